@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os';
+import Type, { type Static } from 'typebox';
+import Value from 'typebox/value';
+import { TrainspotError } from '../core/errors.ts';
+
+const Schema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+    description: 'port to listen on; 0 takes a free one',
+  }),
+  DATA_DIR: Type.String({
+    default: './data',
+    minLength: 1,
+    description: 'folder of the index, the models and the embedded database',
+  }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description: 'a PostgreSQL server; without it the embedded one is used',
+    }),
+  ),
+  MODEL: Type.String({ default: 'pocket', minLength: 1, description: 'model card for new indexes' }),
+  HF_ENDPOINT: Type.String({
+    default: 'https://huggingface.co',
+    pattern: '^https?://',
+    description: 'hub or mirror that models are pulled from',
+  }),
+  HF_TOKEN: Type.Optional(Type.String({ minLength: 1, description: 'token for gated models' })),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'fatal, error, warn, info, debug, trace or silent',
+  }),
+  WORKER_THREADS: Type.Integer({
+    default: Math.min(availableParallelism(), 16),
+    minimum: 1,
+    maximum: 256,
+    description: 'threads for fingerprints, and as many for search',
+  }),
+  MAX_CONCURRENT_CHECKS: Type.Integer({
+    default: 16,
+    minimum: 1,
+    maximum: 4096,
+    description: 'checks under way at once; more are answered 503',
+  }),
+  UPLOAD_MAX_BYTES: Type.Integer({
+    default: 25 * 1024 * 1024,
+    minimum: 1024,
+    maximum: 1024 ** 3,
+    description: 'largest picture file',
+  }),
+  PICTURE_MAX_PIXELS: Type.Integer({
+    default: 64_000_000,
+    minimum: 4096,
+    maximum: 1_000_000_000,
+    description: 'largest picture, width x height',
+  }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 120,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'checks a client address may ask for in a minute',
+  }),
+  TRUST_PROXY: Type.Boolean({ default: false, description: 'take client addresses from X-Forwarded-For' }),
+  FETCH_TIMEOUT_MS: Type.Integer({
+    default: 15_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'longest a picture may take to arrive',
+  }),
+  FETCH_CONCURRENCY: Type.Integer({
+    default: 16,
+    minimum: 1,
+    maximum: 1024,
+    description: 'downloads under way at once',
+  }),
+  FETCH_PRIVATE_HOSTS: Type.String({
+    default: '',
+    description: 'comma-separated HOST:PORT of your own picture servers on a private network',
+  }),
+});
+
+const properties = Schema.properties as Record<string, { type?: string; description?: string }>;
+
+export type Config = Readonly<Static<typeof Schema>>;
+
+/**
+ * The settings, from environment variables of the schema's names; the empty string counts as unset.
+ * @throws TrainspotError `config-invalid` that names the variable, its value and what is allowed.
+ */
+export function loadConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(properties)) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') given[name] = typed(name, value);
+  }
+  const settings = Value.Default(Schema, given);
+  const [error] = Value.Errors(Schema, settings);
+  if (error) {
+    const name = error.instancePath.slice(1);
+    const shown = name === 'DATABASE_URL' || name === 'HF_TOKEN' ? 'Its value' : `'${given[name]}'`;
+    const { description } = properties[name];
+    throw new TrainspotError(
+      'config-invalid',
+      `${name} (${description}): ${shown} is not allowed: it ${error.message}.`,
+    );
+  }
+  return Object.freeze(settings as Static<typeof Schema>);
+}
+
+// TypeBox's own conversion would round a PORT of 80.5 down in silence.
+function typed(name: string, text: string): unknown {
+  const { type } = properties[name];
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}

@@ -1,0 +1,55 @@
+/** How a picture becomes a model's input. All resizing is Pillow's bicubic with antialiasing. */
+export interface PreprocessingProfile {
+  /** Side of the square input, in pixels. */
+  size: number;
+  /**
+   * `squeeze`: both sides are scaled to `size`, the ratio is lost.
+   * `shortest-edge-crop`: the short side is scaled to `size`, the middle square is kept (CLIP's own).
+   * `pad-white-crop`: first fitted into a white square of `padTo` pixels, as img2dataset's default did for
+   * LAION-400M, then as `shortest-edge-crop`.
+   */
+  fit: 'squeeze' | 'shortest-edge-crop' | 'pad-white-crop';
+  /** Side of the white square of `pad-white-crop`, in pixels. */
+  padTo?: number;
+  /** Per channel, on values scaled to 0–1. */
+  mean: readonly [number, number, number];
+  std: readonly [number, number, number];
+}
+
+export interface ModelFile {
+  /** Relative to the model's folder, with forward slashes. */
+  path: string;
+  /** Lower-case hex; null where the publisher's value is not known to us: then the first pull records it. */
+  sha256: string | null;
+}
+
+/** An embedding model, described: what to download, how to feed it, what its numbers mean. */
+export interface ModelCard {
+  /** Unique; also what `--model` takes. */
+  name: string;
+  title: string;
+  /** Commit or tag of the hub's repository, or the version of a bundled model. Part of an index's identity. */
+  revision: string;
+  /** The hub's repository, or null for a bundled model. */
+  repository: string | null;
+  files: readonly ModelFile[];
+  /** Which of `files` is the vision tower. */
+  visionFile: string;
+  dimensions: number;
+  preprocessing: PreprocessingProfile;
+  /** Cosines, measured for this card; null where nobody measured: then nothing is claimed from a cosine. */
+  similarity: SimilarityFloors;
+  licence: string;
+  trainingData: string;
+  /** Where these lines come from. */
+  source: string;
+}
+
+export interface SimilarityFloors {
+  /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */
+  lookAlikeFrom: number | null;
+  /** From here on an unconfirmed candidate makes the verdict "possibly"; null: it never does. */
+  possiblyFrom: number | null;
+  /** How the two were found. */
+  measured: string;
+}

@@ -1,0 +1,40 @@
+import type { Match } from './evidence.ts';
+import type { PictureFacts } from './fingerprint.ts';
+
+export type Answer = 'found' | 'possibly' | 'not-found';
+
+export interface Verdict {
+  answer: Answer;
+  /** One plain sentence for the artist. */
+  sentence: string;
+}
+
+/** What was searched: without it a verdict means nothing. */
+export interface Coverage {
+  dataset: string;
+  release: string;
+  /** Rows that could be searched. */
+  rowsIndexed: number;
+  /** Rows the publisher released; null where unknown. */
+  rowsPublished: number | null;
+  /** Name of the model card of the index. */
+  model: string;
+  /** When the index was last published, ISO 8601 in UTC. */
+  indexedAt: string;
+}
+
+export interface NotSearched {
+  dataset: string;
+  why: string;
+}
+
+/** The answer to one check, as every door returns it. */
+export interface CheckResult {
+  id: string;
+  picture: PictureFacts;
+  verdict: Verdict;
+  matches: Match[];
+  lookAlikes: Match[];
+  coverage: Coverage[];
+  notSearched: NotSearched[];
+}

@@ -1,0 +1,45 @@
+import { Piscina } from 'piscina';
+import { TrainspotError } from '../core/errors.ts';
+import type { Reply } from './task.ts';
+
+const SUFFIX = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+
+/** A set of worker threads that all run one file's default function (made by `asTask`). */
+export interface WorkerPool<Task, Answer> {
+  /**
+   * Runs one task on the next free thread. A TrainspotError thrown there is thrown here.
+   * @param transfer buffers to hand over instead of copying them
+   */
+  run(task: Task, transfer?: ArrayBuffer[]): Promise<Answer>;
+  /** Waits for nothing: tasks under way are ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts `threads` worker threads, each loading the module at `file` (a URL without its suffix, so that the
+ * same line works from the sources and from the build). The threads stay up until `close`.
+ * @param settings cloned into each thread, where `piscina.workerData` holds it
+ */
+export function startPool<Task, Answer>(
+  file: URL,
+  threads: number,
+  settings: unknown,
+): WorkerPool<Task, Answer> {
+  const pool = new Piscina<Task, Reply<Answer>>({
+    filename: new URL(file.href + SUFFIX).href,
+    minThreads: threads,
+    maxThreads: threads,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: settings,
+    // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
+    ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
+  });
+  return {
+    async run(task, transfer) {
+      const reply = await pool.run(task, transfer ? { transferList: transfer } : {});
+      if (reply.ok) return reply.answer;
+      throw reply.code ? new TrainspotError(reply.code, reply.message) : new Error(reply.message);
+    },
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,17 @@
+import { TrainspotError, type ErrorCode } from '../core/errors.ts';
+
+/** What crosses from a thread: an error's `code` would be lost in the structured clone. */
+export type Reply<Answer> =
+  { ok: true; answer: Answer } | { ok: false; code: ErrorCode | null; message: string };
+
+/** Makes a worker file's default export of `work`: its TrainspotErrors arrive whole on the other side. */
+export function asTask<Task, Answer>(work: (task: Task) => Promise<Answer> | Answer) {
+  return async (task: Task): Promise<Reply<Answer>> => {
+    try {
+      return { ok: true, answer: await work(task) };
+    } catch (error) {
+      const code = error instanceof TrainspotError ? error.code : null;
+      return { ok: false, code, message: error instanceof Error ? error.message : String(error) };
+    }
+  };
+}
