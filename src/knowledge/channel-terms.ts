@@ -1,0 +1,49 @@
+import Type, { type Static } from 'typebox';
+import data from './channel-terms.json' with { type: 'json' };
+import { indexEntries, loadEntries } from './load.ts';
+import { KebabName, Text } from './provenance.ts';
+
+const FILE = 'channel-terms.json';
+
+/** Everything a form or a notice may ask for. `takedown/fields.ts` fills the ones that a row knows. */
+export const FieldName = Type.Enum([
+  'name',
+  'email',
+  'explanation',
+  'dataset',
+  'sample id',
+  'url',
+  'host domain',
+  'signature',
+  'work',
+  'contact',
+  'good-faith statement',
+  'accuracy and authority statement',
+  'prompts and outputs',
+  'account',
+  'controller',
+  'date of request',
+]);
+export type FieldName = Static<typeof FieldName>;
+
+const TermsSchema = Type.Object(
+  {
+    id: KebabName,
+    legalBasis: Text,
+    whoMayUse: Text,
+    canAchieve: Text,
+    requiredFields: Type.Array(FieldName, { uniqueItems: true }),
+  },
+  { additionalProperties: false },
+);
+
+/** What a kind of request rests on, who may make it, and what it can do: shared by many channels. */
+export type ChannelTerms = Readonly<Static<typeof TermsSchema>>;
+
+/**
+ * The terms by their id, from the bundled file or from `entries`.
+ * @throws TrainspotError `knowledge-invalid`
+ */
+export function readTerms(entries: unknown = data): ReadonlyMap<string, ChannelTerms> {
+  return indexEntries(FILE, 'id', loadEntries(FILE, TermsSchema, entries), ({ id }) => id);
+}
