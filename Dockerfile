@@ -1,0 +1,27 @@
+# syntax=docker/dockerfile:1
+FROM node:22-bookworm AS build
+WORKDIR /trainspot
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json ./
+COPY src ./src
+COPY scripts ./scripts
+RUN npm run build && npm prune --omit=dev
+# The inference runtime ships every platform; the image needs its own.
+RUN rm -rf node_modules/onnxruntime-web node_modules/typescript node_modules/@typescript \
+    && find node_modules/onnxruntime-node/bin/napi-v*/ -mindepth 1 -maxdepth 1 ! -name linux -exec rm -rf {} +
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+WORKDIR /trainspot
+COPY --from=build /trainspot/node_modules ./node_modules
+COPY --from=build /trainspot/dist ./dist
+COPY package.json LICENSE ./
+COPY scripts/trainspot.mjs ./scripts/trainspot.mjs
+COPY migrations ./migrations
+COPY assets ./assets
+RUN install -d -o node -g node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+CMD ["node", "scripts/trainspot.mjs", "serve", "--demo"]

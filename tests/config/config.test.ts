@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
+import { TrainspotError } from '../../src/core/errors.ts';
+
+describe('the settings', () => {
+  it('need nothing set', () => {
+    const config = loadConfig({});
+    expect(config.HOST).toBe('127.0.0.1');
+    expect(config.MODEL).toBe('pocket');
+    expect(config.DATABASE_URL).toBeUndefined();
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('are taken from the environment, with their types', () => {
+    const config = loadConfig({
+      PORT: '0',
+      TRUST_PROXY: 'true',
+      HF_ENDPOINT: 'http://mirror.example',
+      HOST: '',
+    });
+    expect(config.PORT).toBe(0);
+    expect(config.TRUST_PROXY).toBe(true);
+    expect(config.HF_ENDPOINT).toBe('http://mirror.example');
+    expect(config.HOST).toBe('127.0.0.1');
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '80.5'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['LOG_LEVEL', 'loud'],
+    ['TRUST_PROXY', 'yes'],
+    ['UPLOAD_MAX_BYTES', '12MB'],
+    ['HF_ENDPOINT', 'ftp://hub.example'],
+    ['WORKER_THREADS', '0'],
+  ])('stop the start when %s is %s, and name it with its value', (name, value) => {
+    const load = () => loadConfig({ [name]: value });
+    expect(load).toThrow(TrainspotError);
+    expect(load).toThrow(new RegExp(`^${name} .*'${value}'`));
+  });
+
+  it('never print a password', () => {
+    expect(() => loadConfig({ DATABASE_URL: 'mysql://me:hunter2@db/x' })).toThrow(
+      /^DATABASE_URL(?!.*hunter2)/,
+    );
+  });
+});
