@@ -1,0 +1,42 @@
+import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
+import type { View } from '../core/picture.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import { decodePicture } from '../image/decode.ts';
+import { fileHashes } from '../image/hashes.ts';
+import { pdqHashes } from '../image/pdq.ts';
+import { viewInputs } from '../image/views.ts';
+
+/**
+ * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
+ * model in the order of `embedders`, and for each in the order of `views`.
+ * @param bytes a picture file, from anyone
+ * @param maxPixels greatest width × height that is decoded
+ * @throws TrainspotError as `decodePicture` does, for bytes that are no picture or too large a one.
+ */
+export async function fingerprintPicture(
+  bytes: Uint8Array,
+  maxPixels: number,
+  embedders: readonly Embedder[],
+  views: readonly View[],
+): Promise<Fingerprint> {
+  const { picture, format } = await decodePicture(bytes, maxPixels);
+  const { hashes, quality } = pdqHashes(picture);
+  const embeddings: ViewEmbedding[] = [];
+  for (const embedder of embedders) {
+    const { name, preprocessing } = embedder.card;
+    const vectors = await embedder.embed(await viewInputs(picture, preprocessing, views));
+    embeddings.push(...views.map((view, i) => ({ model: name, view, vector: vectors[i] })));
+  }
+  return {
+    picture: {
+      width: picture.width,
+      height: picture.height,
+      format,
+      ...fileHashes(bytes),
+      pdq: hashes['as-is'],
+      pdqQuality: quality,
+    },
+    orientedPdq: hashes,
+    embeddings,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Fingerprint } from '../core/fingerprint.ts';
+import type { View } from '../core/picture.ts';
+import { startPool } from '../workers/pool.ts';
+
+/** What a worker thread is started with. */
+export interface WorkerSettings {
+  /** Folder of the pulled models. */
+  modelsDir: string;
+  /** Greatest width × height of a picture that is decoded. */
+  maxPixels: number;
+}
+
+/** What a worker thread is asked. */
+export interface FingerprintTask {
+  bytes: Uint8Array;
+  models: readonly string[];
+  views: readonly View[];
+}
+
+/** Fingerprints pictures in threads of its own, so that the caller's event loop stays free. */
+export interface Fingerprinter {
+  /**
+   * The fingerprint of one picture file. Nothing of it is kept, logged or written; `bytes` stay the caller's.
+   * @param models names of the model cards to embed it with; each is opened at its first use in a thread
+   * @throws TrainspotError for what is no picture or too large a one (see `decodePicture`), `model-unknown`,
+   * `model-not-pulled`, `model-file-mismatch`; the next picture is not affected.
+   */
+  fingerprint(bytes: Uint8Array, models: readonly string[], views: readonly View[]): Promise<Fingerprint>;
+  /** Ends the threads; fingerprints under way are rejected. */
+  close(): Promise<void>;
+}
+
+/** Starts `threads` threads; each holds its own copy of a model in memory once it has used it. */
+export function startFingerprinter(settings: WorkerSettings & { threads: number }): Fingerprinter {
+  const { threads, modelsDir, maxPixels } = settings;
+  const workerSettings: WorkerSettings = { modelsDir, maxPixels };
+  const pool = startPool<FingerprintTask, Fingerprint>(
+    new URL('./worker', import.meta.url),
+    threads,
+    workerSettings,
+  );
+  return {
+    fingerprint(bytes, models, views) {
+      // A copy of exactly these bytes: a small Buffer is a window on memory that others share.
+      const copy = new Uint8Array(bytes);
+      return pool.run({ bytes: copy, models: [...models], views: [...views] }, [copy.buffer]);
+    },
+    close: () => pool.close(),
+  };
+}
