@@ -1,0 +1,92 @@
+import type { Database } from '../../db/database.ts';
+import { listPublishedIndexes, publicationMark, type PublishedIndex } from '../../db/indexes.ts';
+import { findModelCard } from '../../embed/models.ts';
+import { isInstalled } from '../../embed/store.ts';
+import type { SearchPool } from '../../index/search-pool.ts';
+
+/** What can be searched now, and what is published but cannot be (dataset → why). */
+export interface OpenIndexes {
+  open: readonly PublishedIndex[];
+  broken: ReadonlyMap<string, string>;
+}
+
+export interface LiveIndexes {
+  readonly pool: SearchPool;
+  /** The set that every search of one check uses. */
+  current(): OpenIndexes;
+  /** Takes up what was published since; cheap when nothing was. */
+  refresh(): Promise<void>;
+  /** Stops following. */
+  stop(): void;
+}
+
+/**
+ * Opens every published index and follows publications: a newly published index is taken up within
+ * `pollMs`, without a restart. An index that cannot be opened leaves the others serving, and its own last good
+ * version too; `report` is told why.
+ */
+export async function followIndexes(
+  database: Database,
+  pool: SearchPool,
+  modelsDir: string,
+  pollMs: number,
+  report: (problem: Error) => void,
+): Promise<LiveIndexes> {
+  let current: OpenIndexes = { open: [], broken: new Map() };
+  let mark: string | null = null;
+  let underWay: Promise<void> | null = null;
+
+  async function takeUp(): Promise<void> {
+    const latest = await publicationMark(database);
+    if (latest === mark) return;
+    current = await openAll(await listPublishedIndexes(database), current, pool, modelsDir, report);
+    mark = latest;
+  }
+  const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
+
+  await refresh();
+  const timer = setInterval(() => void refresh().catch(report), pollMs);
+  timer.unref();
+  return { pool, current: () => current, refresh, stop: () => clearInterval(timer) };
+}
+
+async function openAll(
+  published: readonly PublishedIndex[],
+  before: OpenIndexes,
+  pool: SearchPool,
+  modelsDir: string,
+  report: (problem: Error) => void,
+): Promise<OpenIndexes> {
+  const open: PublishedIndex[] = [];
+  const broken = new Map<string, string>();
+  for (const index of published) {
+    const problem = await tryToOpen([...open, index], index, pool, modelsDir);
+    if (!problem) {
+      open.push(index);
+      continue;
+    }
+    report(problem);
+    const lastGood = before.open.find(({ indexId }) => indexId === index.indexId);
+    if (lastGood) open.push(lastGood);
+    else broken.set(index.dataset, `Its index cannot be opened: ${problem.message}`);
+  }
+  await pool.open(open);
+  return { open, broken };
+}
+
+async function tryToOpen(
+  indexes: readonly PublishedIndex[],
+  { model }: PublishedIndex,
+  pool: SearchPool,
+  modelsDir: string,
+): Promise<Error | null> {
+  try {
+    if (!(await isInstalled(findModelCard(model), modelsDir))) {
+      return new Error(`its model ${model} is not installed; run: npx trainspot models pull ${model}`);
+    }
+    await pool.open(indexes);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

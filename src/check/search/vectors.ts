@@ -1,0 +1,39 @@
+import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { View } from '../../core/picture.ts';
+import type { PublishedIndex } from '../../db/indexes.ts';
+import type { SearchPool } from '../../index/search-pool.ts';
+
+/** The best that vector search says of a row. */
+export interface VectorHit {
+  similarity: number;
+  view: View;
+  model: string;
+}
+
+/**
+ * The `count` nearest rows of every index for every view of the query, as `images.id` → its best hit.
+ * Each index is asked with the embedding of its own model only.
+ */
+export async function nearestRows(
+  pool: SearchPool,
+  indexes: readonly PublishedIndex[],
+  fingerprint: Fingerprint,
+  count: number,
+): Promise<Map<number, VectorHit>> {
+  const best = new Map<number, VectorHit>();
+  await Promise.all(
+    indexes.map(async ({ indexId, model }) => {
+      const views = fingerprint.embeddings.filter((embedding) => embedding.model === model);
+      const vectors = views.map(({ vector }) => vector);
+      const lists = await pool.search(indexId, vectors, count);
+      lists.forEach((list, i) => {
+        for (const { imageId, similarity } of list) {
+          const known = best.get(imageId);
+          if (!known || similarity > known.similarity)
+            best.set(imageId, { similarity, view: views[i].view, model });
+        }
+      });
+    }),
+  );
+  return best;
+}

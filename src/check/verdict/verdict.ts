@@ -1,0 +1,77 @@
+import { PDQ_COPY_DISTANCE, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
+import type { PictureFacts } from '../../core/fingerprint.ts';
+import type { Coverage, Verdict } from '../../core/verdict.ts';
+import { findModelCard } from '../../embed/models.ts';
+
+/**
+ * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
+ * "Possibly" means a row that could not be confirmed and could not be ruled out: its embedding is nearer than
+ * chance brings one (the model card's measured floor), or its hash agrees but one picture is too plain.
+ * @param graded strongest first @param coverage what was searched; never empty
+ */
+export function verdictOf(
+  picture: PictureFacts,
+  graded: readonly GradedCandidate[],
+  coverage: readonly Coverage[],
+): Verdict {
+  const where = inWhatWasSearched(coverage);
+  const found = graded.filter(({ grade }) => grade !== 'look-alike');
+  if (found.length > 0) return { answer: 'found', sentence: foundSentence(found) };
+  const doubtful = graded.filter(mayBeEdited).length;
+  if (doubtful > 0) {
+    return {
+      answer: 'possibly',
+      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look at them below.${plainness(picture)}`,
+    };
+  }
+  return {
+    answer: 'not-found',
+    sentence: `Not found in ${where}. This says nothing about anything that was not searched.${plainness(picture)}`,
+  };
+}
+
+const FOUND_AS: Record<string, string> = {
+  identical: 'this very file stands',
+  copy: 'a copy of your picture stands',
+  edited: 'an edited copy of your picture stands',
+};
+
+function foundSentence(found: readonly GradedCandidate[]): string {
+  const datasets = [...new Set(found.map(({ row }) => `${row.dataset} (${row.release})`))];
+  const times = found.length === 1 ? 'once' : `${found.length} times`;
+  return `Found: ${FOUND_AS[found[0].grade]} ${times} in ${listed(datasets)}.`;
+}
+
+function plainness({ pdqQuality }: PictureFacts): string {
+  if (pdqQuality >= PDQ_MINIMUM_QUALITY) return '';
+  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${PDQ_MINIMUM_QUALITY} is needed), so only the same file can be recognised with certainty.`;
+}
+
+function mayBeEdited({ pdqDistance, similarity, model }: GradedCandidate): boolean {
+  if (pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE) return true;
+  if (similarity === null || model === null) return false;
+  const { possiblyFrom } = findModelCard(model).similarity;
+  return possiblyFrom !== null && similarity >= possiblyFrom;
+}
+
+function rows(count: number): string {
+  return count === 1 ? 'one row is' : `${count} rows are`;
+}
+
+function inWhatWasSearched(coverage: readonly Coverage[]): string {
+  return listed(
+    coverage.map(({ dataset, release, rowsIndexed, rowsPublished }) => {
+      const of = rowsPublished === null ? '' : ` of ${grouped(rowsPublished)}`;
+      return `${dataset} (${release}; ${grouped(rowsIndexed)}${of} rows)`;
+    }),
+  );
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}

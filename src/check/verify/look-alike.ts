@@ -1,0 +1,18 @@
+import { PDQ_COPY_DISTANCE } from '../../core/evidence.ts';
+import { findModelCard } from '../../embed/models.ts';
+import type { Verifier } from './verifier.ts';
+
+/**
+ * The same style or subject: the embedding says so, and nothing else does. Below the card's floor the nearest
+ * rows are only the least unlike ones, and showing them would tell the artist nothing. A hash that agrees,
+ * where one of the two pictures is too plain for a copy to be claimed, belongs here too.
+ */
+export const lookAlike: Verifier = {
+  grade: 'look-alike',
+  confirms({ pdqDistance, similarity, model }) {
+    if (pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE) return true;
+    if (similarity === null || model === null) return false;
+    const { lookAlikeFrom } = findModelCard(model).similarity;
+    return lookAlikeFrom === null || similarity >= lookAlikeFrom;
+  },
+};

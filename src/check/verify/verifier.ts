@@ -1,0 +1,8 @@
+import type { Candidate, Grade } from '../../core/evidence.ts';
+import type { Fingerprint } from '../../core/fingerprint.ts';
+
+/** One kind of evidence: it can confirm that a candidate earns its grade, and nothing else. */
+export interface Verifier {
+  grade: Grade;
+  confirms(candidate: Candidate, query: Fingerprint): boolean | Promise<boolean>;
+}

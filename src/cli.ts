@@ -1,0 +1,147 @@
+import { Command, CommanderError } from 'commander';
+import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
+import { openDoor } from './commands/door.ts';
+import { countsInWords, indexDataset, type IndexRequest } from './commands/index-dataset.ts';
+import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
+import { loadConfig, type Config } from './config/config.ts';
+import { TrainspotError } from './core/errors.ts';
+import { openDatabase } from './db/open.ts';
+import { hnswlibBuild } from './index/hnswlib-build.ts';
+import { startServer } from './server.ts';
+
+const program = new Command('trainspot')
+  .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
+  .exitOverride()
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true })
+  .option('--data <dir>', 'data folder (or DATA_DIR)');
+
+program
+  .command('serve')
+  .description('start the page and the REST service')
+  .option('--demo', 'index the bundled demo set first, if it is not there yet')
+  .action(({ demo = false }: { demo?: boolean }) => serve(settings(), demo));
+
+program
+  .command('index')
+  .description('index a manifest, adding only what is new')
+  .requiredOption('--dataset <name>', 'such as laion-400m')
+  .requiredOption('--manifest <file>', 'LAION-400M parquet, or a folder that img2dataset wrote')
+  .option('--pictures <dir>', 'folder of the pictures; without it they are fetched from the web')
+  .option('--release <release>', "the dataset's release")
+  .option('--model <card>', 'see: trainspot models list')
+  .option('--json', 'the summary line alone')
+  .action((request: IndexRequest & { json?: boolean }) => index(request, settings()));
+
+program
+  .command('check')
+  .description('say whether pictures stand in what is indexed')
+  .argument('<file...>')
+  .option('--datasets <names>', 'comma-separated; all when left out')
+  .option('--json', 'an array of results')
+  .action((files: string[], options: { datasets?: string; json?: boolean }) =>
+    check(files, options, settings()),
+  );
+
+program
+  .command('datasets')
+  .description('what is searched here, and what is not')
+  .option('--json', 'as JSON')
+  .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
+
+const models = program.command('models').description('the embedding models');
+models.command('list').action(async () => print(await listModels(settings())));
+models
+  .command('pull')
+  .argument('<name>')
+  .option('--from <dir>', 'take it from a local folder instead of the hub')
+  .action(async (name: string, { from }: { from?: string }) =>
+    print(await pullNamedModel(name, from, settings())),
+  );
+models
+  .command('remove')
+  .argument('<name>')
+  .action(async (name: string) => print(await removeNamedModel(name, settings())));
+
+function settings(): Config {
+  const config = loadConfig();
+  const { data } = program.opts<{ data?: string }>();
+  return data ? { ...config, DATA_DIR: data } : config;
+}
+
+async function serve(config: Config, demo: boolean): Promise<void> {
+  const server = await startServer(config, demo);
+  const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
+  print(`Trainspot is ready: ${server.address}/\n`);
+  print(
+    `Search: hnswlib, ${hnswlibBuild()} build, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
+  );
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await server.close();
+}
+
+async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
+  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  try {
+    const summary = await indexDataset(request, config, database, request.json === true, stop.signal);
+    if (!request.json)
+      process.stderr.write(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s\n`);
+    print(`${JSON.stringify(summary)}\n`);
+    if (stop.signal.aborted) throw new Error('Stopped before the end; run the same command to go on.');
+  } finally {
+    await database.close();
+  }
+}
+
+async function check(
+  files: string[],
+  options: { datasets?: string; json?: boolean },
+  config: Config,
+): Promise<void> {
+  const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
+  const door = await openDoor(config);
+  try {
+    const answers = await checkFiles(files, config, names, door, (file, answer) => {
+      if (!options.json) print(`${inWords(file, answer)}\n`);
+    });
+    if (options.json) print(`${JSON.stringify(answers, null, 2)}\n`);
+    if (answers.some((answer) => 'error' in answer)) process.exitCode = 1;
+  } finally {
+    await door.close();
+  }
+}
+
+async function datasets(json: boolean, config: Config): Promise<void> {
+  const door = await openDoor(config);
+  try {
+    const { coverage, notSearched } = await door.searched();
+    if (json) print(`${JSON.stringify({ searched: coverage, notSearched }, null, 2)}\n`);
+    else print(coverageInWords(coverage, notSearched));
+  } finally {
+    await door.close();
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said it already; help and version end with 0.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof TrainspotError) {
+    process.stderr.write(`trainspot: ${error.message}\n`);
+    process.exitCode = error.code === 'usage' || error.code === 'config-invalid' ? 2 : 1;
+  } else {
+    process.stderr.write(`trainspot: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import { pictureFromFile } from '../check/receive/picture.ts';
+import type { Config } from '../config/config.ts';
+import { TrainspotError } from '../core/errors.ts';
+import type { Match } from '../core/evidence.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { Door } from './door.ts';
+
+/** What stands in the array of results in place of one that could not be had. */
+export interface FailedCheck {
+  file: string;
+  error: { code: string; detail: string };
+}
+
+/** Checks each file in turn; the answers stand in the files' order, failures among them. */
+export async function checkFiles(
+  files: readonly string[],
+  config: Config,
+  datasets: readonly string[],
+  door: Door,
+  onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
+): Promise<(CheckResult | FailedCheck)[]> {
+  const answers: (CheckResult | FailedCheck)[] = [];
+  for (const file of files) {
+    const answer = await checkFile(file, config, datasets, door);
+    answers.push(answer);
+    onAnswer(file, answer);
+  }
+  return answers;
+}
+
+async function checkFile(
+  file: string,
+  config: Config,
+  datasets: readonly string[],
+  door: Door,
+): Promise<CheckResult | FailedCheck> {
+  try {
+    const picture = await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
+    return await door.check(picture, basename(file), datasets);
+  } catch (error) {
+    // Only what belongs to this picture; a database that is gone ends the whole command.
+    if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
+    return { file, error: { code: error.code, detail: error.message } };
+  }
+}
+
+/** A result as text for a person at a terminal. */
+export function inWords(file: string, answer: CheckResult | FailedCheck): string {
+  if ('error' in answer) return `${file}\n  Could not be checked. ${answer.error.detail}\n`;
+  const { verdict, matches, lookAlikes, coverage, notSearched } = answer;
+  const lines = [file, `  ${verdict.sentence}`];
+  for (const match of matches) lines.push(...matchLines(match));
+  if (lookAlikes.length > 0) {
+    lines.push('  Look-alikes (by embedding alone; they are not counted as found):');
+    for (const { dataset, rowId, url, similarity } of lookAlikes) {
+      lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}`);
+    }
+  }
+  return `${lines.join('\n')}\n${coverageInWords(coverage, notSearched)}`;
+}
+
+/** What was searched and what was not, as text. */
+export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
+  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsPublished, model, indexedAt }) => {
+    const of = rowsPublished === null ? '' : ` of ${rowsPublished}`;
+    return `    ${dataset} (${release}): ${rowsIndexed}${of} rows, model ${model}, index of ${indexedAt.slice(0, 10)}`;
+  });
+  const others = notSearched.map(({ dataset }) => dataset).join(', ');
+  return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;
+}
+
+function matchLines({ grade, dataset, release, rowId, url, view, pdqDistance, channels }: Match): string[] {
+  const distance =
+    grade === 'copy' && pdqDistance !== null ? `, PDQ distance ${pdqDistance} of 256, ${view}` : '';
+  return [
+    `  ${grade}${distance}: ${dataset} (${release}), row ${rowId}`,
+    `    ${url}`,
+    ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Config } from '../config/config.ts';
+import { TrainspotError, type ErrorCode } from '../core/errors.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import { dataFolderHolder } from '../db/data-folder.ts';
+import { openDatabase } from '../db/open.ts';
+import { openService } from './open-service.ts';
+
+/** What a command asks, wherever the answer comes from. */
+export interface Door {
+  check(picture: Uint8Array, name: string, datasets: readonly string[]): Promise<CheckResult>;
+  searched(): Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
+  close(): Promise<void>;
+}
+
+/**
+ * The running server's door where one holds the embedded database (it belongs to one process), else a door of
+ * this process's own.
+ */
+export async function openDoor(config: Config): Promise<Door> {
+  const holder = config.DATABASE_URL ? null : await dataFolderHolder(config.DATA_DIR);
+  return holder?.address ? serverDoor(holder.address) : ownDoor(config);
+}
+
+async function ownDoor(config: Config): Promise<Door> {
+  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const warn = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
+  const service = await openService(config, database, warn);
+  return {
+    check: (picture, _name, datasets) => service.check(picture, { datasets }),
+    searched: async () => service.searched(),
+    async close() {
+      await service.close();
+      await database.close();
+    },
+  };
+}
+
+function serverDoor(address: string): Door {
+  return {
+    check(picture, name, datasets) {
+      const form = new FormData();
+      for (const dataset of datasets) form.append('datasets', dataset);
+      form.append('picture', new Blob([new Uint8Array(picture)]), name);
+      return ask(new URL('/v1/checks', address), { method: 'POST', body: form });
+    },
+    async searched() {
+      const { searched, notSearched } = await ask<{ searched: Coverage[]; notSearched: NotSearched[] }>(
+        new URL('/v1/datasets', address),
+      );
+      return { coverage: searched, notSearched };
+    },
+    close: async () => {},
+  };
+}
+
+/** @throws TrainspotError with the server's own code and words */
+async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answer> {
+  const response = await fetch(url, request).catch(() => null);
+  if (!response)
+    throw new TrainspotError('download-failed', `The running server at ${url.origin} does not answer.`);
+  const body = (await response.json()) as Answer & { code?: ErrorCode; detail?: string };
+  if (response.ok) return body;
+  throw new TrainspotError(
+    body.code ?? 'overloaded',
+    body.detail ?? `The running server at ${url.origin} answered ${response.status}.`,
+  );
+}

@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import type { Config } from '../config/config.ts';
+import { dataPaths } from '../config/data-paths.ts';
+import type { IngestCounts } from '../core/outcome.ts';
+import type { Database } from '../db/database.ts';
+import { findModelCard } from '../embed/models.ts';
+import { picturesInFolder } from '../ingest/fetch/folder.ts';
+import { picturesOverHttp } from '../ingest/fetch/web.ts';
+import { removeStaleTemporaries } from '../index/segment-files.ts';
+import { openManifest } from '../ingest/manifest/open.ts';
+import { startPublisher } from '../ingest/publish/publisher.ts';
+import { runIngest } from '../ingest/run.ts';
+import { datasetFacts } from '../knowledge/datasets.ts';
+import { configuredFingerprinter, politeDownloader } from './parts.ts';
+import { startProgress } from './progress.ts';
+
+export interface IndexRequest {
+  dataset: string;
+  release?: string;
+  manifest: string;
+  /** Folder of the pictures; without it they are fetched from the web. */
+  pictures?: string;
+  model?: string;
+}
+
+/** The one-line summary of an ingest; every row read is in `indexed`, `skipped`, `refused` or `failed`. */
+export interface IndexSummary extends IngestCounts {
+  dataset: string;
+  release: string;
+  model: string;
+  /** Rows that are not refused. */
+  kept: number;
+  seconds: number;
+}
+
+/** Indexes one manifest; with `quiet`, no progress is drawn. */
+export async function indexDataset(
+  request: IndexRequest,
+  config: Config,
+  database: Database,
+  quiet: boolean,
+  signal?: AbortSignal,
+): Promise<IndexSummary> {
+  const startedAt = Date.now();
+  const { segmentsDir } = dataPaths(config.DATA_DIR);
+  await mkdir(segmentsDir, { recursive: true });
+  await removeStaleTemporaries(segmentsDir);
+  const card = findModelCard(request.model ?? config.MODEL);
+  const facts = datasetFacts(request.dataset);
+  const dataset = {
+    dataset: facts?.name ?? request.dataset,
+    release: request.release ?? facts?.release ?? 'unknown',
+    rowsPublished: facts?.rowsPublished ?? null,
+  };
+  const manifest = await openManifest(request.manifest);
+  const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
+  const fingerprinter = configuredFingerprinter(config);
+  const publisher = await startPublisher(database, dataset, card, segmentsDir);
+  const downloader = request.pictures ? null : politeDownloader(config);
+  try {
+    const pictures = downloader
+      ? picturesOverHttp(downloader)
+      : await picturesInFolder(request.pictures!, config.UPLOAD_MAX_BYTES);
+    const counts = await runIngest(manifest, pictures, fingerprinter, publisher, {
+      model: card.name,
+      concurrency: downloader ? config.FETCH_CONCURRENCY : config.WORKER_THREADS * 2,
+      onProgress: (now) => progress?.update(now.rows, countsInWords(now)),
+      signal,
+    });
+    progress?.finish();
+    const seconds = (Date.now() - startedAt) / 1000;
+    return { ...dataset, model: card.name, ...counts, kept: counts.rows - sum(counts.refused), seconds };
+  } finally {
+    await Promise.all([publisher.close(), fingerprinter.close(), downloader?.close()]);
+  }
+}
+
+/** Such as "40 indexed, 8 skipped, 2 failed (http-404 2)". */
+export function countsInWords({ indexed, skipped, refused, failed }: IngestCounts): string {
+  const parts = [`${indexed} indexed`];
+  if (skipped) parts.push(`${skipped} skipped`);
+  for (const [word, reasons] of [
+    ['refused', refused],
+    ['failed', failed],
+  ] as const) {
+    const each = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
+    if (each.length > 0) parts.push(`${sum(reasons)} ${word} (${each.join(', ')})`);
+  }
+  return parts.join(', ');
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

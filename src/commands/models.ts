@@ -1,0 +1,44 @@
+import type { Config } from '../config/config.ts';
+import { dataPaths } from '../config/data-paths.ts';
+import { findModelCard, modelCards } from '../embed/models.ts';
+import { pullModel } from '../embed/pull.ts';
+import { isInstalled, removeModel } from '../embed/store.ts';
+import { startProgress } from './progress.ts';
+
+/** The model cards, a line each. */
+export async function listModels(config: Config): Promise<string> {
+  const { modelsDir } = dataPaths(config.DATA_DIR);
+  const lines = await Promise.all(
+    modelCards.map(async (card) => {
+      const state =
+        card.repository === null ? 'bundled' : (await isInstalled(card, modelsDir)) ? 'pulled' : 'not pulled';
+      return `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`;
+    }),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** Downloads a model from the hub, or takes it from `folder`; every file is checked. */
+export async function pullNamedModel(
+  name: string,
+  folder: string | undefined,
+  config: Config,
+): Promise<string> {
+  const card = findModelCard(name);
+  const source = folder ? { folder } : { endpoint: config.HF_ENDPOINT, token: config.HF_TOKEN };
+  let shown = { file: '', progress: startProgress('', null) };
+  await pullModel(card, dataPaths(config.DATA_DIR).modelsDir, source, (file, received, total) => {
+    if (file !== shown.file) {
+      shown.progress.finish();
+      shown = { file, progress: startProgress(file, total) };
+    }
+    shown.progress.update(received, 'bytes');
+  });
+  shown.progress.finish();
+  return `${name} is here, and every file of it is checked.\n`;
+}
+
+export async function removeNamedModel(name: string, config: Config): Promise<string> {
+  await removeModel(findModelCard(name), dataPaths(config.DATA_DIR).modelsDir);
+  return `${name} is removed.\n`;
+}

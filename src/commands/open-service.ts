@@ -1,0 +1,45 @@
+import { runCheck, type CheckOptions } from '../check/run.ts';
+import { followIndexes } from '../check/search/live-indexes.ts';
+import { coverageOf, notSearched } from '../check/verdict/coverage.ts';
+import type { Config } from '../config/config.ts';
+import { dataPaths } from '../config/data-paths.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { Database } from '../db/database.ts';
+import { startSearchPool } from '../index/search-pool.ts';
+import { configuredFingerprinter } from './parts.ts';
+
+/** What every door asks: the page, REST and the command line. */
+export interface Service {
+  check(picture: Uint8Array, options: CheckOptions): Promise<CheckResult>;
+  searched(): { coverage: Coverage[]; notSearched: NotSearched[] };
+  /** Why nothing can be searched, or null when something can. */
+  whyNotReady(): string | null;
+  close(): Promise<void>;
+}
+
+/** How soon a newly published index is taken up. */
+const POLL_MS = 2_000;
+
+/** Opens every published index over `database`; `report` is told of one that cannot be opened. */
+export async function openService(
+  config: Config,
+  database: Database,
+  report: (problem: Error) => void,
+): Promise<Service> {
+  const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
+  const fingerprinter = configuredFingerprinter(config);
+  const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
+  const live = await followIndexes(database, pool, modelsDir, POLL_MS, report);
+  return {
+    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live),
+    searched() {
+      const { open, broken } = live.current();
+      return { coverage: coverageOf(open), notSearched: notSearched(open, broken) };
+    },
+    whyNotReady: () => (live.current().open.length > 0 ? null : 'No index is open yet.'),
+    async close() {
+      live.stop();
+      await Promise.all([pool.close(), fingerprinter.close()]);
+    },
+  };
+}

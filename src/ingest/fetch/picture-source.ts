@@ -1,0 +1,12 @@
+import type { ManifestRow } from '../../core/dataset.ts';
+
+/**
+ * A row's picture, or why it could not be had, as a short stable word to count by: `not-in-folder`,
+ * `outside-folder`, `too-large`, `timeout`, `http-404`, `opted-out`, `address-refused`, `connection` …
+ */
+export type FetchedPicture = { bytes: Uint8Array } | { failed: string };
+
+/** Where pictures come from. What is the row's own fault or its host's is answered, never thrown. */
+export interface PictureSource {
+  fetch(row: ManifestRow): Promise<FetchedPicture>;
+}

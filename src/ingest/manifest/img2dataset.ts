@@ -1,0 +1,60 @@
+import type { ManifestFormat } from './format.ts';
+import {
+  captionText,
+  hexDigest,
+  rowIdentity,
+  sideLength,
+  similarityValue,
+  unsafeFlag,
+  webAddress,
+} from './row-values.ts';
+
+/** `error_message` tells img2dataset's own files from published ones that were made from them (Re-LAION's). */
+const REQUIRED = ['url', 'key', 'status', 'error_message'] as const;
+
+/** Keys are digits; what could walk out of a folder is no key. */
+const KEY = /^[\w-]+$/;
+
+/**
+ * What img2dataset writes: `00000.parquet` beside a folder `00000` of `KEY.jpg` (or png, or webp). `pictureFile`
+ * is `SHARD/KEY`, without an ending, which the parquet does not know. A row whose download failed keeps its key:
+ * it is in the dataset, its file is not in the folder, and no other row's file may be taken for it.
+ * The sizes are the original's where they are known, since the files may have been resized; the hashes are of
+ * the bytes before that.
+ */
+export const img2dataset: ManifestFormat = {
+  name: 'img2dataset',
+  title: 'img2dataset output (parquet beside a folder of pictures)',
+  requiredColumns: REQUIRED,
+  optionalColumns: [
+    'caption',
+    'width',
+    'height',
+    'original_width',
+    'original_height',
+    'sha256',
+    'md5',
+    'similarity',
+    'NSFW',
+  ],
+  recognises: (columns) => REQUIRED.every((column) => columns.includes(column)),
+  row(raw, line, fileName) {
+    const url = webAddress(raw.url);
+    if (url === null) return { refused: 'bad-url', line };
+    const key = rowIdentity(raw.key);
+    if (key === null || !KEY.test(key)) return { refused: 'bad-row-id', line };
+    return {
+      rowId: key,
+      line,
+      url,
+      caption: captionText(raw.caption),
+      width: sideLength(raw.original_width) ?? sideLength(raw.width),
+      height: sideLength(raw.original_height) ?? sideLength(raw.height),
+      sha256: hexDigest(raw.sha256, 256),
+      md5: hexDigest(raw.md5, 128),
+      similarity: similarityValue(raw.similarity),
+      unsafe: unsafeFlag(raw.NSFW),
+      pictureFile: `${fileName.replace(/\.[^.]*$/, '')}/${key}`,
+    };
+  },
+};

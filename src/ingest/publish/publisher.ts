@@ -1,0 +1,82 @@
+import type { ManifestRow } from '../../core/dataset.ts';
+import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { ModelCard } from '../../core/model-card.ts';
+import type { RowOutcome } from '../../core/outcome.ts';
+import type { Database } from '../../db/database.ts';
+import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
+import { saveImages } from '../../db/images.ts';
+import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
+import { startSegmentBuilder } from '../../index/segment-builder.ts';
+import type { SegmentEntry } from '../../index/segment-writer.ts';
+import { toImage } from './image.ts';
+import { publish } from './segment.ts';
+
+export interface FingerprintedRow {
+  row: ManifestRow;
+  fingerprint: Fingerprint;
+}
+
+/** Takes the fingerprinted rows of one dataset into its index, segment by segment. */
+export interface Publisher {
+  /** Those of the rows that the index does not hold yet. */
+  fresh(rows: readonly ManifestRow[]): Promise<ManifestRow[]>;
+  /** Saves rows; they can be searched by vector once their segment is published, which full ones are at once. */
+  add(rows: readonly FingerprintedRow[]): Promise<RowOutcome[]>;
+  /** Publishes what was added since the last full segment. */
+  publish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Rows of a segment at most. A larger one answers faster than several smaller ones: 1M rows at ef 256 take
+ * 0.8 ms, five segments of 200k at ef 64 take 2 ms, at the same recall of edited copies.
+ */
+const SEGMENT_ROWS = 100_000;
+
+/** Records the dataset and its index for the model, and starts a thread that builds its segments. */
+export async function startPublisher(
+  database: Database,
+  dataset: DatasetDescription,
+  card: ModelCard,
+  segmentsDir: string,
+): Promise<Publisher> {
+  const datasetId = await ensureDataset(database, dataset);
+  const indexId = await ensureIndex(database, {
+    datasetId,
+    model: card.name,
+    modelRevision: card.revision,
+    dimensions: card.dimensions,
+  });
+  const builder = startSegmentBuilder(1, segmentsDir);
+  const entries = new Map<number, SegmentEntry>();
+
+  async function publishEntries(): Promise<void> {
+    if (entries.size === 0) return;
+    await publish(database, builder, segmentsDir, indexId, card, [...entries.values()]);
+    entries.clear();
+  }
+  return {
+    async fresh(rows) {
+      const known = await alreadyIndexed(
+        database,
+        indexId,
+        rows.map(({ rowId }) => rowId),
+      );
+      return rows.filter(({ rowId }) => !known.has(rowId));
+    },
+    async add(rows) {
+      const images = rows.map(({ row, fingerprint }) => toImage(row, fingerprint));
+      const ids = await saveImages(database, datasetId, images);
+      const outcomes = ids.map((imageId, i): RowOutcome => {
+        // A row id that the manifest repeats is one row, and its index takes it once.
+        const isRepeated = entries.has(imageId);
+        entries.set(imageId, { imageId, vector: rows[i].fingerprint.embeddings[0].vector });
+        return { kind: isRepeated ? 'skipped' : 'indexed' };
+      });
+      if (entries.size >= SEGMENT_ROWS) await publishEntries();
+      return outcomes;
+    },
+    publish: publishEntries,
+    close: () => builder.close(),
+  };
+}

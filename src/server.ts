@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net';
+import { pictureFromUrl } from './check/receive/picture.ts';
+import { indexDemo } from './commands/demo.ts';
+import { openService } from './commands/open-service.ts';
+import { politeDownloader } from './commands/parts.ts';
+import type { Config } from './config/config.ts';
+import { TrainspotError } from './core/errors.ts';
+import { openDatabase } from './db/open.ts';
+import { createApp } from './http/app.ts';
+
+export interface RunningServer {
+  address: string;
+  /** Finishes the requests under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the service: opens the database, indexes the demo set when asked and not there yet, opens every
+ * published index, listens.
+ * @throws TrainspotError for what a person can mend: settings, a data folder or a port in use, the database.
+ */
+export async function startServer(config: Config, demo: boolean): Promise<RunningServer> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    const { database, announce } = await openDatabase({
+      databaseUrl: config.DATABASE_URL,
+      dataDir: config.DATA_DIR,
+    });
+    closers.push(() => database.close());
+    if (demo) await indexDemo(config, database);
+
+    let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
+    const service = await openService(config, database, (problem) => report(problem));
+    closers.push(() => service.close());
+    const downloader = politeDownloader(config);
+    closers.push(() => downloader.close());
+
+    const app = await createApp(config, {
+      checkPicture: service.check,
+      fetchPicture: (url) => pictureFromUrl(downloader, url),
+      searched: async () => service.searched(),
+      readiness() {
+        const why = service.whyNotReady();
+        return why === null ? { ready: true } : { ready: false, why };
+      },
+    });
+    closers.push(() => app.close());
+    report = (problem) => app.log.error({ err: problem }, 'an index could not be taken up');
+
+    await app.listen({ host: config.HOST, port: config.PORT }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL')
+        throw error;
+      throw new TrainspotError(
+        'config-invalid',
+        `Cannot listen on ${config.HOST}:${config.PORT} (${error.code}). Set PORT or HOST to a free one.`,
+      );
+    });
+    const address = addressOf(config.HOST, app.server.address() as AddressInfo);
+    await announce(address);
+    return { address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function addressOf(host: string, { port }: AddressInfo): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}

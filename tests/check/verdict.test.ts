@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { groupByPicture } from '../../src/check/verdict/group.ts';
+import { toMatches } from '../../src/check/verdict/match.ts';
+import { verdictOf } from '../../src/check/verdict/verdict.ts';
+import { GRADES, type GradedCandidate } from '../../src/core/evidence.ts';
+import type { Coverage } from '../../src/core/verdict.ts';
+import { findModelCard } from '../../src/embed/models.ts';
+import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
+
+const coverage: Coverage[] = [
+  {
+    dataset: 'laion-400m',
+    release: '2021-08',
+    rowsIndexed: 1234,
+    rowsPublished: 413_000_000,
+    model: 'pocket',
+    indexedAt: '2026-11-01T00:00:00.000Z',
+  },
+];
+const { picture } = aFingerprint();
+
+function graded(grade: GradedCandidate['grade'], given = {}): GradedCandidate {
+  return { ...aCandidate(given), grade };
+}
+
+describe('the verdict', () => {
+  it.each(['identical', 'copy', 'edited'] as const)('is found for a row that is %s', (grade) => {
+    const { answer, sentence } = verdictOf(picture, [graded(grade), graded('look-alike')], coverage);
+    expect(answer).toBe('found');
+    expect(sentence).toContain('laion-400m (2021-08)');
+  });
+
+  it('counts the rows it found', () => {
+    const { sentence } = verdictOf(picture, [graded('copy'), graded('copy'), graded('copy')], coverage);
+    expect(sentence).toContain('3 times');
+  });
+
+  it('is never found for look-alikes, however many and however near', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true })), (similarities) => {
+        const rows = similarities.map((similarity) => graded('look-alike', { similarity, model: 'pocket' }));
+        expect(verdictOf(picture, rows, coverage).answer).not.toBe('found');
+      }),
+    );
+  });
+
+  it('is possibly from the measured floor of the model card, and not below', () => {
+    const { possiblyFrom } = findModelCard('pocket').similarity;
+    const at = (similarity: number) =>
+      verdictOf(picture, [graded('look-alike', { similarity, model: 'pocket' })], coverage).answer;
+    expect(possiblyFrom).not.toBeNull();
+    expect(at(possiblyFrom!)).toBe('possibly');
+    expect(at(possiblyFrom! - 0.001)).toBe('not-found');
+  });
+
+  it('claims nothing from the cosine of a model nobody measured', () => {
+    const nearest = graded('look-alike', { similarity: 1, model: 'Xenova/clip-vit-base-patch32' });
+    expect(verdictOf(picture, [nearest], coverage).answer).toBe('not-found');
+  });
+
+  it('says in what it was not found, and how much of it there is', () => {
+    const { answer, sentence } = verdictOf(picture, [], coverage);
+    expect(answer).toBe('not-found');
+    expect(sentence).toMatch(/^Not found in laion-400m \(2021-08; 1,234 of 413,000,000 rows\)/);
+  });
+
+  it('says when the picture is too plain to be told apart', () => {
+    expect(verdictOf(aFingerprint(12).picture, [], coverage).sentence).toContain('quality 12 of 100');
+  });
+});
+
+describe('groups', () => {
+  it('hold the rows that show the same picture, and keep every row', () => {
+    const rows = [
+      aRow({ pdq: PLAIN_HASH, pdqQuality: 90 }),
+      aRow({ sha256: 'c'.repeat(64) }),
+      aRow({ pdq: turned(PLAIN_HASH, 31), pdqQuality: 90 }),
+      aRow({ pdq: turned(PLAIN_HASH, 60), pdqQuality: 90 }),
+      aRow({ sha256: 'c'.repeat(64), md5: 'd'.repeat(32) }),
+      aRow({ md5: 'd'.repeat(32) }),
+      aRow({ pdq: PLAIN_HASH, pdqQuality: 20 }),
+    ];
+    // The fourth is 60 from the first, but 29 from the third: one picture, passed on and on.
+    expect(groupByPicture(rows)).toEqual([
+      'picture-1',
+      'picture-2',
+      'picture-1',
+      'picture-1',
+      'picture-2',
+      'picture-2',
+      'picture-3',
+    ]);
+  });
+
+  it('do not depend on the order of the rows', () => {
+    const bits = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(bits, (turnedBits) => {
+        const rows = turnedBits.map((count) => aRow({ pdq: turned(PLAIN_HASH, count), pdqQuality: 90 }));
+        const partition = (ordered: typeof rows) => {
+          const names = groupByPicture(ordered);
+          return new Set(
+            ordered.map((row) =>
+              ordered
+                .filter((_, i) => names[i] === names[ordered.indexOf(row)])
+                .map(({ id }) => id)
+                .toSorted((a, b) => a - b)
+                .join(),
+            ),
+          );
+        };
+        expect(partition(rows.toReversed())).toEqual(partition(rows));
+      }),
+    );
+  });
+});
+
+describe('a match', () => {
+  it('names the view that its grade rests on', () => {
+    const both = { pdqOrientation: 'mirrored', similarityView: 'rotated-90' } as const;
+    const views = toMatches(
+      GRADES.map((grade) => graded(grade, both)),
+      () => [],
+    ).map(({ view }) => view);
+    expect(views).toEqual(['as-is', 'mirrored', 'rotated-90', 'rotated-90']);
+  });
+});

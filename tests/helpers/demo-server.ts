@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../../scripts/trainspot.mjs', import.meta.url));
+
+export interface DemoServer {
+  address: string;
+  dataDir: string;
+  process: ChildProcess;
+  /** All that it has printed so far, both streams. */
+  output(): string;
+  /** As Ctrl-C would; answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built service with the demo set on a free port, in a new data folder that `stop` removes. */
+export async function startDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-demo-'));
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--demo', '--data', dataDir], {
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const address = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const ready = /Trainspot is ready: (\S+)\//.exec(output);
+      if (ready) resolve(ready[1]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+  });
+  return {
+    address,
+    dataDir,
+    process: child,
+    output: () => output,
+    async stop() {
+      child.kill('SIGINT');
+      const code = await exited;
+      await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

@@ -1,0 +1,352 @@
+import { mkdtemp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ManifestRow } from '../../src/core/dataset.ts';
+import { isRefused, type RefusedRow } from '../../src/ingest/manifest/format.ts';
+import { openManifest, type OpenManifest } from '../../src/ingest/manifest/open.ts';
+import { readParquet } from '../../src/ingest/manifest/parquet.ts';
+import { hasShared, sharedPath } from '../helpers/shared.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trainspot-manifest-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData'>;
+
+async function write(name: string, columnData: ColumnSource[], options: Options = {}): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, new Uint8Array(parquetWriteBuffer({ columnData, ...options })));
+  return path;
+}
+
+async function readAll(manifest: OpenManifest) {
+  const rows: (ManifestRow | RefusedRow)[] = [];
+  for await (const row of manifest.rows()) rows.push(row);
+  const refused: Record<string, number> = {};
+  for (const row of rows) if (isRefused(row)) refused[row.refused] = (refused[row.refused] ?? 0) + 1;
+  return { rows, kept: rows.filter((row) => !isRefused(row)), refused };
+}
+
+/** LAION-400M's columns with one row for each value of each list; the last value is repeated. */
+function laionColumns(values: Record<string, unknown[]>): ColumnSource[] {
+  const defaults: Record<string, unknown[]> = {
+    SAMPLE_ID: [1n],
+    URL: ['https://a.example/x.jpg'],
+    TEXT: ['text'],
+    HEIGHT: [10],
+    WIDTH: [20],
+    LICENSE: ['?'],
+    NSFW: ['UNLIKELY'],
+    similarity: [0.3],
+  };
+  const types = { SAMPLE_ID: 'INT64', HEIGHT: 'INT32', WIDTH: 'INT32', similarity: 'DOUBLE' } as const;
+  const rows = Math.max(...Object.values(values).map((list) => list.length), 1);
+  return Object.entries({ ...defaults, ...values }).map(([name, list]) => ({
+    name,
+    data: Array.from({ length: rows }, (_, at) => list[Math.min(at, list.length - 1)]),
+    type: types[name as keyof typeof types] ?? 'STRING',
+  }));
+}
+
+const img2datasetColumns = (keys: string[], statuses: string[]): ColumnSource[] => [
+  { name: 'url', data: keys.map((key) => `https://a.example/${key}-original.jpeg`), type: 'STRING' },
+  { name: 'caption', data: keys.map((key) => `caption ${key}`), type: 'STRING' },
+  { name: 'key', data: keys, type: 'STRING' },
+  { name: 'status', data: statuses, type: 'STRING' },
+  {
+    name: 'error_message',
+    data: statuses.map((s) => (s === 'success' ? null : 'HTTP Error 404')),
+    type: 'STRING',
+  },
+  { name: 'width', data: keys.map(() => 256), type: 'INT32' },
+  { name: 'height', data: keys.map(() => 128), type: 'INT32' },
+  { name: 'original_width', data: statuses.map((s) => (s === 'success' ? 1024 : null)), type: 'INT32' },
+  { name: 'original_height', data: statuses.map((s) => (s === 'success' ? 512 : null)), type: 'INT32' },
+  { name: 'exif', data: keys.map(() => '{}'), type: 'STRING' },
+  { name: 'sha256', data: statuses.map((s) => (s === 'success' ? 'A'.repeat(64) : null)), type: 'STRING' },
+];
+
+describe.skipIf(!hasShared)('the published schemas', () => {
+  it('reads LAION-400M as expected, row by row', async () => {
+    const name = 'laion-400m-part-00000.parquet';
+    const expected = JSON.parse(await readFile(sharedPath('manifests/expected.json'), 'utf8'))[name];
+    const manifest = await openManifest(sharedPath(`manifests/${name}`));
+    expect(manifest.format).toBe('laion-400m');
+    expect(manifest.rowCount).toBe(expected.rows);
+    const { rows, kept, refused } = await readAll(manifest);
+    expect({ rows: rows.length, kept: kept.length, refused }).toEqual({
+      rows: expected.rows,
+      kept: expected.kept,
+      refused: expected.refused,
+    });
+    expect(rows.map(({ line }) => line)).toEqual(Array.from({ length: expected.rows }, (_, line) => line));
+    expect(expected.sample.length).toBeGreaterThan(0);
+    for (const { text, ...sample } of expected.sample) {
+      expect(rows[sample.line]).toMatchObject({ ...sample, caption: text });
+    }
+  });
+
+  it('reads the 200 photographs', async () => {
+    const { rows, refused } = await readAll(
+      await openManifest(sharedPath('manifests/laion-400m-pictures.parquet')),
+    );
+    expect(rows.length).toBe(200);
+    expect(refused).toEqual({});
+    expect(rows[0]).toMatchObject({ rowId: '10000000000', width: 481, height: 321, unsafe: false });
+  });
+});
+
+describe('a dirty LAION-400M file', () => {
+  it('keeps what it can, and says what it refuses', async () => {
+    const path = await write(
+      'dirty.parquet',
+      laionColumns({
+        SAMPLE_ID: [4_503_599_627_370_497n * 1024n, 2n, 3n, 4n, 5n, null, 7n, 7n],
+        URL: [
+          'https://a.example/x.jpg',
+          null,
+          '',
+          'ftp://a.example/x',
+          'http://',
+          'https://a.example/y.jpg',
+          'https://a.example/x.jpg',
+          'https://a.example/x.jpg',
+        ],
+        TEXT: ['&amp; 猫', 'b', 'c', 'd', 'e', 'f', null, ''],
+        WIDTH: [0, 1, 1, 1, 1, 1, null, -5],
+        HEIGHT: [600],
+        NSFW: ['UNSURE', '', '', '', '', '', '', null],
+        similarity: [6016, 0.1, 0.1, 0.1, 0.1, 0.1, Number.NaN, -0.25],
+      }),
+    );
+    const { rows, refused } = await readAll(await openManifest(path));
+    expect(refused).toEqual({ 'bad-url': 4, 'bad-row-id': 1 });
+    expect(rows.filter(isRefused).map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+    const known = { sha256: null, md5: null, pictureFile: null, url: 'https://a.example/x.jpg', height: 600 };
+    expect(rows[0]).toEqual({
+      ...known,
+      rowId: '4611686018427388928',
+      line: 0,
+      caption: '&amp; 猫',
+      width: null,
+      similarity: null,
+      unsafe: true,
+    });
+    // The same address and id twice are two rows.
+    const bare = { ...known, rowId: '7', caption: null, width: null, unsafe: null };
+    expect(rows.slice(6)).toEqual([
+      { ...bare, line: 6, similarity: null },
+      { ...bare, line: 7, similarity: -0.25 },
+    ]);
+  });
+
+  it('may be read twice, and left in the middle', async () => {
+    const manifest = await openManifest(
+      await write('twice.parquet', laionColumns({ SAMPLE_ID: [1n, 2n, 3n] })),
+    );
+    for await (const row of manifest.rows()) {
+      expect(row.line).toBe(0);
+      break;
+    }
+    expect((await readAll(manifest)).rows.length).toBe(3);
+  });
+
+  it('may have no rows', async () => {
+    const columns = laionColumns({}).map((column) => ({ ...column, data: [] }));
+    const manifest = await openManifest(await write('none.parquet', columns));
+    expect(manifest.rowCount).toBe(0);
+    expect((await readAll(manifest)).rows).toEqual([]);
+  });
+});
+
+describe('an img2dataset folder', () => {
+  it('is read shard by shard, in the order of the numbers', async () => {
+    const dir = join(folder, 'img2dataset');
+    await mkdir(join(dir, '2'), { recursive: true });
+    await write('img2dataset/10.parquet', img2datasetColumns(['100000'], ['success']));
+    await write(
+      'img2dataset/2.parquet',
+      img2datasetColumns(['20000', '20001'], ['success', 'failed_to_download']),
+    );
+    await write('img2dataset/1.parquet', img2datasetColumns(['10000'], ['success']));
+    await writeFile(join(dir, '2_stats.json'), '{}');
+    const manifest = await openManifest(dir);
+    expect(manifest).toMatchObject({ format: 'img2dataset', rowCount: 4 });
+    const { rows } = await readAll(manifest);
+    expect(rows.map((row) => 'rowId' in row && [row.rowId, row.line, row.pictureFile])).toEqual([
+      ['10000', 0, '1/10000'],
+      ['20000', 0, '2/20000'],
+      ['20001', 1, '2/20001'],
+      ['100000', 0, '10/100000'],
+    ]);
+    expect(rows[1]).toMatchObject({
+      width: 1024,
+      height: 512,
+      caption: 'caption 20000',
+      sha256: 'a'.repeat(64),
+    });
+    expect(rows[2]).toMatchObject({ width: 256, height: 128, sha256: null, md5: null, unsafe: null });
+  });
+
+  it('refuses a key that could leave the folder', async () => {
+    const keys = ['../../x', 'a/b', '', '00000'];
+    const path = await write(
+      'keys.parquet',
+      img2datasetColumns(
+        keys,
+        keys.map(() => 'success'),
+      ),
+    );
+    const { kept, refused } = await readAll(await openManifest(path));
+    expect(refused).toEqual({ 'bad-row-id': 3 });
+    expect(kept).toMatchObject([{ pictureFile: 'keys/00000' }]);
+  });
+
+  it('names the shard that is not like the others', async () => {
+    await mkdir(join(folder, 'mixed'));
+    await write('mixed/00000.parquet', img2datasetColumns(['0'], ['success']));
+    await write('mixed/00001.parquet', laionColumns({}));
+    await expect(openManifest(join(folder, 'mixed'))).rejects.toMatchObject({
+      code: 'manifest-columns-missing',
+      message: expect.stringMatching(/'00001\.parquet' lacks 4 of the 4 .*url, key, status, error_message/),
+    });
+  });
+
+  it('may not be without manifest files', async () => {
+    await mkdir(join(folder, 'empty'));
+    await expect(openManifest(join(folder, 'empty'))).rejects.toMatchObject({
+      code: 'manifest-unreadable',
+      message: expect.stringMatching(/'empty'.*\.parquet/),
+    });
+  });
+});
+
+describe('a file of another shape', () => {
+  it('is told which columns it lacks of the closest format', async () => {
+    const columns = laionColumns({}).filter(({ name }) => name !== 'URL' && name !== 'WIDTH');
+    await expect(openManifest(await write('lacking.parquet', columns))).rejects.toMatchObject({
+      code: 'manifest-columns-missing',
+      message:
+        "The manifest 'lacking.parquet' lacks 2 of the 7 columns of LAION-400M parquet: URL, WIDTH. " +
+        'It has: SAMPLE_ID, TEXT, HEIGHT, LICENSE, NSFW, similarity.',
+    });
+  });
+
+  it('is unknown where it resembles none', async () => {
+    const path = await write('other.parquet', [{ name: 'colour', data: ['red'], type: 'STRING' }]);
+    await expect(openManifest(path)).rejects.toMatchObject({
+      code: 'manifest-format-unknown',
+      message: expect.stringMatching(/colour\. Known are: LAION-400M parquet, img2dataset/),
+    });
+    await expect(openManifest(path, 'img2dataset')).rejects.toMatchObject({
+      code: 'manifest-columns-missing',
+    });
+    await expect(openManifest(path, 'coyo')).rejects.toMatchObject({
+      code: 'manifest-format-unknown',
+      message: "There is no manifest format 'coyo'. Known are: laion-400m, img2dataset.",
+    });
+  });
+
+  it('is unknown by its ending', async () => {
+    const path = join(folder, 'rows.csv');
+    await writeFile(path, 'a,b\n');
+    await expect(openManifest(path)).rejects.toMatchObject({
+      code: 'manifest-format-unknown',
+      message: expect.stringContaining('.parquet'),
+    });
+  });
+});
+
+describe('a damaged file', () => {
+  const unreadable = (name: string, reason: RegExp) =>
+    expect.objectContaining({
+      code: 'manifest-unreadable',
+      message: expect.stringMatching(new RegExp(`^The manifest '${name}' cannot be read: ${reason.source}`)),
+    });
+
+  it('is named, without its path', async () => {
+    const path = join(folder, 'nowhere.parquet');
+    const error = await openManifest(path).catch((reason: unknown) => reason);
+    expect(error).toEqual(unreadable('nowhere.parquet', /there is no such file/));
+    expect((error as Error).message).not.toContain(folder);
+  });
+
+  it.each([
+    [0, /it has 0 bytes/],
+    [11, /it has 11 bytes/],
+    [700, /parquet file invalid/],
+  ])('is refused when cut to %i bytes', async (bytes, reason) => {
+    const path = await write(`cut-${bytes}.parquet`, laionColumns({ SAMPLE_ID: [1n, 2n, 3n] }));
+    await truncate(path, bytes);
+    await expect(openManifest(path)).rejects.toEqual(unreadable(`cut-${bytes}.parquet`, reason));
+  });
+
+  it('is refused when it is no parquet at all', async () => {
+    const path = join(folder, 'noise.parquet');
+    await writeFile(path, Buffer.alloc(5000, 0xa5));
+    await expect(openManifest(path)).rejects.toEqual(unreadable('noise.parquet', /parquet file invalid/));
+    await writeFile(
+      path,
+      Buffer.concat([Buffer.alloc(5000, 0xa5), Buffer.from([200, 0, 0, 0]), Buffer.from('PAR1')]),
+    );
+    await expect(openManifest(path)).rejects.toEqual(unreadable('noise.parquet', /./));
+  });
+
+  it('is refused when its data are not what they say, or are gone', async () => {
+    const text = Array.from({ length: 2000 }, (_, n) => `caption ${n * 7919}`);
+    const path = await write('holes.parquet', laionColumns({ TEXT: text }));
+    const bytes = await readFile(path);
+    const manifest = await openManifest(path);
+    await writeFile(path, Buffer.concat([Buffer.alloc(bytes.length - 4000, 0xff), bytes.subarray(-4000)]));
+    await expect(readAll(manifest)).rejects.toEqual(unreadable('holes.parquet', /./));
+    await truncate(path, 100);
+    await expect(readAll(manifest)).rejects.toEqual(unreadable('holes.parquet', /it ends at byte 100/));
+  });
+});
+
+describe('readParquet', () => {
+  const count = 70_000;
+  const numbers = Array.from({ length: count }, (_, n) => n);
+  const columns: ColumnSource[] = [
+    { name: 'id', data: numbers.map((n) => BigInt(n) + 2n ** 60n), type: 'INT64' },
+    {
+      name: 'text',
+      data: numbers.map((n) => (n % 11 === 0 ? null : `row ${n} ${'ü'.repeat(n % 5)}`)),
+      type: 'STRING',
+    },
+    { name: 'word', data: numbers.map((n) => ['a', 'b', null][n % 3]), type: 'STRING' },
+  ];
+
+  it.each([
+    ['one row group, paged', { rowGroupSize: count, pageSize: 20_000 }, true],
+    ['one row group, unpaged', { rowGroupSize: count, pageSize: 20_000 }, false],
+    ['small row groups', { rowGroupSize: 9_999 }, true],
+    ['uncompressed', { rowGroupSize: 40_000, codec: 'UNCOMPRESSED' as const }, false],
+  ])('gives every record in order, slice by slice: %s', async (name, options, offsetIndex) => {
+    const path = await write(
+      `${name}.parquet`,
+      columns.map((column) => ({ ...column, offsetIndex })),
+      options,
+    );
+    const file = await readParquet(path);
+    expect(file).toMatchObject({ columns: ['id', 'text', 'word'], rowCount: count });
+    let n = 0;
+    for await (const record of file.records(['word', 'id', 'text'])) {
+      const text = n % 11 === 0 ? null : `row ${n} ${'ü'.repeat(n % 5)}`;
+      const same =
+        record.id === BigInt(n) + 2n ** 60n &&
+        record.text === text &&
+        record.word === ['a', 'b', null][n % 3];
+      // One comparison for each row would take most of the test's time.
+      if (!same) expect(record).toEqual({ id: BigInt(n) + 2n ** 60n, text, word: ['a', 'b', null][n % 3] });
+      n++;
+    }
+    expect(n).toBe(count);
+  });
+});

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCheck } from '../../src/check/run.ts';
+import { followIndexes } from '../../src/check/search/live-indexes.ts';
+import type { IngestCounts } from '../../src/core/outcome.ts';
+import type { Database } from '../../src/db/database.ts';
+import { listPublishedIndexes } from '../../src/db/indexes.ts';
+import { findModelCard } from '../../src/embed/models.ts';
+import { startFingerprinter, type Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
+import { startSearchPool } from '../../src/index/search-pool.ts';
+import { picturesOverHttp } from '../../src/ingest/fetch/web.ts';
+import { openManifest } from '../../src/ingest/manifest/open.ts';
+import { startPublisher } from '../../src/ingest/publish/publisher.ts';
+import { runIngest } from '../../src/ingest/run.ts';
+import { createDownloader } from '../../src/net/download.ts';
+import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
+
+/** A picture that no other seed resembles. */
+async function noise(seed: number): Promise<Uint8Array> {
+  const data = Buffer.alloc(24 * 18 * 3);
+  let state = seed * 2654435761 + 1;
+  for (let i = 0; i < data.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    data[i] = state >>> 24;
+  }
+  return sharp(data, { raw: { width: 24, height: 18, channels: 3 } })
+    .resize(240, 180, { kernel: 'cubic' })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+}
+
+describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
+  describe.skipIf(!engine.available)('with a database of its own', () => {
+    const names = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'];
+    let pictures: Record<string, Uint8Array>;
+    let host: PictureHost;
+    let fingerprinter: Fingerprinter;
+    let test: TestDatabase;
+    let database: Database;
+    let dir: string;
+
+    beforeAll(async () => {
+      pictures = Object.fromEntries(
+        await Promise.all(names.map(async (name, i) => [name, await noise(i + 1)])),
+      );
+      host = await startPictureHost(pictures);
+      fingerprinter = startFingerprinter({
+        threads: 1,
+        modelsDir: join(tmpdir(), randomUUID()),
+        maxPixels: 1e6,
+      });
+    });
+    afterAll(async () => {
+      await fingerprinter.close();
+      await host.close();
+    });
+    beforeEach(async () => {
+      test = await engine.create();
+      database = await test.open();
+      dir = await mkdtemp(join(tmpdir(), 'trainspot-ingest-'));
+    });
+    afterEach(async () => {
+      await database.close();
+      await test.remove();
+      await rm(dir, { recursive: true, force: true });
+    });
+
+    async function ingest(
+      rows: [id: number | null, url: string][],
+      segmentsDir = dir,
+    ): Promise<IngestCounts> {
+      const file = join(dir, 'manifest.parquet');
+      const column = (
+        name: string,
+        value: (row: [number | null, string], i: number) => unknown,
+        type: string,
+      ) => ({
+        name,
+        data: rows.map(value),
+        type: type as 'STRING',
+        nullable: true,
+      });
+      const buffer = parquetWriteBuffer({
+        columnData: [
+          column('SAMPLE_ID', ([id]) => (id === null ? null : BigInt(id)), 'INT64'),
+          column('URL', ([, url]) => url, 'STRING'),
+          column('TEXT', (_, i) => `caption ${i}`, 'STRING'),
+          column('HEIGHT', () => 180, 'INT32'),
+          column('WIDTH', () => 240, 'INT32'),
+          column('LICENSE', () => '?', 'STRING'),
+          column('NSFW', () => 'UNLIKELY', 'STRING'),
+          column('similarity', () => 0.3, 'DOUBLE'),
+        ],
+      });
+      await writeFile(file, new Uint8Array(buffer));
+      const card = findModelCard('pocket');
+      const dataset = { dataset: 'laion-400m', release: 'test', rowsPublished: 1000 };
+      const publisher = await startPublisher(database, dataset, card, segmentsDir);
+      const downloader = createDownloader({
+        timeoutMs: 2000,
+        maxBytes: 1e6,
+        privateHosts: new Set([host.host]),
+      });
+      try {
+        return await runIngest(
+          await openManifest(file),
+          picturesOverHttp(downloader),
+          fingerprinter,
+          publisher,
+          {
+            model: card.name,
+            concurrency: 2,
+          },
+        );
+      } finally {
+        await downloader.close();
+        await publisher.close();
+      }
+    }
+
+    it('counts every row once, by what became of it', async () => {
+      const counts = await ingest([
+        [1, host.url('a.jpg')],
+        [2, host.url('404')],
+        [3, host.url('noai')],
+        [4, host.url('html')],
+        [5, 'http://10.0.0.7/private.jpg'],
+        [6, 'not an address'],
+        [7, host.url('redirect-to?to=/b.jpg')],
+        [8, host.url('short')],
+      ]);
+      expect(counts).toMatchObject({ rows: 8, indexed: 2, skipped: 0, refused: { 'bad-url': 1 } });
+      expect(counts.failed).toMatchObject({ 'http-404': 1, 'opted-out': 1, 'address-refused': 1 });
+      expect(Object.values(counts.failed).reduce((sum, count) => sum + count, 0)).toBe(5);
+    });
+
+    it('adds only what is new, and tries again what failed', async () => {
+      await ingest([
+        [1, host.url('a.jpg')],
+        [2, host.url('404')],
+      ]);
+      const asked = host.requests.length;
+      const again = await ingest([
+        [1, host.url('a.jpg')],
+        [2, host.url('b.jpg')],
+        [3, host.url('c.jpg')],
+      ]);
+      expect(again).toMatchObject({ rows: 3, indexed: 2, skipped: 1 });
+      expect(host.requests.slice(asked).map(({ path }) => path)).not.toContain('/a.jpg');
+      const [index] = await listPublishedIndexes(database);
+      expect(index).toMatchObject({ rowsIndexed: 3, rowsPublished: 1000 });
+      expect(index.segmentIds).toHaveLength(2);
+    });
+
+    it('takes a repeated row id once, and a repeated address twice', async () => {
+      const counts = await ingest([
+        [1, host.url('a.jpg')],
+        [1, host.url('a.jpg')],
+        [2, host.url('a.jpg')],
+      ]);
+      expect(counts).toMatchObject({ rows: 3, indexed: 2, skipped: 1 });
+      expect((await listPublishedIndexes(database))[0].rowsIndexed).toBe(2);
+    });
+
+    it('publishes nothing when the segment cannot be written, and goes on the next time', async () => {
+      const inTheWay = join(dir, 'no-folder');
+      await writeFile(inTheWay, '');
+      await expect(ingest([[1, host.url('a.jpg')]], inTheWay)).rejects.toMatchObject({
+        code: 'segment-write-failed',
+      });
+      expect(await listPublishedIndexes(database)).toEqual([]);
+      expect(await ingest([[1, host.url('a.jpg')]])).toMatchObject({ indexed: 1 });
+      expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
+    });
+
+    it('is taken up by a running service, which answers from it without a restart', async () => {
+      await ingest([[1, host.url('a.jpg')]]);
+      const pool = startSearchPool(1, dir);
+      const problems: Error[] = [];
+      const live = await followIndexes(database, pool, dir, 60_000, (problem) => problems.push(problem));
+      try {
+        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live);
+        expect((await check()).verdict.answer).not.toBe('found');
+        await ingest([
+          [1, host.url('a.jpg')],
+          [2, host.url('b.jpg')],
+        ]);
+        await live.refresh();
+        const { verdict, matches, coverage } = await check();
+        expect(verdict.answer).toBe('found');
+        expect(matches[0]).toMatchObject({ grade: 'identical', rowId: '2', caption: 'caption 1' });
+        expect(coverage).toMatchObject([{ dataset: 'laion-400m', rowsIndexed: 2, model: 'pocket' }]);
+
+        const [{ segmentIds }] = await listPublishedIndexes(database);
+        await ingest([[3, host.url('c.jpg')]]);
+        const broken = (await listPublishedIndexes(database))[0].segmentIds.find(
+          (id) => !segmentIds.includes(id),
+        )!;
+        await writeFile(join(dir, broken, 'rows.u64'), 'damaged!');
+        await live.refresh();
+        expect(problems.map(({ message }) => message).join()).toContain(broken);
+        // Its last good version still answers.
+        expect((await check()).verdict.answer).toBe('found');
+      } finally {
+        live.stop();
+        await pool.close();
+      }
+    });
+  });
+});

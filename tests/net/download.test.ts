@@ -1,0 +1,272 @@
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDownloader, type Downloader, type DownloadSettings } from '../../src/net/download.ts';
+import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
+
+let host: PictureHost;
+const opened: Downloader[] = [];
+
+function downloader(settings: Partial<DownloadSettings> = {}): Downloader {
+  const made = createDownloader({
+    timeoutMs: 10_000,
+    maxBytes: 100_000,
+    privateHosts: new Set([host.host]),
+    ...settings,
+  });
+  opened.push(made);
+  return made;
+}
+
+beforeAll(async () => {
+  host = await startPictureHost();
+});
+
+afterAll(async () => {
+  await Promise.all(opened.map((each) => each.close()));
+  await host.close();
+});
+
+describe('a download', () => {
+  it('brings the bytes, the type and where they came from', async () => {
+    const { bytes, contentType, url, headers } = await downloader().download(host.url('ok'));
+    expect(Buffer.from(bytes).equals(host.picture)).toBe(true);
+    expect(bytes.byteLength).toBe(bytes.buffer.byteLength);
+    expect(contentType).toBe('image/png');
+    expect(url).toBe(host.url('ok'));
+    expect(headers['content-length']).toBe(String(host.picture.length));
+  });
+
+  it('says who asks, and nothing else', async () => {
+    const seen = host.requests.length;
+    await downloader().download(host.url('redirect'));
+    const asked = host.requests.slice(seen);
+    expect(asked.map(({ path }) => path)).toEqual(['/redirect', '/ok']);
+    for (const { headers } of asked) {
+      expect(headers['user-agent']).toMatch(/^Trainspot\/\S+ \(training-data search\)$/);
+      expect(headers['accept-encoding']).toBe('identity');
+      expect(Object.keys(headers).toSorted()).toEqual([
+        'accept',
+        'accept-encoding',
+        'connection',
+        'host',
+        'user-agent',
+      ]);
+    }
+  });
+
+  it('uses its connections again, after a redirect too', async () => {
+    const made = downloader();
+    const before = host.connections();
+    for (const path of ['ok', 'redirect', 'ok', 'redirect']) await made.download(host.url(path));
+    // Two, not one: the next request may go out just before the last one's connection is free.
+    expect(host.connections() - before).toBeLessThanOrEqual(2);
+  });
+
+  it('ends at the last address of a redirect', async () => {
+    const { url } = await downloader().download(host.url(`redirect-to?to=${host.url('redirect')}`));
+    expect(url).toBe(host.url('ok'));
+  });
+
+  it('gives a page that is no picture as it is: the decoder judges it', async () => {
+    expect((await downloader().download(host.url('html'))).contentType).toBe('text/html');
+  });
+
+  it('goes to an allowed private host by name, wherever the name leads', async () => {
+    const port = host.host.split(':')[1];
+    const lookup = async () => [{ address: '127.0.0.1', family: 4 }];
+    const made = downloader({ privateHosts: new Set([`pictures.example:${port}`]), lookup });
+    expect((await made.download(`http://pictures.example:${port}/ok`)).contentType).toBe('image/png');
+  });
+});
+
+it('an allowed private host may be an IPv6 address', async () => {
+  const mute: Server = createServer().listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const { port } = mute.address() as AddressInfo;
+  const made = downloader({ privateHosts: new Set([`[::1]:${port}`]) });
+  // Nobody listens there, or there is no IPv6 at all: either way it was tried.
+  await expect(made.download(`http://[::1]:${port}/`)).rejects.toMatchObject({ reason: 'connection' });
+  mute.close();
+});
+
+describe('an address that does not lead to the public internet', () => {
+  const refused = expect.objectContaining({ code: 'address-refused' });
+
+  it.each([
+    'http://127.0.0.1:8080/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[::1]:8080/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://2130706433:8080/',
+    'http://0177.0.0.1:8080/',
+  ])('is refused: %s', async (url) => {
+    await expect(downloader().download(url)).rejects.toEqual(refused);
+  });
+
+  it.each(['file:///etc/passwd', 'ftp://example.org/x.jpg'])('is no web address: %s', async (url) => {
+    await expect(downloader().download(url)).rejects.toMatchObject({ code: 'address-invalid' });
+  });
+
+  it.each(['127.0.0.1', '10.1.2.3', '169.254.169.254', '100.64.0.1', 'fd00::1', '::1', '::ffff:10.0.0.1'])(
+    'is refused where a public name resolves to %s, without a word of it',
+    async (address) => {
+      const port = host.host.split(':')[1];
+      const lookup = async () => [{ address, family: address.includes(':') ? 6 : 4 }];
+      const seen = host.requests.length;
+      const download = downloader({ lookup }).download(`http://innocent.example:${port}/ok`);
+      const error: Error = await download.then(
+        () => new Error('it was fetched'),
+        (reason) => reason,
+      );
+      expect(error).toEqual(refused);
+      expect(error.message).not.toContain(address);
+      expect(host.requests.length).toBe(seen);
+    },
+  );
+
+  it.each([
+    'http://127.0.0.1:9/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[::1]/',
+    'http://0x7f.1/',
+    'http://localhost:9/',
+  ])('is refused after a redirect: %s', async (target) => {
+    const url = host.url(`redirect-to?to=${encodeURIComponent(target)}`);
+    const error = await downloader()
+      .download(url)
+      .catch((reason: unknown) => reason);
+    expect(error).toEqual(refused);
+  });
+
+  it('is refused after a redirect to another port of an allowed host', async () => {
+    const other = await startPictureHost();
+    const url = host.url(`redirect-to?to=${encodeURIComponent(other.url('ok'))}`);
+    await expect(downloader().download(url)).rejects.toEqual(refused);
+    expect(other.requests).toEqual([]);
+    await other.close();
+  });
+
+  it.each(['file:///etc/passwd', 'ftp://example.org/', 'http://[nonsense', 'data:,x'])(
+    'is no web address after a redirect: %s',
+    async (target) => {
+      const url = host.url(`redirect-to?to=${encodeURIComponent(target)}`);
+      await expect(downloader().download(url)).rejects.toMatchObject({ code: 'address-invalid' });
+    },
+  );
+});
+
+describe('a bad server', () => {
+  it.each([404, 500, 204, 206, 304])('that answers %i is quoted', async (status) => {
+    await expect(downloader().download(host.url(String(status)))).rejects.toMatchObject({
+      code: 'download-failed',
+      reason: `http-${status}`,
+      message: expect.stringContaining(String(status)),
+    });
+  });
+
+  it('that redirects in a circle is left', async () => {
+    const seen = host.requests.length;
+    await expect(downloader().download(host.url('loop'))).rejects.toMatchObject({ reason: 'redirects' });
+    expect(host.requests.length - seen).toBe(6);
+  });
+
+  it.each(['silent', 'drip'])('that takes for ever is left: %s', async (path) => {
+    const download = downloader({ timeoutMs: 300 }).download(host.url(path));
+    await expect(download).rejects.toMatchObject({
+      code: 'download-timeout',
+      reason: 'timeout',
+      message: expect.stringContaining('300 ms'),
+    });
+  });
+
+  it('that takes the connection and says nothing is left, over TLS too', async () => {
+    const mute: Server = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const place = `127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const made = downloader({ timeoutMs: 300, privateHosts: new Set([place]) });
+    await expect(made.download(`https://${place}/`)).rejects.toMatchObject({ code: 'download-timeout' });
+    await made.close();
+    mute.close();
+  });
+
+  it('whose name is never resolved is left', async () => {
+    const lookup = () => new Promise<never>(() => {});
+    const download = downloader({ timeoutMs: 300, lookup }).download('http://slow-name.example/');
+    await expect(download).rejects.toMatchObject({ code: 'download-timeout' });
+  });
+
+  it('whose name does not exist is told apart', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' }));
+    const download = downloader({ lookup }).download('http://no-such-name.example/');
+    await expect(download).rejects.toMatchObject({ code: 'download-failed', reason: 'dns' });
+  });
+
+  it('that sends without end is cut off at the limit', async () => {
+    await expect(downloader().download(host.url('huge'))).rejects.toMatchObject({
+      code: 'download-too-large',
+      reason: 'too-large',
+      message: expect.stringContaining('100000'),
+    });
+  });
+
+  it('that announces too much is left before the first byte, with both numbers', async () => {
+    await expect(downloader().download(host.url('declares?bytes=100001'))).rejects.toMatchObject({
+      code: 'download-too-large',
+      message: expect.stringMatching(/100001.*100000/),
+    });
+  });
+
+  it('is taken at exactly the limit', async () => {
+    const exact = downloader({ maxBytes: host.picture.length });
+    expect((await exact.download(host.url('ok'))).bytes.length).toBe(host.picture.length);
+    const under = downloader({ maxBytes: host.picture.length - 1 });
+    await expect(under.download(host.url('ok'))).rejects.toMatchObject({ code: 'download-too-large' });
+  });
+
+  it('that packs a bomb is left without unpacking it', async () => {
+    await expect(downloader().download(host.url('gzip-bomb'))).rejects.toMatchObject({
+      code: 'download-failed',
+      reason: 'content-encoding',
+    });
+  });
+
+  it.each(['short', 'breaks-off'])('that does not send all it should is no success: %s', async (path) => {
+    await expect(downloader().download(host.url(path))).rejects.toMatchObject({
+      code: 'download-failed',
+      reason: 'connection',
+    });
+  });
+
+  it('that is not there is said so, without its address', async () => {
+    const gone = await startPictureHost();
+    await gone.close();
+    const made = downloader({ privateHosts: new Set([gone.host]) });
+    const error = await made.download(gone.url('ok')).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'download-failed', reason: 'connection' });
+    expect((error as Error).message).not.toContain(gone.host);
+  });
+});
+
+describe('an opt-out', () => {
+  it.each(['noai', 'noai-for-one', 'noimageai', 'tdm-reservation'])(
+    'is honoured when asked to: %s',
+    async (path) => {
+      await expect(downloader().download(host.url(path), { honourOptOut: true })).rejects.toMatchObject({
+        code: 'opted-out',
+        reason: 'opted-out',
+      });
+      // An artist's own check of the same picture trains nobody.
+      expect((await downloader().download(host.url(path))).bytes.length).toBe(host.picture.length);
+    },
+  );
+});
+
+it('a closed downloader fails instead of waiting', async () => {
+  const made = downloader();
+  const waiting = made.download(host.url('silent'));
+  const ended = expect(waiting).rejects.toMatchObject({ code: 'download-failed' });
+  await made.close();
+  await ended;
+});
