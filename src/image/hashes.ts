@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+
+/** sha256 and md5 of a file's bytes as lower-case hex: what manifests publish, and what proves `identical`. */
+export function fileHashes(bytes: Uint8Array): { sha256: string; md5: string } {
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    md5: createHash('md5').update(bytes).digest('hex'),
+  };
+}
