@@ -5,6 +5,7 @@ import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import { findModelCard } from '../embed/models.ts';
 import { picturesInFolder } from '../ingest/fetch/folder.ts';
+import type { PictureSource } from '../ingest/fetch/picture-source.ts';
 import { picturesOverHttp } from '../ingest/fetch/web.ts';
 import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { openManifest } from '../ingest/manifest/open.ts';
@@ -18,7 +19,7 @@ export interface IndexRequest {
   dataset: string;
   release?: string;
   manifest: string;
-  /** Folder of the pictures; without it they are fetched from the web. */
+  /** Folder of the pictures; without it they lie beside the manifest (img2dataset) or are fetched from the web. */
   pictures?: string;
   model?: string;
 }
@@ -53,17 +54,14 @@ export async function indexDataset(
     rowsPublished: facts?.rowsPublished ?? null,
   };
   const manifest = await openManifest(request.manifest);
+  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
   const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
   const fingerprinter = configuredFingerprinter(config);
   const publisher = await startPublisher(database, dataset, card, segmentsDir);
-  const downloader = request.pictures ? null : politeDownloader(config);
   try {
-    const pictures = downloader
-      ? picturesOverHttp(downloader)
-      : await picturesInFolder(request.pictures!, config.UPLOAD_MAX_BYTES);
-    const counts = await runIngest(manifest, pictures, fingerprinter, publisher, {
+    const counts = await runIngest(manifest, pictures.source, fingerprinter, publisher, {
       model: card.name,
-      concurrency: downloader ? config.FETCH_CONCURRENCY : config.WORKER_THREADS * 2,
+      concurrency: pictures.concurrency,
       onProgress: (now) => progress?.update(now.rows, countsInWords(now)),
       signal,
     });
@@ -71,8 +69,29 @@ export async function indexDataset(
     const seconds = (Date.now() - startedAt) / 1000;
     return { ...dataset, model: card.name, ...counts, kept: counts.rows - sum(counts.refused), seconds };
   } finally {
-    await Promise.all([publisher.close(), fingerprinter.close(), downloader?.close()]);
+    await Promise.all([publisher.close(), fingerprinter.close(), pictures.close()]);
   }
+}
+
+interface Pictures {
+  source: PictureSource;
+  /** Pictures worth fetching at once. */
+  concurrency: number;
+  close(): Promise<void>;
+}
+
+/** The pictures of a folder, or without one those of the web. */
+async function openPictures(dir: string | null, config: Config): Promise<Pictures> {
+  if (dir !== null) {
+    const source = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
+    return { source, concurrency: config.WORKER_THREADS * 2, close: async () => {} };
+  }
+  const downloader = politeDownloader(config);
+  return {
+    source: picturesOverHttp(downloader),
+    concurrency: config.FETCH_CONCURRENCY,
+    close: () => downloader.close(),
+  };
 }
 
 /** Such as "40 indexed, 8 skipped, 2 failed (http-404 2)". */

@@ -1,5 +1,6 @@
 import { parse } from 'tldts';
 import Type, { type Static } from 'typebox';
+import { parseUrl } from '../core/parse-url.ts';
 import { channelById, allChannels } from './channels.ts';
 import data from './hosts.json' with { type: 'json' };
 import { indexEntries, invalid, loadEntries } from './load.ts';
@@ -83,8 +84,7 @@ export function readHosts(entries: unknown): HostRules {
 
 /** As the URL standard reads it: lower case, punycode, no port, no user; a root's trailing dot is dropped. */
 function hostnameOf(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  return new URL(url).hostname.replace(/\.$/, '') || null;
+  return parseUrl(url)?.hostname.replace(/\.$/, '') || null;
 }
 
 function checkRule({ name, patterns, channels }: HostRule): void {

@@ -22,6 +22,8 @@ export interface ManifestFormat {
   requiredColumns: readonly string[];
   /** Read where they are there; all other columns are left unread. */
   optionalColumns: readonly string[];
+  /** Whether the pictures lie beside the manifest, each row naming its own (`pictureFile`). */
+  carriesPictures: boolean;
   /** Whether a file with these columns is of this format, rather than of one that looks like it. */
   recognises(columns: readonly string[]): boolean;
   /**

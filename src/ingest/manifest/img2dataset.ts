@@ -37,6 +37,7 @@ export const img2dataset: ManifestFormat = {
     'similarity',
     'NSFW',
   ],
+  carriesPictures: true,
   recognises: (columns) => REQUIRED.every((column) => columns.includes(column)),
   row(raw, line, fileName) {
     const url = webAddress(raw.url);

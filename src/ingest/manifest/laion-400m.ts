@@ -16,6 +16,7 @@ export const laion400m: ManifestFormat = {
   title: 'LAION-400M parquet',
   requiredColumns: COLUMNS,
   optionalColumns: [],
+  carriesPictures: false,
   recognises: (columns) => COLUMNS.every((column) => columns.includes(column)),
   row(raw, line) {
     const url = webAddress(raw.URL);

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { ManifestContainer, ManifestFormat, RecordFile, RefusedRow } from './format.ts';
 import { columnsMissing, formatUnknown, unreadable } from './manifest-errors.ts';
@@ -8,6 +8,8 @@ import { CONTAINERS, FORMATS } from './registry.ts';
 export interface OpenManifest {
   /** The format's name. */
   format: string;
+  /** Folder that holds the manifest and the pictures with it; null where the format carries none. */
+  picturesDir: string | null;
   /** Rows in all files together, the bad ones included; null where only reading to the end would tell. */
   rowCount: number | null;
   /** Every row of every file in order, taken or refused. May be iterated again, from the start. */
@@ -15,6 +17,7 @@ export interface OpenManifest {
 }
 
 interface Shard {
+  path: string;
   name: string;
   file: RecordFile;
 }
@@ -32,7 +35,7 @@ export async function openManifest(path: string, formatName?: string): Promise<O
   const named = formatName === undefined ? null : formatByName(formatName);
   const shards: Shard[] = [];
   for (const file of await manifestFiles(path)) {
-    shards.push({ name: basename(file.path), file: await file.container.open(file.path) });
+    shards.push({ path: file.path, name: basename(file.path), file: await file.container.open(file.path) });
   }
   const format = named ?? recognisedFormat(shards[0]);
   for (const { name, file } of shards) {
@@ -40,6 +43,7 @@ export async function openManifest(path: string, formatName?: string): Promise<O
   }
   return {
     format: format.name,
+    picturesDir: format.carriesPictures ? dirname(shards[0].path) : null,
     rowCount: shards.reduce<number | null>(
       (sum, { file }) => (sum === null || file.rowCount === null ? null : sum + file.rowCount),
       0,

@@ -1,0 +1,56 @@
+import type { WorkerPool } from '../workers/pool.ts';
+import type { NearImage } from './nearest.ts';
+import type { SearchTask, SegmentToSearch } from './search-worker.ts';
+import type { SegmentManifest } from './segment-manifest.ts';
+
+/** One thread and what it holds. A pool of one, because only that thread can search what it opened. */
+export interface Shard {
+  pool: WorkerPool<SearchTask, NearImage[][]>;
+  rows: number;
+}
+
+/** A segment that is to be searched. */
+export interface SegmentWanted {
+  segment: SegmentToSearch;
+  manifest: SegmentManifest;
+}
+
+/** A segment, and the thread that holds it. */
+export interface Placement extends SegmentWanted {
+  shard: Shard;
+}
+
+/** Gives each segment that nobody holds to the thread with the fewest rows, the largest first. */
+export function place(
+  wanted: SegmentWanted[],
+  held: ReadonlyMap<string, Placement>,
+  shards: Shard[],
+): Placement[] {
+  const missing = new Map(
+    wanted.filter(({ segment }) => !held.has(segment.id)).map((one) => [one.segment.id, one]),
+  );
+  return [...missing.values()]
+    .sort((a, b) => b.manifest.rows - a.manifest.rows)
+    .map(({ segment, manifest }) => {
+      const shard = shards.reduce((least, other) => (other.rows < least.rows ? other : least));
+      shard.rows += manifest.rows;
+      return { segment, manifest, shard };
+    });
+}
+
+/** Has each thread forget its own of these segments. */
+export async function drop(placements: readonly Placement[]): Promise<void> {
+  for (const { shard, manifest } of placements) shard.rows -= manifest.rows;
+  await Promise.all(
+    [...byShard(placements)].map(([{ pool }, segments]) =>
+      pool.run({ kind: 'drop', segmentIds: segments.map(({ id }) => id) }),
+    ),
+  );
+}
+
+/** What each thread holds of these segments. */
+export function byShard(placements: readonly Placement[]): Map<Shard, SegmentToSearch[]> {
+  const groups = new Map<Shard, SegmentToSearch[]>();
+  for (const { shard, segment } of placements) groups.set(shard, [...(groups.get(shard) ?? []), segment]);
+  return groups;
+}

@@ -1,0 +1,14 @@
+import { flat } from './flat.ts';
+import { hnsw } from './hnsw.ts';
+import type { VectorIndexEngine } from './vector-index.ts';
+
+/** Every engine; a new one is its file and its line here. */
+export const ENGINES: readonly VectorIndexEngine[] = [
+  hnsw, //
+  flat,
+];
+
+/** The engine of that name, or undefined. */
+export function engineNamed(name: string): VectorIndexEngine | undefined {
+  return ENGINES.find((engine) => engine.name === name);
+}

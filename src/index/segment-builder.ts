@@ -1,0 +1,28 @@
+import { startPool } from '../workers/pool.ts';
+import type { BuildTask } from './build-worker.ts';
+import type { SegmentManifest } from './segment-manifest.ts';
+import type { SegmentDescription, SegmentEntry } from './segment-writer.ts';
+
+/** Builds segments off the calling thread. */
+export interface SegmentBuilder {
+  /** `writeSegment`, with its guarantees and errors, in a thread of its own; the entries are copied there. */
+  build(description: SegmentDescription, entries: readonly SegmentEntry[]): Promise<SegmentManifest>;
+  /** Ends the threads. A build under way fails, and leaves at most a folder `removeStaleTemporaries` takes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts `threads` building threads for `segmentsDir`. One segment is built by one thread (the binding adds
+ * points one after the other), so more threads mean more segments at once.
+ */
+export function startSegmentBuilder(threads: number, segmentsDir: string): SegmentBuilder {
+  const pool = startPool<BuildTask, SegmentManifest>(
+    new URL('./build-worker', import.meta.url),
+    threads,
+    null,
+  );
+  return {
+    build: (description, entries) => pool.run({ segmentsDir, description, entries }),
+    close: () => pool.close(),
+  };
+}

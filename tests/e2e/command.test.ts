@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
+import { runCli } from '../helpers/run-cli.ts';
+
+const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
+const query = (name: string): string => `${DEMO}queries/${name}.jpg`;
+const indexDemo = (dataDir: string): string[] => [
+  'index',
+  ...['--dataset', 'demo'],
+  ...['--manifest', `${DEMO}manifest.parquet`],
+  ...['--pictures', `${DEMO}pictures`],
+  ...['--data', dataDir],
+];
+
+describe('the command, alone', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'trainspot-command-'));
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('indexes once, and adds only what is new the second time', async () => {
+    const first = await runCli([...indexDemo(dataDir), '--json']);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      dataset: 'demo',
+      rows: 50,
+      kept: 50,
+      indexed: 50,
+      skipped: 0,
+      failed: {},
+    });
+    const again = await runCli([...indexDemo(dataDir), '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ rows: 50, indexed: 0, skipped: 50 });
+  });
+
+  it('shows its progress and its counts where a person looks', async () => {
+    const { stderr, stdout } = await runCli(indexDemo(dataDir));
+    expect(stderr).toMatch(/Indexing demo .*50 of 50 .*\/s/);
+    expect(stderr).toContain('50 skipped');
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('answers for each file in its place, and fails when one could not be checked', async () => {
+    const broken = join(dataDir, 'broken.jpg');
+    await writeFile(broken, 'no picture');
+    const files = [query('copy'), broken, query('absent'), join(dataDir, 'missing.jpg')];
+    const { code, stdout } = await runCli(['check', ...files, '--json', '--data', dataDir]);
+    expect(code).toBe(1);
+    const answers = JSON.parse(stdout) as (CheckResult & { error?: { code: string } })[];
+    expect(answers.map(({ verdict, error }) => verdict?.answer ?? error?.code)).toEqual([
+      'found',
+      'picture-unreadable',
+      'not-found',
+      'picture-missing',
+    ]);
+  });
+
+  it('says the verdict in words', async () => {
+    const { code, stdout } = await runCli(['check', query('copy'), query('absent'), '--data', dataDir]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Found: a copy of your picture stands 3 times in demo (bundled)');
+    expect(stdout).toContain('Not found in demo (bundled; 50');
+    expect(stdout).toMatch(/Not searched: .*laion-400m/);
+  });
+
+  it.each([
+    [['chekc']],
+    [['index', '--dataset', 'demo']],
+    [['check']],
+    [['index', '--dataset', 'demo', '--manifest', 'x.parquet', '--colour']],
+  ])('ends with 2 for wrong usage: %j', async (words) => {
+    const { code, stderr } = await runCli(words);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: /);
+  });
+
+  it('ends with 2 and the name of a setting that is wrong', async () => {
+    const { code, stderr } = await runCli(['datasets', '--data', dataDir], { PORT: 'eighty' });
+    expect(code).toBe(2);
+    expect(stderr).toContain("PORT (port to listen on; 0 takes a free one): 'eighty'");
+  });
+
+  it('ends with 1 and a plain reason for what it cannot read', async () => {
+    const notParquet = join(dataDir, 'rows.parquet');
+    await writeFile(notParquet, 'SAMPLE_ID,URL\n1,https://a.example/1.jpg\n');
+    const { code, stderr } = await runCli([
+      'index',
+      '--dataset',
+      'x',
+      '--manifest',
+      notParquet,
+      '--data',
+      dataDir,
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^trainspot: .*rows\.parquet/m);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('lists the models and names what is not pulled', async () => {
+    const { stdout } = await runCli(['models', 'list', '--data', dataDir]);
+    expect(stdout).toMatch(/^pocket\s+bundled\s+256-d/m);
+    expect(stdout).toMatch(/^Xenova\/clip-vit-base-patch32\s+not pulled\s+512-d/m);
+    expect(stdout).toMatch(/^Xenova\/clip-vit-large-patch14\s+not pulled\s+768-d/m);
+  });
+});
+
+describe('the command beside a running server', () => {
+  let server: DemoServer;
+  beforeAll(async () => {
+    server = await startDemoServer();
+  });
+  afterAll(async () => {
+    await server?.stop();
+  });
+
+  it('checks through the server, with the same answer as the server', async () => {
+    const { code, stdout } = await runCli(['check', query('copy'), '--json', '--data', server.dataDir]);
+    expect(code).toBe(0);
+    const [answer] = JSON.parse(stdout) as CheckResult[];
+    const form = new FormData();
+    form.append('picture', new Blob([new Uint8Array(await readFile(query('copy')))]), 'copy.jpg');
+    const response = await fetch(`${server.address}/v1/checks`, { method: 'POST', body: form });
+    const direct = (await response.json()) as CheckResult;
+    expect({ ...answer, id: '' }).toEqual({ ...direct, id: '' });
+  });
+
+  it('is refused the database for an ingest, and told what to do', async () => {
+    const { code, stderr } = await runCli(indexDemo(server.dataDir));
+    expect(code).toBe(1);
+    expect(stderr).toContain(server.address);
+    expect(stderr).toContain('DATABASE_URL');
+  });
+
+  it('asks the server what it searches', async () => {
+    const { stdout } = await runCli(['datasets', '--json', '--data', server.dataDir]);
+    expect((JSON.parse(stdout) as { searched: object[] }).searched).toMatchObject([
+      { dataset: 'demo', rowsIndexed: 50 },
+    ]);
+  });
+});

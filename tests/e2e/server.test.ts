@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
+
+const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
+
+describe('the service, as npm start runs it', () => {
+  let server: DemoServer;
+  beforeAll(async () => {
+    server = await startDemoServer();
+  });
+  afterAll(async () => {
+    await server?.stop();
+  });
+
+  async function check(path: string, fields: Record<string, string> = {}): Promise<CheckResult> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('picture', new Blob([new Uint8Array(await readFile(DEMO + path))]), 'picture.jpg');
+    const response = await fetch(`${server.address}/v1/checks`, { method: 'POST', body: form });
+    expect(response.status).toBe(200);
+    return (await response.json()) as CheckResult;
+  }
+
+  it('indexed the demo set by the ordinary way, with its progress', () => {
+    expect(server.output()).toMatch(/Indexing demo .*50 of 50/);
+    expect(server.output()).toMatch(/hnswlib, (avx2|plain) build/);
+  });
+
+  it('knows the very file again', async () => {
+    const { verdict, matches } = await check('pictures/demo-003.jpg');
+    expect(verdict.answer).toBe('found');
+    expect(matches[0]).toMatchObject({ grade: 'identical', dataset: 'demo', pdqDistance: 0 });
+  });
+
+  it('finds the demo copy in all three places, as one picture, with channels', async () => {
+    const { verdict, matches } = await check('queries/copy.jpg');
+    expect(verdict.answer).toBe('found');
+    expect(matches).toHaveLength(3);
+    expect(new Set(matches.map(({ group }) => group)).size).toBe(1);
+    for (const { grade, channels } of matches) {
+      expect(['identical', 'copy']).toContain(grade);
+      expect(channels.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('brings up what the edited picture was made of, and does not call it found', async () => {
+    const { verdict, matches, lookAlikes } = await check('queries/edited.jpg');
+    expect(verdict.answer).not.toBe('found');
+    expect(matches).toEqual([]);
+    const places = lookAlikes.map(({ url }) => url.endsWith('/demo-013.jpg'));
+    expect(places.indexOf(true)).toBeGreaterThanOrEqual(0);
+    expect(places.indexOf(true)).toBeLessThan(5);
+  });
+
+  it('says that the absent one is not in what was searched, and how much that is', async () => {
+    const { verdict, matches, coverage, notSearched } = await check('queries/absent.jpg');
+    expect(verdict.answer).toBe('not-found');
+    expect(verdict.sentence).toMatch(/^Not found in demo \(bundled; 50 of 50 rows\)/);
+    expect(matches).toEqual([]);
+    expect(coverage).toMatchObject([
+      { dataset: 'demo', release: 'bundled', rowsIndexed: 50, model: 'pocket' },
+    ]);
+    expect(notSearched.map(({ dataset }) => dataset)).toContain('laion-400m');
+  });
+
+  it('refuses a dataset that is not indexed by name', async () => {
+    const form = new FormData();
+    form.append('datasets', 'laion-5b');
+    form.append(
+      'picture',
+      new Blob([new Uint8Array(await readFile(`${DEMO}queries/copy.jpg`))]),
+      'picture.jpg',
+    );
+    const response = await fetch(`${server.address}/v1/checks`, { method: 'POST', body: form });
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as { detail: string }).detail).toContain('demo');
+  });
+
+  it.each([
+    'http://127.0.0.1:1/x.jpg',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[::1]/x.jpg',
+    'http://[::ffff:10.0.0.1]/x.jpg',
+    'http://2130706433/x.jpg',
+    'http://0177.0.0.1/x.jpg',
+    'http://localhost/x.jpg',
+    'file:///etc/passwd',
+    'ftp://pictures.example/x.jpg',
+  ])('refuses to fetch %s', async (url) => {
+    const response = await fetch(`${server.address}/v1/checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url }),
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.text()).not.toContain('root:');
+  });
+
+  it('writes nothing of a picture into its log', async () => {
+    const { picture } = await check('queries/edited.jpg');
+    for (const word of [picture.sha256, picture.md5, picture.pdq, 'picture.jpg']) {
+      expect(server.output()).not.toContain(word);
+    }
+  });
+
+  it('is healthy and ready', async () => {
+    for (const path of ['/healthz', '/readyz', '/openapi.json', '/metrics', '/docs', '/', '/demo/copy.jpg']) {
+      expect((await fetch(server.address + path)).status, path).toBe(200);
+    }
+  });
+
+  it('shuts down cleanly', async () => {
+    expect(await server.stop()).toBe(0);
+    expect(server.output()).not.toMatch(/error/i);
+  });
+});
