@@ -28,7 +28,8 @@ export async function findCandidates(
     findImagesByPdq(database, orientedHashes, PDQ_COPY_DISTANCE, datasets),
     nearestRows(pool, indexes, fingerprint, count),
   ]);
-  const rows = new Map([...sameBytes, ...nearHashes].map((row) => [row.id, row]));
+  // The later one wins: found by its bytes, a row carries the very hash that agreed.
+  const rows = new Map([...nearHashes, ...sameBytes].map((row) => [row.id, row]));
   const unseen = [...hits.keys()].filter((id) => !rows.has(id));
   for (const row of await findImagesByIds(database, unseen)) rows.set(row.id, row);
   return [...rows.values()].map((row) => candidate(row, fingerprint, hits.get(row.id)));

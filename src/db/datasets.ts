@@ -1,0 +1,30 @@
+import type { DatasetRelease } from '../core/dataset.ts';
+import type { Database } from './database.ts';
+
+export interface DatasetDescription extends DatasetRelease {
+  /** Rows the publisher released; null where unknown. */
+  rowsPublished: number | null;
+}
+
+export interface KnownDataset extends DatasetDescription {
+  id: number;
+}
+
+/** The id of a dataset's release, which is recorded if it is new. A known number of rows is not forgotten. */
+export async function ensureDataset(database: Database, description: DatasetDescription): Promise<number> {
+  const [{ id }] = await database.query<{ id: number }>(
+    `insert into datasets (dataset, release, rows_published) values ($1, $2, $3)
+     on conflict (dataset, release) do update
+       set rows_published = coalesce(excluded.rows_published, datasets.rows_published)
+     returning id`,
+    [description.dataset, description.release, description.rowsPublished],
+  );
+  return id;
+}
+
+/** Every recorded release, by name. */
+export function listDatasets(database: Database): Promise<KnownDataset[]> {
+  return database.query<KnownDataset>(
+    `select id, dataset, release, rows_published as "rowsPublished" from datasets order by dataset, release`,
+  );
+}

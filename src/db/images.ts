@@ -1,0 +1,111 @@
+import type { IndexedRow, ManifestRow } from '../core/dataset.ts';
+import type { PictureFacts } from '../core/fingerprint.ts';
+import type { Database } from './database.ts';
+import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns } from './rows.ts';
+import { storable } from './text.ts';
+
+/** A manifest's row, with the hashes its publisher states, and what the file of its picture was found to be. */
+export interface NewImage extends Pick<
+  ManifestRow,
+  'rowId' | 'url' | 'caption' | 'width' | 'height' | 'similarity' | 'unsafe' | 'sha256' | 'md5'
+> {
+  /** Null where there was no file to look at. */
+  picture: Pick<PictureFacts, 'sha256' | 'md5' | 'pdq' | 'pdqQuality'> | null;
+}
+
+interface Column {
+  name: string;
+  /** The type its values are sent as. */
+  type: string;
+  value: (image: NewImage) => unknown;
+  /** SQL that makes the column of the sent value; the value itself when left out. */
+  sql?: string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: 'row_id', type: 'text', value: ({ rowId }) => storable(rowId) },
+  { name: 'url', type: 'text', value: ({ url }) => storable(url) },
+  { name: 'caption', type: 'text', value: ({ caption }) => caption && storable(caption) },
+  { name: 'width', type: 'int', value: ({ width }) => width },
+  { name: 'height', type: 'int', value: ({ height }) => height },
+  { name: 'similarity', type: 'real', value: ({ similarity }) => similarity },
+  { name: 'unsafe', type: 'boolean', value: ({ unsafe }) => unsafe },
+  { name: 'sha256', type: 'text', value: ({ sha256 }) => sha256, sql: `decode(sha256, 'hex')` },
+  { name: 'md5', type: 'text', value: ({ md5 }) => md5, sql: `decode(md5, 'hex')` },
+  { name: 'file_sha256', type: 'text', value: fileValue('sha256'), sql: `decode(file_sha256, 'hex')` },
+  { name: 'file_md5', type: 'text', value: fileValue('md5'), sql: `decode(file_md5, 'hex')` },
+  { name: 'pdq', type: 'text', value: fileValue('pdq'), sql: `('x' || pdq)::bit(256)` },
+  { name: 'pdq_quality', type: 'smallint', value: fileValue('pdqQuality') },
+];
+const NAMES = COLUMNS.map(({ name }) => name);
+
+const SAVE = `
+  insert into images (dataset_id, ${NAMES.join(', ')})
+  select $1, ${COLUMNS.map(({ name, sql }) => sql ?? name).join(', ')}
+  from unnest(${COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`).join(', ')}) as given (${NAMES.join(', ')})
+  -- Two writers that meet take their rows in one order, and neither waits for the other for ever.
+  order by row_id
+  on conflict (dataset_id, row_id) do update
+    set ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = now()
+  returning id, row_id as "rowId"`;
+
+/**
+ * Saves rows of a dataset in one statement; a row that is known already is replaced by what is given now, and
+ * of a row id that is given twice the last one holds. Characters that no PostgreSQL text can hold (U+0000, lone
+ * surrogates) are left out.
+ * @returns their ids, in the order given
+ */
+export async function saveImages(
+  database: Database,
+  datasetId: number,
+  images: readonly NewImage[],
+): Promise<number[]> {
+  if (images.length === 0) return [];
+  const last = [...new Map(images.map((image) => [storable(image.rowId), image])).values()];
+  const values = COLUMNS.map(({ value }) => last.map((image) => value(image) ?? null));
+  const saved = await database.query<{ id: number; rowId: string }>(SAVE, [datasetId, ...values]);
+  const ids = new Map(saved.map(({ id, rowId }) => [rowId, id]));
+  return images.map(({ rowId }) => ids.get(storable(rowId))!);
+}
+
+/**
+ * The rows whose file has these very bytes: the sha256 or the md5 is what the publisher states or what was
+ * computed here. The answer's `sha256` and `md5` are then the ones that agree. At most 1,000.
+ * @param hashes lower-case hex @param datasets names of the datasets to look in; all when left out
+ */
+export function findImagesByHash(
+  database: Database,
+  { sha256, md5 }: Pick<PictureFacts, 'sha256' | 'md5'>,
+  datasets?: readonly string[],
+): Promise<IndexedRow[]> {
+  const columns = rowColumns(
+    `case when i.sha256 = decode($1, 'hex') then i.sha256 else coalesce(i.file_sha256, i.sha256) end`,
+    `case when i.md5 = decode($2, 'hex') then i.md5 else coalesce(i.file_md5, i.md5) end`,
+  );
+  return database.query<IndexedRow>(
+    `select ${columns}
+     from ${ROW_TABLES}
+     where (i.sha256 = decode($1, 'hex') or i.file_sha256 = decode($1, 'hex')
+         or i.md5 = decode($2, 'hex') or i.file_md5 = decode($2, 'hex'))
+       and ($3::text[] is null or d.dataset = any ($3))
+     order by i.id
+     limit $4`,
+    [sha256, md5, datasets ?? null, MOST_ROWS],
+  );
+}
+
+/** The rows with these ids, in the order given; an id that does not exist is left out. */
+export function findImagesByIds(database: Database, ids: readonly number[]): Promise<IndexedRow[]> {
+  return database.query<IndexedRow>(
+    `select ${ROW_COLUMNS}
+     from unnest($1::bigint[]) with ordinality as wanted (id, place)
+     join images i on i.id = wanted.id
+     join datasets d on d.id = i.dataset_id
+     order by wanted.place`,
+    [ids],
+  );
+}
+
+function fileValue(name: keyof NonNullable<NewImage['picture']>): Column['value'] {
+  return ({ picture }) => picture?.[name];
+}

@@ -1,0 +1,159 @@
+import type { DatasetRelease } from '../core/dataset.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { violatedUniqueConstraint, type Database } from './database.ts';
+import { storable } from './text.ts';
+
+/** What an index is of: one dataset, seen by one model. */
+export interface IndexDescription {
+  datasetId: number;
+  /** Name of the model card. */
+  model: string;
+  modelRevision: string;
+  dimensions: number;
+}
+
+export interface SegmentDescription {
+  /** Name of the segment's folder. */
+  id: string;
+  rows: number;
+  checksum: string;
+}
+
+/** An index with at least one segment: what a check can search. */
+export interface PublishedIndex extends DatasetRelease {
+  indexId: number;
+  /** Null where unknown. */
+  rowsPublished: number | null;
+  model: string;
+  modelRevision: string;
+  dimensions: number;
+  /** In the order of their publication. */
+  segmentIds: string[];
+  rowsIndexed: number;
+  indexedAt: Date;
+}
+
+/**
+ * The id of the index of a dataset and a model's revision, which is recorded if it is new.
+ * @throws TrainspotError `model-mismatch` when it is known with another number of dimensions.
+ */
+export async function ensureIndex(database: Database, description: IndexDescription): Promise<number> {
+  const { datasetId, model, modelRevision, dimensions } = description;
+  const [known] = await database.query<{ id: number; dimensions: number }>(
+    `insert into indexes (dataset_id, model, model_revision, dimensions) values ($1, $2, $3, $4)
+     on conflict (dataset_id, model, model_revision) do update set dimensions = indexes.dimensions
+     returning id, dimensions`,
+    [datasetId, model, modelRevision, dimensions],
+  );
+  if (known.dimensions === dimensions) return known.id;
+  throw new TrainspotError(
+    'model-mismatch',
+    `The index of ${model} has ${known.dimensions} dimensions; the model card says ${dimensions}. ` +
+      'Give the changed model another revision.',
+  );
+}
+
+/**
+ * Makes a segment part of an index, whole or not at all: from the commit on it is listed.
+ * @param imageIds the segment's rows
+ * @throws TrainspotError `segment-write-failed` when a row is in the index already (another ingest was first), is
+ * given twice, or is not of the index's dataset, and when the segment is published already.
+ */
+export async function publishSegment(
+  database: Database,
+  indexId: number,
+  segment: SegmentDescription,
+  imageIds: readonly number[],
+): Promise<void> {
+  if (imageIds.length !== segment.rows) {
+    throw refused(segment, `it has ${segment.rows} rows, and ${imageIds.length} were named`);
+  }
+  try {
+    await database.transaction(async (transaction) => {
+      await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
+        segment.id,
+        indexId,
+        segment.rows,
+        segment.checksum,
+      ]);
+      const [{ added }] = await transaction.query<{ added: number }>(ADD_IMAGES, [
+        indexId,
+        segment.id,
+        imageIds,
+      ]);
+      if (added !== imageIds.length) {
+        throw refused(segment, `${imageIds.length - added} of its rows are not of the index's dataset`);
+      }
+      await transaction.query('update indexes set published_at = now() where id = $1', [indexId]);
+    });
+  } catch (error) {
+    const constraint = violatedUniqueConstraint(error);
+    if (constraint === null) throw error;
+    if (constraint === 'segments_pkey') throw refused(segment, 'it is published already');
+    throw refused(segment, 'some of its rows are in the index already, so another ingest was faster');
+  }
+}
+
+// In the order of their ids, so that two ingests of the same rows wait for one another and not in a circle.
+const ADD_IMAGES = `
+  with added as (
+    insert into indexed_images (index_id, image_id, segment_id)
+    select x.id, i.id, $2
+    from indexes x
+    join images i on i.dataset_id = x.dataset_id
+    join unnest($3::bigint[]) as wanted (id) on wanted.id = i.id
+    where x.id = $1
+    order by i.id
+    returning 1
+  )
+  select count(*) as added from added`;
+
+function refused({ id }: SegmentDescription, why: string): TrainspotError {
+  return new TrainspotError(
+    'segment-write-failed',
+    `Segment ${id} was not published: ${why}. Nothing was changed; run the ingest again, it adds only what is new.`,
+  );
+}
+
+/** Every index that can be searched, by dataset, release and model. */
+export function listPublishedIndexes(database: Database): Promise<PublishedIndex[]> {
+  return database.query<PublishedIndex>(`
+    select x.id as "indexId", d.dataset, d.release, d.rows_published as "rowsPublished",
+      x.model, x.model_revision as "modelRevision", x.dimensions,
+      array_agg(s.id order by s.number) as "segmentIds", sum(s.rows)::bigint as "rowsIndexed",
+      x.published_at as "indexedAt"
+    from indexes x
+    join datasets d on d.id = x.dataset_id
+    join segments s on s.index_id = x.id
+    where s.retired_at is null
+    group by x.id, d.id
+    order by d.dataset, d.release, x.model, x.model_revision`);
+}
+
+/** A short text that is another one after anything was published or retired; cheap enough to ask every second. */
+export async function publicationMark(database: Database): Promise<string> {
+  const [{ mark }] = await database.query<{ mark: string }>(
+    // The count beside the greatest number: a smaller number may be committed later.
+    `select concat_ws('-', max(number), count(*), count(retired_at)) as mark from segments`,
+  );
+  return mark;
+}
+
+/** Those of a dataset's row ids that the index has already. */
+export async function alreadyIndexed(
+  database: Database,
+  indexId: number,
+  rowIds: readonly string[],
+): Promise<Set<string>> {
+  const stored = rowIds.map(storable);
+  const rows = await database.query<{ rowId: string }>(
+    `select i.row_id as "rowId"
+     from indexes x
+     join images i on i.dataset_id = x.dataset_id and i.row_id = any ($2::text[])
+     join indexed_images n on n.index_id = x.id and n.image_id = i.id
+     where x.id = $1`,
+    [indexId, stored],
+  );
+  const indexed = new Set(rows.map(({ rowId }) => rowId));
+  return new Set(rowIds.filter((_, i) => indexed.has(stored[i])));
+}

@@ -1,0 +1,7 @@
+/** PostgreSQL refuses U+0000 in a text, and a lone surrogate has no UTF-8. */
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+
+/** The text without the characters that no PostgreSQL text can hold. */
+export function storable(text: string): string {
+  return text.replace(UNSTORABLE, '');
+}
