@@ -1,0 +1,56 @@
+import { access, rename, rm } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { asTask } from '../workers/task.ts';
+
+export type PgliteTask =
+  | { kind: 'open'; folder: string }
+  | { kind: 'query'; sql: string; parameters: readonly unknown[] }
+  | { kind: 'script'; sql: string }
+  | { kind: 'close' };
+
+/** What of an error of the engine its callers look at; an Error would lose it on the way between threads. */
+export interface PgliteFailure {
+  message: string;
+  /** SQLSTATE. */
+  code?: string;
+  constraint?: string;
+}
+
+export type PgliteAnswer = { rows: unknown[] } | { failure: PgliteFailure };
+
+let pglite: PGlite;
+
+export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
+  try {
+    return { rows: await run(task) };
+  } catch (error) {
+    const { message, code, constraint } = error as PgliteFailure;
+    return { failure: { message, code, constraint } };
+  }
+});
+
+async function run(task: PgliteTask): Promise<unknown[]> {
+  if (task.kind === 'query') return (await pglite.query(task.sql, [...task.parameters])).rows;
+  if (task.kind === 'open') pglite = await openFiles(task.folder);
+  else if (task.kind === 'script') await pglite.exec(task.sql);
+  else await pglite.close();
+  return [];
+}
+
+async function openFiles(folder: string): Promise<PGlite> {
+  if (!(await exists(folder))) {
+    // Made under another name: one that was interrupted half-way would never open again.
+    const unfinished = `${folder}.unfinished`;
+    await rm(unfinished, { recursive: true, force: true });
+    await (await PGlite.create(unfinished)).close();
+    await rename(unfinished, folder);
+  }
+  return PGlite.create(folder);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
