@@ -5,18 +5,18 @@
 //
 // Both builds search the same graph file with the same queries in processes of their own, turn by turn, so that
 // whatever else the machine does falls on both.
-import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { flat } from '../../src/index/flat.ts';
 import { hnsw, searchBreadth } from '../../src/index/hnsw.ts';
 import { hnswlibBuild } from '../../src/index/hnswlib-build.ts';
 import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
+import { addonInUse, plainAddon, spread } from './addons.ts';
 import { clusteredVectors } from './clustered-vectors.ts';
 import type { Searched, ToSearch } from './search-rounds.ts';
 
@@ -96,9 +96,13 @@ async function compareBuilds(): Promise<void> {
 
 async function startSearcher(addon: string): Promise<ChildProcess> {
   const script = fileURLToPath(new URL('search-rounds.ts', import.meta.url));
-  const searcher = fork(script, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  const preload = fileURLToPath(new URL('use-addon.cjs', import.meta.url));
+  const searcher = fork(script, {
+    execArgv: ['--require', preload, '--import', 'tsx'],
+    env: { ...process.env, BENCH_ADDON: addon },
+    serialization: 'advanced',
+  });
   const task: ToSearch = {
-    addon,
     file: indexFile(hnsw),
     dimensions,
     rows,
@@ -115,32 +119,4 @@ async function searchOnce(searcher: ChildProcess): Promise<number> {
   searcher.send('again');
   const [{ queriesPerSecond }] = (await once(searcher, 'message')) as [Searched];
   return queriesPerSecond;
-}
-
-function addonFolder(): string {
-  return join(dirname(createRequire(import.meta.url).resolve('hnswlib-node/package.json')), 'build');
-}
-
-function addonInUse(): string {
-  return join(addonFolder(), 'Release', 'addon.node');
-}
-
-/** Compiled at the first run, kept for the next. */
-function plainAddon(): string {
-  const out = join(addonFolder(), 'plain');
-  const script = fileURLToPath(new URL('../build/hnswlib.mjs', import.meta.url));
-  const { status } = spawnSync(process.execPath, [script, '--build', 'plain', '--out', out], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('The plain build could not be made.');
-  return join(out, 'addon.node');
-}
-
-/** Median, with the least and the greatest. */
-function spread(figures: number[], digits: number): string {
-  const sorted = figures.toSorted((a, b) => a - b);
-  const [least, median, greatest] = [0, (sorted.length - 1) >> 1, sorted.length - 1].map((place) =>
-    sorted[place].toFixed(digits),
-  );
-  return `${median} (${least}–${greatest})`;
 }

@@ -4,13 +4,23 @@
  * when it is newer than what it is made of, so that a second start is quick.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildHnswlib } from './hnswlib.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const STAMP = join(ROOT, 'dist', '.built');
+const DIST = join(ROOT, 'dist');
+const STAMP = join(DIST, '.built');
 
 /** Builds the addon and dist/; says on standard error what it does, and nothing when all is there. */
 export async function buildAll() {
@@ -19,21 +29,46 @@ export async function buildAll() {
   if (existsSync(STAMP) && statSync(STAMP).mtimeMs > Math.max(...sources)) return;
   const startedAt = new Date();
   process.stderr.write('Building dist/ …\n');
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  for (const project of ['tsconfig.json', 'src/web/tsconfig.json']) {
-    execFileSync(process.execPath, [tsc, '-p', project], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  // Built aside and put in place whole: another process may be running from dist/, or building too.
+  const aside = join(ROOT, `.dist-${process.pid}`);
+  try {
+    const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    for (const [project, folder] of [
+      ['tsconfig.json', aside],
+      ['src/web/tsconfig.json', join(aside, 'web')],
+    ]) {
+      execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], {
+        cwd: ROOT,
+        stdio: ['ignore', 2, 2],
+      });
+    }
+    copyPage(join(aside, 'web'));
+    writeFileSync(join(aside, '.built'), '');
+    // A file saved while the compiler ran must count as newer than the build.
+    utimesSync(join(aside, '.built'), startedAt, startedAt);
+    putInPlace(aside);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
-  copyPage();
-  mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, '');
-  // A file saved while the compiler ran must count as newer than the build.
-  utimesSync(STAMP, startedAt, startedAt);
 }
 
-function copyPage() {
+function putInPlace(aside) {
+  const old = `${aside}-old`;
+  rmSync(old, { recursive: true, force: true });
+  try {
+    if (existsSync(DIST)) renameSync(DIST, old);
+    renameSync(aside, DIST);
+  } catch (error) {
+    // Another process put its build in place between these two lines, of the same sources.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code) || !existsSync(DIST)) throw error;
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+function copyPage(folder) {
   const isTypeScript = (path) => /\.ts$|tsconfig\.json$/.test(path);
-  cpSync(join(ROOT, 'src', 'web'), join(ROOT, 'dist', 'web'), { recursive: true, filter: (from) => !isTypeScript(from) });
+  cpSync(join(ROOT, 'src', 'web'), folder, { recursive: true, filter: (from) => !isTypeScript(from) });
 }
 
 function newestChange(path) {

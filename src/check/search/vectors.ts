@@ -11,8 +11,8 @@ export interface VectorHit {
 }
 
 /**
- * The `count` nearest rows of every index for every view of the query, as `images.id` → its best hit.
- * Each index is asked with the embedding of its own model only.
+ * The `count` nearest rows of each index over all views of the query, as `images.id` → its best hit. Each index is
+ * asked with the embeddings of its own model only.
  */
 export async function nearestRows(
   pool: SearchPool,
@@ -20,12 +20,12 @@ export async function nearestRows(
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Map<number, VectorHit>> {
-  const best = new Map<number, VectorHit>();
-  await Promise.all(
+  const hits = await Promise.all(
     indexes.map(async ({ indexId, model }) => {
       const views = fingerprint.embeddings.filter((embedding) => embedding.model === model);
       const vectors = views.map(({ vector }) => vector);
       const lists = await pool.search(indexId, vectors, count);
+      const best = new Map<number, VectorHit>();
       lists.forEach((list, i) => {
         for (const { imageId, similarity } of list) {
           const known = best.get(imageId);
@@ -33,7 +33,9 @@ export async function nearestRows(
             best.set(imageId, { similarity, view: views[i].view, model });
         }
       });
+      return [...best].toSorted(([, a], [, b]) => b.similarity - a.similarity).slice(0, count);
     }),
   );
-  return best;
+  // A row in two indexes (of two models) keeps one hit; cosines of two models cannot be compared.
+  return new Map(hits.flat());
 }

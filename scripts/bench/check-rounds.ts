@@ -1,0 +1,97 @@
+// One build's side of `checks.ts`: a process with the addon it was started with, over a data folder of its own,
+// which measures one round for each message. It runs the built service: threads from the sources would be given
+// a loader of their own, and with it another addon.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { VIEWS, type View } from '../../src/core/picture.ts';
+
+/** What one round measured; rates over wall-clock time. */
+export interface Figures {
+  fingerprintsPerSecond: number;
+  viewFingerprintsPerSecond: number;
+  searchesPerSecond: number;
+  checksPerSecond: number;
+  checkMs: number;
+  eventLoopDelayMs: number;
+}
+
+const CHECKS = 24;
+const SEARCHES = 100;
+
+const [dataDir, picturesDir] = process.argv.slice(2);
+const { loadConfig } = await built<typeof import('../../src/config/config.ts')>('config/config.js');
+const { dataPaths } = await built<typeof import('../../src/config/data-paths.ts')>('config/data-paths.js');
+const { openDatabase } = await built<typeof import('../../src/db/open.ts')>('db/open.js');
+const { listPublishedIndexes } = await built<typeof import('../../src/db/indexes.ts')>('db/indexes.js');
+const { startSearchPool } =
+  await built<typeof import('../../src/index/search-pool.ts')>('index/search-pool.js');
+const { configuredFingerprinter } =
+  await built<typeof import('../../src/commands/parts.ts')>('commands/parts.js');
+const { openService } =
+  await built<typeof import('../../src/commands/open-service.ts')>('commands/open-service.js');
+
+const config = { ...loadConfig({}), DATA_DIR: dataDir };
+const { database } = await openDatabase({ dataDir });
+const fingerprinter = configuredFingerprinter(config);
+const pool = startSearchPool(config.WORKER_THREADS, dataPaths(dataDir).segmentsDir);
+const indexes = await listPublishedIndexes(database);
+await pool.open(indexes);
+const largest = indexes.reduce((a, b) => (b.rowsIndexed > a.rowsIndexed ? b : a));
+const service = await openService(config, database, (problem) => console.error(problem.message));
+const pictures = readdirSync(picturesDir)
+  .slice(0, CHECKS)
+  .map((name) => readFileSync(join(picturesDir, name)));
+
+process.on('message', () => void report());
+await report();
+
+async function report(): Promise<void> {
+  process.send?.(await measure());
+}
+
+async function measure(): Promise<Figures> {
+  const { embeddings } = await fingerprinter.fingerprint(pictures[0], ['pocket'], VIEWS);
+  const queries = embeddings.map(({ vector }) => vector);
+  const fingerprintAll = (views: readonly View[]) => () =>
+    Promise.all(pictures.map((picture) => fingerprinter.fingerprint(picture, ['pocket'], views)));
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const figures = {
+    fingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(['as-is']))),
+    viewFingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(VIEWS))),
+    searchesPerSecond: SEARCHES / (await seconds(() => searchInTurn(queries))),
+    checkMs: await medianCheckMs(),
+  };
+  delay.enable();
+  const checksPerSecond = pictures.length / (await seconds(checkEightAtOnce));
+  delay.disable();
+  return { ...figures, checksPerSecond, eventLoopDelayMs: delay.percentile(99) / 1e6 };
+}
+
+async function searchInTurn(queries: Float32Array[]): Promise<void> {
+  for (let i = 0; i < SEARCHES; i++) await pool.search(largest.indexId, queries, 50);
+}
+
+async function medianCheckMs(): Promise<number> {
+  const times: number[] = [];
+  for (const picture of pictures) times.push((await seconds(() => service.check(picture, {}))) * 1000);
+  return times.toSorted((a, b) => a - b)[times.length >> 1];
+}
+
+async function checkEightAtOnce(): Promise<void> {
+  const waiting = [...pictures];
+  const one = async (): Promise<void> => {
+    for (let picture = waiting.pop(); picture; picture = waiting.pop()) await service.check(picture, {});
+  };
+  await Promise.all(Array.from({ length: 8 }, one));
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+async function built<Module>(file: string): Promise<Module> {
+  return (await import(new URL(`../../dist/${file}`, import.meta.url).href)) as Module;
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { indexDataset } from '../../src/commands/index-dataset.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { dataPaths } from '../../src/config/data-paths.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import type { ManifestRow } from '../../src/core/dataset.ts';
+import { ORIENTATIONS } from '../../src/core/picture.ts';
+import { findModelCard } from '../../src/embed/models.ts';
+import { startPublisher } from '../../src/ingest/publish/publisher.ts';
+import { clusteredVectors } from './clustered-vectors.ts';
+
+const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
+const BATCH_ROWS = 1000;
+
+/** A data folder with the demo set and `rows` synthetic rows, whose vectors lie as pictures' do. */
+export async function fillDataFolder(dataDir: string, rows: number): Promise<void> {
+  const config = { ...loadConfig({}), DATA_DIR: dataDir };
+  const { database } = await openDatabase({ dataDir });
+  const demo = { dataset: 'demo', manifest: `${DEMO}manifest.parquet`, pictures: `${DEMO}pictures` };
+  await indexDataset(demo, config, database, true);
+
+  const card = findModelCard('pocket');
+  const dataset = { dataset: 'synthetic', release: 'bench', rowsPublished: rows };
+  const publisher = await startPublisher(database, dataset, card, dataPaths(dataDir).segmentsDir);
+  const vectors = clusteredVectors(rows, card.dimensions).rows;
+  for (let first = 0; first < rows; first += BATCH_ROWS) {
+    const batch = vectors.slice(first, first + BATCH_ROWS);
+    await publisher.add(batch.map((vector, i) => syntheticRow(first + i, vector)));
+  }
+  await publisher.publish();
+  await publisher.close();
+  await database.close();
+}
+
+function syntheticRow(number: number, vector: Float32Array) {
+  const row: ManifestRow = {
+    rowId: String(number),
+    line: number,
+    url: `https://synthetic.example/${number}.jpg`,
+    caption: `synthetic ${number}`,
+    width: 512,
+    height: 384,
+    sha256: null,
+    md5: null,
+    similarity: null,
+    unsafe: false,
+    pictureFile: null,
+  };
+  const hash = randomBytes(32).toString('hex');
+  const picture = {
+    width: 512,
+    height: 384,
+    format: 'jpeg',
+    sha256: randomBytes(32).toString('hex'),
+    md5: randomBytes(16).toString('hex'),
+    pdq: hash,
+    pdqQuality: 100,
+  };
+  const orientedPdq = Object.fromEntries(ORIENTATIONS.map((name) => [name, hash])) as Record<
+    (typeof ORIENTATIONS)[number],
+    string
+  >;
+  return {
+    row,
+    fingerprint: { picture, orientedPdq, embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }] },
+  };
+}
