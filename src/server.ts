@@ -39,7 +39,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => downloader.close());
 
     const app = await createApp(config, {
-      checkPicture: service.check,
+      checkPicture: (bytes, options) => service.check(bytes, options),
       fetchPicture: (url) => pictureFromUrl(downloader, url),
       searched: async () => service.searched(),
       readiness() {

@@ -100,7 +100,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const [error] = Value.Errors(Schema, settings);
   if (error) {
     const name = error.instancePath.slice(1);
-    const shown = name === 'DATABASE_URL' || name === 'HF_TOKEN' ? 'Its value' : `'${given[name]}'`;
+    const shown = name === 'DATABASE_URL' || name === 'HF_TOKEN' ? 'Its value' : `'${environment[name]}'`;
     const { description } = properties[name];
     throw new TrainspotError(
       'config-invalid',

@@ -7,7 +7,8 @@ export async function mapConcurrently<Item, Answer>(
   limit: number,
   change: (item: Item) => Promise<Answer>,
 ): Promise<Answer[]> {
-  const answers = new Array<Answer>(items.length);
+  const answers: Answer[] = [];
+
   let next = 0;
   let failed = false;
   async function worker(): Promise<void> {

@@ -45,7 +45,7 @@ export interface ModelCard {
   source: string;
 }
 
-export interface SimilarityFloors {
+interface SimilarityFloors {
   /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */
   lookAlikeFrom: number | null;
   /** From here on an unconfirmed candidate makes the verdict "possibly"; null: it never does. */

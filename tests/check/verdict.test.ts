@@ -28,7 +28,7 @@ describe('the verdict', () => {
   it.each(['identical', 'copy', 'edited'] as const)('is found for a row that is %s', (grade) => {
     const { answer, sentence } = verdictOf(picture, [graded(grade), graded('look-alike')], coverage);
     expect(answer).toBe('found');
-    expect(sentence).toContain('laion-400m (2021-08)');
+    expect(sentence).toContain('LAION-400M, release 2021-08');
   });
 
   it('counts the rows it found', () => {
@@ -62,7 +62,7 @@ describe('the verdict', () => {
   it('says in what it was not found, and how much of it there is', () => {
     const { answer, sentence } = verdictOf(picture, [], coverage);
     expect(answer).toBe('not-found');
-    expect(sentence).toMatch(/^Not found in laion-400m \(2021-08; 1,234 of 413,000,000 rows\)/);
+    expect(sentence).toMatch(/^Not found in LAION-400M, release 2021-08 \(1,234 of 413,000,000 rows\)/);
   });
 
   it('says when the picture is too plain to be told apart', () => {

@@ -32,7 +32,7 @@ describe('PDQ distance', () => {
         hash,
         fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { maxLength: 256 }),
         (original, turned) => {
-          const digits = [...original].map((digit) => Number.parseInt(digit, 16));
+          const digits = Array.from(original, (digit) => Number.parseInt(digit, 16));
           for (const bit of turned) digits[bit >> 2] ^= 1 << (bit & 3);
           const changed = digits.map((digit) => digit.toString(16)).join('');
           expect(pdqDistance(original, changed)).toBe(turned.length);

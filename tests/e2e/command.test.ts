@@ -9,13 +9,10 @@ import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 const query = (name: string): string => `${DEMO}queries/${name}.jpg`;
-const indexDemo = (dataDir: string): string[] => [
-  'index',
-  ...['--dataset', 'demo'],
-  ...['--manifest', `${DEMO}manifest.parquet`],
-  ...['--pictures', `${DEMO}pictures`],
-  ...['--data', dataDir],
-];
+const indexDemo = (dataDir: string): string[] => {
+  const [manifest, pictures] = [`${DEMO}manifest.parquet`, `${DEMO}pictures`];
+  return ['index', '--dataset', 'demo', '--manifest', manifest, '--pictures', pictures, '--data', dataDir];
+};
 
 describe('the command, alone', () => {
   let dataDir: string;
@@ -64,8 +61,8 @@ describe('the command, alone', () => {
   it('says the verdict in words', async () => {
     const { code, stdout } = await runCli(['check', query('copy'), query('absent'), '--data', dataDir]);
     expect(code).toBe(0);
-    expect(stdout).toContain('Found: a copy of your picture stands 3 times in demo (bundled)');
-    expect(stdout).toContain('Not found in demo (bundled; 50');
+    expect(stdout).toContain('Found: a copy of your picture stands 3 times in Trainspot demo set');
+    expect(stdout).toContain('release bundled (50 of 50 rows)');
     expect(stdout).toMatch(/Not searched: .*laion-400m/);
   });
 

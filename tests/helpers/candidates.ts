@@ -7,7 +7,7 @@ export const PLAIN_HASH = '0123456789abcdef'.repeat(4);
 
 /** `hash` with its first `bits` bits turned. */
 export function turned(hash: string, bits: number): string {
-  const digits = [...hash].map((digit) => Number.parseInt(digit, 16));
+  const digits = Array.from(hash, (digit) => Number.parseInt(digit, 16));
   for (let bit = 0; bit < bits; bit++) digits[bit >> 2] ^= 1 << (bit & 3);
   return digits.map((digit) => digit.toString(16)).join('');
 }

@@ -5,7 +5,7 @@ import { isInstalled } from '../../embed/store.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
-export interface OpenIndexes {
+interface OpenIndexes {
   open: readonly PublishedIndex[];
   broken: ReadonlyMap<string, string>;
 }

@@ -27,7 +27,7 @@ export function notSearched(
   const covered = new Set(searched.map(({ dataset }) => datasetFacts(dataset)?.name));
   const absent = allDatasets()
     .filter(({ name }) => name !== 'demo' && !covered.has(name) && !leftOut.has(name))
-    .map(({ name }) => ({ dataset: name, why: 'It is public, but it is not indexed on this server.' }));
+    .map(({ name }) => ({ dataset: name, why: 'Public, but not indexed on this server.' }));
   return [
     ...[...leftOut].map(([dataset, why]) => ({ dataset, why })),
     ...absent,

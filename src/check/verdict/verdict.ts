@@ -1,7 +1,9 @@
 import { PDQ_COPY_DISTANCE, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
+import type { DatasetRelease } from '../../core/dataset.ts';
 import type { Coverage, Verdict } from '../../core/verdict.ts';
 import { findModelCard } from '../../embed/models.ts';
+import { datasetFacts } from '../../knowledge/datasets.ts';
 
 /**
  * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
@@ -37,7 +39,7 @@ const FOUND_AS: Record<string, string> = {
 };
 
 function foundSentence(found: readonly GradedCandidate[]): string {
-  const datasets = [...new Set(found.map(({ row }) => `${row.dataset} (${row.release})`))];
+  const datasets = [...new Set(found.map(({ row }) => nameOf(row)))];
   const times = found.length === 1 ? 'once' : `${found.length} times`;
   return `Found: ${FOUND_AS[found[0].grade]} ${times} in ${listed(datasets)}.`;
 }
@@ -62,9 +64,14 @@ function inWhatWasSearched(coverage: readonly Coverage[]): string {
   return listed(
     coverage.map(({ dataset, release, rowsIndexed, rowsPublished }) => {
       const of = rowsPublished === null ? '' : ` of ${grouped(rowsPublished)}`;
-      return `${dataset} (${release}; ${grouped(rowsIndexed)}${of} rows)`;
+      return `${nameOf({ dataset, release })} (${grouped(rowsIndexed)}${of} rows)`;
     }),
   );
+}
+
+/** Such as "LAION-400M, release 2021". */
+function nameOf({ dataset, release }: DatasetRelease): string {
+  return `${datasetFacts(dataset)?.title ?? dataset}, release ${release}`;
 }
 
 function grouped(count: number): string {

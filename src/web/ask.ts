@@ -1,0 +1,81 @@
+import type { Answer, Coverage, NotSearched } from './answer.ts';
+
+/** What the artist wants checked. */
+export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
+
+/** What the service can search at the moment. */
+export interface Served {
+  searched: Coverage[];
+  notSearched: NotSearched[];
+}
+
+interface Asking {
+  signal: AbortSignal;
+  /** Told the sent share of the upload, 0 to 1. */
+  onSent: (share: number) => void;
+}
+
+/**
+ * Asks the service for a verdict. XMLHttpRequest, because fetch does not tell how much of an upload is sent.
+ * @throws Error with words for the artist: the problem's detail, or what stood between page and service.
+ */
+export function check(question: Question, { signal, onSent }: Asking): Promise<Answer> {
+  const request = new XMLHttpRequest();
+  request.open('POST', '/v1/checks');
+  request.setRequestHeader('accept', 'application/json, application/problem+json');
+  request.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
+  request.upload.onload = () => onSent(1);
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.onabort = () => reject(new Error('The check was cancelled.'));
+    request.onerror = () =>
+      reject(new Error('The service cannot be reached. Is it running, are you online?'));
+    request.onload = () => {
+      const answer = parsed(request.responseText);
+      if (request.status === 200 && answer !== null) resolve(answer as Answer);
+      else reject(new Error(problemWords(request, answer)));
+    };
+    if (question.kind === 'picture') request.send(formOf(question.picture));
+    else {
+      request.setRequestHeader('content-type', 'application/json');
+      request.send(JSON.stringify({ url: question.url }));
+    }
+  });
+}
+
+/** What the service can search. @throws Error where it does not say. */
+export async function askServed(): Promise<Served> {
+  const response = await fetch('/v1/datasets');
+  if (!response.ok) throw new Error(`The list of datasets came back with status ${response.status}.`);
+  return (await response.json()) as Served;
+}
+
+/** A bundled demo picture, or null where this service has none. */
+export async function fetchDemo(name: string): Promise<Blob | null> {
+  const response = await fetch(`/demo/${name}.jpg`);
+  return response.ok ? response.blob() : null;
+}
+
+/** The file's own name stays here: it may say more about the artist than the check needs. */
+function formOf(picture: Blob): FormData {
+  const form = new FormData();
+  form.append('picture', picture, 'picture');
+  return form;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function problemWords(request: XMLHttpRequest, answer: unknown): string {
+  const { detail, title } = (answer ?? {}) as { detail?: unknown; title?: unknown };
+  const words =
+    [detail, title].find((text): text is string => typeof text === 'string' && text !== '') ??
+    `The service answered with status ${request.status} and no explanation.`;
+  const retryAfter = request.getResponseHeader('retry-after') ?? '';
+  return /^\d+$/.test(retryAfter) ? `${words} Try again in ${retryAfter} s.` : words;
+}

@@ -1,0 +1,75 @@
+import type { Channel, Match } from './answer.ts';
+import { copyButton } from './copy-button.ts';
+import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
+import { mailtoAddress } from './mailto.ts';
+import { dateWords, fieldWords, KIND_WORDS, STATUS_WORDS } from './words.ts';
+
+/** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
+export function showChannel(channel: Channel, match: Match): HTMLElement {
+  return element(
+    'li',
+    { class: 'channel' },
+    element(
+      'div',
+      { class: 'channel-head' },
+      element(
+        'p',
+        {},
+        element('strong', {}, channel.title),
+        element('span', { class: 'quiet' }, `${channel.party}: ${KIND_WORDS[channel.kind]}`),
+      ),
+      opener(channel, match),
+    ),
+    element(
+      'details',
+      {},
+      element('summary', {}, 'What to fill in, what it can do', spoken(`: ${channel.title}`)),
+      fieldList(channel),
+      about(channel),
+    ),
+  );
+}
+
+function opener(channel: Channel, match: Match): Child {
+  const { url, email, party } = channel;
+  if (url !== null) return outwardLink(url, { class: 'button' }, 'Open the form', spoken(` of ${party}`));
+  if (email === null) return null;
+  const href = mailtoAddress(email, channel.fields, match);
+  return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));
+}
+
+function fieldList({ fields, email }: Channel): Child {
+  const asked = Object.entries(fields);
+  if (email !== null) asked.unshift(['E-mail to', email]);
+  if (asked.length === 0) return null;
+  return element('div', { class: 'fields' }, ...asked.map(([name, value]) => field(fieldWords(name), value)));
+}
+
+function field(name: string, value: string | null): HTMLElement {
+  if (value === null) {
+    return element(
+      'div',
+      { class: 'field' },
+      element('span', { class: 'field-name' }, name),
+      element('span', { class: 'quiet' }, 'yours to fill in'),
+    );
+  }
+  const input = element('input', { readonly: true, value });
+  return element(
+    'div',
+    { class: 'field' },
+    element('label', {}, element('span', { class: 'field-name' }, name), input),
+    copyButton(input, name),
+  );
+}
+
+function about(channel: Channel): HTMLElement {
+  const { legalBasis, whoMayUse, canAchieve, source, checkedOn, status } = channel;
+  return facts('about', [
+    ['Legal basis', legalBasis],
+    ['Who may use it', whoMayUse],
+    ['What it can do, and cannot', canAchieve],
+    ['Source', linkedText(source)],
+    ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+  ]);
+}

@@ -1,0 +1,67 @@
+import type { Coverage, NotSearched } from './answer.ts';
+import { element, fill } from './elements.ts';
+import { counted, coverageWords, dateWords } from './words.ts';
+
+/** What was searched and what was not, so that "not found" is read for no more than it is. */
+export function showCoverage(
+  parent: HTMLElement,
+  searched: readonly Coverage[],
+  notSearched: readonly NotSearched[],
+): void {
+  fill(
+    parent,
+    part(
+      'What was searched',
+      searched.map((coverage) => searchedLine(coverage)),
+      'Nothing.',
+    ),
+    part(
+      'What was not searched',
+      [...byReason(notSearched)].map(([why, datasets]) => notSearchedLine(why, datasets)),
+      'Every dataset this service knows was searched. It does not know them all.',
+    ),
+  );
+}
+
+/** One line on what the service can search at the moment. */
+export function servedWords(searched: readonly Coverage[]): string {
+  // A dataset indexed with two models is still one dataset.
+  const rows = new Map<string, number>();
+  for (const { dataset, release, rowsIndexed } of searched) {
+    const name = JSON.stringify([dataset, release]);
+    rows.set(name, Math.max(rows.get(name) ?? 0, rowsIndexed));
+  }
+  if (rows.size === 0) return 'Nothing is indexed yet, so nothing can be searched.';
+  const pictures = [...rows.values()].reduce((sum, count) => sum + count, 0);
+  return `Searching ${counted(pictures, 'picture')} in ${counted(rows.size, 'dataset')}.`;
+}
+
+/** Why → the datasets it holds for: most were left out for the same reason. */
+function byReason(notSearched: readonly NotSearched[]): Map<string, string[]> {
+  const reasons = new Map<string, string[]>();
+  for (const { dataset, why } of notSearched) reasons.set(why, [...(reasons.get(why) ?? []), dataset]);
+  return reasons;
+}
+
+function notSearchedLine(why: string, datasets: readonly string[]): HTMLElement {
+  const quiet = (words: string): HTMLElement => element('span', { class: 'quiet' }, words);
+  if (datasets.length === 1) return element('li', {}, element('strong', {}, datasets[0]), quiet(why));
+  const title = element('strong', {}, counted(datasets.length, 'dataset'));
+  return element('li', { class: 'many' }, title, quiet(datasets.join(', ')), quiet(why));
+}
+
+function searchedLine(coverage: Coverage): HTMLElement {
+  const { dataset, release, model, indexedAt } = coverage;
+  return element(
+    'li',
+    {},
+    element('strong', {}, `${dataset}, release ${release}`),
+    element('span', {}, coverageWords(coverage)),
+    element('span', { class: 'quiet' }, `Model ${model}, indexed ${dateWords(indexedAt)}`),
+  );
+}
+
+function part(title: string, lines: readonly HTMLElement[], otherwise: string): HTMLElement {
+  const said = lines.length > 0 ? element('ul', {}, ...lines) : element('p', { class: 'quiet' }, otherwise);
+  return element('div', {}, element('h3', {}, title), said);
+}

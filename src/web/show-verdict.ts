@@ -1,0 +1,112 @@
+import type { Answer, VerdictWord } from './answer.ts';
+import { byId, fill, icon } from './elements.ts';
+import { unfoldLookAlikes } from './show-matches.ts';
+import { showCoverage } from './show-coverage.ts';
+import { counted } from './words.ts';
+
+const HEADLINES: Record<VerdictWord | 'failed', { words: string; drawing: string }> = {
+  found: { words: 'Found', drawing: 'M12 3 22 20H2zM12 10v4.5M12 17v.1' },
+  possibly: {
+    words: 'Possibly',
+    drawing: 'M12 3a9 9 0 1 0 .1 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.9M12 17v.1',
+  },
+  'not-found': { words: 'Not found', drawing: 'M10.5 4a6.5 6.5 0 1 0 .1 0M15.3 15.3 21 21M8 10.5h5' },
+  failed: { words: 'Not checked', drawing: 'M12 3a9 9 0 1 0 .1 0M9 9l6 6M15 9l-6 6' },
+};
+
+const panel = byId('answer', HTMLElement);
+const headline = byId('headline', HTMLElement);
+const sentence = byId('sentence', HTMLElement);
+const progress = byId('progress', HTMLElement);
+const bar = byId('progress-bar', HTMLProgressElement);
+const jump = byId('jump', HTMLAnchorElement);
+const coverage = byId('coverage', HTMLElement);
+
+/** Clears the last answer and says that a check runs; `preview` is what the artist gave, where it is here. */
+export function showBusy(preview: Blob | null): void {
+  panel.dataset.state = 'busy';
+  headline.hidden = true;
+  jump.hidden = true;
+  progress.hidden = false;
+  fill(coverage);
+  showPreview(preview);
+  showSent(0);
+  panel.scrollIntoView({ block: 'nearest' });
+}
+
+/** How much of the picture is sent, 0 to 1; at 1 the service searches, for a time nobody knows. */
+export function showSent(share: number): void {
+  const words = share < 1 ? 'Sending your picture …' : 'Searching …';
+  // Told once each, not at every percent: this line is read out.
+  if (sentence.textContent !== words) sentence.textContent = words;
+  if (share < 1) bar.value = share;
+  else bar.removeAttribute('value');
+}
+
+/** The verdict, and with it what it rests on. Comes after the matches are on the page, to scroll past none. */
+export function showVerdict(result: Answer): void {
+  const { verdict, picture, coverage: searched, notSearched } = result;
+  byId('preview-facts', HTMLElement).textContent =
+    `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
+  showCoverage(coverage, searched, notSearched);
+  showJump(result);
+  conclude(verdict.answer, verdict.sentence);
+}
+
+/** Why there is no verdict, in words the artist can act on. */
+export function showFailure(why: string): void {
+  jump.hidden = true;
+  fill(coverage);
+  conclude('failed', why);
+}
+
+/** Back to the start: no answer, no question. */
+export function showNothing(): void {
+  panel.dataset.state = 'idle';
+  progress.hidden = true;
+  headline.hidden = true;
+  jump.hidden = true;
+  sentence.textContent = '';
+  showPreview(null);
+}
+
+function conclude(state: VerdictWord | 'failed', words: string): void {
+  panel.dataset.state = state;
+  progress.hidden = true;
+  headline.hidden = false;
+  fill(headline, icon(HEADLINES[state].drawing), HEADLINES[state].words);
+  sentence.textContent = words;
+  // The keyboard goes on from the answer; without this it would fall back to the top of the page, as the
+  // cancel button that held the focus is gone.
+  headline.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: 'start' });
+}
+
+/** On a phone the coverage is a screen long; what was found must not hide behind it. */
+function showJump({ matches, lookAlikes }: Answer): void {
+  jump.hidden = matches.length === 0 && lookAlikes.length === 0;
+  if (matches.length > 0) {
+    jump.href = '#matches';
+    jump.onclick = null;
+    jump.textContent = `See where it was found (${counted(matches.length, 'row')})`;
+  } else {
+    jump.href = '#look-alikes';
+    jump.onclick = unfoldLookAlikes;
+    jump.textContent = `See what looks similar (${counted(lookAlikes.length, 'row')})`;
+  }
+}
+
+function showPreview(picture: Blob | null): void {
+  const frame = byId('preview-frame', HTMLElement);
+  const image = byId('preview', HTMLImageElement);
+  URL.revokeObjectURL(image.src);
+  image.removeAttribute('src');
+  byId('preview-facts', HTMLElement).textContent = '';
+  frame.hidden = true;
+  if (!picture) return;
+  image.onload = () => {
+    frame.hidden = false;
+    if (panel.dataset.state === 'busy') panel.scrollIntoView({ block: 'nearest' });
+  };
+  image.src = URL.createObjectURL(picture);
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Whether Debian's Chromium is here; the page's tests are skipped where it is not. */
+export const hasChromium = existsSync(CHROMIUM);
+
+/** A headless Chromium that asks nobody for anything by itself. */
+export function launchBrowser(): Promise<Browser> {
+  const quiet = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: quiet });
+}
+
+/** A page with a record of all that it should not do. */
+export interface WatchedPage {
+  page: Page;
+  /** Console errors, uncaught errors and breaches of the content security policy. */
+  complaints: string[];
+  /** Requests to any other origin, with the referrer they carried. None of them leaves this machine. */
+  foreign: { url: string; referrer: string | undefined }[];
+}
+
+/** Opens the service's page in a context of its own. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const foreign: WatchedPage['foreign'] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // A picture that a foreign host does not give is told on the page; Chromium grumbles all the same.
+    const fromElsewhere = !message.location().url.startsWith(address);
+    if (message.type() === 'error' && !(fromElsewhere && message.text().startsWith('Failed to load'))) {
+      complaints.push(message.text());
+    }
+  });
+  await page.route(
+    (url) => url.origin !== address && url.protocol.startsWith('http'),
+    async (route) => {
+      const headers = await route.request().allHeaders();
+      foreign.push({ url: route.request().url(), referrer: headers.referer });
+      await route.abort();
+    },
+  );
+  await page.goto(address);
+  return { page, complaints, foreign };
+}
+
+/** Waits for the answer of the check that runs; returns its state (`found`, `failed` …) and its sentence. */
+export async function answerOf(page: Page): Promise<{ state: string | null; sentence: string }> {
+  await page.waitForSelector('#headline:not([hidden])');
+  return {
+    state: await page.locator('#answer').getAttribute('data-state'),
+    sentence: await page.locator('#sentence').innerText(),
+  };
+}
+
+/** Whether the page is wider than its window. */
+export function overflows(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}

@@ -1,0 +1,296 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Match } from '../../src/core/evidence.ts';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
+import { answerOf, hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+
+const MATCH: Match = {
+  grade: 'copy',
+  dataset: 'test',
+  release: '1',
+  rowId: '42',
+  url: 'https://pictures.example/42.jpg',
+  caption: null,
+  width: 400,
+  height: null,
+  pdqDistance: 6,
+  similarity: null,
+  view: 'mirrored',
+  group: 'picture-1',
+  unsafe: null,
+  channels: [
+    {
+      id: 'test-maintainer',
+      party: 'The maintainer',
+      kind: 'dataset-maintainer',
+      title: 'Write to the maintainer',
+      url: null,
+      email: 'removals@maintainer.example',
+      legalBasis: 'A request.',
+      whoMayUse: 'The artist.',
+      canAchieve: 'The row may go.',
+      source: 'https://maintainer.example/removals',
+      checkedOn: '2026-11-01',
+      status: 'third-party',
+      fields: { 'sample id': '42', name: null },
+    },
+  ],
+};
+
+const demoFile = (path: string): string =>
+  fileURLToPath(new URL(`../../assets/demo/${path}`, import.meta.url));
+
+describe.skipIf(!hasChromium)('the page, on the demo set', () => {
+  let server: DemoServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+  }, 120_000);
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const demo = (page: Page, title: string) => page.getByRole('button', { name: title });
+
+  it('says what it can search', async () => {
+    const { page } = await openPage(browser, server.address);
+    await expect.poll(() => page.locator('#served').innerText()).toBe('Searching 50 pictures in 1 dataset.');
+  });
+
+  it('finds the demo copy, every row that shows it, and ways to have each removed', async () => {
+    const { page, complaints, foreign } = await openPage(browser, server.address);
+    await demo(page, 'A copy').click();
+    expect((await answerOf(page)).state).toBe('found');
+    expect(await page.locator('#headline').innerText()).toBe('Found');
+    const rows = page.locator('.matches .match');
+    expect(await rows.count()).toBeGreaterThanOrEqual(3);
+    const first = rows.first();
+    expect(await first.locator('.grade strong').innerText()).toMatch(/^(Copy|Identical)$/);
+    expect(await first.locator('.channel').count()).toBeGreaterThan(0);
+    for (const door of await first.locator('.channel-head a').all()) {
+      expect(await door.getAttribute('href')).toMatch(/^(https:\/\/|mailto:)/);
+    }
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+  });
+
+  it('fills in what it knows for a channel, and draws the channels of further rows on request', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    const second = page.locator('.matches .match').nth(1);
+    expect(await second.locator('.channel').count()).toBe(0);
+    await second.locator('.doors > summary').click();
+    const channel = second.locator('.channel').first();
+    await channel.locator('summary').click();
+    const rowId = /row (\d+)/.exec(await second.locator('.doors > summary').innerText())?.[1];
+    expect(await channel.getByLabel('Sample id').inputValue()).toBe(rowId);
+    for (const said of ['Legal basis', 'Who may use it', 'What it can do, and cannot', 'Source', 'Checked']) {
+      expect(await channel.locator('dt', { hasText: said }).count()).toBeGreaterThan(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('brings up the source of the edited copy among the first three', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await demo(page, 'An edited copy').click();
+    await answerOf(page);
+    const near = page.getByRole('link', { name: 'See what looks similar' });
+    if (await near.isVisible()) await near.click();
+    expect(await page.locator('.match').first().isVisible()).toBe(true);
+    const addresses = await page
+      .locator('.match-facts a')
+      .evaluateAll((links) => links.slice(0, 3).map((link) => link.getAttribute('href')));
+    expect(addresses.join(' ')).toContain('/demo-013.jpg');
+    expect(complaints).toEqual([]);
+  });
+
+  it('does not find the absent picture, and says what that rests on', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await demo(page, 'Not in the set').click();
+    const { state, sentence } = await answerOf(page);
+    expect(state).toBe('not-found');
+    expect(sentence).toContain('Not found in');
+    expect(await page.locator('.matches').count()).toBe(0);
+    const coverage = await page.locator('#coverage').innerText();
+    expect(coverage).toMatch(
+      /What was searched[\s\S]*50 of 50 rows[\s\S]*What was not searched[\s\S]*laion/i,
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes a file, and knows the very same one', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await page.setInputFiles('#file', demoFile('pictures/demo-020.jpg'));
+    expect((await answerOf(page)).state).toBe('found');
+    expect(await page.locator('.grade').first().innerText()).toMatch(/Identical\s+the very same file/);
+    expect(await page.locator('#preview').getAttribute('src')).toMatch(/^blob:/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says in words why a text file cannot be checked, and takes the next picture', async () => {
+    const { page } = await openPage(browser, server.address);
+    const buffer = Buffer.from('not a picture at all');
+    await page.setInputFiles('#file', { name: 'notes.txt', mimeType: 'text/plain', buffer });
+    const { state, sentence } = await answerOf(page);
+    expect(state).toBe('failed');
+    expect(sentence).toMatch(/picture|JPEG/);
+    expect(sentence).not.toMatch(/undefined|object Object|status \d/);
+    await page.setInputFiles('#file', demoFile('queries/copy.jpg'));
+    await page.waitForSelector('#answer[data-state=found]');
+  });
+
+  it('says in words why a private address is not opened', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.getByLabel('web address').fill('http://127.0.0.1/picture.jpg');
+    await page.getByRole('button', { name: 'Check' }).click();
+    const { state, sentence } = await answerOf(page);
+    expect(state).toBe('failed');
+    expect(sentence).not.toMatch(/undefined|object Object|status \d/);
+    expect(sentence.length).toBeGreaterThan(20);
+  });
+
+  it('works by keyboard alone', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    await demo(page, 'A copy').waitFor();
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
+    const tabTo = async (wanted: RegExp): Promise<void> => {
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press('Tab');
+        if (wanted.test(String(await focused()))) return;
+      }
+      throw new Error(`Tab never reached ${String(wanted)}.`);
+    };
+    await tabTo(/^file$/);
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await chooser;
+    await tabTo(/^A copy/);
+    await page.keyboard.press('Enter');
+    expect((await answerOf(page)).state).toBe('found');
+    expect(await focused()).toBe('headline');
+    await tabTo(/^What to fill in/);
+    await page.keyboard.press('Enter');
+    await tabTo(/^Copy/);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([320, 390])('fits a window %i pixels wide', async (width) => {
+    const { page } = await openPage(browser, server.address, { viewport: { width, height: 720 } });
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    // Opening one draws what is in it, which may be more of them.
+    const opened = () =>
+      page.evaluate(() => {
+        const closed = [...document.querySelectorAll('details:not([open])')];
+        for (const details of closed) details.setAttribute('open', '');
+        return closed.length;
+      });
+    await expect.poll(opened).toBe(0);
+    expect(await overflows(page)).toBe(false);
+    const small = await page
+      .locator('button:visible, a.button:visible, label.button')
+      .evaluateAll((targets) =>
+        targets
+          .filter((target) => target.getBoundingClientRect().height < 44)
+          .map((target) => target.outerHTML),
+      );
+    expect(small).toEqual([]);
+  });
+
+  it('asks a foreign host for a picture only after a click, and without a referrer', async () => {
+    const { page, foreign, complaints } = await openPage(browser, server.address);
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    const first = page.locator('.match').first();
+    const url = await first.locator('.match-facts a').getAttribute('href');
+    const { host } = new URL(String(url));
+    expect(await first.locator('.thumbnail').innerText()).toContain(
+      `Loads from ${host}, which will see your address.`,
+    );
+    expect(foreign).toEqual([]);
+    await first.getByRole('button', { name: 'Show picture' }).click();
+    await expect.poll(() => first.locator('.thumbnail').innerText()).toContain('No longer there');
+    expect(foreign).toEqual([{ url, referrer: undefined }]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what a dataset says as text, and links to nothing but the web', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    const caption = '<img src=x onerror=alert(1)><b>bold</b>';
+    await answerWith(page, { ...MATCH, caption, url: 'javascript:alert(1)' });
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    expect(await page.locator('blockquote').innerText()).toContain(caption);
+    expect(await page.locator('.match-facts a').count()).toBe(0);
+    expect(await page.locator('.matches b, .matches img').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('blurs a picture marked unsafe until a second click reveals it', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.route(MATCH.url, (route) => route.fulfill({ path: demoFile('pictures/demo-020.jpg') }));
+    await answerWith(page, { ...MATCH, unsafe: true });
+    await demo(page, 'A copy').click();
+    await page.getByRole('button', { name: 'Show picture' }).click();
+    const filter = () => page.locator('.thumbnail img').evaluate((image) => getComputedStyle(image).filter);
+    expect(await filter()).toContain('blur');
+    await page.getByRole('button', { name: 'Reveal it' }).click();
+    expect(await filter()).toBe('none');
+  });
+
+  it('writes the e-mail for a channel that has an address and no form', async () => {
+    const { page } = await openPage(browser, server.address);
+    await answerWith(page, MATCH);
+    await demo(page, 'A copy').click();
+    const href = await page.getByRole('link', { name: 'Write the e-mail' }).getAttribute('href');
+    const { protocol, pathname, searchParams } = new URL(String(href));
+    expect([protocol, pathname]).toEqual(['mailto:', 'removals@maintainer.example']);
+    expect(searchParams.get('subject')).toContain(MATCH.rowId);
+    expect(searchParams.get('body')).toContain(`Sample id: ${MATCH.rowId}\r\nName: \r\n`);
+  });
+
+  it('lets the artist cancel, and asks again', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    let asked = 0;
+    // The first question is never answered.
+    await page.route('**/v1/checks', (route) => (asked++ === 0 ? undefined : route.continue()));
+    await demo(page, 'A copy').click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.locator('#answer').getAttribute('data-state')).toBe('idle');
+    await demo(page, 'A copy').click();
+    expect((await answerOf(page)).state).toBe('found');
+    expect(complaints).toEqual([]);
+  });
+
+  it('hides the demo on a service that has none', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.route('**/demo/*', (route) => route.fulfill({ status: 404 }));
+    await Promise.all([page.waitForResponse('**/demo/absent.jpg'), page.reload()]);
+    await expect.poll(() => page.locator('#served').innerText()).not.toBe('');
+    expect(await page.locator('#demo').isHidden()).toBe(true);
+  });
+});
+
+async function answerWith(page: Page, match: Match): Promise<void> {
+  const json: CheckResult = {
+    id: '00000000-0000-4000-8000-000000000000',
+    picture: { width: 4, height: 3, format: 'jpeg', sha256: '', md5: '', pdq: '', pdqQuality: 100 },
+    verdict: { answer: 'found', sentence: 'Found: a copy of your picture stands once in a test.' },
+    matches: [match],
+    lookAlikes: [],
+    coverage: [],
+    notSearched: [],
+  };
+  await page.route('**/v1/checks', (route) => route.fulfill({ json }));
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import type { Answer, Match } from '../../src/web/answer.ts';
+import { bySamePicture } from '../../src/web/group.ts';
+import { mailtoAddress } from '../../src/web/mailto.ts';
+import { coverageWords, dateWords, hostOf, pdqWords } from '../../src/web/words.ts';
+
+const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
+const coverage = { ...row, model: 'pocket', indexedAt: '2026-11-23T06:00:00Z' };
+
+it('reads every answer that the service can give', () => {
+  // Held by the type check, not at run time.
+  expectTypeOf<CheckResult>().toExtend<Answer>();
+});
+
+describe('coverage in words', () => {
+  it.each([
+    [50, 50, '50 of 50 rows'],
+    [1, 3, '1 of 3 rows, 33.3 %'],
+    [200, 413_000_000, '200 of 413,000,000 rows, under 0.01 %'],
+    [9996, 10_000, '9,996 of 10,000 rows, 99.9 %'],
+    [1, null, '1 row; how many were published is not known'],
+  ])('%i of %s', (rowsIndexed, rowsPublished, words) => {
+    expect(coverageWords({ ...coverage, rowsIndexed, rowsPublished })).toBe(words);
+  });
+
+  it('never says 100 % of a part', () => {
+    const part = fc
+      .integer({ min: 2, max: 6_000_000_000 })
+      .chain((published) => fc.tuple(fc.integer({ min: 0, max: published - 1 }), fc.constant(published)));
+    fc.assert(
+      fc.property(part, ([rowsIndexed, rowsPublished]) => {
+        expect(coverageWords({ ...coverage, rowsIndexed, rowsPublished })).not.toContain('100 %');
+      }),
+    );
+  });
+});
+
+describe('numbers in words', () => {
+  it('calls no distance above 31 a copy, and always gives the number', () => {
+    for (let distance = 0; distance <= 256; distance++) {
+      const words = pdqWords(distance);
+      expect(words).toContain(`(PDQ distance ${distance} of 256)`);
+      expect(words.startsWith('too different to count as a copy')).toBe(distance > 31);
+    }
+  });
+
+  it('writes dates in UTC, and leaves what is no date as it stands', () => {
+    expect(dateWords('2026-11-23T23:59:59Z')).toBe('23 November 2026');
+    expect(dateWords('2026-11-01')).toBe('1 November 2026');
+    expect(dateWords('last week')).toBe('last week');
+  });
+
+  it('names the host of an address', () => {
+    expect(hostOf('https://i.pinimg.com/a/b.jpg')).toBe('i.pinimg.com');
+    expect(hostOf('nowhere')).toBe('nowhere');
+  });
+});
+
+describe('an e-mail for a channel', () => {
+  it('carries every field, whatever is in it, and no header of its own', () => {
+    const fields = fc.dictionary(fc.string({ minLength: 1 }), fc.option(fc.string()), {
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(fields, (given) => {
+        const address = new URL(mailtoAddress('a@example.org', given, row));
+        expect([...address.searchParams.keys()]).toEqual(['subject', 'body']);
+        const body = address.searchParams.get('body') ?? '';
+        for (const value of Object.values(given)) expect(body).toContain(value ?? '');
+      }),
+    );
+  });
+
+  it('keeps an address from adding to itself', () => {
+    expect(mailtoAddress('a@b.example?cc=c@d.example', {}, row)).toMatch(/^mailto:a@b\.example%3Fcc%3Dc@d/);
+  });
+});
+
+describe('matches by picture', () => {
+  const matches = fc.array(
+    fc.record({
+      group: fc.constantFrom('picture-1', 'picture-2'),
+      dataset: fc.constantFrom('a', 'b'),
+      release: fc.constantFrom('1', '2'),
+      url: fc.constantFrom('https://x.example/1', 'https://x.example/2', 'https://y.example/1'),
+    }),
+  ) as unknown as fc.Arbitrary<Match[]>;
+
+  it('loses none, repeats none, and mixes nothing', () => {
+    fc.assert(
+      fc.property(matches, (given) => {
+        const pictures = bySamePicture(given);
+        const shown = pictures.flatMap(({ places }) => places.flatMap((place) => place.matches));
+        expect(new Set(shown)).toEqual(new Set(given));
+        expect(shown).toHaveLength(given.length);
+        for (const { group, places } of pictures) {
+          const names = places.map(({ dataset, release, host }) => `${dataset}/${release}/${host}`);
+          expect(new Set(names).size).toBe(names.length);
+          for (const match of places.flatMap((place) => place.matches)) expect(match.group).toBe(group);
+        }
+      }),
+    );
+  });
+});
