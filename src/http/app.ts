@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import { answerBrokenRequest, answerError, answerNotFound } from './errors.ts';
+import { type LogSink, logSettings } from './log.ts';
+import { createGate } from './overload.ts';
+import { addClosing } from './plugins/closing.ts';
+import { addLimits } from './plugins/limits.ts';
+import { addMetrics } from './plugins/metrics.ts';
+import { addOpenApi } from './plugins/openapi.ts';
+import { addSecurity } from './plugins/security.ts';
+import { addChecks } from './routes/checks.ts';
+import { addDatasets } from './routes/datasets.ts';
+import { addHealth } from './routes/health.ts';
+import { addPage } from './routes/page.ts';
+import type { AppServices } from './services.ts';
+import { compileValidator, describeSchemaErrors } from './validation.ts';
+
+export interface AppPlaces {
+  /** Folder of the built page. */
+  webDir?: URL;
+  /** Folder of the demo pictures; it need not exist. */
+  demoDir?: URL;
+  /** Takes the log in place of standard output. */
+  log?: LogSink;
+}
+
+/** The slowest upload that is waited for: 25 MiB at 2 Mbit/s. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/**
+ * The service as a Fastify app that does not listen yet. Everything it answers has the security headers, every
+ * error is a problem document. `close` takes no new connections and lets the requests under way finish.
+ */
+export async function createApp(
+  config: Config,
+  services: AppServices,
+  places: AppPlaces = {},
+): Promise<FastifyInstance> {
+  const {
+    webDir = new URL('../web/', import.meta.url),
+    demoDir = new URL('../../assets/demo/queries/', import.meta.url),
+  } = places;
+  const app = Fastify({
+    logger: logSettings(config.LOG_LEVEL, places.log),
+    genReqId: () => randomUUID(),
+    trustProxy: config.TRUST_PROXY,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // A request on an open connection is still answered while the others finish.
+    return503OnClosing: false,
+    schemaErrorFormatter: describeSchemaErrors,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerError,
+  });
+  app.setValidatorCompiler(compileValidator);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound(app));
+  app.removeContentTypeParser('text/plain');
+  addClosing(app);
+
+  const gate = createGate(config.MAX_CONCURRENT_CHECKS);
+  await addSecurity(app);
+  await addLimits(app);
+  await addOpenApi(app);
+  await app.register(multipart);
+  const countAnswer = addMetrics(app, gate.inside);
+  addChecks(app, config, services, gate, countAnswer);
+  addDatasets(app, services.searched);
+  addHealth(app, services.readiness);
+  await addPage(app, webDir, demoDir);
+  return app;
+}

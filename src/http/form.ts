@@ -1,0 +1,162 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyError, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { TrainspotError } from '../core/errors.ts';
+import type { HeldBytes } from './overload.ts';
+import { RequestProblem } from './problem.ts';
+import { OptionsSchema } from './schemas/question.ts';
+import { describeSchemaErrors } from './validation.ts';
+
+export interface Form {
+  picture: Uint8Array;
+  options: Static<typeof OptionsSchema>;
+}
+
+const PICTURE_FIELD = 'picture';
+const TEXT_FIELDS = ['datasets', 'limit'] as const;
+type TextField = (typeof TEXT_FIELDS)[number];
+
+/** `datasets` may be repeated; beyond this a form is not one of ours. */
+const TEXTS_MAX = 20;
+const TEXT_MAX_BYTES = 4096;
+/** Boundaries, part headers and text fields around the picture. */
+const FORM_OVERHEAD_BYTES = 128 * 1024;
+
+const optionsCheck = Compile(OptionsSchema);
+
+/**
+ * Reads a form with one picture as it arrives, into memory alone.
+ * @param maxBytes of the picture; reading stops there
+ * @param held told of every chunk before it is kept
+ * @throws TrainspotError `picture-missing`, `picture-empty`, `picture-too-large`, `overloaded`
+ * @throws RequestProblem `form-invalid` or `request-invalid` that names the field
+ */
+export async function readForm(request: FastifyRequest, maxBytes: number, held: HeldBytes): Promise<Form> {
+  try {
+    if (Number(request.headers['content-length']) > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge(maxBytes);
+    let picture: Uint8Array | null = null;
+    const texts: Record<TextField, string[]> = { datasets: [], limit: [] };
+    const limits = {
+      files: 1,
+      fileSize: maxBytes + 1,
+      fields: TEXTS_MAX,
+      fieldSize: TEXT_MAX_BYTES,
+      fieldNameSize: 100,
+      parts: TEXTS_MAX + 1,
+    };
+    for await (const part of request.parts({ limits })) {
+      if (part.type === 'file') picture = await readPicture(part, maxBytes, held);
+      else texts[textField(part.fieldname)].push(textOf(part.fieldname, part.value, part.valueTruncated));
+    }
+    if (picture === null) {
+      throw new TrainspotError('picture-missing', `The form has no file in the field '${PICTURE_FIELD}'.`);
+    }
+    return { picture, options: readOptions(texts) };
+  } catch (error) {
+    drain(request);
+    throw formProblem(error);
+  }
+}
+
+async function readPicture(part: MultipartFile, maxBytes: number, held: HeldBytes): Promise<Uint8Array> {
+  if (part.fieldname !== PICTURE_FIELD) {
+    throw new RequestProblem(
+      'form-invalid',
+      `The file came in the field '${shown(part.fieldname)}'; it is expected in '${PICTURE_FIELD}'.`,
+    );
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of part.file as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    held.add(chunk.length);
+    chunks.push(chunk);
+  }
+  if (length === 0) {
+    throw new TrainspotError('picture-empty', 'The file is empty (0 bytes); choose the picture again.');
+  }
+  return joined(chunks, length);
+}
+
+// Not Buffer.concat: that may put a small picture into memory shared with others, which cannot be handed over.
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function textField(name: string): TextField {
+  const field = TEXT_FIELDS.find((known) => known === name);
+  if (field) return field;
+  const reason =
+    name === PICTURE_FIELD
+      ? `The field '${PICTURE_FIELD}' holds text; it should hold a file.`
+      : `No field '${shown(name)}' is taken; there are '${PICTURE_FIELD}', '${TEXT_FIELDS.join("' and '")}'.`;
+  throw new RequestProblem('form-invalid', reason);
+}
+
+function textOf(name: string, value: unknown, truncated: boolean): string {
+  if (typeof value === 'string' && !truncated) return value;
+  throw new RequestProblem(
+    'form-invalid',
+    `The field '${name}' is no text of ${TEXT_MAX_BYTES} bytes at most.`,
+  );
+}
+
+function readOptions({ datasets, limit }: Record<TextField, string[]>): Form['options'] {
+  if (limit.length > 1) {
+    throw new RequestProblem('form-invalid', `The field 'limit' came ${limit.length} times; once is enough.`);
+  }
+  const names = datasets.flatMap((text) => text.split(',')).map((name) => name.trim());
+  const named = names.filter((name) => name !== '');
+  const options = {
+    ...(named.length > 0 ? { datasets: named } : {}),
+    ...(limit.length > 0 && limit[0] !== '' ? { limit: numberOf(limit[0]) } : {}),
+  };
+  if (!optionsCheck.Check(options)) throw describeSchemaErrors(optionsCheck.Errors(options), 'form');
+  return options;
+}
+
+/** What is no plain number stays text, for the schema to refuse. */
+function numberOf(text: string): unknown {
+  return /^-?\d{1,9}$/.test(text) ? Number(text) : text;
+}
+
+/** Lets the rest of a refused form flow away, so that the client gets to read why. */
+function drain(request: FastifyRequest): void {
+  request.raw.unpipe();
+  request.raw.resume();
+}
+
+function tooLarge(maxBytes: number): TrainspotError {
+  return new TrainspotError(
+    'picture-too-large',
+    `The picture has more than ${maxBytes} bytes, the most that is taken. Make it smaller and try again.`,
+  );
+}
+
+function formProblem(error: unknown): unknown {
+  if (error instanceof TrainspotError || error instanceof RequestProblem || !(error instanceof Error))
+    return error;
+  const { code } = error as FastifyError;
+  if (code === 'FST_FILES_LIMIT') {
+    return new RequestProblem('form-invalid', 'The form has more than one file; send one picture at a time.');
+  }
+  if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') {
+    return new RequestProblem('form-invalid', `The form has more than ${TEXTS_MAX + 1} parts.`);
+  }
+  // The parser's own: a missing boundary, a part cut short, a forbidden name. Anything else is a bug of ours.
+  const parsers = code?.startsWith('FST_') || Object.getPrototypeOf(error) === Error.prototype;
+  if (!parsers) return error;
+  return new RequestProblem('form-invalid', 'The form is malformed or was cut short.', { cause: error });
+}
+
+function shown(name: string): string {
+  return name.slice(0, 60);
+}

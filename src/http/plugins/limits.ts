@@ -1,0 +1,39 @@
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance, FastifyContextConfig } from 'fastify';
+import { TrainspotError } from '../../core/errors.ts';
+import { RequestProblem } from '../problem.ts';
+
+/**
+ * Mean delay of the event loop over a second from which on no work is taken. All heavy work is in worker
+ * threads; a loop that lags so much is busy with more requests than it can answer.
+ */
+const LOOP_DELAY_MAX_MS = 250;
+
+/** Adds what `limited` routes rest on: a rate limit per client, and refusal while the event loop lags. */
+export async function addLimits(app: FastifyInstance): Promise<void> {
+  await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  await app.register(underPressure, {
+    maxEventLoopDelay: LOOP_DELAY_MAX_MS,
+    // A promise: the plugin hands only a rejection, not a throw, to the error handler.
+    pressureHandler: async (request) => {
+      if (!request.routeOptions.config.rateLimit) return;
+      throw new TrainspotError('overloaded', 'The service is busy. Try again shortly.');
+    },
+  });
+}
+
+/** The `config` of a route that does work. @param perMinute requests of one client (IPv4 address or IPv6 /64) */
+export function limited(perMinute: number): FastifyContextConfig {
+  return {
+    rateLimit: {
+      max: perMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: (_request, { ttl }) =>
+        new RequestProblem(
+          'rate-limited',
+          `More than ${perMinute} checks in a minute. Try again in ${Math.ceil(ttl / 1000)} s.`,
+        ),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import {
+  CheckResultSchema,
+  CoverageSchema,
+  NotSearchedSchema,
+  PictureSchema,
+  SearchedSchema,
+} from '../schemas/check-result.ts';
+import { ChannelSchema, MatchSchema } from '../schemas/match.ts';
+import { ProblemSchema } from '../schemas/problem.ts';
+
+const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
+
+Send a picture to \`POST /v1/checks\`. The answer says what was found, on what evidence, what was searched and
+what was not, and where to ask for removal. The picture lives in memory for the length of the request; it is
+never stored or logged. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
+
+const NAMED_SCHEMAS = [
+  ChannelSchema,
+  MatchSchema,
+  PictureSchema,
+  CoverageSchema,
+  NotSearchedSchema,
+  CheckResultSchema,
+  SearchedSchema,
+  ProblemSchema,
+];
+
+/** Describes every route that is added after it: as OpenAPI 3.1 at `/openapi.json`, as a page at `/docs`. */
+export async function addOpenApi(app: FastifyInstance): Promise<void> {
+  for (const schema of NAMED_SCHEMAS) app.addSchema(schema);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Trainspot',
+        version: '1.0.0',
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: [
+        { name: 'checks', description: 'Checking pictures' },
+        { name: 'operation', description: 'For whoever runs the service' },
+      ],
+    },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `schema-${i}`),
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'Trainspot: the REST API' },
+    // Without the bar on top, which offers to load documents from elsewhere.
+    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: 0 },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}

@@ -1,0 +1,110 @@
+import type { ErrorCode } from '../core/errors.ts';
+
+/** What goes wrong before the work begins: the request itself. */
+export type RequestCode =
+  | 'request-invalid'
+  | 'form-invalid'
+  | 'body-too-large'
+  | 'media-type-unsupported'
+  | 'cross-site'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'rate-limited'
+  | 'request-timeout'
+  | 'headers-too-large'
+  | 'client-gone'
+  | 'internal';
+
+export type ProblemCode = ErrorCode | RequestCode;
+
+/** A request that is refused. The message is shown to the client as it stands. */
+export class RequestProblem extends Error {
+  readonly code: RequestCode;
+
+  constructor(code: RequestCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RequestProblem';
+    this.code = code;
+  }
+}
+
+interface ProblemKind {
+  status: number;
+  title: string;
+  /** When trying again may help. */
+  retryAfterSeconds?: number;
+}
+
+/**
+ * The status and title of every code. What the client can mend is 4xx, also where another site did not give
+ * its picture: that is no fault of this service, and asking again unchanged does not help.
+ */
+export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'request-invalid': { status: 400, title: 'The request is not understood' },
+  'form-invalid': { status: 400, title: 'The form is not understood' },
+  'picture-missing': { status: 400, title: 'There is no picture' },
+  'picture-empty': { status: 400, title: 'The picture is empty' },
+  'address-invalid': { status: 400, title: 'The address is not understood' },
+  'dataset-unknown': { status: 400, title: 'The dataset is not known here' },
+  'address-refused': { status: 403, title: 'The address is not opened' },
+  'opted-out': { status: 403, title: 'The site does not allow it' },
+  'cross-site': { status: 403, title: 'Another site may not ask' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'picture-too-large': { status: 413, title: 'The picture file is too large' },
+  'download-too-large': { status: 413, title: 'The picture file is too large' },
+  'media-type-unsupported': { status: 415, title: 'The content type is not taken' },
+  'picture-format-unsupported': { status: 415, title: 'The picture format is not taken' },
+  'picture-too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
+  'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
+  'download-failed': { status: 422, title: 'The picture could not be downloaded' },
+  'download-timeout': { status: 422, title: 'The picture took too long to download' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
+  'client-gone': { status: 499, title: 'The client went away' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  usage: { status: 500, title: 'The service is set up wrongly' },
+  'config-invalid': { status: 500, title: 'The service is set up wrongly' },
+  'manifest-unreadable': { status: 500, title: 'A manifest cannot be read' },
+  'manifest-format-unknown': { status: 500, title: 'A manifest cannot be read' },
+  'manifest-columns-missing': { status: 500, title: 'A manifest cannot be read' },
+  'model-unknown': { status: 500, title: 'A model is missing' },
+  'model-not-pulled': { status: 500, title: 'A model is missing' },
+  'model-file-mismatch': { status: 500, title: 'A model is damaged' },
+  'model-mismatch': { status: 500, title: 'An index belongs to another model' },
+  'vector-invalid': { status: 500, title: 'The picture has no fingerprint' },
+  'segment-corrupt': { status: 500, title: 'An index is damaged' },
+  'segment-write-failed': { status: 500, title: 'An index cannot be written' },
+  'knowledge-invalid': { status: 500, title: 'The bundled facts are damaged' },
+  'index-not-open': { status: 503, title: 'No index is open', retryAfterSeconds: 10 },
+  'data-folder-in-use': { status: 503, title: 'The data folder is in use', retryAfterSeconds: 30 },
+  'database-unavailable': { status: 503, title: 'The database is not reachable', retryAfterSeconds: 10 },
+  overloaded: { status: 503, title: 'The service is busy', retryAfterSeconds: 5 },
+};
+
+/** An error as RFC 9457 writes it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance?: string;
+  code: string;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** @param requestId a UUID that the log lines of the request carry too */
+export function problemOf(code: ProblemCode, detail: string, requestId?: string): Problem {
+  const { status, title } = PROBLEM_KINDS[code];
+  return {
+    type: `urn:trainspot:problem:${code}`,
+    title,
+    status,
+    detail,
+    ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
+    code,
+  };
+}

@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import type { Config } from '../../config/config.ts';
+import type { Answer, CheckResult } from '../../core/verdict.ts';
+import { readForm } from '../form.ts';
+import { createByteBudget, type Gate, type HeldBytes } from '../overload.ts';
+import { limited } from '../plugins/limits.ts';
+import { refuseCrossSite } from '../plugins/security.ts';
+import { type ProblemCode, RequestProblem } from '../problem.ts';
+import { CheckResultSchema } from '../schemas/check-result.ts';
+import { problemResponses } from '../schemas/problem.ts';
+import { AddressQuestionSchema, FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
+import { reference } from '../schemas/reference.ts';
+import type { AppServices, CheckPictureOptions } from '../services.ts';
+
+/** Of JSON; an address has 4,096 characters at most. */
+const JSON_MAX_BYTES = 64 * 1024;
+
+/** What a check may be refused with. */
+const PROBLEMS: readonly ProblemCode[] = [
+  'request-invalid',
+  'form-invalid',
+  'picture-missing',
+  'picture-empty',
+  'address-invalid',
+  'dataset-unknown',
+  'address-refused',
+  'opted-out',
+  'cross-site',
+  'request-timeout',
+  'body-too-large',
+  'picture-too-large',
+  'download-too-large',
+  'media-type-unsupported',
+  'picture-format-unsupported',
+  'picture-too-many-pixels',
+  'picture-unreadable',
+  'download-failed',
+  'download-timeout',
+  'rate-limited',
+  'internal',
+  'index-not-open',
+  'database-unavailable',
+  'overloaded',
+];
+
+const schema = {
+  tags: ['checks'],
+  summary: 'Check a picture',
+  description: 'Takes a picture as a form, or its public address as JSON, and answers what is known of it.',
+  consumes: ['multipart/form-data', 'application/json'],
+  querystring: NoQuerySchema,
+  body: {
+    content: {
+      'multipart/form-data': { schema: FormQuestionSchema },
+      'application/json': { schema: AddressQuestionSchema },
+    },
+  },
+  response: {
+    200: reference(CheckResultSchema),
+    ...problemResponses(PROBLEMS),
+  },
+};
+
+/** `POST /v1/checks`. Nothing of the picture is kept once the answer is sent or the client has left. */
+export function addChecks(
+  app: FastifyInstance,
+  config: Config,
+  services: AppServices,
+  gate: Gate,
+  count: (answer: Answer) => void,
+): void {
+  const holdBytes = createByteBudget(config.MAX_CONCURRENT_CHECKS * config.UPLOAD_MAX_BYTES);
+
+  async function answer(request: FastifyRequest, signal: AbortSignal, held: HeldBytes): Promise<CheckResult> {
+    if (request.isMultipart()) {
+      const { picture, options } = await readForm(request, config.UPLOAD_MAX_BYTES, held);
+      return gate.run(() => services.checkPicture(picture, { ...options, signal }));
+    }
+    const { url, ...options } = addressQuestion(request);
+    return gate.run(async () => {
+      const picture = await services.fetchPicture(url);
+      signal.throwIfAborted();
+      return services.checkPicture(picture, { ...options, signal });
+    });
+  }
+
+  app.post(
+    '/v1/checks',
+    {
+      schema,
+      config: limited(config.RATE_LIMIT_PER_MINUTE),
+      bodyLimit: JSON_MAX_BYTES,
+      onRequest: refuseCrossSite,
+    },
+    async (request, reply) => {
+      // Told before a large picture is sent, where that can be.
+      gate.expectRoom();
+      const held = holdBytes();
+      try {
+        const result = await answer(request, goneSignal(reply), held);
+        count(result.verdict.answer);
+        return result;
+      } finally {
+        held.release();
+      }
+    },
+  );
+}
+
+/** The JSON body, which the schema has checked by now; a request without a body has passed by the schema. */
+function addressQuestion(request: FastifyRequest): { url: string } & CheckPictureOptions {
+  if (request.body) return request.body as Static<typeof AddressQuestionSchema>;
+  throw new RequestProblem(
+    'media-type-unsupported',
+    'There is no body. Send a form (multipart/form-data) with the picture, or JSON with its url.',
+  );
+}
+
+/** Aborted when the connection closes before the answer is out. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}

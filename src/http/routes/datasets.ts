@@ -1,0 +1,31 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { SearchedSchema } from '../schemas/check-result.ts';
+import { problemResponses } from '../schemas/problem.ts';
+import { NoQuerySchema } from '../schemas/question.ts';
+import { reference } from '../schemas/reference.ts';
+import type { AppServices } from '../services.ts';
+
+/** `GET /v1/datasets`: what a check would search now. */
+export function addDatasets(app: FastifyInstance, searched: AppServices['searched']): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/v1/datasets',
+    {
+      schema: {
+        tags: ['checks'],
+        summary: 'What is searched',
+        description:
+          'Every dataset that a check searches at the moment, how much of it, and what is not searched.',
+        querystring: NoQuerySchema,
+        response: {
+          200: reference(SearchedSchema),
+          ...problemResponses(['request-invalid', 'internal', 'database-unavailable']),
+        },
+      },
+    },
+    async () => {
+      const { coverage, notSearched } = await searched();
+      return { searched: coverage, notSearched };
+    },
+  );
+}

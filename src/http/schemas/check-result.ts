@@ -1,0 +1,109 @@
+import Type, { type Static } from 'typebox';
+import type { PictureFacts } from '../../core/fingerprint.ts';
+import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
+import { checkExample } from './example.ts';
+import { MatchSchema } from './match.ts';
+import { nullable } from './nullable.ts';
+import { named, reference } from './reference.ts';
+import type { Same } from './same.ts';
+
+export const PictureSchema = named(
+  'Picture',
+  Type.Object(
+    {
+      width: Type.Integer({ description: 'Pixels, upright.' }),
+      height: Type.Integer({ description: 'Pixels, upright.' }),
+      format: Type.String({ description: 'jpeg, png, webp, gif, tiff or avif.' }),
+      sha256: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
+      md5: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
+      pdq: Type.String({ description: 'PDQ perceptual hash, 64 lower-case hex digits.' }),
+      pdqQuality: Type.Integer({
+        description: '0–100; below 50 the picture is too plain for its hash to mean much.',
+      }),
+    },
+    {
+      additionalProperties: false,
+      description: 'What was checked, without the picture itself.',
+    },
+  ),
+);
+
+export const CoverageSchema = named(
+  'Coverage',
+  Type.Object(
+    {
+      dataset: Type.String(),
+      release: Type.String(),
+      rowsIndexed: Type.Integer({ description: 'Rows that could be searched.' }),
+      rowsPublished: nullable(
+        Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
+      ),
+      model: Type.String({ description: 'The embedding model of the index.' }),
+      indexedAt: Type.String({ description: 'When the index was last published, ISO 8601 in UTC.' }),
+    },
+    { additionalProperties: false, description: 'What was searched of a dataset.' },
+  ),
+);
+
+export const NotSearchedSchema = named(
+  'NotSearched',
+  Type.Object(
+    { dataset: Type.String(), why: Type.String() },
+    { additionalProperties: false, description: 'What was not searched, and why.' },
+  ),
+);
+
+const VerdictSchema = Type.Object(
+  {
+    answer: Type.Enum(['found', 'possibly', 'not-found'], {
+      description: 'not-found never means more than: not in what coverage lists.',
+    }),
+    sentence: Type.String({ description: 'The answer as one plain sentence.' }),
+  },
+  { additionalProperties: false },
+);
+
+export const CheckResultSchema = named(
+  'CheckResult',
+  Type.Object(
+    {
+      id: Type.String(),
+      picture: reference(PictureSchema),
+      verdict: VerdictSchema,
+      matches: Type.Array(reference(MatchSchema), {
+        description: 'Rows that show this picture, strongest first.',
+      }),
+      lookAlikes: Type.Array(reference(MatchSchema), {
+        description: 'Rows that only look similar; they never count as found.',
+      }),
+      coverage: Type.Array(reference(CoverageSchema)),
+      notSearched: Type.Array(reference(NotSearchedSchema)),
+    },
+    {
+      additionalProperties: false,
+      description: 'The answer to one check.',
+      examples: [checkExample],
+    },
+  ),
+);
+
+export const SearchedSchema = named(
+  'Searched',
+  Type.Object(
+    {
+      searched: Type.Array(reference(CoverageSchema)),
+      notSearched: Type.Array(reference(NotSearchedSchema)),
+    },
+    {
+      additionalProperties: false,
+      description: 'What a check searches at the moment, and what it does not.',
+    },
+  ),
+);
+
+// The compiler stops here when a document and what the core hands over drift apart.
+true satisfies Same<Static<typeof PictureSchema>, PictureFacts>;
+true satisfies Same<Static<typeof CoverageSchema>, Coverage>;
+true satisfies Same<Static<typeof NotSearchedSchema>, NotSearched>;
+true satisfies Same<Static<typeof VerdictSchema>, Verdict>;
+true satisfies Same<Static<typeof CheckResultSchema>, CheckResult>;

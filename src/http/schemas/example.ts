@@ -1,0 +1,65 @@
+import type { CheckResult } from '../../core/verdict.ts';
+
+/** An answer as the API's description shows it; the dataset and its addresses are made up. */
+export const checkExample: CheckResult = {
+  id: '5f0c6a52-7a0e-4c3e-9d0b-2f6f3f1d8a11',
+  picture: {
+    width: 1024,
+    height: 768,
+    format: 'jpeg',
+    sha256: '0b9d1e1f6f0a4a55c1d4c2b7f8f3a6e09f1c2d3e4f5061728394a5b6c7d8e9f0',
+    md5: '3f2a1b0c9d8e7f605142332415061728',
+    pdq: 'f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22',
+    pdqQuality: 100,
+  },
+  verdict: {
+    answer: 'found',
+    sentence: 'Your picture is in example-set 1.0: 1 copy of it.',
+  },
+  matches: [
+    {
+      grade: 'copy',
+      dataset: 'example-set',
+      release: '1.0',
+      rowId: '1828',
+      url: 'https://pictures.example/poster.jpg',
+      caption: 'A poster of a lighthouse',
+      width: 800,
+      height: 600,
+      pdqDistance: 4,
+      similarity: 0.97,
+      view: 'as-is',
+      group: 'g1',
+      unsafe: false,
+      channels: [
+        {
+          id: 'example-maintainer',
+          party: 'The maintainer of example-set',
+          kind: 'dataset-maintainer',
+          title: 'Ask for the removal of a row',
+          url: 'https://example-set.example/removal',
+          email: null,
+          legalBasis: 'Article 17 GDPR, where the picture shows you',
+          whoMayUse: 'The person shown or the author',
+          canAchieve: 'Takes the row out of later releases; copies that others hold stay.',
+          source: 'https://example-set.example/removal',
+          checkedOn: '2026-11-01',
+          status: 'primary',
+          fields: { dataset: 'example-set 1.0', sampleId: '1828', name: null },
+        },
+      ],
+    },
+  ],
+  lookAlikes: [],
+  coverage: [
+    {
+      dataset: 'example-set',
+      release: '1.0',
+      rowsIndexed: 200_000,
+      rowsPublished: 1_000_000,
+      model: 'pocket',
+      indexedAt: '2026-11-20T09:30:00.000Z',
+    },
+  ],
+  notSearched: [{ dataset: 'another-set', why: 'It is not indexed here.' }],
+};

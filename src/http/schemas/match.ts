@@ -1,0 +1,82 @@
+import Type, { type Static } from 'typebox';
+import type { MatchChannel } from '../../core/channel.ts';
+import { GRADES, type Grade, type Match } from '../../core/evidence.ts';
+import { ORIENTATIONS, type Orientation, type View, VIEWS } from '../../core/picture.ts';
+import { nullable } from './nullable.ts';
+import { named, reference } from './reference.ts';
+import type { Same } from './same.ts';
+
+export const ChannelSchema = named(
+  'Channel',
+  Type.Object(
+    {
+      id: Type.String(),
+      party: Type.String({ description: 'Who answers there.' }),
+      kind: Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry']),
+      title: Type.String(),
+      url: nullable(
+        Type.String({ description: 'A form or page; null where the channel is an e-mail address.' }),
+      ),
+      email: nullable(Type.String({ description: 'Null where the channel is a form or page.' })),
+      legalBasis: Type.String(),
+      whoMayUse: Type.String(),
+      canAchieve: Type.String({ description: 'What it can achieve, and what it cannot.' }),
+      source: Type.String({ description: 'Where these lines were read.' }),
+      checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
+      status: Type.Enum(['primary', 'third-party', 'unverified'], {
+        description:
+          'primary: read at the party itself; third-party: read at another’s page; unverified: from memory.',
+      }),
+      fields: Type.Record(Type.String(), nullable(Type.String()), {
+        description: 'What the form asks for, with its value; null where only the artist knows it.',
+      }),
+    },
+    { additionalProperties: false, description: 'A place a removal request goes to.' },
+  ),
+);
+
+export const MatchSchema = named(
+  'Match',
+  Type.Object(
+    {
+      grade: Type.Unsafe<Grade>({
+        type: 'string',
+        enum: [...GRADES],
+        description:
+          'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
+          'recolour of it. look-alike: similar only; such rows stand in lookAlikes and never count as found.',
+      }),
+      dataset: Type.String(),
+      release: Type.String(),
+      rowId: Type.String({ description: 'The row’s id as its publisher gave it.' }),
+      url: Type.String({ description: 'Where the dataset says the picture is.' }),
+      caption: nullable(Type.String()),
+      width: nullable(Type.Integer({ description: 'Pixels, as the dataset says.' })),
+      height: nullable(Type.Integer({ description: 'Pixels, as the dataset says.' })),
+      pdqDistance: nullable(
+        Type.Integer({
+          description: 'Differing bits of the two PDQ hashes, 0–256; 31 or fewer make a copy.',
+        }),
+      ),
+      similarity: nullable(Type.Number({ description: 'Cosine of the two embeddings, −1 to 1.' })),
+      view: Type.Unsafe<Orientation | View>({
+        type: 'string',
+        enum: [...new Set([...ORIENTATIONS, ...VIEWS])],
+        description: 'Which view or orientation of your picture matched.',
+      }),
+      group: Type.String({ description: 'Rows with the same group show the same picture.' }),
+      unsafe: nullable(
+        Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
+      ),
+      channels: Type.Array(reference(ChannelSchema)),
+    },
+    {
+      additionalProperties: false,
+      description: 'A row of a dataset that answers to the picture.',
+    },
+  ),
+);
+
+// The compiler stops here when a document and what the core hands over drift apart.
+true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
+true satisfies Same<Static<typeof MatchSchema>, Match>;

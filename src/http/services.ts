@@ -1,0 +1,24 @@
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+
+export interface CheckPictureOptions {
+  /** Names of the datasets to search; all that are open when left out. */
+  datasets?: readonly string[];
+  /** Look-alikes to show at most. */
+  limit?: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+export type Readiness = { ready: true } | { ready: false; why: string };
+
+/** The work behind the routes, as functions: the server passes the real ones, a test its own. */
+export interface AppServices {
+  /** @throws TrainspotError for everything that a client may be told. */
+  checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
+  /** The bytes of the picture at an address. @throws TrainspotError for everything that a client may be told. */
+  fetchPicture: (url: string) => Promise<Uint8Array>;
+  /** What a check would search now, and what it would not. */
+  searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
+  /** Whether a check can be answered now; `why` is shown to clients. */
+  readiness: () => Readiness;
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import { loadConfig } from '../../src/config/config.ts';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import { type AppPlaces, createApp } from '../../src/http/app.ts';
+import type { AppServices } from '../../src/http/services.ts';
+
+export const RESULT: CheckResult = {
+  id: '0e2b7a5c-9a41-4f0e-8b53-1b7f6a0d9c11',
+  picture: {
+    width: 640,
+    height: 480,
+    format: 'jpeg',
+    sha256: 'a'.repeat(64),
+    md5: 'b'.repeat(32),
+    pdq: 'c'.repeat(64),
+    pdqQuality: 93,
+  },
+  verdict: { answer: 'found', sentence: 'Your picture is in test-set 1.' },
+  matches: [
+    {
+      grade: 'copy',
+      dataset: 'test-set',
+      release: '1',
+      rowId: '17',
+      url: 'https://host.example/a.jpg',
+      caption: null,
+      width: 320,
+      height: null,
+      pdqDistance: 6,
+      similarity: null,
+      view: 'transposed',
+      group: 'g1',
+      unsafe: null,
+      channels: [
+        {
+          id: 'mail',
+          party: 'A maintainer',
+          kind: 'dataset-maintainer',
+          title: 'Write to them',
+          url: null,
+          email: 'removal@host.example',
+          legalBasis: 'Article 17 GDPR',
+          whoMayUse: 'Anyone',
+          canAchieve: 'Removal from later releases',
+          source: 'https://host.example/removal',
+          checkedOn: '2026-11-01',
+          status: 'third-party',
+          fields: { sampleId: '17', name: null },
+        },
+      ],
+    },
+  ],
+  lookAlikes: [],
+  coverage: [
+    {
+      dataset: 'test-set',
+      release: '1',
+      rowsIndexed: 48,
+      rowsPublished: null,
+      model: 'pocket',
+      indexedAt: '2026-11-20T00:00:00.000Z',
+    },
+  ],
+  notSearched: [{ dataset: 'other-set', why: 'It is not indexed here.' }],
+};
+
+const SERVICES: AppServices = {
+  checkPicture: async () => RESULT,
+  fetchPicture: async () => Uint8Array.of(1, 2, 3),
+  searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
+  readiness: () => ({ ready: true }),
+};
+
+/** The app with services that answer at once, but for those given; silent unless a log is given. */
+export function appWith(
+  services: Partial<AppServices> = {},
+  environment: Record<string, string> = {},
+  places: AppPlaces = {},
+): Promise<FastifyInstance> {
+  const config = loadConfig({ LOG_LEVEL: places.log ? 'trace' : 'silent', ...environment });
+  return createApp(config, { ...SERVICES, ...services }, places);
+}
+
+type Part = [name: string, value: string | Uint8Array<ArrayBuffer>];
+
+/** A form as a browser sends it: bytes are files, text is text. */
+export async function formOf(...parts: Part[]) {
+  const form = new FormData();
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') form.append(name, value);
+    else form.append(name, new Blob([value]), 'my-private-file-name.jpg');
+  }
+  const encoded = new Response(form);
+  return {
+    headers: { 'content-type': encoded.headers.get('content-type') ?? '' },
+    payload: Buffer.from(await encoded.arrayBuffer()),
+  };
+}
+
+/** A promise that the test settles itself. */
+export function deferred<Value>() {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+export const SOME_BYTES = new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 3, 4, 5]);
+
+/** Posts a form with one picture to an app that does not listen. */
+export async function postPicture(app: FastifyInstance, ...more: Part[]) {
+  const form = await formOf(['picture', SOME_BYTES], ...more);
+  return app.inject({ method: 'POST', url: '/v1/checks', ...form });
+}

@@ -1,0 +1,139 @@
+import type { FastifyInstance } from 'fastify';
+import Value from 'typebox/value';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { appWith, RESULT } from './app-under-test.ts';
+
+type Json = Record<string, unknown>;
+interface Operation extends Json {
+  summary?: string;
+  responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
+}
+interface Document extends Json {
+  openapi: string;
+  info: { title: string; version: string; description: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Json> };
+}
+
+let app: FastifyInstance;
+let document: Document;
+beforeAll(async () => {
+  app = await appWith();
+  document = (await app.inject('/openapi.json')).json<Document>();
+});
+
+function operations(): [name: string, operation: Operation][] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+  );
+}
+
+/** Every value in the document, depth first. */
+function* nodes(value: unknown): Generator<Json> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Json;
+  for (const child of Object.values(value)) yield* nodes(child);
+}
+
+/** A schema with its references written out, to check values by. */
+function resolved(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(resolved);
+  const { $ref } = schema as Json;
+  if (typeof $ref === 'string')
+    return resolved(document.components.schemas[$ref.replace('#/components/schemas/', '')]);
+  return Object.fromEntries(Object.entries(schema).map(([key, child]) => [key, resolved(child)]));
+}
+
+describe('/openapi.json', () => {
+  it('is OpenAPI 3.1 and says what it is about', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info.title).toBe('Trainspot');
+    expect(document.info.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(document.info.description).toContain('/v1/checks');
+  });
+
+  it('lists every route but those of the page and of the document itself', () => {
+    expect(
+      operations()
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/datasets', 'post /v1/checks']);
+  });
+
+  it('describes every operation and every answer, errors as problem documents', () => {
+    for (const [name, { summary, responses }] of operations()) {
+      expect(summary, name).toBeTruthy();
+      expect(Object.keys(responses), name).toContain('200');
+      for (const [status, { description, content }] of Object.entries(responses)) {
+        expect(description, `${name} ${status}`).not.toBe('Default Response');
+        if (status !== '200') expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+      }
+    }
+    expect(Object.keys(document.paths['/v1/checks'].post.responses)).toEqual([
+      '200',
+      '400',
+      '403',
+      '408',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
+  });
+
+  it('describes both doors of a check', () => {
+    const body = document.paths['/v1/checks'].post.requestBody as { content: Json };
+    expect(Object.keys(body.content)).toEqual(['multipart/form-data', 'application/json']);
+  });
+
+  it('has no reference that leads nowhere, and no keyword that 3.1 dropped', () => {
+    const all = [...nodes(document)];
+    const references = all.map(({ $ref }) => $ref).filter((reference) => typeof reference === 'string');
+    expect(references.length).toBeGreaterThan(5);
+    for (const reference of references) {
+      expect(Object.keys(document.components.schemas)).toContain(
+        reference.replace('#/components/schemas/', ''),
+      );
+    }
+    expect(all.filter((node) => 'nullable' in node || '$id' in node)).toEqual([]);
+  });
+
+  it('has examples that its own schemas allow, and so are real answers', () => {
+    const { CheckResult, Problem } = document.components.schemas;
+    for (const schema of [CheckResult, Problem]) {
+      const [example] = schema.examples as unknown[];
+      expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
+    }
+    expect(Value.Check(resolved(CheckResult) as Json, RESULT)).toBe(true);
+    expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, more: 1 })).toBe(false);
+    expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, id: 1 })).toBe(false);
+  });
+});
+
+describe('/docs', () => {
+  it('is a page whose every file comes from this service', async () => {
+    const page = await app.inject('/docs');
+    expect(page.statusCode).toBe(200);
+    expect(page.headers['content-type']).toContain('text/html');
+    const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
+    expect(files.length).toBeGreaterThan(4);
+    for (const file of files) {
+      expect(file).toMatch(/^\/docs\//);
+      expect((await app.inject(file)).statusCode).toBe(200);
+    }
+  });
+
+  it('needs no inline script, which the policy would stop', async () => {
+    const { body } = await app.inject('/docs');
+    const inline = [...body.matchAll(/<script(?![^>]*\ssrc=)[^>]*>/g)];
+    expect(inline).toEqual([]);
+    expect(body).not.toMatch(/\son[a-z]+=|style=|<style/);
+  });
+
+  it('shows the same document', async () => {
+    expect((await app.inject('/docs/json')).json()).toEqual(document);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { Readiness } from '../../src/http/services.ts';
+import { appWith, formOf, postPicture, RESULT, SOME_BYTES } from './app-under-test.ts';
+
+describe('health', () => {
+  it('is 200 as long as the process answers, ready only once checks can be answered', async () => {
+    let readiness: Readiness = { ready: false, why: 'No index is open yet.' };
+    const app = await appWith({ readiness: () => readiness });
+    const before = await app.inject('/readyz');
+    expect(before.statusCode).toBe(503);
+    expect(before.headers['retry-after']).toBe('10');
+    expect(before.json()).toMatchObject({ code: 'index-not-open', detail: 'No index is open yet.' });
+    expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+
+    readiness = { ready: true };
+    const after = await app.inject('/readyz');
+    expect(after.statusCode).toBe(200);
+    expect(after.json()).toEqual({ status: 'ok' });
+  });
+});
+
+describe('the rate limit', () => {
+  it('refuses what a client asks beyond it, and says when to come again', async () => {
+    const app = await appWith({}, { RATE_LIMIT_PER_MINUTE: '2' });
+    expect((await postPicture(app)).statusCode).toBe(200);
+    expect((await postPicture(app)).statusCode).toBe(200);
+    const refused = await postPicture(app);
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['content-type']).toBe('application/problem+json');
+    expect(refused.json()).toMatchObject({
+      code: 'rate-limited',
+      detail: expect.stringContaining('2 checks') as string,
+    });
+    const retryAfter = Number(refused.headers['retry-after']);
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+    // Only checks are counted.
+    expect((await app.inject('/v1/datasets')).statusCode).toBe(200);
+  });
+
+  it('counts each client by itself, by X-Forwarded-For only where that is trusted', async () => {
+    const form = await formOf(['picture', SOME_BYTES]);
+    const statuses = async (trust: string) => {
+      const app = await appWith({}, { RATE_LIMIT_PER_MINUTE: '1', TRUST_PROXY: trust });
+      const answers: number[] = [];
+      for (const client of ['198.51.100.1', '198.51.100.2', '198.51.100.1']) {
+        const headers = { ...form.headers, 'x-forwarded-for': client };
+        const { payload } = form;
+        answers.push((await app.inject({ method: 'POST', url: '/v1/checks', payload, headers })).statusCode);
+      }
+      return answers;
+    };
+    expect(await statuses('true')).toEqual([200, 200, 429]);
+    expect(await statuses('false')).toEqual([200, 429, 429]);
+  });
+});
+
+describe('/metrics', () => {
+  it('counts answers, requests by route and status, and checks in flight', async () => {
+    let result = RESULT;
+    const app = await appWith({ checkPicture: async () => result });
+    await postPicture(app);
+    result = { ...RESULT, verdict: { answer: 'not-found', sentence: 'Not found.' } };
+    await postPicture(app);
+    await postPicture(app);
+    await app.inject('/nothing/here?url=https://host.example/a.jpg');
+    const { body, headers } = await app.inject('/metrics');
+    expect(headers['content-type']).toContain('text/plain; version=0.0.4');
+    const lines = body.split('\n');
+    expect(lines).toContain('trainspot_checks_total{answer="found"} 1');
+    expect(lines).toContain('trainspot_checks_total{answer="possibly"} 0');
+    expect(lines).toContain('trainspot_checks_total{answer="not-found"} 2');
+    expect(lines).toContain('trainspot_checks_in_flight 0');
+    expect(lines).toContain(
+      'http_request_duration_seconds_count{method="POST",route="/v1/checks",status="200"} 3',
+    );
+    expect(lines).toContain('http_request_duration_seconds_count{method="GET",route="none",status="404"} 1');
+    expect(body).toContain('\nprocess_cpu_seconds_total ');
+    expect(body).not.toContain('host.example');
+  });
+
+  it('are of one app alone', async () => {
+    const [one, other] = await Promise.all([appWith(), appWith()]);
+    await postPicture(one);
+    expect((await other.inject('/metrics')).body).toContain('trainspot_checks_total{answer="found"} 0');
+  });
+});
+
+describe('security headers', () => {
+  const CSP =
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob: https: http:;" +
+    "connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';object-src 'none'";
+
+  it.each(['/', '/docs', '/v1/datasets', '/healthz', '/nothing'])('stand on %s', async (url) => {
+    const app = await appWith();
+    const { headers } = await app.inject(url);
+    expect(headers['content-security-policy']).toBe(CSP);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers).not.toHaveProperty('strict-transport-security');
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
