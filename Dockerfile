@@ -7,6 +7,9 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY scripts ./scripts
 RUN npm run build && npm prune --omit=dev
+# The image may run on another CPU than it is built on. For your own CPUs: --build-arg SEARCH_BUILD=avx2, 1.3 times as fast.
+ARG SEARCH_BUILD=plain
+RUN node scripts/build/hnswlib.mjs --build $SEARCH_BUILD
 # The inference runtime ships every platform; the image needs its own.
 RUN rm -rf node_modules/onnxruntime-web node_modules/typescript node_modules/@typescript \
     && find node_modules/onnxruntime-node/bin/napi-v*/ -mindepth 1 -maxdepth 1 ! -name linux -exec rm -rf {} +

@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two at a time: several suites start worker threads of their own.
     maxWorkers: 2,
+    // As src/config/native-telemetry.ts does for the service: here a test may load the library by itself.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
   },
 });

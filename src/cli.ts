@@ -72,10 +72,10 @@ function settings(): Config {
 async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
-  print(`Trainspot is ready: ${server.address}/\n`);
   print(
     `Search: hnswlib, ${hnswlibBuild()} build, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
   );
+  print(`Trainspot is ready: ${server.address}/\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);

@@ -123,7 +123,8 @@ describe('the house', () => {
 
   it('reads the environment in config/ alone', () => {
     const readers = files.filter((file) => readFileSync(join(SRC, file), 'utf8').includes('process.env'));
-    expect(readers).toEqual(['config/config.ts']);
+    expect(readers.filter((file) => !file.startsWith('config/'))).toEqual([]);
+    expect(readers).toContain('config/config.ts');
   });
 
   it('parses addresses by core/parse-url.ts: URL.canParse fails on Node 20 once it is optimised', () => {

@@ -18,6 +18,8 @@ export interface CheckOptions {
   datasets?: readonly string[];
   /** Look-alikes to show at most. Matches are never cut. */
   limit?: number;
+  /** Ends the check between two steps, when nobody waits for the answer any more. */
+  signal?: AbortSignal;
 }
 
 const DEFAULT_LIMIT = 12;
@@ -48,8 +50,10 @@ export async function runCheck(
 
   const models = [...new Set(searched.map(({ model }) => model))];
   const fingerprint = await fingerprinter.fingerprint(picture, models, VIEWS);
+  options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
   const candidates = await findCandidates(database, live.pool, searched, fingerprint, count);
+  options.signal?.throwIfAborted();
   const graded = await gradeCandidates(candidates, fingerprint);
   const coverage = coverageOf(searched);
   return {

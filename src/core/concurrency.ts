@@ -8,7 +8,6 @@ export async function mapConcurrently<Item, Answer>(
   change: (item: Item) => Promise<Answer>,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
-
   let next = 0;
   let failed = false;
   async function worker(): Promise<void> {

@@ -1,3 +1,4 @@
+import { disableNativeTelemetry } from '../config/native-telemetry.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import type { View } from '../core/picture.ts';
 import { startPool } from '../workers/pool.ts';
@@ -32,6 +33,7 @@ export interface Fingerprinter {
 
 /** Starts `threads` threads; each holds its own copy of a model in memory once it has used it. */
 export function startFingerprinter(settings: WorkerSettings & { threads: number }): Fingerprinter {
+  disableNativeTelemetry();
   const { threads, modelsDir, maxPixels } = settings;
   const workerSettings: WorkerSettings = { modelsDir, maxPixels };
   const pool = startPool<FingerprintTask, Fingerprint>(

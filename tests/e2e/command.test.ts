@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
@@ -58,12 +59,75 @@ describe('the command, alone', () => {
     ]);
   });
 
+  it('takes hundreds of files: ONNX Runtime must not read the command line', async () => {
+    const files = Array.from({ length: 700 }, (_, i) => `no-such-folder/missing-picture-${i}.jpg`);
+    const { code, stdout } = await runCli(['check', query('copy'), ...files, '--json', '--data', dataDir]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toHaveLength(701);
+  });
+
   it('says the verdict in words', async () => {
     const { code, stdout } = await runCli(['check', query('copy'), query('absent'), '--data', dataDir]);
     expect(code).toBe(0);
     expect(stdout).toContain('Found: a copy of your picture stands 3 times in Trainspot demo set');
     expect(stdout).toContain('release bundled (50 of 50 rows)');
     expect(stdout).toMatch(/Not searched: .*laion-400m/);
+  });
+
+  it('indexes what img2dataset wrote, from the folder beside it', async () => {
+    const output = join(dataDir, 'img2dataset');
+    await mkdir(join(output, '00000'), { recursive: true });
+    await copyFile(`${DEMO}pictures/demo-004.jpg`, join(output, '00000', '000000000.jpg'));
+    const text = (name: string, data: (string | null)[]) => ({
+      name,
+      data,
+      type: 'STRING' as const,
+      nullable: true,
+    });
+    const columnData = [
+      text('url', ['https://a.example/1.jpg', 'https://a.example/2.jpg']),
+      text('key', ['000000000', '000000001']),
+      text('caption', ['one', 'two']),
+      text('status', ['success', 'failed_to_download']),
+      text('error_message', [null, 'HTTP Error 404']),
+    ];
+    await writeFile(join(output, '00000.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
+    const { stdout } = await runCli([
+      'index',
+      '--dataset',
+      'mine',
+      '--manifest',
+      output,
+      '--data',
+      dataDir,
+      '--json',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      dataset: 'mine',
+      rows: 2,
+      indexed: 1,
+      failed: { 'not-in-folder': 1 },
+    });
+    const { stdout: answer } = await runCli([
+      'check',
+      `${DEMO}pictures/demo-004.jpg`,
+      '--json',
+      '--data',
+      dataDir,
+    ]);
+    const [{ matches }] = JSON.parse(answer) as CheckResult[];
+    expect(matches.map(({ dataset, grade }) => `${dataset} ${grade}`).toSorted()).toEqual([
+      'demo identical',
+      'mine identical',
+    ]);
+  });
+
+  it('searches only the datasets it is told to', async () => {
+    const words = ['check', query('copy'), '--json', '--data', dataDir, '--datasets', 'mine'];
+    const [{ verdict, coverage, notSearched }] = JSON.parse((await runCli(words)).stdout) as CheckResult[];
+    expect(verdict.answer).toBe('not-found');
+    expect(coverage.map(({ dataset }) => dataset)).toEqual(['mine']);
+    expect(notSearched).toContainEqual({ dataset: 'demo', why: 'The request left it out.' });
   });
 
   it.each([

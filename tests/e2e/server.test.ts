@@ -3,17 +3,29 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
+import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 
 describe('the service, as npm start runs it', () => {
   let server: DemoServer;
+  let host: PictureHost;
   beforeAll(async () => {
-    server = await startDemoServer();
+    const picture = new Uint8Array(await readFile(`${DEMO}queries/copy.jpg`));
+    host = await startPictureHost({ 'copy.jpg': picture });
+    server = await startDemoServer({ FETCH_PRIVATE_HOSTS: host.host });
   });
   afterAll(async () => {
     await server?.stop();
+    await host?.close();
   });
+
+  const checkUrl = (url: string): Promise<Response> =>
+    fetch(`${server.address}/v1/checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url }),
+    });
 
   async function check(path: string, fields: Record<string, string> = {}): Promise<CheckResult> {
     const form = new FormData();
@@ -80,6 +92,27 @@ describe('the service, as npm start runs it', () => {
     expect(((await response.json()) as { detail: string }).detail).toContain('demo');
   });
 
+  it('checks a picture by its address', async () => {
+    const response = await checkUrl(host.url('copy.jpg'));
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as CheckResult).verdict.answer).toBe('found');
+  });
+
+  it.each([
+    '404',
+    'html',
+    'loop',
+    'redirect-to?to=http://169.254.169.254/',
+    'redirect-to?to=file:///etc/passwd',
+  ])('says what was wrong with an address that leads to %s', async (path) => {
+    const response = await checkUrl(host.url(path));
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    const { detail } = (await response.json()) as { detail: string };
+    expect(detail.length).toBeGreaterThan(20);
+    expect(detail).not.toContain('169.254');
+  });
+
   it.each([
     'http://127.0.0.1:1/x.jpg',
     'http://169.254.169.254/latest/meta-data/',
@@ -91,11 +124,7 @@ describe('the service, as npm start runs it', () => {
     'file:///etc/passwd',
     'ftp://pictures.example/x.jpg',
   ])('refuses to fetch %s', async (url) => {
-    const response = await fetch(`${server.address}/v1/checks`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ url }),
-    });
+    const response = await checkUrl(url);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
     expect(response.headers.get('content-type')).toContain('application/problem+json');

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// What vitest.config.ts sets for tests that load ONNX Runtime themselves; the command must see to it alone.
+const { ORT_DISABLE_TELEMETRY: _, ...ownEnvironment } = process.env;
+
 const COMMAND = fileURLToPath(new URL('../../scripts/trainspot.mjs', import.meta.url));
 
 export interface DemoServer {
@@ -18,9 +21,21 @@ export interface DemoServer {
 
 /** Starts the built service with the demo set on a free port, in a new data folder that `stop` removes. */
 export async function startDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-demo-'));
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--demo', '--data', dataDir], {
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', ...environment },
+  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-demo-')), ['--demo'], environment);
+}
+
+/** The same with nothing indexed. */
+export async function startEmptyServer(): Promise<DemoServer> {
+  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-empty-')), [], {});
+}
+
+async function startServer(
+  dataDir: string,
+  words: readonly string[],
+  environment: Record<string, string>,
+): Promise<DemoServer> {
+  const child = spawn(process.execPath, [COMMAND, 'serve', ...words, '--data', dataDir], {
+    env: { ...ownEnvironment, PORT: '0', LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

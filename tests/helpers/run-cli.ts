@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+// What vitest.config.ts sets for tests that load ONNX Runtime themselves; the command must see to it alone.
+const { ORT_DISABLE_TELEMETRY: _, ...ownEnvironment } = process.env;
+
 const COMMAND = fileURLToPath(new URL('../../scripts/trainspot.mjs', import.meta.url));
 
 export interface Ran {
@@ -15,7 +18,7 @@ export function runCli(words: readonly string[], environment: Record<string, str
     execFile(
       process.execPath,
       [COMMAND, ...words],
-      { env: { ...process.env, ...environment }, maxBuffer: 256 * 1024 * 1024 },
+      { env: { ...ownEnvironment, ...environment }, maxBuffer: 256 * 1024 * 1024 },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     );
   });

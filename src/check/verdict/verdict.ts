@@ -23,7 +23,7 @@ export function verdictOf(
   if (doubtful > 0) {
     return {
       answer: 'possibly',
-      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look at them below.${plainness(picture)}`,
+      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${plainness(picture)}`,
     };
   }
   return {
