@@ -24,9 +24,12 @@ describe.skipIf(!hasShared)('pdqHashes of the reference pictures', () => {
   const read = async (file: string) =>
     (await decodePicture(readFileSync(sharedPath(`pdq/${file}`)), 64_000_000)).picture;
 
-  it.each(expected)('%s is within 2 bits of the reference, at its quality', async (file, hash, quality) => {
-    const { hashes, quality: found } = pdqHashes(await read(file));
-    expect(pdqDistance(hashes['as-is'], hash)).toBeLessThanOrEqual(2);
+  it.each(expected)('%s is within 10 bits of the reference, at its quality', async (file, hash, quality) => {
+    const picture = await read(file);
+    const { hashes, quality: found } = pdqHashes(picture);
+    // Smaller pictures are enlarged first, which the reference does not do.
+    const allowed = Math.max(picture.width, picture.height) < 512 ? 10 : 2;
+    expect(pdqDistance(hashes['as-is'], hash)).toBeLessThanOrEqual(allowed);
     expect(found).toBe(Number(quality));
   });
 
@@ -66,6 +69,17 @@ describe('pdqHashes', () => {
       }),
       { numRuns: 5 },
     );
+  });
+
+  it('hardly changes when a picture is made small', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const picture = scene(seed, 480, 320);
+      const whole = hashOf(picture);
+      for (const width of [336, 216, 120, 72]) {
+        const small = resizeBicubic(picture, width, Math.round((width * 320) / 480));
+        expect(pdqDistance(hashOf(small), whole)).toBeLessThanOrEqual(16);
+      }
+    }
   });
 
   it('tells the orientations of one picture apart', () => {

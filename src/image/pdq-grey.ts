@@ -12,10 +12,13 @@ const GREEN = 0.587;
 const BLUE = 0.114;
 
 /**
- * The reference first shrinks a picture to fit into a square of this side, in pixels. Measured: its published
- * hashes come out within 2 bits with 512, within 8 with 1024, within 12 without shrinking.
+ * Every picture is first brought to this length on its longer side, in pixels. The reference shrinks larger ones
+ * so; its published hashes come out within 2 bits with 512, within 8 with 1024, within 12 without shrinking.
+ * Smaller ones it leaves, and looks at them through a coarser grid; enlarging them too keeps its published hashes
+ * within 10 bits, and of 200 photographs at 45 % of their size it brings the hash from a median of 20 bits off
+ * (38 at most) to 6 (14 at most).
  */
-const LONGEST_SIDE = 512;
+const LONGER_SIDE = 512;
 
 /** Brightness, 0–255, row by row. */
 interface Grey {
@@ -33,17 +36,17 @@ interface Spans {
   weights: Float64Array;
 }
 
-/** The brightness of a picture, shrunk by area averaging to 512 pixels at most. */
-export function shrinkToGrey({ width, height, data }: RgbPicture): Grey {
-  const scale = Math.max(width, height) / LONGEST_SIDE;
-  if (scale <= 1) return { width, height, data: brightness(data, new Float64Array(width * height)) };
-  const small = {
+/** The brightness of a picture, 512 pixels on its longer side: shrunk by area averaging, or enlarged linearly. */
+export function greyOf({ width, height, data }: RgbPicture): Grey {
+  const scale = Math.max(width, height) / LONGER_SIDE;
+  const fitted = {
     width: Math.max(1, Math.round(width / scale)),
     height: Math.max(1, Math.round(height / scale)),
   };
+  const along = scale > 1 ? averages : interpolations;
   const row = new Float64Array(width);
   const rowAt = (y: number) => brightness(data.subarray(y * width * 3, (y + 1) * width * 3), row);
-  return { ...small, data: weigh(rowAt, averages(width, small.width), averages(height, small.height)) };
+  return { ...fitted, data: weigh(rowAt, along(width, fitted.width), along(height, fitted.height)) };
 }
 
 /** Fills `grey` from interleaved RGB, and returns it. */
@@ -121,6 +124,16 @@ function averages(from: number, to: number): Spans {
       weights.push((Math.min(x + 1, (i + 1) * scale) - Math.max(x, i * scale)) / scale);
     }
     return [start, weights];
+  });
+}
+
+/** `to` places between `from` pixels, each weighing the two around it. */
+function interpolations(from: number, to: number): Spans {
+  const scale = from / to;
+  return spans(to, (i) => {
+    const place = Math.max(0, Math.min(from - 1, (i + 0.5) * scale - 0.5));
+    const start = Math.min(Math.floor(place), Math.max(0, from - 2));
+    return from === 1 ? [0, [1]] : [start, [1 - (place - start), place - start]];
   });
 }
 
