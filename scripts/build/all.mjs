@@ -33,11 +33,9 @@ export async function buildAll() {
   const aside = join(ROOT, `.dist-${process.pid}`);
   try {
     const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-    for (const [project, folder] of [
-      ['tsconfig.json', aside],
-      ['src/web/tsconfig.json', join(aside, 'web')],
-    ]) {
-      execFileSync(process.execPath, [tsc, '-p', project, '--outDir', folder], {
+    // The page shares types with the service, so both are compiled into one tree.
+    for (const project of ['tsconfig.json', 'src/web/tsconfig.json']) {
+      execFileSync(process.execPath, [tsc, '-p', project, '--outDir', aside], {
         cwd: ROOT,
         stdio: ['ignore', 2, 2],
       });

@@ -22,7 +22,7 @@ export interface Channel {
 export type ChannelKind = 'dataset-maintainer' | 'hub' | 'host' | 'model-maker' | 'regulator' | 'registry';
 
 /** primary: read at the party itself; third-party: read at somebody else's page; unverified: from memory. */
-type SourceStatus = 'primary' | 'third-party' | 'unverified';
+export type SourceStatus = 'primary' | 'third-party' | 'unverified';
 
 /** A channel for one match, with what its form asks for already known from the row. */
 export interface MatchChannel extends Channel {

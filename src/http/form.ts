@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { joinChunks } from '../core/bytes.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { HeldBytes } from './overload.ts';
 import { RequestProblem } from './problem.ts';
@@ -77,18 +78,7 @@ async function readPicture(part: MultipartFile, maxBytes: number, held: HeldByte
   if (length === 0) {
     throw new TrainspotError('picture-empty', 'The file is empty (0 bytes); choose the picture again.');
   }
-  return joined(chunks, length);
-}
-
-// Not Buffer.concat: that may put a small picture into memory shared with others, which cannot be handed over.
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinChunks(chunks, length);
 }
 
 function textField(name: string): TextField {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import { joinChunks } from '../core/bytes.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { checkUrl } from './address-guard.ts';
 import { guardedConnector, resolveBySystem, type ResolveName } from './connect.ts';
@@ -160,11 +161,5 @@ async function readWithin(body: AsyncIterable<Uint8Array>, maxBytes: number): Pr
     if (length > maxBytes) throw tooLarge(length, maxBytes);
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinChunks(chunks, length);
 }

@@ -1,4 +1,4 @@
-import type { Answer, Coverage, NotSearched } from './answer.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
@@ -19,7 +19,7 @@ interface Asking {
  * Asks the service for a verdict. XMLHttpRequest, because fetch does not tell how much of an upload is sent.
  * @throws Error with words for the artist: the problem's detail, or what stood between page and service.
  */
-export function check(question: Question, { signal, onSent }: Asking): Promise<Answer> {
+export function check(question: Question, { signal, onSent }: Asking): Promise<CheckResult> {
   const request = new XMLHttpRequest();
   request.open('POST', '/v1/checks');
   request.setRequestHeader('accept', 'application/json, application/problem+json');
@@ -32,7 +32,7 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<A
       reject(new Error('The service cannot be reached. Is it running, are you online?'));
     request.onload = () => {
       const answer = parsed(request.responseText);
-      if (request.status === 200 && answer !== null) resolve(answer as Answer);
+      if (request.status === 200 && answer !== null) resolve(answer as CheckResult);
       else reject(new Error(problemWords(request, answer)));
     };
     if (question.kind === 'picture') request.send(formOf(question.picture));

@@ -1,4 +1,5 @@
-import type { Channel, Match } from './answer.ts';
+import type { MatchChannel } from '../core/channel.ts';
+import type { Match } from '../core/evidence.ts';
 import { fieldWords } from './words.ts';
 
 /**
@@ -7,7 +8,7 @@ import { fieldWords } from './words.ts';
  */
 export function mailtoAddress(
   email: string,
-  fields: Channel['fields'],
+  fields: MatchChannel['fields'],
   match: Pick<Match, 'dataset' | 'release' | 'rowId'>,
 ): string {
   const row = `${match.dataset}, release ${match.release}, row ${match.rowId}`;

@@ -1,11 +1,12 @@
-import type { Channel, Match } from './answer.ts';
+import type { MatchChannel } from '../core/channel.ts';
+import type { Match } from '../core/evidence.ts';
 import { copyButton } from './copy-button.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
 import { mailtoAddress } from './mailto.ts';
 import { dateWords, fieldWords, KIND_WORDS, STATUS_WORDS } from './words.ts';
 
 /** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
-export function showChannel(channel: Channel, match: Match): HTMLElement {
+export function showChannel(channel: MatchChannel, match: Match): HTMLElement {
   return element(
     'li',
     { class: 'channel' },
@@ -30,7 +31,7 @@ export function showChannel(channel: Channel, match: Match): HTMLElement {
   );
 }
 
-function opener(channel: Channel, match: Match): Child {
+function opener(channel: MatchChannel, match: Match): Child {
   const { url, email, party } = channel;
   if (url !== null) return outwardLink(url, { class: 'button' }, 'Open the form', spoken(` of ${party}`));
   if (email === null) return null;
@@ -38,7 +39,7 @@ function opener(channel: Channel, match: Match): Child {
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));
 }
 
-function fieldList({ fields, email }: Channel): Child {
+function fieldList({ fields, email }: MatchChannel): Child {
   const asked = Object.entries(fields);
   if (email !== null) asked.unshift(['E-mail to', email]);
   if (asked.length === 0) return null;
@@ -63,7 +64,7 @@ function field(name: string, value: string | null): HTMLElement {
   );
 }
 
-function about(channel: Channel): HTMLElement {
+function about(channel: MatchChannel): HTMLElement {
   const { legalBasis, whoMayUse, canAchieve, source, checkedOn, status } = channel;
   return facts('about', [
     ['Legal basis', legalBasis],

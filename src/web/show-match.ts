@@ -1,4 +1,4 @@
-import type { Match } from './answer.ts';
+import type { Match } from '../core/evidence.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
 import { showChannel } from './show-channel.ts';
 import { thumbnail } from './thumbnail.ts';

@@ -1,10 +1,10 @@
-import type { Answer, VerdictWord } from './answer.ts';
+import type { Answer, CheckResult } from '../core/verdict.ts';
 import { byId, fill, icon } from './elements.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
 import { showCoverage } from './show-coverage.ts';
 import { counted } from './words.ts';
 
-const HEADLINES: Record<VerdictWord | 'failed', { words: string; drawing: string }> = {
+const HEADLINES: Record<Answer | 'failed', { words: string; drawing: string }> = {
   found: { words: 'Found', drawing: 'M12 3 22 20H2zM12 10v4.5M12 17v.1' },
   possibly: {
     words: 'Possibly',
@@ -44,7 +44,7 @@ export function showSent(share: number): void {
 }
 
 /** The verdict, and with it what it rests on. Comes after the matches are on the page, to scroll past none. */
-export function showVerdict(result: Answer): void {
+export function showVerdict(result: CheckResult): void {
   const { verdict, picture, coverage: searched, notSearched } = result;
   byId('preview-facts', HTMLElement).textContent =
     `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
@@ -70,7 +70,7 @@ export function showNothing(): void {
   showPreview(null);
 }
 
-function conclude(state: VerdictWord | 'failed', words: string): void {
+function conclude(state: Answer | 'failed', words: string): void {
   panel.dataset.state = state;
   progress.hidden = true;
   headline.hidden = false;
@@ -83,7 +83,7 @@ function conclude(state: VerdictWord | 'failed', words: string): void {
 }
 
 /** On a phone the coverage is a screen long; what was found must not hide behind it. */
-function showJump({ matches, lookAlikes }: Answer): void {
+function showJump({ matches, lookAlikes }: CheckResult): void {
   jump.hidden = matches.length === 0 && lookAlikes.length === 0;
   if (matches.length > 0) {
     jump.href = '#matches';

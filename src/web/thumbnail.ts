@@ -1,4 +1,4 @@
-import type { Match } from './answer.ts';
+import type { Match } from '../core/evidence.ts';
 import { element, fill } from './elements.ts';
 import { hostOf } from './words.ts';
 

@@ -1,4 +1,6 @@
-import type { ChannelKind, Coverage, Grade, SourceStatus, View } from './answer.ts';
+import type { ChannelKind, SourceStatus } from '../core/channel.ts';
+import type { Grade, Match } from '../core/evidence.ts';
+import type { Coverage } from '../core/verdict.ts';
 
 interface Named {
   name: string;
@@ -14,7 +16,7 @@ export const GRADE_WORDS: Record<Grade, Named> = {
 };
 
 /** What was done to the artist's picture before it matched; `as-is` needs no words. */
-export const VIEW_WORDS: Record<View, string | null> = {
+export const VIEW_WORDS: Record<Match['view'], string | null> = {
   'as-is': null,
   mirrored: 'your picture mirrored left to right',
   flipped: 'your picture flipped upside down',
