@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
@@ -11,6 +12,7 @@ import { startServer } from './server.ts';
 
 const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
+  .version(version())
   .exitOverride()
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true })
@@ -62,6 +64,11 @@ models
   .command('remove')
   .argument('<name>')
   .action(async (name: string) => print(await removeNamedModel(name, settings())));
+
+function version(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}
 
 function settings(): Config {
   const config = loadConfig();

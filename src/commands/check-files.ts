@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../config/config.ts';
+import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
@@ -12,7 +13,10 @@ export interface FailedCheck {
   error: { code: string; detail: string };
 }
 
-/** Checks each file in turn; the answers stand in the files' order, failures among them. */
+/**
+ * Checks the files, several at once; the answers stand in the files' order, failures among them.
+ * @param onAnswer told of each answer in that order, as soon as it and all before it are there
+ */
 export async function checkFiles(
   files: readonly string[],
   config: Config,
@@ -20,13 +24,17 @@ export async function checkFiles(
   door: Door,
   onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
 ): Promise<(CheckResult | FailedCheck)[]> {
-  const answers: (CheckResult | FailedCheck)[] = [];
-  for (const file of files) {
-    const answer = await checkFile(file, config, datasets, door);
-    answers.push(answer);
-    onAnswer(file, answer);
-  }
-  return answers;
+  const early = new Map<number, CheckResult | FailedCheck>();
+  let next = 0;
+  return mapConcurrently([...files.keys()], config.WORKER_THREADS * 2, async (place) => {
+    const answer = await checkFile(files[place], config, datasets, door);
+    early.set(place, answer);
+    for (let told = early.get(next); told; told = early.get(next)) {
+      early.delete(next);
+      onAnswer(files[next++], told);
+    }
+    return answer;
+  });
 }
 
 async function checkFile(

@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
 import { openDatabase } from '../db/open.ts';
 import { openService } from './open-service.ts';
+
+/** A minute's wait each at the most, since rates are counted by the minute. */
+const MOST_TRIES = 5;
 
 /** What a command asks, wherever the answer comes from. */
 export interface Door {
@@ -53,15 +57,26 @@ function serverDoor(address: string): Door {
   };
 }
 
-/** @throws TrainspotError with the server's own code and words */
+/**
+ * Waits as long as the server asks for (Retry-After) while it is overloaded or limits the rate, so that a long
+ * list of files comes to its end.
+ * @throws TrainspotError with the server's own code and words
+ */
 async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answer> {
-  const response = await fetch(url, request).catch(() => null);
-  if (!response)
-    throw new TrainspotError('download-failed', `The running server at ${url.origin} does not answer.`);
-  const body = (await response.json()) as Answer & { code?: ErrorCode; detail?: string };
-  if (response.ok) return body;
-  throw new TrainspotError(
-    body.code ?? 'overloaded',
-    body.detail ?? `The running server at ${url.origin} answered ${response.status}.`,
-  );
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(url, request).catch(() => null);
+    if (!response) {
+      throw new TrainspotError('download-failed', `The running server at ${url.origin} does not answer.`);
+    }
+    const body = (await response.json()) as Answer & { code?: ErrorCode; detail?: string };
+    if (response.ok) return body;
+    const waitSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    if (!(waitSeconds >= 0) || tries === MOST_TRIES) {
+      throw new TrainspotError(
+        body.code ?? 'overloaded',
+        body.detail ?? `The running server at ${url.origin} answered ${response.status}.`,
+      );
+    }
+    await setTimeout(waitSeconds * 1000);
+  }
 }

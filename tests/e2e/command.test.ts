@@ -192,6 +192,24 @@ describe('the command beside a running server', () => {
     expect({ ...answer, id: '' }).toEqual({ ...direct, id: '' });
   });
 
+  it('waits when the server limits the rate', async () => {
+    const limited = await startDemoServer({ RATE_LIMIT_PER_MINUTE: '2' });
+    try {
+      const files = [query('copy'), query('absent'), query('edited')];
+      const started = limited.output().length;
+      const { code, stdout } = await runCli(['check', ...files, '--json', '--data', limited.dataDir]);
+      expect(code).toBe(0);
+      expect((JSON.parse(stdout) as CheckResult[]).map(({ verdict }) => verdict.answer)).toEqual([
+        'found',
+        'not-found',
+        'possibly',
+      ]);
+      expect(limited.output().slice(started)).toContain('429');
+    } finally {
+      await limited.stop();
+    }
+  }, 120_000);
+
   it('is refused the database for an ingest, and told what to do', async () => {
     const { code, stderr } = await runCli(indexDemo(server.dataDir));
     expect(code).toBe(1);
