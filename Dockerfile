@@ -15,7 +15,7 @@ RUN rm -rf node_modules/onnxruntime-web node_modules/typescript node_modules/@ty
     && find node_modules/onnxruntime-node/bin/napi-v*/ -mindepth 1 -maxdepth 1 ! -name linux -exec rm -rf {} +
 
 FROM node:22-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_LEVEL=info
 WORKDIR /trainspot
 COPY --from=build /trainspot/node_modules ./node_modules
 COPY --from=build /trainspot/dist ./dist

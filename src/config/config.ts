@@ -30,7 +30,7 @@ const Schema = Type.Object({
   }),
   HF_TOKEN: Type.Optional(Type.String({ minLength: 1, description: 'token for gated models' })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    default: 'info',
+    default: 'warn',
     description: 'fatal, error, warn, info, debug, trace or silent',
   }),
   WORKER_THREADS: Type.Integer({

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 // What vitest.config.ts sets for tests that load ONNX Runtime themselves; the command must see to it alone.
 const { ORT_DISABLE_TELEMETRY: _, ...ownEnvironment } = process.env;
 
-const COMMAND = fileURLToPath(new URL('../../scripts/trainspot.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface DemoServer {
   address: string;
@@ -19,14 +19,20 @@ export interface DemoServer {
   stop(): Promise<number | null>;
 }
 
-/** Starts the built service with the demo set on a free port, in a new data folder that `stop` removes. */
+/** Starts what `npm start` starts, on a free port, in a new data folder that `stop` removes. */
 export async function startDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
-  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-demo-')), ['--demo'], environment);
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [program, ...words] = scripts.start.split(' ');
+  if (program !== 'node') throw new Error(`npm start runs ${program}`);
+  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-demo-')), words, environment);
 }
 
 /** The same with nothing indexed. */
 export async function startEmptyServer(): Promise<DemoServer> {
-  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-empty-')), [], {});
+  const words = ['scripts/trainspot.mjs', 'serve'];
+  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-empty-')), words, {});
 }
 
 async function startServer(
@@ -34,7 +40,8 @@ async function startServer(
   words: readonly string[],
   environment: Record<string, string>,
 ): Promise<DemoServer> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', ...words, '--data', dataDir], {
+  const child = spawn(process.execPath, [...words, '--data', dataDir], {
+    cwd: ROOT,
     env: { ...ownEnvironment, PORT: '0', LOG_LEVEL: 'info', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
