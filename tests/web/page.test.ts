@@ -161,6 +161,8 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
 
   it('works by keyboard alone', async () => {
     const { page, complaints } = await openPage(browser, server.address);
+    // Listened for from the start: the browser is told to report choosers only some time after the asking.
+    const chooser = page.waitForEvent('filechooser');
     await demo(page, 'A copy').waitFor();
     const focused = () =>
       page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
@@ -172,7 +174,6 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
       throw new Error(`Tab never reached ${String(wanted)}.`);
     };
     await tabTo(/^file$/);
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await chooser;
     await tabTo(/^A copy/);
