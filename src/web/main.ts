@@ -12,7 +12,6 @@ let running = new AbortController();
 
 receive(ask, refuse);
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
-void offerDemos(ask);
 void showServed();
 
 /** One check at a time: a new question ends the one before it. */
@@ -57,7 +56,10 @@ function clearRows(): void {
 async function showServed(): Promise<void> {
   const line = byId('served', HTMLElement);
   try {
-    line.textContent = servedWords((await askServed()).searched);
+    const { searched } = await askServed();
+    line.textContent = servedWords(searched);
+    // Without the set they are of, the demo pictures would only puzzle.
+    if (searched.some(({ dataset }) => dataset === 'demo')) await offerDemos(ask);
   } catch {
     line.textContent = 'The service does not say what it can search. It may still be starting.';
   }
