@@ -32,6 +32,7 @@ program
   .option('--pictures <dir>', 'folder of the pictures; without it they are fetched from the web')
   .option('--release <release>', "the dataset's release")
   .option('--model <card>', 'see: trainspot models list')
+  .option('--rebuild', 'index every row anew, for an index that is damaged')
   .option('--json', 'the summary line alone')
   .action((request: IndexRequest & { json?: boolean }) => index(request, settings()));
 
@@ -94,12 +95,16 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
   const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
   try {
     const summary = await indexDataset(request, config, database, request.json === true, stop.signal);
     if (!request.json)
       process.stderr.write(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s\n`);
     print(`${JSON.stringify(summary)}\n`);
-    if (stop.signal.aborted) throw new Error('Stopped before the end; run the same command to go on.');
+    if (stop.signal.aborted) {
+      process.stderr.write('trainspot: Stopped before the end; run the same command again to go on.\n');
+      process.exitCode = 1;
+    }
   } finally {
     await database.close();
   }

@@ -22,6 +22,8 @@ export interface IndexRequest {
   /** Folder of the pictures; without it they lie beside the manifest (img2dataset) or are fetched from the web. */
   pictures?: string;
   model?: string;
+  /** Indexes every row anew, whatever the index holds. */
+  rebuild?: boolean;
 }
 
 /** The one-line summary of an ingest; every row read is in `indexed`, `skipped`, `refused` or `failed`. */
@@ -57,7 +59,7 @@ export async function indexDataset(
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
   const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
   const fingerprinter = configuredFingerprinter(config);
-  const publisher = await startPublisher(database, dataset, card, segmentsDir);
+  const publisher = await startPublisher(database, dataset, card, segmentsDir, request.rebuild);
   try {
     const counts = await runIngest(manifest, pictures.source, fingerprinter, publisher, {
       model: card.name,

@@ -108,6 +108,21 @@ const ADD_IMAGES = `
   )
   select count(*) as added from added`;
 
+/**
+ * Takes every segment out of an index, so that its rows can be indexed anew.
+ * @returns the segments' ids
+ */
+export function retireSegments(database: Database, indexId: number): Promise<string[]> {
+  return database.transaction(async (transaction) => {
+    await transaction.query('delete from indexed_images where index_id = $1', [indexId]);
+    const retired = await transaction.query<{ id: string }>(
+      'update segments set retired_at = now() where index_id = $1 and retired_at is null returning id',
+      [indexId],
+    );
+    return retired.map(({ id }) => id);
+  });
+}
+
 function refused({ id }: SegmentDescription, why: string): TrainspotError {
   return new TrainspotError(
     'segment-write-failed',

@@ -76,7 +76,7 @@ export function checkSpace(manifest: SegmentManifest, expected: EmbeddingSpace):
 export function corrupt(id: string, why: string, cause?: unknown): TrainspotError {
   return new TrainspotError(
     'segment-corrupt',
-    `Segment ${id} cannot be used: ${why}. Put its folder back from a copy, or index the dataset again.`,
+    `Segment ${id} cannot be used: ${why}. Put its folder back from a copy, or index the dataset again with --rebuild.`,
     { cause },
   );
 }

@@ -8,6 +8,7 @@ import {
   listPublishedIndexes,
   publicationMark,
   publishSegment,
+  retireSegments,
 } from '../../src/db/indexes.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';
@@ -87,6 +88,21 @@ for (const engine of databaseEngines) {
         ['clip', 1],
         ['pocket', 5],
       ]);
+    });
+
+    it('give up all their segments at once, and take the same rows anew', async () => {
+      await publish('one', ids.slice(0, 3));
+      await publish('two', ids.slice(3));
+      const before = await publicationMark(database);
+      expect((await retireSegments(database, indexId)).toSorted()).toEqual(['one', 'two']);
+      expect(await publicationMark(database)).not.toBe(before);
+      expect(await listPublishedIndexes(database)).toEqual([]);
+      expect(await retireSegments(database, indexId)).toEqual([]);
+      await publish('three', ids);
+      expect((await listPublishedIndexes(database))[0]).toMatchObject({
+        segmentIds: ['three'],
+        rowsIndexed: 5,
+      });
     });
 
     it('know which row ids they have', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,6 +128,21 @@ describe('the command, alone', () => {
     expect(verdict.answer).toBe('not-found');
     expect(coverage.map(({ dataset }) => dataset)).toEqual(['mine']);
     expect(notSearched).toContainEqual({ dataset: 'demo', why: 'The request left it out.' });
+  });
+
+  it('says that an index is damaged, and how to mend it; then it is mended so', async () => {
+    const segments = join(dataDir, 'segments');
+    for (const id of await readdir(segments)) await writeFile(join(segments, id, 'rows.u64'), 'damaged!');
+    const damaged = await runCli(['check', query('copy'), '--data', dataDir]);
+    expect(damaged.code).toBe(1);
+    expect(damaged.stderr).toMatch(/Segment .* cannot be used.*--rebuild/);
+
+    const again = await runCli([...indexDemo(dataDir), '--json', '--rebuild']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ rows: 50, indexed: 50, skipped: 0 });
+    const { stdout } = await runCli(['check', query('copy'), '--json', '--data', dataDir]);
+    const [{ verdict, notSearched }] = JSON.parse(stdout) as CheckResult[];
+    expect(verdict.answer).toBe('found');
+    expect(notSearched.find(({ dataset }) => dataset === 'mine')?.why).toContain('cannot be opened');
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { ModelCard } from '../../core/model-card.ts';
@@ -5,7 +7,7 @@ import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
-import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
+import { alreadyIndexed, ensureIndex, retireSegments } from '../../db/indexes.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
 import { toImage } from './image.ts';
@@ -33,12 +35,17 @@ export interface Publisher {
  */
 const SEGMENT_ROWS = 100_000;
 
-/** Records the dataset and its index for the model, and starts a thread that builds its segments. */
+/**
+ * Records the dataset and its index for the model, and starts a thread that builds its segments.
+ * @param rebuild first takes out all that the index holds: nothing of it is found by vector until it is published
+ * anew. For segments that are damaged or gone.
+ */
 export async function startPublisher(
   database: Database,
   dataset: DatasetDescription,
   card: ModelCard,
   segmentsDir: string,
+  rebuild = false,
 ): Promise<Publisher> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, {
@@ -47,6 +54,11 @@ export async function startPublisher(
     modelRevision: card.revision,
     dimensions: card.dimensions,
   });
+  if (rebuild) {
+    for (const id of await retireSegments(database, indexId)) {
+      await rm(join(segmentsDir, id), { recursive: true, force: true });
+    }
+  }
   const builder = startSegmentBuilder(1, segmentsDir);
   const entries = new Map<number, SegmentEntry>();
 
