@@ -38,19 +38,13 @@ describe.skipIf(!hasShared)('models, by the command', () => {
   });
 
   const run = (...words: string[]): Promise<Ran> => runCli([...words, '--data', dataDir], environment);
+  const indexDemo = (): Promise<Ran> => {
+    const [manifest, pictures] = [`${DEMO}manifest.parquet`, `${DEMO}pictures`];
+    return run('index', '--dataset', 'demo', '--manifest', manifest, '--pictures', pictures, '--model', NAME);
+  };
 
   it('are pulled from the hub that HF_ENDPOINT names, listed, refused where they do not fit, and removed', async () => {
-    const notThere = await run(
-      'index',
-      '--dataset',
-      'demo',
-      '--manifest',
-      `${DEMO}manifest.parquet`,
-      '--pictures',
-      `${DEMO}pictures`,
-      '--model',
-      NAME,
-    );
+    const notThere = await indexDemo();
     expect(notThere.code).toBe(1);
     expect(notThere.stderr).toContain(`npx trainspot models pull ${NAME}`);
 
@@ -60,17 +54,7 @@ describe.skipIf(!hasShared)('models, by the command', () => {
     expect((await run('models', 'list')).stdout).toMatch(/^Xenova\/clip-vit-base-patch32 +pulled/m);
 
     // Tiny-clip answers 32 numbers where the card says 512: an index of them would be worth nothing.
-    const mismatch = await run(
-      'index',
-      '--dataset',
-      'demo',
-      '--manifest',
-      `${DEMO}manifest.parquet`,
-      '--pictures',
-      `${DEMO}pictures`,
-      '--model',
-      NAME,
-    );
+    const mismatch = await indexDemo();
     expect(mismatch.code).toBe(1);
     expect(mismatch.stderr).toMatch(/512/);
     expect(mismatch.stderr).toMatch(/32/);

@@ -1,13 +1,12 @@
-import { mkdtemp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
+import type { ColumnSource } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestRow } from '../../src/core/dataset.ts';
-import { isRefused, type RefusedRow } from '../../src/ingest/manifest/format.ts';
-import { openManifest, type OpenManifest } from '../../src/ingest/manifest/open.ts';
-import { readParquet } from '../../src/ingest/manifest/parquet.ts';
+import { isRefused } from '../../src/ingest/manifest/format.ts';
+import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
+import { laionColumns, readAll, write } from './parquet-files.ts';
 
 let folder: string;
 
@@ -16,43 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true }));
-
-type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData'>;
-
-async function write(name: string, columnData: ColumnSource[], options: Options = {}): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, new Uint8Array(parquetWriteBuffer({ columnData, ...options })));
-  return path;
-}
-
-async function readAll(manifest: OpenManifest) {
-  const rows: (ManifestRow | RefusedRow)[] = [];
-  for await (const row of manifest.rows()) rows.push(row);
-  const refused: Record<string, number> = {};
-  for (const row of rows) if (isRefused(row)) refused[row.refused] = (refused[row.refused] ?? 0) + 1;
-  return { rows, kept: rows.filter((row) => !isRefused(row)), refused };
-}
-
-/** LAION-400M's columns with one row for each value of each list; the last value is repeated. */
-function laionColumns(values: Record<string, unknown[]>): ColumnSource[] {
-  const defaults: Record<string, unknown[]> = {
-    SAMPLE_ID: [1n],
-    URL: ['https://a.example/x.jpg'],
-    TEXT: ['text'],
-    HEIGHT: [10],
-    WIDTH: [20],
-    LICENSE: ['?'],
-    NSFW: ['UNLIKELY'],
-    similarity: [0.3],
-  };
-  const types = { SAMPLE_ID: 'INT64', HEIGHT: 'INT32', WIDTH: 'INT32', similarity: 'DOUBLE' } as const;
-  const rows = Math.max(...Object.values(values).map((list) => list.length), 1);
-  return Object.entries({ ...defaults, ...values }).map(([name, list]) => ({
-    name,
-    data: Array.from({ length: rows }, (_, at) => list[Math.min(at, list.length - 1)]),
-    type: types[name as keyof typeof types] ?? 'STRING',
-  }));
-}
 
 const img2datasetColumns = (keys: string[], statuses: string[]): ColumnSource[] => [
   { name: 'url', data: keys.map((key) => `https://a.example/${key}-original.jpeg`), type: 'STRING' },
@@ -105,6 +67,7 @@ describe.skipIf(!hasShared)('the published schemas', () => {
 describe('a dirty LAION-400M file', () => {
   it('keeps what it can, and says what it refuses', async () => {
     const path = await write(
+      folder,
       'dirty.parquet',
       laionColumns({
         SAMPLE_ID: [4_503_599_627_370_497n * 1024n, 2n, 3n, 4n, 5n, null, 7n, 7n],
@@ -148,7 +111,7 @@ describe('a dirty LAION-400M file', () => {
 
   it('may be read twice, and left in the middle', async () => {
     const manifest = await openManifest(
-      await write('twice.parquet', laionColumns({ SAMPLE_ID: [1n, 2n, 3n] })),
+      await write(folder, 'twice.parquet', laionColumns({ SAMPLE_ID: [1n, 2n, 3n] })),
     );
     for await (const row of manifest.rows()) {
       expect(row.line).toBe(0);
@@ -159,7 +122,7 @@ describe('a dirty LAION-400M file', () => {
 
   it('may have no rows', async () => {
     const columns = laionColumns({}).map((column) => ({ ...column, data: [] }));
-    const manifest = await openManifest(await write('none.parquet', columns));
+    const manifest = await openManifest(await write(folder, 'none.parquet', columns));
     expect(manifest.rowCount).toBe(0);
     expect((await readAll(manifest)).rows).toEqual([]);
   });
@@ -169,12 +132,13 @@ describe('an img2dataset folder', () => {
   it('is read shard by shard, in the order of the numbers', async () => {
     const dir = join(folder, 'img2dataset');
     await mkdir(join(dir, '2'), { recursive: true });
-    await write('img2dataset/10.parquet', img2datasetColumns(['100000'], ['success']));
+    await write(folder, 'img2dataset/10.parquet', img2datasetColumns(['100000'], ['success']));
     await write(
+      folder,
       'img2dataset/2.parquet',
       img2datasetColumns(['20000', '20001'], ['success', 'failed_to_download']),
     );
-    await write('img2dataset/1.parquet', img2datasetColumns(['10000'], ['success']));
+    await write(folder, 'img2dataset/1.parquet', img2datasetColumns(['10000'], ['success']));
     await writeFile(join(dir, '2_stats.json'), '{}');
     const manifest = await openManifest(dir);
     expect(manifest).toMatchObject({ format: 'img2dataset', rowCount: 4 });
@@ -197,6 +161,7 @@ describe('an img2dataset folder', () => {
   it('refuses a key that could leave the folder', async () => {
     const keys = ['../../x', 'a/b', '', '00000'];
     const path = await write(
+      folder,
       'keys.parquet',
       img2datasetColumns(
         keys,
@@ -210,8 +175,8 @@ describe('an img2dataset folder', () => {
 
   it('names the shard that is not like the others', async () => {
     await mkdir(join(folder, 'mixed'));
-    await write('mixed/00000.parquet', img2datasetColumns(['0'], ['success']));
-    await write('mixed/00001.parquet', laionColumns({}));
+    await write(folder, 'mixed/00000.parquet', img2datasetColumns(['0'], ['success']));
+    await write(folder, 'mixed/00001.parquet', laionColumns({}));
     await expect(openManifest(join(folder, 'mixed'))).rejects.toMatchObject({
       code: 'manifest-columns-missing',
       message: expect.stringMatching(/'00001\.parquet' lacks 4 of the 4 .*url, key, status, error_message/),
@@ -230,7 +195,7 @@ describe('an img2dataset folder', () => {
 describe('a file of another shape', () => {
   it('is told which columns it lacks of the closest format', async () => {
     const columns = laionColumns({}).filter(({ name }) => name !== 'URL' && name !== 'WIDTH');
-    await expect(openManifest(await write('lacking.parquet', columns))).rejects.toMatchObject({
+    await expect(openManifest(await write(folder, 'lacking.parquet', columns))).rejects.toMatchObject({
       code: 'manifest-columns-missing',
       message:
         "The manifest 'lacking.parquet' lacks 2 of the 7 columns of LAION-400M parquet: URL, WIDTH. " +
@@ -239,7 +204,7 @@ describe('a file of another shape', () => {
   });
 
   it('is unknown where it resembles none', async () => {
-    const path = await write('other.parquet', [{ name: 'colour', data: ['red'], type: 'STRING' }]);
+    const path = await write(folder, 'other.parquet', [{ name: 'colour', data: ['red'], type: 'STRING' }]);
     await expect(openManifest(path)).rejects.toMatchObject({
       code: 'manifest-format-unknown',
       message: expect.stringMatching(/colour\. Known are: LAION-400M parquet, img2dataset/),
@@ -260,93 +225,5 @@ describe('a file of another shape', () => {
       code: 'manifest-format-unknown',
       message: expect.stringContaining('.parquet'),
     });
-  });
-});
-
-describe('a damaged file', () => {
-  const unreadable = (name: string, reason: RegExp) =>
-    expect.objectContaining({
-      code: 'manifest-unreadable',
-      message: expect.stringMatching(new RegExp(`^The manifest '${name}' cannot be read: ${reason.source}`)),
-    });
-
-  it('is named, without its path', async () => {
-    const path = join(folder, 'nowhere.parquet');
-    const error = await openManifest(path).catch((reason: unknown) => reason);
-    expect(error).toEqual(unreadable('nowhere.parquet', /there is no such file/));
-    expect((error as Error).message).not.toContain(folder);
-  });
-
-  it.each([
-    [0, /it has 0 bytes/],
-    [11, /it has 11 bytes/],
-    [700, /parquet file invalid/],
-  ])('is refused when cut to %i bytes', async (bytes, reason) => {
-    const path = await write(`cut-${bytes}.parquet`, laionColumns({ SAMPLE_ID: [1n, 2n, 3n] }));
-    await truncate(path, bytes);
-    await expect(openManifest(path)).rejects.toEqual(unreadable(`cut-${bytes}.parquet`, reason));
-  });
-
-  it('is refused when it is no parquet at all', async () => {
-    const path = join(folder, 'noise.parquet');
-    await writeFile(path, Buffer.alloc(5000, 0xa5));
-    await expect(openManifest(path)).rejects.toEqual(unreadable('noise.parquet', /parquet file invalid/));
-    await writeFile(
-      path,
-      Buffer.concat([Buffer.alloc(5000, 0xa5), Buffer.from([200, 0, 0, 0]), Buffer.from('PAR1')]),
-    );
-    await expect(openManifest(path)).rejects.toEqual(unreadable('noise.parquet', /./));
-  });
-
-  it('is refused when its data are not what they say, or are gone', async () => {
-    const text = Array.from({ length: 2000 }, (_, n) => `caption ${n * 7919}`);
-    const path = await write('holes.parquet', laionColumns({ TEXT: text }));
-    const bytes = await readFile(path);
-    const manifest = await openManifest(path);
-    await writeFile(path, Buffer.concat([Buffer.alloc(bytes.length - 4000, 0xff), bytes.subarray(-4000)]));
-    await expect(readAll(manifest)).rejects.toEqual(unreadable('holes.parquet', /./));
-    await truncate(path, 100);
-    await expect(readAll(manifest)).rejects.toEqual(unreadable('holes.parquet', /it ends at byte 100/));
-  });
-});
-
-describe('readParquet', () => {
-  const count = 70_000;
-  const numbers = Array.from({ length: count }, (_, n) => n);
-  const columns: ColumnSource[] = [
-    { name: 'id', data: numbers.map((n) => BigInt(n) + 2n ** 60n), type: 'INT64' },
-    {
-      name: 'text',
-      data: numbers.map((n) => (n % 11 === 0 ? null : `row ${n} ${'ü'.repeat(n % 5)}`)),
-      type: 'STRING',
-    },
-    { name: 'word', data: numbers.map((n) => ['a', 'b', null][n % 3]), type: 'STRING' },
-  ];
-
-  it.each([
-    ['one row group, paged', { rowGroupSize: count, pageSize: 20_000 }, true],
-    ['one row group, unpaged', { rowGroupSize: count, pageSize: 20_000 }, false],
-    ['small row groups', { rowGroupSize: 9_999 }, true],
-    ['uncompressed', { rowGroupSize: 40_000, codec: 'UNCOMPRESSED' as const }, false],
-  ])('gives every record in order, slice by slice: %s', async (name, options, offsetIndex) => {
-    const path = await write(
-      `${name}.parquet`,
-      columns.map((column) => ({ ...column, offsetIndex })),
-      options,
-    );
-    const file = await readParquet(path);
-    expect(file).toMatchObject({ columns: ['id', 'text', 'word'], rowCount: count });
-    let n = 0;
-    for await (const record of file.records(['word', 'id', 'text'])) {
-      const text = n % 11 === 0 ? null : `row ${n} ${'ü'.repeat(n % 5)}`;
-      const same =
-        record.id === BigInt(n) + 2n ** 60n &&
-        record.text === text &&
-        record.word === ['a', 'b', null][n % 3];
-      // One comparison for each row would take most of the test's time.
-      if (!same) expect(record).toEqual({ id: BigInt(n) + 2n ** 60n, text, word: ['a', 'b', null][n % 3] });
-      n++;
-    }
-    expect(n).toBe(count);
   });
 });
