@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { indexDataset } from '../../src/commands/index-dataset.ts';
+import { installedSpace } from '../../src/commands/parts.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { dataPaths } from '../../src/config/data-paths.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -20,10 +21,11 @@ export async function fillDataFolder(dataDir: string, rows: number): Promise<voi
   const demo = { dataset: 'demo', manifest: `${DEMO}manifest.parquet`, pictures: `${DEMO}pictures` };
   await indexDataset(demo, config, database, true);
 
-  const card = findModelCard('pocket');
+  const { segmentsDir, modelsDir } = dataPaths(dataDir);
+  const space = await installedSpace(findModelCard('pocket'), modelsDir);
   const dataset = { dataset: 'synthetic', release: 'bench', rowsPublished: rows };
-  const publisher = await startPublisher(database, dataset, card, dataPaths(dataDir).segmentsDir);
-  const vectors = clusteredVectors(rows, card.dimensions).rows;
+  const publisher = await startPublisher(database, dataset, space, segmentsDir);
+  const vectors = clusteredVectors(rows, space.dimensions).rows;
   for (let first = 0; first < rows; first += BATCH_ROWS) {
     const batch = vectors.slice(first, first + BATCH_ROWS);
     await publisher.add(batch.map((vector, i) => syntheticRow(first + i, vector)));

@@ -4,15 +4,15 @@ import { dataPaths } from '../config/data-paths.ts';
 import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import { findModelCard } from '../embed/models.ts';
+import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { picturesInFolder } from '../ingest/fetch/folder.ts';
 import type { PictureSource } from '../ingest/fetch/picture-source.ts';
 import { picturesOverHttp } from '../ingest/fetch/web.ts';
-import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { openManifest } from '../ingest/manifest/open.ts';
 import { startPublisher } from '../ingest/publish/publisher.ts';
 import { runIngest } from '../ingest/run.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
-import { configuredFingerprinter, politeDownloader } from './parts.ts';
+import { configuredFingerprinter, installedSpace, politeDownloader } from './parts.ts';
 import { startProgress } from './progress.ts';
 
 export interface IndexRequest {
@@ -45,10 +45,10 @@ export async function indexDataset(
   signal?: AbortSignal,
 ): Promise<IndexSummary> {
   const startedAt = Date.now();
-  const { segmentsDir } = dataPaths(config.DATA_DIR);
+  const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   await mkdir(segmentsDir, { recursive: true });
   await removeStaleTemporaries(segmentsDir);
-  const card = findModelCard(request.model ?? config.MODEL);
+  const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
   const facts = datasetFacts(request.dataset);
   const dataset = {
     dataset: facts?.name ?? request.dataset,
@@ -59,17 +59,17 @@ export async function indexDataset(
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
   const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
   const fingerprinter = configuredFingerprinter(config);
-  const publisher = await startPublisher(database, dataset, card, segmentsDir, request.rebuild);
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, request.rebuild);
   try {
     const counts = await runIngest(manifest, pictures.source, fingerprinter, publisher, {
-      model: card.name,
+      model: space.model,
       concurrency: pictures.concurrency,
       onProgress: (now) => progress?.update(now.rows, countsInWords(now)),
       signal,
     });
     progress?.finish();
     const seconds = (Date.now() - startedAt) / 1000;
-    return { ...dataset, model: card.name, ...counts, kept: counts.rows - sum(counts.refused), seconds };
+    return { ...dataset, model: space.model, ...counts, kept: counts.rows - sum(counts.refused), seconds };
   } finally {
     await Promise.all([publisher.close(), fingerprinter.close(), pictures.close()]);
   }

@@ -1,6 +1,9 @@
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
+import type { ModelCard } from '../core/model-card.ts';
+import { installedRevision } from '../embed/store.ts';
 import { startFingerprinter, type Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import type { EmbeddingSpace } from '../index/segment-manifest.ts';
 import { createDownloader, type Downloader } from '../net/download.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
@@ -22,4 +25,10 @@ export function politeDownloader(config: Config): Downloader {
     privateHosts: new Set(privateHosts.filter((host) => host !== '')),
   });
   return limitPerHost(downloader, { concurrency: config.FETCH_CONCURRENCY });
+}
+
+/** The space that a model's vectors lie in, as it is installed. */
+export async function installedSpace(card: ModelCard, modelsDir: string): Promise<EmbeddingSpace> {
+  const modelRevision = await installedRevision(card, modelsDir);
+  return { model: card.name, modelRevision, dimensions: card.dimensions };
 }

@@ -23,6 +23,21 @@ export async function isInstalled(card: ModelCard, modelsDir: string): Promise<b
   return found.every(Boolean);
 }
 
+/**
+ * What tells one state of a model's weights from another: part of an index's identity, since vectors of two states
+ * cannot be compared. A bundled model's is its card's revision; a pulled one's names the weights too, for a hub's
+ * branch moves on.
+ * @throws TrainspotError `model-not-pulled`
+ */
+export async function installedRevision(card: ModelCard, modelsDir: string): Promise<string> {
+  if (card.repository === null) return card.revision;
+  if (!(await isInstalled(card, modelsDir))) throw notPulled(card);
+  const record = await readRecord(card, modelFolder(card, modelsDir));
+  const weights = record?.[card.visionFile];
+  if (!weights) throw notPulled(card, card.visionFile);
+  return `${card.revision}@${weights.sha256.slice(0, 16)}`;
+}
+
 /** The models that could be opened now, the bundled ones among them. */
 export async function installedModels(modelsDir: string): Promise<ModelCard[]> {
   const installed = await Promise.all(modelCards.map((card) => isInstalled(card, modelsDir)));

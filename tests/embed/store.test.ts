@@ -6,6 +6,7 @@ import { findModelCard, modelCards } from '../../src/embed/models.ts';
 import { pullModel } from '../../src/embed/pull.ts';
 import {
   installedModels,
+  installedRevision,
   isInstalled,
   modelFolder,
   removeModel,
@@ -58,6 +59,23 @@ describe('the store', () => {
     await expect(verifying).rejects.toMatchObject({ code: 'model-not-pulled' });
     await expect(verifying).rejects.toThrow('npx trainspot models pull Xenova/clip-vit-base-patch32');
     await expect(removeModel(clip, modelsDir)).rejects.toMatchObject({ code: 'model-not-pulled' });
+  });
+
+  it('names a pulled model by its weights, so that another state of a branch is another model', async () => {
+    await expect(installedRevision(clip, modelsDir)).rejects.toMatchObject({ code: 'model-not-pulled' });
+    const revisions = [];
+    for (const state of ['one', 'another', 'one']) {
+      const source = join(modelsDir, 'source');
+      await mkdir(join(source, 'onnx'), { recursive: true });
+      for (const { path } of clip.files) await writeFile(join(source, path), `${state} ${path}`);
+      await pullModel(clip, modelsDir, { folder: source });
+      revisions.push(await installedRevision(clip, modelsDir));
+      await removeModel(clip, modelsDir);
+    }
+    expect(revisions[0]).toMatch(/^main@[0-9a-f]{16}$/);
+    expect(revisions[1]).not.toBe(revisions[0]);
+    expect(revisions[2]).toBe(revisions[0]);
+    expect(await installedRevision(pocket, modelsDir)).toBe(pocket.revision);
   });
 
   it('pulls a model from a folder, lists and removes it', async () => {

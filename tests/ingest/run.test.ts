@@ -74,6 +74,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
     async function ingest(
       rows: [id: number | null, url: string][],
       segmentsDir = dir,
+      modelRevision = findModelCard('pocket').revision,
     ): Promise<IngestCounts> {
       const file = join(dir, 'manifest.parquet');
       const column = (
@@ -99,9 +100,9 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         ],
       });
       await writeFile(file, new Uint8Array(buffer));
-      const card = findModelCard('pocket');
+      const space = { model: 'pocket', modelRevision, dimensions: 256 };
       const dataset = { dataset: 'laion-400m', release: 'test', rowsPublished: 1000 };
-      const publisher = await startPublisher(database, dataset, card, segmentsDir);
+      const publisher = await startPublisher(database, dataset, space, segmentsDir);
       const downloader = createDownloader({
         timeoutMs: 2000,
         maxBytes: 1e6,
@@ -114,7 +115,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
           fingerprinter,
           publisher,
           {
-            model: card.name,
+            model: space.model,
             concurrency: 2,
           },
         );
@@ -177,6 +178,25 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       expect(await listPublishedIndexes(database)).toEqual([]);
       expect(await ingest([[1, host.url('a.jpg')]])).toMatchObject({ indexed: 1 });
       expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
+    });
+
+    it('is not searched with another state of the model than it was made with', async () => {
+      await ingest([[1, host.url('a.jpg')]], dir, 'an older one');
+      const pool = startSearchPool(1, dir);
+      const problems: Error[] = [];
+      const live = await followIndexes(database, pool, dir, 60_000, (problem) => problems.push(problem));
+      try {
+        expect(live.current().open).toEqual([]);
+        expect(live.current().broken.get('laion-400m')).toContain('an older one');
+        expect(problems).toHaveLength(1);
+        await ingest([[1, host.url('a.jpg')]]);
+        await live.refresh();
+        expect(live.current().open).toMatchObject([{ rowsIndexed: 1 }]);
+        expect(live.current().broken.size).toBe(0);
+      } finally {
+        live.stop();
+        await pool.close();
+      }
     });
 
     it('is taken up by a running service, which answers from it without a restart', async () => {

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { listPublishedIndexes, publicationMark, type PublishedIndex } from '../../db/indexes.ts';
 import { findModelCard } from '../../embed/models.ts';
-import { isInstalled } from '../../embed/store.ts';
+import { installedRevision } from '../../embed/store.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
@@ -71,18 +71,23 @@ async function openAll(
     else broken.set(index.dataset, `Its index cannot be opened: ${problem.message}`);
   }
   await pool.open(open);
+  // Searched by another index all the same: coverage says how much of it.
+  for (const { dataset } of open) broken.delete(dataset);
   return { open, broken };
 }
 
 async function tryToOpen(
   indexes: readonly PublishedIndex[],
-  { model }: PublishedIndex,
+  { model, modelRevision }: PublishedIndex,
   pool: SearchPool,
   modelsDir: string,
 ): Promise<Error | null> {
   try {
-    if (!(await isInstalled(findModelCard(model), modelsDir))) {
-      return new Error(`its model ${model} is not installed; run: npx trainspot models pull ${model}`);
+    const installed = await installedRevision(findModelCard(model), modelsDir);
+    if (installed !== modelRevision) {
+      return new Error(
+        `It was made with revision ${modelRevision} of ${model}; ${installed} is installed. Index the dataset again.`,
+      );
     }
     await pool.open(indexes);
     return null;

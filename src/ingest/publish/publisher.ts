@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
-import type { ModelCard } from '../../core/model-card.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex, retireSegments } from '../../db/indexes.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
+import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
 import { toImage } from './image.ts';
 import { publish } from './segment.ts';
@@ -43,17 +43,12 @@ const SEGMENT_ROWS = 100_000;
 export async function startPublisher(
   database: Database,
   dataset: DatasetDescription,
-  card: ModelCard,
+  space: EmbeddingSpace,
   segmentsDir: string,
   rebuild = false,
 ): Promise<Publisher> {
   const datasetId = await ensureDataset(database, dataset);
-  const indexId = await ensureIndex(database, {
-    datasetId,
-    model: card.name,
-    modelRevision: card.revision,
-    dimensions: card.dimensions,
-  });
+  const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) {
     for (const id of await retireSegments(database, indexId)) {
       await rm(join(segmentsDir, id), { recursive: true, force: true });
@@ -64,7 +59,7 @@ export async function startPublisher(
 
   async function publishEntries(): Promise<void> {
     if (entries.size === 0) return;
-    await publish(database, builder, segmentsDir, indexId, card, [...entries.values()]);
+    await publish(database, builder, segmentsDir, indexId, space, [...entries.values()]);
     entries.clear();
   }
   return {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelCard } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
 import { publishSegment } from '../../db/indexes.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
+import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
 
 /** The engine of new segments; `index/registry.ts` lists them all. */
@@ -19,16 +19,10 @@ export async function publish(
   builder: SegmentBuilder,
   segmentsDir: string,
   indexId: number,
-  card: ModelCard,
+  space: EmbeddingSpace,
   entries: readonly SegmentEntry[],
 ): Promise<void> {
-  const description = {
-    engine: ENGINE,
-    model: card.name,
-    modelRevision: card.revision,
-    dimensions: card.dimensions,
-  };
-  const segment = await builder.build(description, entries);
+  const segment = await builder.build({ engine: ENGINE, ...space }, entries);
   // Of the manifest, which holds the checksum of every file: one number stands for the whole segment.
   const checksum = createHash('sha256').update(JSON.stringify(segment)).digest('hex');
   try {
