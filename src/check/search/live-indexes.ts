@@ -57,19 +57,21 @@ async function openAll(
   modelsDir: string,
   report: (problem: Error) => void,
 ): Promise<OpenIndexes> {
-  const open: PublishedIndex[] = [];
+  // What is searched now stays in every set that is opened on the way: a check may be asking for it.
+  const serving = new Map(before.open.map((index) => [index.indexId, index]));
   const broken = new Map<string, string>();
   for (const index of published) {
-    const problem = await tryToOpen([...open, index], index, pool, modelsDir);
-    if (!problem) {
-      open.push(index);
-      continue;
+    const wanted = new Map(serving).set(index.indexId, index);
+    const problem = await tryToOpen([...wanted.values()], index, pool, modelsDir);
+    if (!problem) serving.set(index.indexId, index);
+    else {
+      report(problem);
+      if (!serving.has(index.indexId)) {
+        broken.set(index.dataset, `Its index cannot be opened: ${problem.message}`);
+      }
     }
-    report(problem);
-    const lastGood = before.open.find(({ indexId }) => indexId === index.indexId);
-    if (lastGood) open.push(lastGood);
-    else broken.set(index.dataset, `Its index cannot be opened: ${problem.message}`);
   }
+  const open = published.flatMap(({ indexId }) => serving.get(indexId) ?? []);
   await pool.open(open);
   // Searched by another index all the same: coverage says how much of it.
   for (const { dataset } of open) broken.delete(dataset);
