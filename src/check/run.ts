@@ -56,15 +56,15 @@ export async function runCheck(
   options.signal?.throwIfAborted();
   const graded = await gradeCandidates(candidates, fingerprint);
   const coverage = coverageOf(searched);
+  // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
+  const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
+  const shown = toMatches(graded.slice(0, found + limit), channelsFor);
   return {
     id: randomUUID(),
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
-    matches: toMatches(
-      graded.filter(({ grade }) => grade !== 'look-alike'),
-      channelsFor,
-    ),
-    lookAlikes: toMatches(graded.filter(({ grade }) => grade === 'look-alike').slice(0, limit), channelsFor),
+    matches: shown.slice(0, found),
+    lookAlikes: shown.slice(found),
     coverage,
     notSearched: notSearched(searched, leftOut),
   };

@@ -58,6 +58,13 @@ describe('the service, as npm start runs it', () => {
     }
   });
 
+  it('names a group once: a look-alike is in the group of a match only where it shows the same picture', async () => {
+    const { matches, lookAlikes } = await check('queries/copy.jpg');
+    expect(lookAlikes.length).toBeGreaterThan(0);
+    const found = new Set(matches.map(({ group }) => group));
+    expect(lookAlikes.filter(({ group }) => found.has(group))).toEqual([]);
+  });
+
   it('brings up what the edited picture was made of, and does not call it found', async () => {
     const { verdict, matches, lookAlikes } = await check('queries/edited.jpg');
     expect(verdict.answer).not.toBe('found');
