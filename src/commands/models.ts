@@ -2,19 +2,18 @@ import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import { findModelCard, modelCards } from '../embed/models.ts';
 import { pullModel } from '../embed/pull.ts';
-import { isInstalled, removeModel } from '../embed/store.ts';
+import { installedModels, removeModel } from '../embed/store.ts';
 import { startProgress } from './progress.ts';
 
 /** The model cards, a line each. */
 export async function listModels(config: Config): Promise<string> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
-  const lines = await Promise.all(
-    modelCards.map(async (card) => {
-      const state =
-        card.repository === null ? 'bundled' : (await isInstalled(card, modelsDir)) ? 'pulled' : 'not pulled';
-      return `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`;
-    }),
-  );
+  const installed = await installedModels(modelsDir);
+  const lines = modelCards.map((card) => {
+    const pulled = installed.includes(card) ? 'pulled' : 'not pulled';
+    const state = card.repository === null ? 'bundled' : pulled;
+    return `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`;
+  });
   return `${lines.join('\n')}\n`;
 }
 

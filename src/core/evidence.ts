@@ -13,6 +13,16 @@ export type Grade = (typeof GRADES)[number];
 export const PDQ_COPY_DISTANCE = 31;
 export const PDQ_MINIMUM_QUALITY = 50;
 
+/** Whether two hashes at this distance are of the same picture; false where a hash is missing. */
+export function isCopyDistance(pdqDistance: number | null): boolean {
+  return pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE;
+}
+
+/** Whether a picture of this PDQ quality has enough in it for its hash to be trusted; false where unknown. */
+export function isClear(pdqQuality: number | null): boolean {
+  return pdqQuality !== null && pdqQuality >= PDQ_MINIMUM_QUALITY;
+}
+
 /** A row that a search brought up, with every number it was brought up by. */
 export interface Candidate {
   row: IndexedRow;

@@ -1,4 +1,5 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { asTask } from '../workers/task.ts';
 
@@ -38,7 +39,7 @@ async function run(task: PgliteTask): Promise<unknown[]> {
 }
 
 async function openFiles(folder: string): Promise<PGlite> {
-  if (!(await exists(folder))) {
+  if (!existsSync(folder)) {
     // Made under another name: one that was interrupted half-way would never open again.
     const unfinished = `${folder}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
@@ -46,11 +47,4 @@ async function openFiles(folder: string): Promise<PGlite> {
     await rename(unfinished, folder);
   }
   return PGlite.create(folder);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,4 @@
-import { PDQ_COPY_DISTANCE, PDQ_MINIMUM_QUALITY } from '../../core/evidence.ts';
+import { isClear, isCopyDistance } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import { pdqDistance } from '../../core/pdq-distance.ts';
 
@@ -27,9 +27,6 @@ export function groupByPicture(rows: readonly IndexedRow[]): string[] {
 function samePicture(a: IndexedRow, b: IndexedRow): boolean {
   if (a.sha256 !== null && a.sha256 === b.sha256) return true;
   if (a.md5 !== null && a.md5 === b.md5) return true;
-  return isClear(a) && isClear(b) && pdqDistance(a.pdq, b.pdq) <= PDQ_COPY_DISTANCE;
-}
-
-function isClear(row: IndexedRow): row is IndexedRow & { pdq: string } {
-  return row.pdq !== null && (row.pdqQuality ?? 0) >= PDQ_MINIMUM_QUALITY;
+  if (a.pdq === null || b.pdq === null) return false;
+  return isClear(a.pdqQuality) && isClear(b.pdqQuality) && isCopyDistance(pdqDistance(a.pdq, b.pdq));
 }

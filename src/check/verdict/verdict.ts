@@ -1,4 +1,4 @@
-import { PDQ_COPY_DISTANCE, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
+import { isClear, isCopyDistance, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import type { Coverage, Verdict } from '../../core/verdict.ts';
@@ -45,12 +45,12 @@ function foundSentence(found: readonly GradedCandidate[]): string {
 }
 
 function plainness({ pdqQuality }: PictureFacts): string {
-  if (pdqQuality >= PDQ_MINIMUM_QUALITY) return '';
+  if (isClear(pdqQuality)) return '';
   return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${PDQ_MINIMUM_QUALITY} is needed), so only the same file can be recognised with certainty.`;
 }
 
 function mayBeEdited({ pdqDistance, similarity, model }: GradedCandidate): boolean {
-  if (pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE) return true;
+  if (isCopyDistance(pdqDistance)) return true;
   if (similarity === null || model === null) return false;
   const { possiblyFrom } = findModelCard(model).similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;

@@ -1,4 +1,4 @@
-import { PDQ_COPY_DISTANCE } from '../../core/evidence.ts';
+import { isCopyDistance } from '../../core/evidence.ts';
 import { findModelCard } from '../../embed/models.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -10,7 +10,7 @@ import type { Verifier } from './verifier.ts';
 export const lookAlike: Verifier = {
   grade: 'look-alike',
   confirms({ pdqDistance, similarity, model }) {
-    if (pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE) return true;
+    if (isCopyDistance(pdqDistance)) return true;
     if (similarity === null || model === null) return false;
     const { lookAlikeFrom } = findModelCard(model).similarity;
     return lookAlikeFrom === null || similarity >= lookAlikeFrom;
