@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../config/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
@@ -45,7 +44,7 @@ async function checkFile(
 ): Promise<CheckResult | FailedCheck> {
   try {
     const picture = await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
-    return await door.check(picture, basename(file), datasets);
+    return await door.check(picture, datasets);
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;

@@ -11,7 +11,7 @@ const MOST_TRIES = 5;
 
 /** What a command asks, wherever the answer comes from. */
 export interface Door {
-  check(picture: Uint8Array, name: string, datasets: readonly string[]): Promise<CheckResult>;
+  check(picture: Uint8Array, datasets: readonly string[]): Promise<CheckResult>;
   searched(): Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ async function ownDoor(config: Config): Promise<Door> {
   const warn = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
   const service = await openService(config, database, warn);
   return {
-    check: (picture, _name, datasets) => service.check(picture, { datasets }),
+    check: (picture, datasets) => service.check(picture, { datasets }),
     searched: async () => service.searched(),
     async close() {
       await service.close();
@@ -41,10 +41,10 @@ async function ownDoor(config: Config): Promise<Door> {
 
 function serverDoor(address: string): Door {
   return {
-    check(picture, name, datasets) {
+    check(picture, datasets) {
       const form = new FormData();
       for (const dataset of datasets) form.append('datasets', dataset);
-      form.append('picture', new Blob([new Uint8Array(picture)]), name);
+      form.append('picture', new Blob([new Uint8Array(picture)]));
       return ask(new URL('/v1/checks', address), { method: 'POST', body: form });
     },
     async searched() {
