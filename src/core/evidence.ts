@@ -1,6 +1,7 @@
 import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
 import type { MatchChannel } from './channel.ts';
+import type { Signature } from './signature.ts';
 
 /** Strongest first. */
 export const GRADES = ['identical', 'copy', 'edited', 'look-alike'] as const;
@@ -23,6 +24,27 @@ export function isClear(pdqQuality: number | null): boolean {
   return pdqQuality !== null && pdqQuality >= PDQ_MINIMUM_QUALITY;
 }
 
+/** A part of a picture: a convex polygon of [x, y] in fractions of the width and height, from the top left. */
+export interface MatchedArea {
+  /** Of the picture's area, 0–100. */
+  percent: number;
+  polygon: (readonly [x: number, y: number])[];
+}
+
+/** What the keypoints of two pictures say: how one lies in the other, and how much of each is seen in both. */
+export interface Geometry {
+  /** Keypoints that one placement of the two pictures explains, each of a place of its own. */
+  inliers: number;
+  /** The query had to be mirrored. */
+  mirrored: boolean;
+  /** Clockwise turn that lays the (mirrored) query on the row's picture, −180 to 180. */
+  rotationDegrees: number;
+  /** Length in the row's picture of a length of 1 in the query, both measured in their own long sides. */
+  scale: number;
+  query: MatchedArea;
+  row: MatchedArea;
+}
+
 /** A row that a search brought up, with every number it was brought up by. */
 export interface Candidate {
   row: IndexedRow;
@@ -36,11 +58,15 @@ export interface Candidate {
   similarityView: View | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
+  /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
+  signature: Signature | null;
 }
 
 /** A candidate with the grade of its evidence. */
 export interface GradedCandidate extends Candidate {
   grade: Grade;
+  /** Null where the keypoints agree on nothing, or were not compared. */
+  geometry: Geometry | null;
 }
 
 /** A graded row as a client sees it. */
@@ -57,6 +83,10 @@ export interface Match {
   similarity: number | null;
   /** Which view or orientation of the query matched. */
   view: Orientation | View;
+  /** How the two pictures lie on one another; null where their keypoints agree on nothing or were not compared. */
+  geometry: Geometry | null;
+  /** Whether keypoints were compared; false where the row has none, so that only the live picture can tell. */
+  compared: boolean;
   /** Matches with the same group show the same picture. */
   group: string;
   unsafe: boolean | null;

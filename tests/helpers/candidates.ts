@@ -43,6 +43,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     similarity: null,
     similarityView: null,
     model: null,
+    signature: null,
     ...given,
   };
 }

@@ -29,6 +29,8 @@ export const RESULT: CheckResult = {
       pdqDistance: 6,
       similarity: null,
       view: 'transposed',
+      geometry: null,
+      compared: false,
       group: 'g1',
       unsafe: null,
       channels: [

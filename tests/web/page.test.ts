@@ -18,6 +18,8 @@ const MATCH: Match = {
   pdqDistance: 6,
   similarity: null,
   view: 'mirrored',
+  geometry: null,
+  compared: false,
   group: 'picture-1',
   unsafe: null,
   channels: [

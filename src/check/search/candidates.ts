@@ -45,6 +45,7 @@ function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | u
     similarity: hit?.similarity ?? null,
     similarityView: hit?.view ?? null,
     model: hit?.model ?? null,
+    signature: null,
   };
 }
 

@@ -21,6 +21,8 @@ export function toMatches(
     pdqDistance: candidate.pdqDistance,
     similarity: candidate.similarity,
     view: viewOf(candidate),
+    geometry: candidate.geometry,
+    compared: candidate.signature !== null,
     group: groups[i],
     unsafe: candidate.row.unsafe,
     channels: channelsFor(candidate.row),

@@ -22,7 +22,8 @@ export async function gradeCandidates(
 
 async function gradeOne(candidate: Candidate, query: Fingerprint): Promise<GradedCandidate | null> {
   for (const verifier of VERIFIERS) {
-    if (await verifier.confirms(candidate, query)) return { ...candidate, grade: verifier.grade };
+    if (await verifier.confirms(candidate, query))
+      return { ...candidate, grade: verifier.grade, geometry: null };
   }
   return null;
 }

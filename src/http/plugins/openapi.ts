@@ -8,7 +8,7 @@ import {
   PictureSchema,
   SearchedSchema,
 } from '../schemas/check-result.ts';
-import { ChannelSchema, MatchSchema } from '../schemas/match.ts';
+import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
@@ -19,6 +19,7 @@ never stored or logged. Every error is a problem document (RFC 9457) with a stab
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  GeometrySchema,
   MatchSchema,
   PictureSchema,
   CoverageSchema,

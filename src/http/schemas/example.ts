@@ -29,6 +29,8 @@ export const checkExample: CheckResult = {
       pdqDistance: 4,
       similarity: 0.97,
       view: 'as-is',
+      geometry: null,
+      compared: false,
       group: 'g1',
       unsafe: false,
       channels: [

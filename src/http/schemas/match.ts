@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { MatchChannel } from '../../core/channel.ts';
-import { GRADES, type Grade, type Match } from '../../core/evidence.ts';
+import { GRADES, type Geometry, type Grade, type Match } from '../../core/evidence.ts';
 import { ORIENTATIONS, type Orientation, type View, VIEWS } from '../../core/picture.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
@@ -35,6 +35,42 @@ export const ChannelSchema = named(
   ),
 );
 
+const MatchedAreaSchema = Type.Object(
+  {
+    percent: Type.Number({ description: 'Of the picture’s area, 0–100.' }),
+    polygon: Type.Array(
+      Type.Unsafe<readonly [number, number]>({ type: 'array', items: { type: 'number' } }),
+      {
+        description: 'Convex; [x, y] in fractions of the width and height, from the top left.',
+      },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const GeometrySchema = named(
+  'Geometry',
+  Type.Object(
+    {
+      inliers: Type.Integer({ description: 'Keypoints that one placement of the two pictures explains.' }),
+      mirrored: Type.Boolean({ description: 'Your picture had to be mirrored.' }),
+      rotationDegrees: Type.Number({
+        description: 'Clockwise turn that lays your (mirrored) picture on the row’s, −180 to 180.',
+      }),
+      scale: Type.Number({
+        description:
+          'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
+      }),
+      query: MatchedAreaSchema,
+      row: MatchedAreaSchema,
+    },
+    {
+      additionalProperties: false,
+      description: 'How your picture (query) and the row’s lie on one another, by their keypoints.',
+    },
+  ),
+);
+
 export const MatchSchema = named(
   'Match',
   Type.Object(
@@ -64,6 +100,11 @@ export const MatchSchema = named(
         enum: [...new Set([...ORIENTATIONS, ...VIEWS])],
         description: 'Which view or orientation of your picture matched.',
       }),
+      geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
+      compared: Type.Boolean({
+        description:
+          'Whether keypoints were compared; false where the row has none, so that only the live picture can tell.',
+      }),
       group: Type.String({ description: 'Rows with the same group show the same picture.' }),
       unsafe: nullable(
         Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
@@ -79,4 +120,5 @@ export const MatchSchema = named(
 
 // The compiler stops here when a document and what the core hands over drift apart.
 true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
+true satisfies Same<Static<typeof GeometrySchema>, Geometry>;
 true satisfies Same<Static<typeof MatchSchema>, Match>;
