@@ -65,6 +65,11 @@ function syntheticRow(number: number, vector: Float32Array) {
   >;
   return {
     row,
-    fingerprint: { picture, orientedPdq, embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }] },
+    fingerprint: {
+      picture,
+      orientedPdq,
+      embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }],
+      signature: new Uint8Array(0),
+    },
   };
 }

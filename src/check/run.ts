@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TrainspotError } from '../core/errors.ts';
-import { VIEWS } from '../core/picture.ts';
+import { QUERY_LOOK } from '../core/look.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { Database } from '../db/database.ts';
 import type { PublishedIndex } from '../db/indexes.ts';
@@ -11,6 +11,8 @@ import type { LiveIndexes } from './search/live-indexes.ts';
 import { coverageOf, notSearched } from './verdict/coverage.ts';
 import { toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
+import { compareCandidates } from './verify/compare.ts';
+import type { Comparer } from './verify/comparer.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
 export interface CheckOptions {
@@ -38,6 +40,7 @@ export async function runCheck(
   database: Database,
   fingerprinter: Fingerprinter,
   live: LiveIndexes,
+  comparer: Comparer,
 ): Promise<CheckResult> {
   const { open, broken } = live.current();
   const searched = chosen(open, options.datasets);
@@ -49,12 +52,14 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, VIEWS);
+  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
   options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
   const candidates = await findCandidates(database, live.pool, searched, fingerprint, count);
   options.signal?.throwIfAborted();
-  const graded = await gradeCandidates(candidates, fingerprint);
+  const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
+  options.signal?.throwIfAborted();
+  const graded = gradeCandidates(compared, fingerprint);
   const coverage = coverageOf(searched);
   // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;

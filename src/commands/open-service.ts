@@ -1,6 +1,7 @@
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { followIndexes } from '../check/search/live-indexes.ts';
 import { coverageOf, notSearched } from '../check/verdict/coverage.ts';
+import { startComparer } from '../check/verify/comparer.ts';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
@@ -28,10 +29,11 @@ export async function openService(
 ): Promise<Service> {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const fingerprinter = configuredFingerprinter(config);
+  const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
   const live = await followIndexes(database, pool, modelsDir, POLL_MS, report);
   return {
-    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live),
+    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live, comparer),
     searched() {
       const { open, broken } = live.current();
       return { coverage: coverageOf(open), notSearched: notSearched(open, broken) };
@@ -39,7 +41,7 @@ export async function openService(
     whyNotReady: () => (live.current().open.length > 0 ? null : 'No index is open yet.'),
     async close() {
       live.stop();
-      await Promise.all([pool.close(), fingerprinter.close()]);
+      await Promise.all([pool.close(), fingerprinter.close(), comparer.close()]);
     },
   };
 }

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'model-file-mismatch'
   | 'model-mismatch'
   | 'vector-invalid'
+  | 'signature-invalid'
   | 'segment-corrupt'
   | 'segment-write-failed'
   | 'index-not-open'

@@ -1,14 +1,15 @@
 import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
-import type { View } from '../core/picture.ts';
+import type { Look } from '../core/look.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { decodePicture } from '../image/decode.ts';
 import { fileHashes } from '../image/hashes.ts';
+import { KEYPOINT_BUDGETS, pictureSignature } from '../image/keypoints/keypoints.ts';
 import { pdqHashes } from '../image/pdq.ts';
 import { viewInputs } from '../image/views.ts';
 
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
- * model in the order of `embedders`, and for each in the order of `views`.
+ * model in the order of `embedders`, and for each in the order of the look's views.
  * @param bytes a picture file, from anyone
  * @param maxPixels greatest width × height that is decoded
  * @throws TrainspotError as `decodePicture` does, for bytes that are no picture or too large a one.
@@ -17,7 +18,7 @@ export async function fingerprintPicture(
   bytes: Uint8Array,
   maxPixels: number,
   embedders: readonly Embedder[],
-  views: readonly View[],
+  { views, keypoints }: Look,
 ): Promise<Fingerprint> {
   const { picture, format } = await decodePicture(bytes, maxPixels);
   const { hashes, quality } = pdqHashes(picture);
@@ -38,5 +39,6 @@ export async function fingerprintPicture(
     },
     orientedPdq: hashes,
     embeddings,
+    signature: pictureSignature(picture, KEYPOINT_BUDGETS[keypoints]),
   };
 }

@@ -44,6 +44,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     similarityView: null,
     model: null,
     signature: null,
+    geometry: null,
     ...given,
   };
 }
@@ -64,5 +65,6 @@ export function aFingerprint(quality = 100): Fingerprint {
       string
     >,
     embeddings: [],
+    signature: new Uint8Array(0),
   };
 }

@@ -6,6 +6,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCheck } from '../../src/check/run.ts';
+import { startComparer } from '../../src/check/verify/comparer.ts';
 import { followIndexes } from '../../src/check/search/live-indexes.ts';
 import type { IngestCounts } from '../../src/core/outcome.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -202,10 +203,11 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
     it('is taken up by a running service, which answers from it without a restart', async () => {
       await ingest([[1, host.url('a.jpg')]]);
       const pool = startSearchPool(1, dir);
+      const comparer = startComparer(1);
       const problems: Error[] = [];
       const live = await followIndexes(database, pool, dir, 60_000, (problem) => problems.push(problem));
       try {
-        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live);
+        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live, comparer);
         expect((await check()).verdict.answer).not.toBe('found');
         await ingest([
           [1, host.url('a.jpg')],
@@ -229,6 +231,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         expect((await check()).verdict.answer).toBe('found');
       } finally {
         live.stop();
+        await comparer.close();
         await pool.close();
       }
     });

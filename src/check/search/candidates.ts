@@ -1,5 +1,6 @@
 import type { IndexedRow } from '../../core/dataset.ts';
-import { PDQ_COPY_DISTANCE, type Candidate } from '../../core/evidence.ts';
+import { COPY } from '../../core/calibration.ts';
+import type { Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import { pdqDistance } from '../../core/pdq-distance.ts';
 import { ORIENTATIONS, type Orientation } from '../../core/picture.ts';
@@ -25,7 +26,7 @@ export async function findCandidates(
   const orientedHashes = ORIENTATIONS.map((orientation) => fingerprint.orientedPdq[orientation]);
   const [sameBytes, nearHashes, hits] = await Promise.all([
     findImagesByHash(database, fingerprint.picture, datasets),
-    findImagesByPdq(database, orientedHashes, PDQ_COPY_DISTANCE, datasets),
+    findImagesByPdq(database, orientedHashes, COPY.mostDistance, datasets),
     nearestRows(pool, indexes, fingerprint, count),
   ]);
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
@@ -46,6 +47,7 @@ function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | u
     similarityView: hit?.view ?? null,
     model: hit?.model ?? null,
     signature: null,
+    geometry: null,
   };
 }
 

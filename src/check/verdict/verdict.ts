@@ -1,4 +1,5 @@
-import { isClear, isCopyDistance, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
+import { COPY } from '../../core/calibration.ts';
+import { isClear, isCopyDistance, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import type { Coverage, Verdict } from '../../core/verdict.ts';
@@ -46,7 +47,7 @@ function foundSentence(found: readonly GradedCandidate[]): string {
 
 function plainness({ pdqQuality }: PictureFacts): string {
   if (isClear(pdqQuality)) return '';
-  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${PDQ_MINIMUM_QUALITY} is needed), so only the same file can be recognised with certainty.`;
+  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${COPY.leastQuality} is needed), so only the same file can be recognised with certainty.`;
 }
 
 function mayBeEdited({ pdqDistance, similarity, model }: GradedCandidate): boolean {

@@ -61,6 +61,9 @@ export const GeometrySchema = named(
         description:
           'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
       }),
+      agreementPercent: Type.Number({
+        description: 'Of the keypoints in the middle of what the pictures share, how many agree, 0–100.',
+      }),
       query: MatchedAreaSchema,
       row: MatchedAreaSchema,
     },

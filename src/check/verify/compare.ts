@@ -1,0 +1,30 @@
+import type { Candidate } from '../../core/evidence.ts';
+import type { Signature } from '../../core/signature.ts';
+import type { Comparer } from './comparer.ts';
+
+/**
+ * Rows whose keypoints are compared at most. A popular picture stands in a set hundreds of times, and its copies
+ * are known by their hashes.
+ */
+const MOST_COMPARED = 64;
+
+/**
+ * The candidates, with what the keypoints say of each that has some. Where there are more than 64, those that
+ * vector search found nearest are compared, since the others came by a hash.
+ */
+export async function compareCandidates(
+  comparer: Comparer,
+  query: Signature,
+  candidates: readonly Candidate[],
+): Promise<Candidate[]> {
+  const chosen = candidates
+    .filter(({ signature }) => signature !== null)
+    .toSorted((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
+    .slice(0, MOST_COMPARED);
+  const geometries = await comparer.compare(
+    query,
+    chosen.map(({ signature }) => signature as Signature),
+  );
+  const found = new Map(chosen.map((candidate, i) => [candidate, geometries[i]]));
+  return candidates.map((candidate) => ({ ...candidate, geometry: found.get(candidate) ?? null }));
+}
