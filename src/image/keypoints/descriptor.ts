@@ -28,7 +28,7 @@ const TURN = 2 * Math.PI;
  * cascaded hashing for mobile image search", 2014, find such bits to rank as the real-valued histogram does.
  * @param out where the `WORDS` words go @param at the first one's place
  */
-export function describe(extremum: Extremum, direction: number, out: Uint32Array, at: number): void {
+export function describe(extremum: Extremum, direction: number, out: Int32Array, at: number): void {
   const histogram = histogramOf(extremum, direction);
   const sorted = histogram.toSorted();
   const [middle, upper] = [sorted[UPPER_HALF], sorted[UPPER_QUARTER]];
@@ -42,7 +42,7 @@ export function describe(extremum: Extremum, direction: number, out: Uint32Array
  * The descriptor of the same place in the mirrored picture: cells swap left and right of the direction that is
  * looked along, and so do the directions within them.
  */
-export function mirrorDescriptor(words: Uint32Array, at: number, out: Uint32Array, to: number): void {
+export function mirrorDescriptor(words: Int32Array, at: number, out: Int32Array, to: number): void {
   for (let half = 0; half < WORDS; half += WORDS / 2) {
     for (let i = 0; i < VALUES; i++) {
       if ((words[at + half + (i >> 5)] >>> (i & 31)) & 1) {

@@ -12,6 +12,8 @@ export interface Extremum {
   sigma: number;
   /** How far it stands out: the difference of two blurs, of a brightness of 0–1. */
   contrast: number;
+  /** Darker than what is around it, or lighter. */
+  isDark: boolean;
 }
 
 /** Below this a difference is taken for noise of compression. A third of Lowe's, since only the best are kept. */
@@ -85,5 +87,6 @@ function refine(octave: Octave, layer: number, at: number, x: number, y: number)
   const contrast = Math.abs(own[at] + (gx * dx + gy * dy + gs * ds) / 2);
   if (contrast < LEAST_CONTRAST) return null;
   const sigma = FIRST_BLUR * 2 ** ((layer + ds) / SCALES);
-  return { octave, x: x + dx, y: y + dy, layer: layer + ds, sigma, contrast };
+  // The stronger blur minus the weaker one: what is dark stands out upwards.
+  return { octave, x: x + dx, y: y + dy, layer: layer + ds, sigma, contrast, isDark: own[at] > 0 };
 }

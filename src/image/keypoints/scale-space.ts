@@ -25,7 +25,7 @@ const GIVEN_BLUR = 0.5;
 const LEAST_SIDE = 12;
 
 /** Gaussians are cut off here, in standard deviations. */
-const REACH = 3;
+const REACH = 2.5;
 
 /**
  * The octaves of a picture, finest first, as in D. Lowe, "Distinctive image features from scale-invariant

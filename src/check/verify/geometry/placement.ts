@@ -15,7 +15,7 @@ export interface Placed {
 
 /** A point explained by one keypoint's own size and direction may be off by this much of the longer side … */
 const ROUGH_REACH = 0.08;
-/** … and by a map that many keypoints agree on by this: 4 of 320 pixels. */
+/** … and by a map that many keypoints agree on by this: 3.2 of 256 pixels. */
 const FINE_REACH = 0.0125;
 
 /** Keypoints' own sizes and directions must agree with the map: within this factor, and this many radians. */

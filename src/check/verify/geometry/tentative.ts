@@ -13,7 +13,13 @@ const MOST_DISTANCE = 84;
 /** The nearest must be this much nearer than the second: a texture that repeats says nothing about a place. */
 const RATIO = 0.85;
 
-/** Bits of the first 64 beyond which two descriptors are taken for different ones. */
+/** A rival further off than this cannot be one, since the nearest is within `MOST_DISTANCE`. */
+const RIVALS_WITHIN = Math.ceil(MOST_DISTANCE / RATIO);
+
+/**
+ * Bits of the first word of each half, 64 together, beyond which two descriptors are not looked at further: three
+ * in four pairs of different places are, and 1 in 1,000 of those of one place.
+ */
 const EARLY_DISTANCE = 26;
 
 /** Two keypoints of one place, seen in two sizes or directions, are no rivals: this near, in picture sides. */
@@ -25,28 +31,39 @@ const SAME_PLACE = 0.015;
  */
 export function tentativeMatches(query: Keypoints, row: Keypoints): Tentative {
   const matches: Tentative = { query: [], row: [] };
-  const rivalsFrom = Math.ceil(MOST_DISTANCE / RATIO);
   for (let i = 0; i < query.count; i++) {
-    let best = -1;
-    let bestDistance = MOST_DISTANCE + 1;
-    let second = rivalsFrom;
-    let secondAt = -1;
-    for (let j = 0; j < row.count; j++) {
-      const distance = distanceWithin(query.descriptors, i * WORDS, row.descriptors, j * WORDS, second);
-      if (distance >= second) continue;
-      if (distance < bestDistance) {
-        if (best >= 0 && !isSamePlace(row, best, j)) [second, secondAt] = [bestDistance, best];
-        [best, bestDistance] = [j, distance];
-        if (secondAt >= 0 && isSamePlace(row, secondAt, j)) [second, secondAt] = [rivalsFrom, -1];
-      } else if (best < 0 || !isSamePlace(row, best, j)) {
-        [second, secondAt] = [distance, j];
-      }
-    }
-    if (best < 0 || bestDistance > RATIO * second) continue;
+    const best = clearlyNearest(query.descriptors, i * WORDS, row, i < query.dark);
+    if (best < 0) continue;
     matches.query.push(i);
     matches.row.push(best);
   }
   return matches;
+}
+
+/** The row's keypoint, dark or light, that is nearest to a descriptor and has no rival, or -1. */
+function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isDark: boolean): number {
+  let best = -1;
+  let bestDistance = MOST_DISTANCE + 1;
+  let second = RIVALS_WITHIN;
+  let secondAt = -1;
+  const others = row.descriptors;
+  const [first, middle] = [descriptors[at], descriptors[at + WORDS / 2]];
+  const end = isDark ? row.dark : row.count;
+  for (let j = isDark ? 0 : row.dark, to = j * WORDS; j < end; j++, to += WORDS) {
+    // Here, in line, since three in four pairs go no further.
+    const early = bitsOf(first ^ others[to]) + bitsOf(middle ^ others[to + WORDS / 2]);
+    if (early > EARLY_DISTANCE) continue;
+    const distance = early + restOfDistance(descriptors, at, others, to);
+    if (distance >= second) continue;
+    if (distance < bestDistance) {
+      if (best >= 0 && !isSamePlace(row, best, j)) [second, secondAt] = [bestDistance, best];
+      [best, bestDistance] = [j, distance];
+      if (secondAt >= 0 && isSamePlace(row, secondAt, j)) [second, secondAt] = [RIVALS_WITHIN, -1];
+    } else if (best < 0 || !isSamePlace(row, best, j)) {
+      [second, secondAt] = [distance, j];
+    }
+  }
+  return bestDistance <= RATIO * second ? best : -1;
 }
 
 function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
@@ -56,19 +73,16 @@ function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
   );
 }
 
-/**
- * Differing bits, or any number from `limit` on where they are known or all but certain to be that many: after
- * the first two words of each half the count must be on its way. (Of true pairs within `MOST_DISTANCE` 1 in
- * 1,000 is given up there; of others three in four are.)
- */
-function distanceWithin(a: Uint32Array, at: number, b: Uint32Array, to: number, limit: number): number {
-  let distance = bitsOf(a[at] ^ b[to]) + bitsOf(a[at + 4] ^ b[to + 4]);
-  if (distance > EARLY_DISTANCE) return limit;
-  distance += bitsOf(a[at + 2] ^ b[to + 2]) + bitsOf(a[at + 6] ^ b[to + 6]);
-  if (distance >= limit) return limit;
-  distance += bitsOf(a[at + 1] ^ b[to + 1]) + bitsOf(a[at + 5] ^ b[to + 5]);
-  if (distance >= limit) return limit;
-  return distance + bitsOf(a[at + 3] ^ b[to + 3]) + bitsOf(a[at + 7] ^ b[to + 7]);
+/** Differing bits of all words but the first of each half. */
+function restOfDistance(a: Int32Array, at: number, b: Int32Array, to: number): number {
+  return (
+    bitsOf(a[at + 1] ^ b[to + 1]) +
+    bitsOf(a[at + 2] ^ b[to + 2]) +
+    bitsOf(a[at + 3] ^ b[to + 3]) +
+    bitsOf(a[at + 5] ^ b[to + 5]) +
+    bitsOf(a[at + 6] ^ b[to + 6]) +
+    bitsOf(a[at + 7] ^ b[to + 7])
+  );
 }
 
 /** Ones of a 32-bit word, counted in parallel (Hacker's Delight, figure 5-2). */
