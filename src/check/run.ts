@@ -52,7 +52,7 @@ export async function runCheck(
   const fingerprint = await fingerprinter.fingerprint(picture, models, VIEWS);
   options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
-  const candidates = await findCandidates(database, live.pool, searched, fingerprint, count);
+  const candidates = await findCandidates(database, live, searched, fingerprint, count);
   options.signal?.throwIfAborted();
   const graded = await gradeCandidates(candidates, fingerprint);
   const coverage = coverageOf(searched);

@@ -1,5 +1,6 @@
 import type { Embedding } from './embedding.ts';
 import type { Orientation, View } from './picture.ts';
+import type { Signature } from './signature.ts';
 
 /** What a file is, without its picture: enough to recognise it, not enough to see it. */
 export interface PictureFacts {
@@ -31,4 +32,6 @@ export interface Fingerprint {
   orientedPdq: Record<Orientation, string>;
   /** One for each asked model and view. */
   embeddings: ViewEmbedding[];
+  /** Keypoints of the picture as it is; null where none were looked for or found. */
+  signature: Signature | null;
 }

@@ -38,5 +38,6 @@ export async function fingerprintPicture(
     },
     orientedPdq: hashes,
     embeddings,
+    signature: null,
   };
 }

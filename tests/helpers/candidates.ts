@@ -64,5 +64,6 @@ export function aFingerprint(quality = 100): Fingerprint {
       string
     >,
     embeddings: [],
+    signature: null,
   };
 }
