@@ -55,7 +55,7 @@ export async function runCheck(
   const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
   options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
-  const candidates = await findCandidates(database, live.pool, searched, fingerprint, count);
+  const candidates = await findCandidates(database, live, searched, fingerprint, count);
   options.signal?.throwIfAborted();
   const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
   options.signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
+import type { Place } from '../../index/nearest.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
 
 /** The best that vector search says of a row. */
@@ -8,6 +9,7 @@ export interface VectorHit {
   similarity: number;
   view: View;
   model: string;
+  place: Place;
 }
 
 /**
@@ -27,10 +29,10 @@ export async function nearestRows(
       const lists = await pool.search(indexId, vectors, count);
       const best = new Map<number, VectorHit>();
       lists.forEach((list, i) => {
-        for (const { imageId, similarity } of list) {
+        for (const { imageId, similarity, place } of list) {
           const known = best.get(imageId);
           if (!known || similarity > known.similarity)
-            best.set(imageId, { similarity, view: views[i].view, model });
+            best.set(imageId, { similarity, view: views[i].view, model, place });
         }
       });
       return [...best].toSorted(([, a], [, b]) => b.similarity - a.similarity).slice(0, count);
