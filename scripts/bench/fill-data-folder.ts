@@ -63,8 +63,9 @@ function syntheticRow(number: number, vector: Float32Array) {
     (typeof ORIENTATIONS)[number],
     string
   >;
+  const embeddings = [{ model: 'pocket', view: 'as-is' as const, vector }];
   return {
     row,
-    fingerprint: { picture, orientedPdq, embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }] },
+    fingerprint: { picture, orientedPdq, signature: null, mirroredSignature: null, embeddings },
   };
 }

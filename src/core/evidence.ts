@@ -67,6 +67,8 @@ export interface GradedCandidate extends Candidate {
   grade: Grade;
   /** Null where the keypoints agree on nothing, or were not compared. */
   geometry: Geometry | null;
+  /** Whether the keypoints of the two pictures were compared. */
+  compared: boolean;
 }
 
 /** A graded row as a client sees it. */

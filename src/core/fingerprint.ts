@@ -1,5 +1,6 @@
 import type { Embedding } from './embedding.ts';
 import type { Orientation, View } from './picture.ts';
+import type { Signature } from './signature.ts';
 
 /** What a file is, without its picture: enough to recognise it, not enough to see it. */
 export interface PictureFacts {
@@ -29,6 +30,10 @@ export interface Fingerprint {
   picture: PictureFacts;
   /** The PDQ hash of each orientation of the picture. */
   orientedPdq: Record<Orientation, string>;
+  /** The keypoints of the picture as it is; null where none were taken. */
+  signature: Signature | null;
+  /** The keypoints of its mirror image; null where none were taken. */
+  mirroredSignature: Signature | null;
   /** One for each asked model and view. */
   embeddings: ViewEmbedding[];
 }

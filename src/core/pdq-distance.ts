@@ -1,3 +1,5 @@
+import { ORIENTATIONS, type Orientation } from './picture.ts';
+
 const BITS_OF_NIBBLE = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
 /** Digits of a PDQ hash: 256 bits in hex. */
@@ -17,4 +19,17 @@ export function pdqDistance(a: string, b: string): number {
     distance += BITS_OF_NIBBLE[Number.parseInt(a[i], 16) ^ Number.parseInt(b[i], 16)];
   }
   return distance;
+}
+
+/** The orientation whose hash is nearest to `pdq`, the earliest in `ORIENTATIONS` among equals, and how near it is. */
+export function nearestOrientation(
+  pdq: string,
+  oriented: Record<Orientation, string>,
+): { distance: number; orientation: Orientation } {
+  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
+  for (const orientation of ORIENTATIONS) {
+    const distance = pdqDistance(pdq, oriented[orientation]);
+    if (distance < best.distance) best = { distance, orientation };
+  }
+  return best;
 }

@@ -4,3 +4,9 @@
  * elsewhere it is only carried.
  */
 export type Signature = Uint8Array;
+
+/** The keypoints of a checked picture, and of its mirror image: a descriptor does not survive mirroring. */
+export interface QuerySignatures {
+  asIs: Signature;
+  mirrored: Signature;
+}

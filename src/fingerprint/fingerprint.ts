@@ -37,6 +37,8 @@ export async function fingerprintPicture(
       pdqQuality: quality,
     },
     orientedPdq: hashes,
+    signature: null,
+    mirroredSignature: null,
     embeddings,
   };
 }

@@ -21,7 +21,7 @@ const coverage: Coverage[] = [
 const { picture } = aFingerprint();
 
 function graded(grade: GradedCandidate['grade'], given = {}): GradedCandidate {
-  return { ...aCandidate(given), grade, geometry: null };
+  return { ...aCandidate(given), grade, geometry: null, compared: false };
 }
 
 describe('the verdict', () => {

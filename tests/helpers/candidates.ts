@@ -63,6 +63,8 @@ export function aFingerprint(quality = 100): Fingerprint {
       Orientation,
       string
     >,
+    signature: null,
+    mirroredSignature: null,
     embeddings: [],
   };
 }

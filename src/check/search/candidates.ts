@@ -1,8 +1,8 @@
 import type { IndexedRow } from '../../core/dataset.ts';
 import { PDQ_COPY_DISTANCE, type Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
-import { pdqDistance } from '../../core/pdq-distance.ts';
-import { ORIENTATIONS, type Orientation } from '../../core/picture.ts';
+import { nearestOrientation } from '../../core/pdq-distance.ts';
+import { ORIENTATIONS } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
@@ -36,7 +36,7 @@ export async function findCandidates(
 }
 
 function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | undefined): Candidate {
-  const nearest = nearestOrientation(row.pdq, fingerprint);
+  const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,
     sameBytes: row.sha256 === fingerprint.picture.sha256 || row.md5 === fingerprint.picture.md5,
@@ -47,17 +47,4 @@ function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | u
     model: hit?.model ?? null,
     signature: null,
   };
-}
-
-function nearestOrientation(
-  pdq: string | null,
-  fingerprint: Fingerprint,
-): { distance: number; orientation: Orientation } | null {
-  if (pdq === null) return null;
-  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
-  for (const orientation of ORIENTATIONS) {
-    const distance = pdqDistance(pdq, fingerprint.orientedPdq[orientation]);
-    if (distance < best.distance) best = { distance, orientation };
-  }
-  return best;
 }

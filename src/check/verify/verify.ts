@@ -23,12 +23,13 @@ export async function gradeCandidates(
 async function gradeOne(candidate: Candidate, query: Fingerprint): Promise<GradedCandidate | null> {
   for (const verifier of VERIFIERS) {
     if (await verifier.confirms(candidate, query))
-      return { ...candidate, grade: verifier.grade, geometry: null };
+      return { ...candidate, grade: verifier.grade, geometry: null, compared: candidate.signature !== null };
   }
   return null;
 }
 
-function byStrength(a: GradedCandidate, b: GradedCandidate): number {
+/** For sorting: strongest evidence first, then by PDQ distance, then by similarity. */
+export function byStrength(a: GradedCandidate, b: GradedCandidate): number {
   return (
     GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
     // Among look-alikes the hash means nothing: their distances are those of chance.
