@@ -64,12 +64,13 @@ function syntheticRow(number: number, vector: Float32Array) {
     (typeof ORIENTATIONS)[number],
     string
   >;
+  const embeddings = [{ model: 'pocket', view: 'as-is' as const, vector }];
   return {
     row,
     fingerprint: {
       picture,
       orientedPdq,
-      embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }],
+      embeddings,
       // As long as the longest, so that what they cost is seen; what they say does not matter here.
       signature: new Uint8Array(randomBytes(SIGNATURE_BYTES)),
     },

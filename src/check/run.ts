@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts';
 import type { PublishedIndex } from '../db/indexes.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../takedown/route.ts';
+import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
 import { coverageOf, notSearched } from './verdict/coverage.ts';
@@ -30,7 +31,8 @@ const CANDIDATES = 50;
 
 /**
  * Says whether a picture stands in what is indexed: fingerprint → search → verify → verdict → takedown.
- * The picture lives in memory for the length of this call; nothing of it is kept.
+ * The picture lives in memory for the length of this call. Its hashes and keypoints are kept in `recent`, so that a
+ * row can be compared with the picture at its address.
  * @throws TrainspotError `index-not-open` while nothing can be searched, `dataset-unknown` for a name that is
  * not indexed, and whatever decoding the picture says.
  */
@@ -41,6 +43,7 @@ export async function runCheck(
   fingerprinter: Fingerprinter,
   live: LiveIndexes,
   comparer: Comparer,
+  recent: RecentChecks,
 ): Promise<CheckResult> {
   const { open, broken } = live.current();
   const searched = chosen(open, options.datasets);
@@ -64,8 +67,10 @@ export async function runCheck(
   // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
+  const id = randomUUID();
+  recent.keep(id, { query: fingerprint, graded, groups: shown.map(({ group }) => group), coverage });
   return {
-    id: randomUUID(),
+    id,
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
     matches: shown.slice(0, found),

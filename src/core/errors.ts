@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'download-timeout'
   | 'opted-out'
   | 'dataset-unknown'
+  | 'check-unknown'
+  | 'match-unknown'
   | 'manifest-unreadable'
   | 'manifest-format-unknown'
   | 'manifest-columns-missing'

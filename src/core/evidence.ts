@@ -41,16 +41,16 @@ export interface Geometry {
   row: MatchedArea;
 }
 
-/** Whether keypoints show that one picture is an edited copy of the other; false where they were not compared. */
-export function isEdited(geometry: Geometry | null): boolean {
-  if (geometry === null) return false;
+/** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
+export function confirmed(geometry: Geometry | null): Geometry | null {
+  if (geometry === null) return null;
   const { inliers, agreementPercent, query, row } = geometry;
-  return (
+  const isFirm =
     inliers >= EDITED.leastInliers &&
     agreementPercent >= EDITED.leastAgreementPercent &&
     Math.max(query.percent, row.percent) >= EDITED.leastPercentOfEither &&
-    Math.min(query.percent, row.percent) >= EDITED.leastPercentOfBoth
-  );
+    Math.min(query.percent, row.percent) >= EDITED.leastPercentOfBoth;
+  return isFirm ? geometry : null;
 }
 
 /** A row that a search brought up, with every number it was brought up by. */
@@ -68,8 +68,10 @@ export interface Candidate {
   model: string | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
   signature: Signature | null;
-  /** What the keypoints say; null where they agree on nothing, or were not compared. */
+  /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
   geometry: Geometry | null;
+  /** Whether the keypoints of the two pictures were compared. */
+  compared: boolean;
 }
 
 /** A candidate with the grade of its evidence. */
@@ -91,7 +93,7 @@ export interface Match {
   similarity: number | null;
   /** Which view or orientation of the query matched. */
   view: Orientation | View;
-  /** How the two pictures lie on one another; null where their keypoints agree on nothing or were not compared. */
+  /** How the two pictures lie on one another; null where that is not confirmed, or was not compared. */
   geometry: Geometry | null;
   /** Whether keypoints were compared; false where the row has none, so that only the live picture can tell. */
   compared: boolean;

@@ -1,4 +1,5 @@
 import type { PictureFacts } from './fingerprint.ts';
+import { ORIENTATIONS, type Orientation } from './picture.ts';
 
 const BITS_OF_NIBBLE = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
@@ -27,4 +28,17 @@ export function pdqDistance(a: string, b: string): number {
  */
 export function findableHash({ pdq, pdqQuality }: Pick<PictureFacts, 'pdq' | 'pdqQuality'>): string | null {
   return pdqQuality > 0 && !/^(0+|f+)$/.test(pdq) ? pdq : null;
+}
+
+/** The orientation whose hash is nearest to `pdq`, the earliest in `ORIENTATIONS` among equals, and how near it is. */
+export function nearestOrientation(
+  pdq: string,
+  oriented: Record<Orientation, string>,
+): { distance: number; orientation: Orientation } {
+  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
+  for (const orientation of ORIENTATIONS) {
+    const distance = pdqDistance(pdq, oriented[orientation]);
+    if (distance < best.distance) best = { distance, orientation };
+  }
+  return best;
 }

@@ -49,6 +49,8 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'address-refused': { status: 403, title: 'The address is not opened' },
   'opted-out': { status: 403, title: 'The site does not allow it' },
   'cross-site': { status: 403, title: 'Another site may not ask' },
+  'check-unknown': { status: 404, title: 'The check is not known here' },
+  'match-unknown': { status: 404, title: 'The check has no such row' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },

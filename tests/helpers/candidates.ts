@@ -45,6 +45,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     model: null,
     signature: null,
     geometry: null,
+    compared: false,
     ...given,
   };
 }

@@ -1,8 +1,7 @@
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
-import { pdqDistance } from '../../core/pdq-distance.ts';
-import { ORIENTATIONS, type Orientation } from '../../core/picture.ts';
+import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { Signature } from '../../core/signature.ts';
 import type { Database } from '../../db/database.ts';
 import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
@@ -50,7 +49,7 @@ function candidate(
   hit: VectorHit | undefined,
   signature: Signature | null,
 ): Candidate {
-  const nearest = nearestOrientation(row.pdq, fingerprint);
+  const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,
     sameBytes: row.sha256 === fingerprint.picture.sha256 || row.md5 === fingerprint.picture.md5,
@@ -61,18 +60,6 @@ function candidate(
     model: hit?.model ?? null,
     signature,
     geometry: null,
+    compared: false,
   };
-}
-
-function nearestOrientation(
-  pdq: string | null,
-  fingerprint: Fingerprint,
-): { distance: number; orientation: Orientation } | null {
-  if (pdq === null) return null;
-  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
-  for (const orientation of ORIENTATIONS) {
-    const distance = pdqDistance(pdq, fingerprint.orientedPdq[orientation]);
-    if (distance < best.distance) best = { distance, orientation };
-  }
-  return best;
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from '../../core/evidence.ts';
+import { confirmed, type Candidate } from '../../core/evidence.ts';
 import type { Signature } from '../../core/signature.ts';
 import type { Comparer } from './comparer.ts';
 
@@ -9,7 +9,7 @@ import type { Comparer } from './comparer.ts';
 const MOST_COMPARED = 64;
 
 /**
- * The candidates, with what the keypoints say of each that has some. Where there are more than 64, those that
+ * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than 64, those that
  * vector search found nearest are compared, since the others came by a hash.
  */
 export async function compareCandidates(
@@ -26,5 +26,9 @@ export async function compareCandidates(
     chosen.map(({ signature }) => signature as Signature),
   );
   const found = new Map(chosen.map((candidate, i) => [candidate, geometries[i]]));
-  return candidates.map((candidate) => ({ ...candidate, geometry: found.get(candidate) ?? null }));
+  return candidates.map((candidate) => ({
+    ...candidate,
+    geometry: confirmed(found.get(candidate) ?? null),
+    compared: found.has(candidate),
+  }));
 }

@@ -22,7 +22,8 @@ function gradeOf(candidate: Candidate, query: Fingerprint): GradedCandidate[] {
   return verifier ? [{ ...candidate, grade: verifier.grade }] : [];
 }
 
-function byStrength(a: GradedCandidate, b: GradedCandidate): number {
+/** For sorting: strongest evidence first, then by PDQ distance, then by similarity. */
+export function byStrength(a: GradedCandidate, b: GradedCandidate): number {
   return (
     GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
     // Beyond a copy's the distances of hashes are those of chance.

@@ -53,7 +53,7 @@ export const NotSearchedSchema = named(
   ),
 );
 
-const VerdictSchema = Type.Object(
+export const VerdictSchema = Type.Object(
   {
     answer: Type.Enum(['found', 'possibly', 'not-found'], {
       description: 'not-found never means more than: not in what coverage lists.',
@@ -67,7 +67,7 @@ export const CheckResultSchema = named(
   'CheckResult',
   Type.Object(
     {
-      id: Type.String(),
+      id: Type.String({ description: 'For an hour, the handle for verifications of its rows.' }),
       picture: reference(PictureSchema),
       verdict: VerdictSchema,
       matches: Type.Array(reference(MatchSchema), {

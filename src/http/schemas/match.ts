@@ -83,7 +83,7 @@ export const MatchSchema = named(
         enum: [...GRADES],
         description:
           'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
-          'recolour of it. look-alike: similar only; such rows stand in lookAlikes and never count as found.',
+          'recolour of it, confirmed by keypoints that one placement explains (see geometry). look-alike: similar only; such rows stand in lookAlikes and never count as found.',
       }),
       dataset: Type.String(),
       release: Type.String(),
@@ -106,7 +106,8 @@ export const MatchSchema = named(
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
       compared: Type.Boolean({
         description:
-          'Whether keypoints were compared; false where the row has none, so that only the live picture can tell.',
+          'Whether keypoints were compared; false where the row has none, so that only the live picture can tell: ' +
+          'ask for its verification.',
       }),
       group: Type.String({ description: 'Rows with the same group show the same picture.' }),
       unsafe: nullable(
