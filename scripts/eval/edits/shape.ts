@@ -2,7 +2,7 @@ import type { RgbPicture } from '../../../src/core/picture.ts';
 import { between } from '../../demo/random.ts';
 import { asSharp, cut, pixelsOf, resized } from '../picture/raster.ts';
 import type { Random } from '../picture/seeded.ts';
-import { cornersOf, homographyBetween, mapped, plain, warpedOnto, type Point } from '../picture/warp.ts';
+import { cornersOf, homographyBetween, plain, projected, warpedOnto, type Point } from '../picture/warp.ts';
 import type { Change } from './edit.ts';
 
 /** A window of this share of the area at a random place; its ratio is the picture's, within an eighth. */
@@ -80,20 +80,21 @@ function turned(
   ground: readonly [number, number, number] = [0, 0, 0],
 ): RgbPicture {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return warpedOnto(plain(width, height, ground), picture, ([x, y]) => {
+  return warpedOnto(plain(width, height, ground), picture, (x, y, place) => {
     const [right, down] = [x - width / 2, y - height / 2];
-    return [right * cos + down * sin + picture.width / 2, down * cos - right * sin + picture.height / 2];
+    place[0] = right * cos + down * sin + picture.width / 2;
+    place[1] = down * cos - right * sin + picture.height / 2;
   });
 }
 
-/** Corners moved inwards by up to `depth` of the sides: seen from aside. `ground` shows around it. */
+/** `picture` with its corners at four places of `ground`, which shows around it. */
 export function seenFromAside(
   ground: RgbPicture,
   picture: RgbPicture,
   corners: readonly Point[],
 ): RgbPicture {
   const toSource = homographyBetween(corners, cornersOf(picture));
-  return warpedOnto(ground, picture, (at) => mapped(toSource, at));
+  return warpedOnto(ground, picture, projected(toSource));
 }
 
 /** The corners of a box, each moved inwards by up to `depth` of its sides. */
@@ -122,9 +123,10 @@ export function lensBent(picture: RgbPicture, random: Random): RgbPicture {
   const { width, height } = picture;
   const strength = between(random, 0.18, 0.32) * (random() < 0.5 ? -1 : 1);
   const within = (value: number, side: number): number => Math.max(0.5, Math.min(side - 0.5, value));
-  return warpedOnto(picture, picture, ([x, y]) => {
+  return warpedOnto(picture, picture, (x, y, place) => {
     const [right, down] = [x / width - 0.5, y / height - 0.5];
     const bend = 1 + strength * (right * right + down * down) * 2 - Math.max(0, strength) * 0.5;
-    return [within((right * bend + 0.5) * width, width), within((down * bend + 0.5) * height, height)];
+    place[0] = within((right * bend + 0.5) * width, width);
+    place[1] = within((down * bend + 0.5) * height, height);
   });
 }

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import type { RgbPicture } from '../../../src/core/picture.ts';
 import { asSharp, pixelsOf } from './raster.ts';
 
@@ -8,33 +8,28 @@ import { asSharp, pixelsOf } from './raster.ts';
  * forbids it to the whole process, so that drawings are made in processes of their own (`paint/painters.ts`).
  */
 export async function drawnSvg(width: number, height: number, body: string): Promise<RgbPicture> {
-  return pixelsOf(readSvg(await bytesOf(width, height, body)));
+  const drawing = sharp(svgBytes(width, height, body)).flatten({ background: 'white' });
+  return pixelsOf(drawing).catch(explained);
 }
 
 /** `picture` with an SVG drawing of its own size over it; as `drawnSvg` otherwise. */
 export async function drawnOver(picture: RgbPicture, body: string): Promise<RgbPicture> {
-  const input = await bytesOf(picture.width, picture.height, body);
-  return pixelsOf(asSharp(picture).composite([{ input }]));
+  const input = svgBytes(picture.width, picture.height, body);
+  return pixelsOf(asSharp(picture).composite([{ input }])).catch(explained);
 }
 
-async function bytesOf(width: number, height: number, body: string): Promise<Buffer> {
-  const svg = Buffer.from(
+function svgBytes(width: number, height: number, body: string): Buffer {
+  return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`,
   );
-  await readSvg(svg)
-    .metadata()
-    .catch((cause: unknown) => {
-      throw new Error(
-        'The SVG drawing cannot be read. Draw in a process of its own (startPainters): a process that has ' +
-          'loaded src/image/bounded-sharp.ts reads none.',
-        { cause },
-      );
-    });
-  return svg;
 }
 
-function readSvg(svg: Buffer): Sharp {
-  return sharp(svg).flatten({ background: 'white' });
+function explained(cause: unknown): never {
+  throw new Error(
+    'The SVG drawing cannot be read. Draw in a process of its own (startPainters): a process that has loaded ' +
+      'src/image/bounded-sharp.ts reads none.',
+    { cause },
+  );
 }
 
 /** A colour of SVG from three values 0–255. */

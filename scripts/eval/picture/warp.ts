@@ -36,12 +36,6 @@ function solved(rows: number[][]): number[] {
   return rows.map((row, i) => row[size] / row[i]);
 }
 
-/** Where a map takes a point. */
-export function mapped([a, b, c, d, e, f, g, h, i]: Homography, [x, y]: Point): Point {
-  const depth = g * x + h * y + i;
-  return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
-}
-
 /** The corners of a picture, clockwise from the top left. */
 export function cornersOf({ width, height }: { width: number; height: number }): Point[] {
   return [
@@ -52,19 +46,29 @@ export function cornersOf({ width, height }: { width: number; height: number }):
   ];
 }
 
+/** Writes the place in the source of a place on the ground, in pixels, into `place`: no array for every pixel. */
+export type ToSource = (x: number, y: number, place: [number, number]) => void;
+
+/** A projective map, for `warpedOnto`. */
+export function projected([a, b, c, d, e, f, g, h, i]: Homography): ToSource {
+  return (x, y, place) => {
+    const depth = g * x + h * y + i;
+    place[0] = (a * x + b * y + c) / depth;
+    place[1] = (d * x + e * y + f) / depth;
+  };
+}
+
 /**
- * `ground` with `picture` laid on it through `toSource`, which takes a place on the ground to its place in the
- * picture; where that is outside, the ground stays. Sampled bilinearly, so the map must not shrink by much.
+ * `ground` with `picture` laid on it through `toSource`; where that is outside the picture, the ground stays.
+ * Sampled bilinearly, so the map must not shrink by much.
  */
-export function warpedOnto(
-  ground: RgbPicture,
-  picture: RgbPicture,
-  toSource: (at: Point) => Point,
-): RgbPicture {
+export function warpedOnto(ground: RgbPicture, picture: RgbPicture, toSource: ToSource): RgbPicture {
   const data = Uint8Array.from(ground.data);
+  const place: [number, number] = [0, 0];
   for (let y = 0; y < ground.height; y++) {
     for (let x = 0; x < ground.width; x++) {
-      const [u, v] = toSource([x + 0.5, y + 0.5]);
+      toSource(x + 0.5, y + 0.5, place);
+      const [u, v] = place;
       if (u < 0 || v < 0 || u >= picture.width || v >= picture.height) continue;
       sampleInto(data, (y * ground.width + x) * 3, picture, u - 0.5, v - 0.5);
     }
@@ -90,13 +94,17 @@ export function plain(
 /** The colour between the four pixels around a place; at the edge, its own pixels again. */
 function sampleInto(data: Uint8Array, target: number, picture: RgbPicture, u: number, v: number): void {
   const { width, height, data: source } = picture;
-  const [left, top] = [Math.max(0, Math.floor(u)), Math.max(0, Math.floor(v))];
-  const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-  const [across, down] = [Math.max(0, u - left), Math.max(0, v - top)];
+  const left = Math.max(0, Math.floor(u));
+  const top = Math.max(0, Math.floor(v));
+  const across = Math.max(0, u - left);
+  const down = Math.max(0, v - top);
+  const first = (top * width + left) * 3;
+  const right = left + 1 < width ? 3 : 0;
+  const below = top + 1 < height ? width * 3 : 0;
   for (let channel = 0; channel < 3; channel++) {
-    const at = (x: number, y: number): number => source[(y * width + x) * 3 + channel];
-    const above = at(left, top) * (1 - across) + at(right, top) * across;
-    const below = at(left, bottom) * (1 - across) + at(right, bottom) * across;
-    data[target + channel] = above * (1 - down) + below * down + 0.5;
+    const at = first + channel;
+    const upper = source[at] + (source[at + right] - source[at]) * across;
+    const lower = source[at + below] + (source[at + below + right] - source[at + below]) * across;
+    data[target + channel] = upper + (lower - upper) * down + 0.5;
   }
 }

@@ -93,7 +93,8 @@ export const deadLeaves: PaintKind = async (random, width, height) => {
       saturation + between(random, -12, 12),
       between(random, 12, 85),
     ];
-    body += `<path d="${path}" transform="translate(2 3)" fill="#000000" fill-opacity="0.25"/><path d="${path}" fill="${hsl(h, s, l)}"/>`;
+    if (size > 14) body += `<path d="${path}" transform="translate(2 3)" fill-opacity="0.25"/>`;
+    body += `<path d="${path}" fill="${hsl(h, s, l)}"/>`;
     if (size > 16) {
       const inner = [at[0] - size * 0.2, at[1] - size * 0.25] as const;
       body += `<path d="${closedCurve(blob(random, inner, size * 0.4, size * 0.3, 0.25, 8))}" fill="${hsl(h, s, Math.min(95, l + 14))}" fill-opacity="0.7"/>`;
