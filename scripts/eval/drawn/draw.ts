@@ -1,0 +1,34 @@
+import type { RgbPicture } from '../../../src/core/picture.ts';
+import { between } from '../../demo/random.ts';
+import { asJpeg, asSharp } from '../picture/raster.ts';
+import { randomFor, type Random } from '../picture/seeded.ts';
+import { grain } from '../picture/tone.ts';
+import { DISTRACTOR_KINDS, ILLUSTRATION_KINDS, type DrawnKind } from './registry.ts';
+
+/** Distractor `number` of `seed`, a JPEG file; the kinds follow one another. */
+export function drawDistractor(seed: number, number: number): Promise<Uint8Array> {
+  return draw(DISTRACTOR_KINDS, randomFor(seed, 'distractor', number), number);
+}
+
+/** Illustration or line drawing `number` of `seed`, a JPEG file; the kinds follow one another. */
+export function drawIllustration(seed: number, number: number): Promise<Uint8Array> {
+  return draw(ILLUSTRATION_KINDS, randomFor(seed, 'illustration', number), number);
+}
+
+/** One picture of a kind. */
+export async function drawKind(kind: DrawnKind, random: Random): Promise<Uint8Array> {
+  const [long, narrow] = [Math.round(between(random, 320, 400)), Math.round(between(random, 230, 310))];
+  const picture =
+    random() < 0.55 ? await kind.draw(random, long, narrow) : await kind.draw(random, narrow, long);
+  return finished(picture, random);
+}
+
+function draw(kinds: readonly DrawnKind[], random: Random, number: number): Promise<Uint8Array> {
+  return drawKind(kinds[number % kinds.length], random);
+}
+
+/** As a camera or a scanner leaves it: a little grain, and JPEG. Without it these pictures would be too easy. */
+function finished(picture: RgbPicture, random: Random): Promise<Uint8Array> {
+  const quality = Math.round(between(random, 78, 92));
+  return asJpeg(asSharp(grain(picture, between(random, 2, 11), random)), quality);
+}

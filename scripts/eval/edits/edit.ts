@@ -1,0 +1,50 @@
+import type { RgbPicture } from '../../../src/core/picture.ts';
+import { asJpeg, asSharp, rowPixels } from '../picture/raster.ts';
+import type { Random } from '../picture/seeded.ts';
+
+/** Something that people do to a picture before it turns up somewhere else. */
+export interface Edit {
+  /** Unique; letters, digits and dashes. */
+  name: string;
+  title: string;
+  /** `standard`: the twenty that every copy finder is asked. `hard`: what goes wrong in practice. */
+  group: 'standard' | 'hard';
+  /**
+   * The edited picture as a JPEG file. The picture is brought to 400 pixels on its long side first, if it is
+   * larger. The same bytes and random numbers give the same file.
+   */
+  apply(picture: Uint8Array, random: Random): Promise<Uint8Array>;
+}
+
+/** What an edit does to pixels. */
+export type Change = (picture: RgbPicture, random: Random) => RgbPicture | Promise<RgbPicture>;
+
+/** JPEG quality where the edit itself says none. */
+const QUALITY = 85;
+
+/** An edit that decodes, changes and encodes. */
+export function edit(
+  group: Edit['group'],
+  name: string,
+  title: string,
+  change: Change,
+  quality: number = QUALITY,
+): Edit {
+  return {
+    name,
+    title,
+    group,
+    async apply(picture, random) {
+      return asJpeg(asSharp(await change(await rowPixels(picture), random)), quality);
+    },
+  };
+}
+
+/** Several changes, one after another. */
+export function inTurn(...changes: readonly Change[]): Change {
+  return async (picture, random) => {
+    let changed = picture;
+    for (const change of changes) changed = await change(changed, random);
+    return changed;
+  };
+}

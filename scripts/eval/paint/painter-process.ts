@@ -1,0 +1,36 @@
+// A process that draws and edits pictures for the process that started it: libvips reads the SVG of drawings only
+// where nothing has loaded the service's decoder, which forbids it to its whole process.
+import sharp from 'sharp';
+import { drawDistractor, drawIllustration } from '../drawn/draw.ts';
+import { editNamed } from '../edits/registry.ts';
+import { asRowPicture } from '../picture/raster.ts';
+import { randomFor } from '../picture/seeded.ts';
+import type { PaintReply, PaintRequest, PaintTask } from './painters.ts';
+
+// One of several such processes: further threads inside would only get in the others' way.
+sharp.concurrency(1);
+sharp.cache(false);
+
+process.on('message', (request) => void answer(request as PaintRequest));
+process.on('disconnect', () => process.exit());
+
+async function answer({ id, task }: PaintRequest): Promise<void> {
+  const reply: PaintReply = await paint(task).then(
+    (bytes) => ({ id, bytes }),
+    (error: unknown) => ({ id, error: error instanceof Error ? error.message : String(error) }),
+  );
+  process.send?.(reply);
+}
+
+async function paint(task: PaintTask): Promise<Uint8Array> {
+  switch (task.kind) {
+    case 'row':
+      return asRowPicture(task.picture);
+    case 'edit':
+      return editNamed(task.edit).apply(task.picture, randomFor(task.seed, task.name, task.edit));
+    case 'distractor':
+      return drawDistractor(task.seed, task.number);
+    case 'illustration':
+      return drawIllustration(task.seed, task.number);
+  }
+}

@@ -1,0 +1,106 @@
+import type { Evaluation } from '../evaluate.ts';
+import type { Line } from '../score/table.ts';
+import type { Pair } from './gallery.ts';
+import { STYLE } from './style.ts';
+import { columnsOf, percent, precisionInWords, ratiosInWords, setInWords, type Column } from './text.ts';
+
+/** The report as one HTML file that needs nothing else; it holds small pictures of what was asked. */
+export function asHtml(evaluation: Evaluation): string {
+  const { table, gallery, twins, options } = evaluation;
+  const columns = columnsOf(table);
+  const titles = new Map(options.edits.map(({ name, title }) => [name, title]));
+  const titleOf = (edit: string): string => titles.get(edit) ?? edit;
+  const notes = [...precisionInWords(table), ...ratiosInWords(table)];
+  const repeated = Object.entries(twins).map(([own, same]) => `${own} is also ${same.join(', ')}`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Copy detection, evaluated</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Copy detection, evaluated</h1>
+<p>${escaped(setInWords(evaluation))}</p>
+</header>
+<section class="tiles">${table.means.map(tile).join('')}${falseTile(evaluation)}</section>
+<section>
+<h2>Every edit</h2>
+${table.lines[0]?.grades ? LEGEND : ''}
+<div class="wide"><table>
+<thead><tr><th>edit</th>${columns.map(({ heading }) => `<th>${escaped(heading)}</th>`).join('')}</tr></thead>
+<tbody>${table.lines.map((line) => tableRow(line, columns)).join('')}</tbody>
+<tfoot>${table.means.map((line) => tableRow(line, columns)).join('')}</tfoot>
+</table></div>
+${list(notes)}
+</section>
+${section(`False matches (${gallery.falseMatches.length} shown)`, 'the row that was claimed', gallery.falseMatches, titleOf)}
+${section(`Not found (${gallery.misses.length} of ${gallery.missCount} shown)`, 'the own row', gallery.misses, titleOf)}
+${repeated.length > 0 ? `<section><h2>Pictures that stand there more than once</h2>${list(repeated)}</section>` : ''}
+</body>
+</html>
+`;
+}
+
+const GRADES = ['identical', 'copy', 'edited', 'look-alike', 'none'] as const;
+
+const LEGEND = `<p class="legend">${GRADES.map((grade) => `<span class="${grade}"></span>${grade}`).join(' ')}</p>`;
+
+function tile(mean: Line): string {
+  const share = mean.found ?? mean.recall ?? Object.values(mean.embedding)[0] ?? mean.pdq;
+  return `<div><b>${percent(share)}</b>${escaped(mean.title)}</div>`;
+}
+
+function falseTile({ table }: Evaluation): string {
+  if (table.pairsCompared === 0) return '';
+  const count = table.precision.reduce((sum, { falsePairs }) => sum + falsePairs, 0);
+  return `<div><b>${count}</b>false of ${table.pairsCompared.toLocaleString('en-US')} pairs compared</div>`;
+}
+
+function tableRow(line: Line, columns: readonly Column[]): string {
+  const cells = columns.map(({ value }) => `<td>${value(line)}</td>`).join('');
+  return `<tr><th>${escaped(line.title)}${gradeBar(line)}</th>${cells}</tr>`;
+}
+
+function gradeBar({ grades, queries }: Line): string {
+  if (!grades) return '';
+  const parts = GRADES.map(
+    (grade) => `<i class="${grade}" style="width:${((grades[grade] / queries) * 100).toFixed(1)}%"></i>`,
+  );
+  return `<span class="bar">${parts.join('')}</span>`;
+}
+
+function section(
+  title: string,
+  left: string,
+  pairs: readonly Pair[],
+  titleOf: (edit: string) => string,
+): string {
+  if (pairs.length === 0) return '';
+  const groups = [...new Set(pairs.map(({ edit }) => edit))].map((edit) => {
+    const own = pairs.filter((pair) => pair.edit === edit);
+    return `<h3>${escaped(titleOf(edit))} <small>${own.length}</small></h3><div class="pairs">${own.map(figure).join('')}</div>`;
+  });
+  return `<section><h2>${escaped(title)}</h2><p>On the left ${left}, on the right what was asked.</p>${groups.join('')}</section>`;
+}
+
+function figure({ row, grade, left, right }: Pair): string {
+  return (
+    `<figure><img src="${left}" alt="row" loading="lazy"><img src="${right}" alt="edit" loading="lazy">` +
+    `<figcaption>${escaped(row)}${grade ? ` · ${grade}` : ''}</figcaption></figure>`
+  );
+}
+
+function list(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

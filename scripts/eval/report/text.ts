@@ -1,0 +1,99 @@
+import type { Evaluation } from '../evaluate.ts';
+import type { Line, Table } from '../score/table.ts';
+
+/** A column of the table: its heading, and what it says of a line. */
+export interface Column {
+  heading: string;
+  value: (line: Line) => string;
+}
+
+/** The columns that the stages filled. */
+export function columnsOf({ lines }: Table): Column[] {
+  const columns: Column[] = [{ heading: 'queries', value: ({ queries }) => String(queries) }];
+  const share = (heading: string, of: (line: Line) => number | null): void => {
+    if (lines.some((line) => of(line) !== null))
+      columns.push({ heading, value: (line) => percent(of(line)) });
+  };
+  for (const grade of ['identical', 'copy', 'edited', 'look-alike', 'none'] as const) {
+    share(grade, ({ grades, queries }) => (grades ? grades[grade] / queries : null));
+  }
+  share('found', ({ found }) => found);
+  share('first', ({ firstShare }) => firstShare);
+  share('recall@100', ({ recall }) => recall);
+  share('PDQ alone', ({ pdq }) => pdq);
+  const models = new Set(lines.flatMap(({ embedding }) => Object.keys(embedding)));
+  for (const model of models) share(`${shortName(model)} alone`, ({ embedding }) => embedding[model] ?? null);
+  if (lines.some(({ falseMatches }) => falseMatches !== null)) {
+    columns.push({ heading: 'false', value: ({ falseMatches }) => String(falseMatches) });
+  }
+  return columns;
+}
+
+/** The whole result as Markdown. */
+export function asMarkdown(evaluation: Evaluation): string {
+  const { table, twins } = evaluation;
+  const columns = columnsOf(table);
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const lineOf = (line: Line): string => row([line.title, ...columns.map(({ value }) => value(line))]);
+  return [
+    '# Copy detection, evaluated',
+    '',
+    setInWords(evaluation),
+    '',
+    row(['edit', ...columns.map(({ heading }) => heading)]),
+    row(['---', ...columns.map(() => '---:')]),
+    ...table.lines.map(lineOf),
+    ...table.means.map(lineOf),
+    '',
+    ...precisionInWords(table).map((line) => `- ${line}`),
+    ...ratiosInWords(table).map((line) => `- ${line}`),
+    ...Object.entries(twins).map(([own, same]) => `- ${own} stands there more than once: ${same.join(', ')}`),
+    '',
+  ].join('\n');
+}
+
+/** What was asked of what, in one sentence. */
+export function setInWords({ options, rows, asked, pipelineModel }: Evaluation): string {
+  return (
+    `${asked} pictures, ${options.edits.length} edits of each, among ${counted(rows)} rows ` +
+    `(${counted(options.distractors)} drawn ones beside them); index of ${pipelineModel}, seed ${options.seed}.`
+  );
+}
+
+/** One line a grade; none where the whole check was not asked. */
+export function precisionInWords({ precision, pairsCompared }: Table): string[] {
+  if (pairsCompared === 0) return [];
+  const compared = `of ${counted(pairsCompared)} compared`;
+  return precision.map(({ grade, truePairs, falsePairs, interval: [low, high] }) => {
+    const pairs = `${grade}: ${counted(truePairs)} right and ${counted(falsePairs)} false pairs ${compared}`;
+    return truePairs + falsePairs === 0
+      ? pairs
+      : `${pairs}; right in ${exact(low)}–${exact(high)} (95 %, Wilson)`;
+  });
+}
+
+/** How the models' misses compare. */
+export function ratiosInWords({ missRatios }: Table): string[] {
+  return missRatios.map(({ first, second, ratio }) => {
+    const times = Number.isNaN(ratio) ? 'neither misses any' : ratio.toFixed(2);
+    return `mean misses of ${shortName(first)} / ${shortName(second)}, embedding alone: ${times}`;
+  });
+}
+
+/** Such as "98.5 %"; a dash for what was not measured. */
+export function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+function exact(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** A model's folder is told by its last part. */
+function shortName(model: string): string {
+  return model.replace(/\/+$/, '').split('/').at(-1) ?? model;
+}

@@ -1,0 +1,136 @@
+import { GRADES, type Grade } from '../../../src/core/evidence.ts';
+import type { Edit } from '../edits/edit.ts';
+import { isFound, type Outcome } from './outcome.ts';
+import { wilsonInterval } from './wilson.ts';
+
+/** One line of the table. Shares are 0–1; null where the stage was not asked for. */
+export interface Line {
+  name: string;
+  title: string;
+  queries: number;
+  /** Grade of the own row → queries; `none` where it is not among the answer's rows. */
+  grades: Record<Grade | 'none', number> | null;
+  /** The own row is identical, a copy, or edited. */
+  found: number | null;
+  /** The own row comes first of all rows of the answer. */
+  firstShare: number | null;
+  /** The own row is among the candidates, at most 100 of them by their vectors. */
+  recall: number | null;
+  /** The own row's PDQ is within 31. */
+  pdq: number | null;
+  /** Model → share whose nearest row is the own one. */
+  embedding: Record<string, number>;
+  /** Pairs of a query and a row that does not hold it, and is claimed to. */
+  falseMatches: number | null;
+}
+
+/** How often a grade is right, over all queries and both checks. */
+export interface Precision {
+  grade: Grade;
+  /** Pairs of a query and a row that holds it. */
+  truePairs: number;
+  falsePairs: number;
+  /** Null where there is no pair. */
+  precision: number | null;
+  /** 95 %, Wilson. */
+  interval: [low: number, high: number];
+}
+
+/** All that an evaluation measured. */
+export interface Table {
+  lines: Line[];
+  /** Over all queries of the group's edits; a group without edits is left out. */
+  means: Line[];
+  precision: Precision[];
+  /** Pairs of a query and a row that the checks compared. */
+  pairsCompared: number;
+  /** Share missed by the first model's embedding, divided by each other model's; Infinity where that missed none. */
+  missRatios: { first: string; second: string; ratio: number }[];
+}
+
+/** Grades that count as found. */
+const CLAIMS = GRADES.filter((grade) => grade !== 'look-alike');
+
+export function tableOf(
+  outcomes: readonly Outcome[],
+  edits: readonly Edit[],
+  models: readonly string[],
+): Table {
+  const groups = [
+    { group: 'standard', title: 'mean of the standard edits' },
+    { group: 'hard', title: 'mean of the hard edits' },
+  ];
+  const inGroup = groups
+    .map(({ group, title }) => {
+      const names = new Set(edits.filter((edit) => edit.group === group).map(({ name }) => name));
+      return { name: group, title, of: outcomes.filter(({ edit }) => names.has(edit)) };
+    })
+    .filter(({ of }) => of.length > 0);
+  const all = lineOf('all', 'all', outcomes, models);
+  return {
+    lines: edits.map(({ name, title }) =>
+      lineOf(
+        name,
+        title,
+        outcomes.filter(({ edit }) => edit === name),
+        models,
+      ),
+    ),
+    means: inGroup.map(({ name, title, of }) => lineOf(name, title, of, models)),
+    precision: CLAIMS.map((grade) => precisionOf(grade, outcomes)),
+    pairsCompared: outcomes.reduce((sum, { pipeline }) => sum + (pipeline?.rowsCompared ?? 0), 0),
+    missRatios: models.slice(1).map((second) => ({
+      first: models[0],
+      second,
+      ratio: (1 - all.embedding[models[0]]) / (1 - all.embedding[second]),
+    })),
+  };
+}
+
+function lineOf(name: string, title: string, outcomes: readonly Outcome[], models: readonly string[]): Line {
+  const checks = outcomes.flatMap(({ pipeline }) => pipeline ?? []);
+  const hasChecks = checks.length > 0;
+  const ofChecks = (isIn: (check: (typeof checks)[number]) => boolean): number | null =>
+    hasChecks ? checks.filter(isIn).length / checks.length : null;
+  return {
+    name,
+    title,
+    queries: outcomes.length,
+    grades: hasChecks ? gradeCounts(checks.map(({ grade }) => grade)) : null,
+    found: ofChecks(isFound),
+    firstShare: ofChecks(({ rank }) => rank === 1),
+    recall: shareOf(outcomes.map(({ isCandidate }) => isCandidate)),
+    pdq: shareOf(outcomes.map(({ isNearPdq }) => isNearPdq)),
+    embedding: Object.fromEntries(
+      models.map((model) => [model, shareOf(outcomes.map(({ isNearest }) => isNearest[model] ?? null)) ?? 0]),
+    ),
+    falseMatches: hasChecks ? checks.reduce((sum, { falseMatches }) => sum + falseMatches.length, 0) : null,
+  };
+}
+
+function gradeCounts(grades: readonly (Grade | null)[]): Record<Grade | 'none', number> {
+  const counts = { identical: 0, copy: 0, edited: 0, 'look-alike': 0, none: 0 };
+  for (const grade of grades) counts[grade ?? 'none']++;
+  return counts;
+}
+
+/** Null unless the stage answered every time. */
+function shareOf(answers: readonly (boolean | null)[]): number | null {
+  if (answers.length === 0 || answers.includes(null)) return null;
+  return answers.filter(Boolean).length / answers.length;
+}
+
+function precisionOf(grade: Grade, outcomes: readonly Outcome[]): Precision {
+  const checks = outcomes.flatMap(({ pipeline }) => pipeline ?? []);
+  const count = (grades: readonly Grade[]): number => grades.filter((each) => each === grade).length;
+  const truePairs = count(checks.flatMap(({ trueMatches }) => trueMatches));
+  const falsePairs = count(checks.flatMap(({ falseMatches }) => falseMatches.map((match) => match.grade)));
+  const pairs = truePairs + falsePairs;
+  return {
+    grade,
+    truePairs,
+    falsePairs,
+    precision: pairs === 0 ? null : truePairs / pairs,
+    interval: wilsonInterval(truePairs, pairs),
+  };
+}

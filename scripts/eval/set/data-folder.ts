@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { configuredFingerprinter, installedSpace } from '../../../src/commands/parts.ts';
+import { startProgress } from '../../../src/commands/progress.ts';
+import { loadConfig, type Config } from '../../../src/config/config.ts';
+import { dataPaths } from '../../../src/config/data-paths.ts';
+import type { ManifestRow } from '../../../src/core/dataset.ts';
+import type { IngestCounts } from '../../../src/core/outcome.ts';
+import type { Database } from '../../../src/db/database.ts';
+import { findModelCard } from '../../../src/embed/models.ts';
+import type { PictureSource } from '../../../src/ingest/fetch/picture-source.ts';
+import type { OpenManifest } from '../../../src/ingest/manifest/open.ts';
+import { startPublisher } from '../../../src/ingest/publish/publisher.ts';
+import { runIngest } from '../../../src/ingest/run.ts';
+import { DATASETS, type EvalRow } from './rows.ts';
+
+/** The service's own settings, over `dataDir`; models that were pulled are taken from the usual data folder. */
+export async function configFor(dataDir: string, model: string): Promise<Config> {
+  const usual = loadConfig();
+  const pulled = dataPaths(usual.DATA_DIR).modelsDir;
+  const { modelsDir } = dataPaths(dataDir);
+  await mkdir(resolve(dataDir), { recursive: true });
+  if (existsSync(pulled) && !existsSync(modelsDir)) await symlink(pulled, modelsDir);
+  // The evaluation has a database of its own: a server's would be left with made-up datasets.
+  return { ...usual, DATA_DIR: dataDir, DATABASE_URL: undefined, MODEL: model };
+}
+
+/**
+ * Indexes rows as the service does, dataset by dataset; those that are indexed already are left as they are.
+ * @throws Error where a row's picture cannot be taken: what is not indexed would be counted as missed
+ */
+export async function indexRows(
+  rows: readonly EvalRow[],
+  config: Config,
+  database: Database,
+  isQuiet: boolean,
+): Promise<void> {
+  const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
+  await mkdir(segmentsDir, { recursive: true });
+  const space = await installedSpace(findModelCard(config.MODEL), modelsDir);
+  const fingerprinter = configuredFingerprinter(config);
+  try {
+    for (const dataset of DATASETS) {
+      const own = rows.filter((row) => row.dataset === dataset);
+      const described = { dataset, release: 'evaluation', rowsPublished: own.length };
+      const progress = isQuiet ? null : startProgress(`Indexing ${dataset}`, own.length);
+      const publisher = await startPublisher(database, described, space, segmentsDir);
+      try {
+        const counts = await runIngest(manifestOf(own), sourceOf(own), fingerprinter, publisher, {
+          model: space.model,
+          concurrency: config.WORKER_THREADS * 2,
+          onProgress: (now) => progress?.update(now.rows),
+        });
+        progress?.finish();
+        requireAll(counts, dataset);
+      } finally {
+        await publisher.close();
+      }
+    }
+  } finally {
+    await fingerprinter.close();
+  }
+}
+
+function manifestOf(rows: readonly EvalRow[]): OpenManifest {
+  return {
+    format: 'evaluation',
+    picturesDir: null,
+    rowCount: rows.length,
+    async *rows() {
+      for (const [line, { name }] of rows.entries()) yield manifestRow(name, line);
+    },
+  };
+}
+
+function manifestRow(name: string, line: number): ManifestRow {
+  return {
+    rowId: name,
+    line,
+    url: `https://evaluation.example/${encodeURIComponent(name)}`,
+    caption: null,
+    width: null,
+    height: null,
+    sha256: null,
+    md5: null,
+    similarity: null,
+    unsafe: null,
+    pictureFile: null,
+  };
+}
+
+function sourceOf(rows: readonly EvalRow[]): PictureSource {
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  return {
+    async fetch({ rowId }) {
+      const row = byName.get(rowId);
+      return row ? { bytes: await row.picture() } : { failed: 'not-in-folder' };
+    },
+  };
+}
+
+function requireAll({ rows, indexed, skipped, failed }: IngestCounts, dataset: string): void {
+  if (indexed + skipped === rows) return;
+  const reasons = Object.entries(failed).map(([reason, count]) => `${reason} ${count}`);
+  throw new Error(
+    `${rows - indexed - skipped} of ${rows} rows of ${dataset} could not be indexed (${reasons.join(', ')}). ` +
+      'Take their pictures out of the folder.',
+  );
+}
+
+/** Where the data of a set lies inside the folder that keeps them. */
+export function folderOfSet(data: string, fingerprint: string): string {
+  return join(resolve(data), `set-${fingerprint}`);
+}

@@ -1,0 +1,41 @@
+import type { Embedding } from '../../../src/core/embedding.ts';
+import { openClip } from '../../../src/embed/clip.ts';
+import type { Embedder } from '../../../src/embed/embedder.ts';
+import { sharp } from '../../../src/image/bounded-sharp.ts';
+import { decodePicture } from '../../../src/image/decode.ts';
+import { viewInputs } from '../../../src/image/views.ts';
+import { asTask } from '../../../src/workers/task.ts';
+import type { EvalModel } from './models.ts';
+
+/** What a thread is asked: one picture, for each of these models. */
+export interface EmbedTask {
+  picture: Uint8Array;
+  models: readonly EvalModel[];
+}
+
+/** Far beyond a row's picture and every edit of one. */
+const MAX_PIXELS = 4_000_000;
+
+sharp.concurrency(1);
+
+const opened = new Map<string, Promise<Embedder>>();
+
+/** The picture's vector of each model, as it lies, no other view. */
+export default asTask(async ({ picture, models }: EmbedTask): Promise<Embedding[]> => {
+  const decoded = await decodePicture(picture, MAX_PIXELS);
+  const vectors: Embedding[] = [];
+  for (const model of models) {
+    const embedder = await embedderOf(model);
+    const inputs = await viewInputs(decoded.picture, model.card.preprocessing, ['as-is']);
+    vectors.push(...(await embedder.embed(inputs)));
+  }
+  return vectors;
+});
+
+function embedderOf({ card, folder }: EvalModel): Promise<Embedder> {
+  const known = opened.get(folder);
+  if (known) return known;
+  const opening = openClip(card, folder);
+  opened.set(folder, opening);
+  return opening;
+}

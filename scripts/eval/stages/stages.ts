@@ -1,0 +1,32 @@
+import type { Service } from '../../../src/commands/open-service.ts';
+import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
+import type { Stage } from '../options.ts';
+import type { Outcome } from '../score/outcome.ts';
+import { isSamePicture, type KnownRow } from '../set/twins.ts';
+import { isNearPdq, type CandidateStage } from './candidates.ts';
+import type { EmbeddingStage } from './embedding.ts';
+import { checkEdit } from './pipeline.ts';
+
+/** What the stages need; null for those that were not asked for. */
+export interface OpenStages {
+  service: Service;
+  candidates: CandidateStage | null;
+  embedding: EmbeddingStage | null;
+  fingerprinter: Fingerprinter;
+}
+
+/** What each wanted stage says of an edited picture. */
+export async function judge(
+  own: KnownRow,
+  edited: Uint8Array,
+  wanted: readonly Stage[],
+  { service, candidates, embedding, fingerprinter }: OpenStages,
+): Promise<Omit<Outcome, 'picture' | 'edit'>> {
+  const nearest = Object.entries((await embedding?.nearest(edited)) ?? {});
+  return {
+    pipeline: wanted.includes('pipeline') ? await checkEdit(service, own, edited) : null,
+    isCandidate: (await candidates?.isCandidate(own, edited)) ?? null,
+    isNearPdq: wanted.includes('pdq') ? await isNearPdq(own, edited, fingerprinter) : null,
+    isNearest: Object.fromEntries(nearest.map(([model, key]) => [model, isSamePicture(own, key)])),
+  };
+}
