@@ -61,9 +61,11 @@ export interface Candidate {
   /** Smallest distance over the query's orientations; null where the row has no PDQ hash. */
   pdqDistance: number | null;
   pdqOrientation: Orientation | null;
-  /** Greatest cosine over the query's views; null where the vector search did not bring it up. */
+  /** Cosine to the view in which it stands out most; null where the vector search did not bring it up. */
   similarity: number | null;
   similarityView: View | null;
+  /** By how much it is nearer to that view than the last of the view's nearest rows is; null likewise. */
+  standsOut: number | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */

@@ -30,7 +30,7 @@ export interface Fingerprint {
   picture: PictureFacts;
   /** The PDQ hash of each orientation of the picture. */
   orientedPdq: Record<Orientation, string>;
-  /** One for each asked model and view. */
+  /** One for each asked model and view; crops that would be all of the picture are left out. */
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
   signature: Signature;

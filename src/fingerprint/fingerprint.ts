@@ -9,7 +9,8 @@ import { viewInputs } from '../image/views.ts';
 
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
- * model in the order of `embedders`, and for each in the order of the look's views.
+ * model in the order of `embedders`, and for each in the order of the look's views; a
+ * crop that would be all of the picture is left out.
  * @param bytes a picture file, from anyone
  * @param maxPixels greatest width × height that is decoded
  * @throws TrainspotError as `decodePicture` does, for bytes that are no picture or too large a one.
@@ -25,8 +26,9 @@ export async function fingerprintPicture(
   const embeddings: ViewEmbedding[] = [];
   for (const embedder of embedders) {
     const { name, preprocessing } = embedder.card;
-    const vectors = await embedder.embed(await viewInputs(picture, preprocessing, views));
-    embeddings.push(...views.map((view, i) => ({ model: name, view, vector: vectors[i] })));
+    const inputs = await viewInputs(picture, preprocessing, views);
+    const vectors = await embedder.embed(inputs.map(({ input }) => input));
+    embeddings.push(...inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] })));
   }
   return {
     picture: {

@@ -32,6 +32,12 @@ export const VIEW_WORDS: Record<Match['view'], string> = {
   transposed: 'your picture mirrored along its falling diagonal',
   transversed: 'your picture mirrored along its rising diagonal',
   'centre-crop': 'the middle of your picture',
+  trimmed: 'your picture without its plain border',
+  inside: 'the busiest part of your picture',
+  'upper-left': 'the upper left quarter of your picture',
+  'upper-right': 'the upper right quarter of your picture',
+  'lower-left': 'the lower left quarter of your picture',
+  'lower-right': 'the lower right quarter of your picture',
 };
 
 /** What was compared to come to the grade. */

@@ -51,7 +51,11 @@ describe('a fingerprint', () => {
     expect(picture).toMatchObject({ width, height, format: 'jpeg', ...fileHashes(bytes) });
     expect(picture.pdq).toBe(orientedPdq['as-is']);
     expect(Object.keys(orientedPdq).toSorted()).toEqual([...ORIENTATIONS].toSorted());
-    expect(embeddings.map(({ model, view }) => [model, view])).toEqual(VIEWS.map((view) => ['pocket', view]));
+    // It has no border to trim, and may be busy all over.
+    const views = embeddings.map(({ view }) => view);
+    expect(views).toEqual(VIEWS.filter((view) => views.includes(view)));
+    expect(VIEWS.length - views.length).toBeLessThanOrEqual(2);
+    expect(embeddings.every(({ model }) => model === 'pocket')).toBe(true);
     for (const { vector } of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
   });
 

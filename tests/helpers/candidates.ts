@@ -42,6 +42,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     pdqOrientation: null,
     similarity: null,
     similarityView: null,
+    standsOut: null,
     model: null,
     signature: null,
     geometry: null,

@@ -56,7 +56,7 @@ function best(candidates: readonly Candidate[]): Candidate[] {
     sameBytes || isCopyDistance(distance);
   const byVector = candidates
     .filter((candidate) => !isByHash(candidate))
-    .toSorted((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1));
+    .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1));
   return [...candidates.filter(isByHash), ...byVector.slice(0, CANDIDATES)];
 }
 

@@ -57,6 +57,7 @@ function candidate(
     pdqOrientation: nearest?.orientation ?? null,
     similarity: hit?.similarity ?? null,
     similarityView: hit?.view ?? null,
+    standsOut: hit?.standsOut ?? null,
     model: hit?.model ?? null,
     signature,
     geometry: null,

@@ -10,7 +10,7 @@ const MOST_COMPARED = 64;
 
 /**
  * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than 64, those that
- * vector search found nearest are compared, since the others came by a hash.
+ * stand out most in vector search are compared, since the others came by a hash.
  */
 export async function compareCandidates(
   comparer: Comparer,
@@ -19,7 +19,7 @@ export async function compareCandidates(
 ): Promise<Candidate[]> {
   const chosen = candidates
     .filter(({ signature }) => signature !== null)
-    .toSorted((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1))
+    .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1))
     .slice(0, MOST_COMPARED);
   const geometries = await comparer.compare(
     query,

@@ -40,6 +40,7 @@ export async function judgeLive(
     pdqOrientation: orientation,
     similarity: null,
     similarityView: null,
+    standsOut: null,
     model: null,
     signature: live.signature,
     geometry,
