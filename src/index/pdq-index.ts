@@ -38,8 +38,8 @@ export function createPdqIndex(
 
 /** How the hashes of so many rows are cut; null where comparing each is as fast. */
 export function layoutFor(rows: number): KeyLayout | null {
-  if (rows < 4_000) return null;
-  return rows < 1_500_000 ? { keys: 16, bits: 16 } : { keys: 12, bits: 21 };
+  if (rows < 2_000) return null;
+  return rows < 1_000_000 ? { keys: 16, bits: 16 } : { keys: 12, bits: 21 };
 }
 
 type LookUp = (query: Uint32Array, nearest: NearestRows) => void;
