@@ -5,9 +5,10 @@
 //
 // Each lookup is one check's: 8 hashes at once (a picture's orientations), within 31 bits, the 1,000 nearest. For
 // each number of rows: the layouts over all of them, and the index's own choice over segments of the size that an
-// ingest writes. All do the same lookups turn by turn in one thread, so that whatever else the machine does falls on
-// all of them, and must agree.
+// ingest writes. All do the same lookups turn by turn in one thread, and must agree. Times are those of the CPU, so
+// that whatever else the machine does counts for little, and falls on all of them.
 import { deepStrictEqual } from 'node:assert';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -34,9 +35,9 @@ const { values: options } = parseArgs({
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-for (const rows of options.rows.split(',').map(Number)) compare(rows);
+for (const rows of options.rows.split(',').map(Number)) await compare(rows);
 
-function compare(rows: number): void {
+async function compare(rows: number): Promise<void> {
   const hashes = skewedHashes(rows);
   console.log(`${rows.toLocaleString('en')} rows, ${((rows * 32) / 1e6).toFixed(0)} MB of hashes`);
   const sides = new Map<string, LookUp>([[BASE, lookUpIn(createPdqIndex(hashes.words, null))]]);
@@ -44,16 +45,13 @@ function compare(rows: number): void {
     const [keys, bits] = name.split('x').map(Number);
     sides.set(
       `${keys} keys of ${bits} bits`,
-      built(name, () => lookUpIn(createPdqIndex(hashes.words, { keys, bits }))),
+      await built(name, () => lookUpIn(createPdqIndex(hashes.words, { keys, bits }))),
     );
   }
   const size = Number(options.segment);
   if (size < rows) {
     const name = `segments of ${size.toLocaleString('en')}`;
-    sides.set(
-      name,
-      built(name, () => lookUpInSegments(hashes.words, size)),
-    );
+    sides.set(name, await built(name, () => lookUpInSegments(hashes.words, size)));
   }
 
   const count = Number(options.lookups);
@@ -65,16 +63,26 @@ function compare(rows: number): void {
 }
 
 /** Tells how long it takes and how much memory it leaves taken. */
-function built(name: string, build: () => LookUp): LookUp {
-  collectGarbage();
-  const before = process.memoryUsage().arrayBuffers;
-  const started = performance.now();
+async function built(name: string, build: () => LookUp): Promise<LookUp> {
+  const before = await bytesHeld();
+  const started = process.cpuUsage();
   const lookUp = build();
-  const seconds = (performance.now() - started) / 1000;
-  collectGarbage();
-  const megabytes = (process.memoryUsage().arrayBuffers - before) / 1e6;
+  const seconds = cpuMs(started) / 1000;
+  const megabytes = ((await bytesHeld()) - before) / 1e6;
   console.log(`  ${name}: built in ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB more`);
   return lookUp;
+}
+
+async function bytesHeld(): Promise<number> {
+  collectGarbage();
+  // What was collected is freed by a thread of its own, after a while.
+  await setTimeout(500);
+  return process.memoryUsage().arrayBuffers;
+}
+
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }
 
 function lookUpIn(index: ReturnType<typeof createPdqIndex>): LookUp {
@@ -99,9 +107,9 @@ function measure(label: string, sides: ReadonlyMap<string, LookUp>, lookups: str
   // The first one warms caches and the compiler, and is not counted.
   for (const [i, hashes] of [lookups[0], ...lookups].entries()) {
     const answers = [...(i % 2 ? sides : [...sides].toReversed())].map(([name, lookUp]) => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       const answer = lookUp(hashes);
-      if (i > 0) times.get(name)!.push(performance.now() - started);
+      if (i > 0) times.get(name)!.push(cpuMs(started));
       return answer;
     });
     for (const answer of answers) deepStrictEqual(answer, answers[0]);

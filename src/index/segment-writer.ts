@@ -48,7 +48,8 @@ export interface SegmentEntry {
  * and whole, synced to the disk, or not at all; until somebody announces the id, nobody searches it.
  * Blocks the thread for about half a millisecond a row at 512-d; `startSegmentBuilder` has a thread for it.
  * @throws TrainspotError `vector-invalid` naming the image, before anything is built
- * @throws TrainspotError `segment-write-failed` when there is nothing to write or it does not fit on the disk
+ * @throws TrainspotError `segment-write-failed` naming the image whose hash or signature is none, likewise; and when
+ * there is nothing to write or it does not fit on the disk
  */
 export async function writeSegment(
   segmentsDir: string,
