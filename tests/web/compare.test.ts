@@ -5,47 +5,13 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { Geometry, Match } from '../../src/core/evidence.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { MatchQuestion, Verification } from '../../src/core/verification.ts';
 import { appWith, deferred, RESULT, VERIFICATION } from '../http/app-under-test.ts';
 import { answerOf, hasChromium, launchBrowser, openPage, overflows, type WatchedPage } from './browser.ts';
+import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-
-const GEOMETRY: Geometry = {
-  inliers: 41,
-  mirrored: true,
-  rotationDegrees: 12,
-  scale: 1.3,
-  agreementPercent: 38,
-  query: {
-    percent: 62,
-    polygon: [
-      [0.1, 0.2],
-      [0.9, 0.25],
-      [0.8, 0.95],
-    ],
-  },
-  row: {
-    percent: 100,
-    polygon: [
-      [0, 0],
-      [1, 0],
-      [1, 1],
-      [0, 1],
-    ],
-  },
-};
-
-function aMatch(given: Partial<Match>): Match {
-  return { ...RESULT.matches[0], url: 'https://pictures.example/theirs.jpg', unsafe: false, ...given };
-}
-
-const EDITED = aMatch({ grade: 'edited', rowId: '1', geometry: GEOMETRY, compared: true, pdqDistance: 90 });
-const LOOK_ALIKES = ['2', '3'].map((rowId) =>
-  aMatch({ grade: 'look-alike', rowId, geometry: null, compared: false, pdqDistance: 120, channels: [] }),
-);
 
 describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
   let app: FastifyInstance;
