@@ -97,7 +97,7 @@ export interface Match {
   view: Orientation | View;
   /** How the two pictures lie on one another; null where that is not confirmed, or was not compared. */
   geometry: Geometry | null;
-  /** Whether keypoints were compared; false where the row has none, so that only the live picture can tell. */
+  /** Whether keypoints were compared; false where the row has none, or either picture too few to tell. */
   compared: boolean;
   /** Matches with the same group show the same picture. */
   group: string;

@@ -16,7 +16,7 @@ export const RESULT: CheckResult = {
     pdq: 'c'.repeat(64),
     pdqQuality: 93,
   },
-  verdict: { answer: 'found', sentence: 'Your picture is in test-set 1.' },
+  verdict: { answer: 'found', precision: null, sentence: 'Your picture is in test-set 1.' },
   matches: [
     {
       grade: 'copy',
@@ -96,7 +96,11 @@ export const VERIFICATION: Verification = {
     },
     compared: true,
   },
-  verdict: { answer: 'found', sentence: 'Found: an edited copy of your picture stands once in test-set.' },
+  verdict: {
+    answer: 'found',
+    precision: null,
+    sentence: 'Found: an edited copy of your picture stands once in test-set.',
+  },
   live: {
     status: 'same-picture',
     grade: 'edited',

@@ -187,6 +187,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     const waiting = deferred<void>();
     const answer = {
       answer: 'found',
+      precision: null,
       sentence: 'Found: an edited copy of your picture stands once.',
     } as const;
     verify = async () => {
@@ -194,7 +195,11 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
       const match = { ...LOOK_ALIKES[1], grade: 'edited', geometry: GEOMETRY, compared: true } as const;
       return { match, verdict: answer, live: { ...VERIFICATION.live, geometry: GEOMETRY } };
     };
-    result = { ...result, matches: [], verdict: { answer: 'possibly', sentence: 'Possibly.' } };
+    result = {
+      ...result,
+      matches: [],
+      verdict: { answer: 'possibly', precision: null, sentence: 'Possibly.' },
+    };
     const { page, complaints } = await answered();
     const match = await openLookAlikes(page);
     await loadTheirs(page, match);

@@ -1,5 +1,7 @@
+import { EDITED } from '../../core/calibration.ts';
 import { confirmed, type Candidate } from '../../core/evidence.ts';
 import type { Signature } from '../../core/signature.ts';
+import { keypointCount } from '../../image/keypoints/signature.ts';
 import type { Comparer } from './comparer.ts';
 
 /**
@@ -18,7 +20,7 @@ export async function compareCandidates(
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const chosen = candidates
-    .filter(({ signature }) => signature !== null)
+    .filter(({ signature }) => signature !== null && canBeCompared(query, signature))
     .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1))
     .slice(0, MOST_COMPARED);
   const geometries = await comparer.compare(
@@ -31,4 +33,9 @@ export async function compareCandidates(
     geometry: confirmed(found.get(candidate) ?? null),
     compared: found.has(candidate),
   }));
+}
+
+/** Whether both pictures have keypoints enough for their agreeing on nothing to mean something. */
+export function canBeCompared(a: Signature, b: Signature): boolean {
+  return Math.min(keypointCount(a), keypointCount(b)) >= EDITED.leastKeypoints;
 }

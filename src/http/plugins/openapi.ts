@@ -6,6 +6,7 @@ import {
   CoverageSchema,
   NotSearchedSchema,
   PictureSchema,
+  PrecisionSchema,
   SearchedSchema,
 } from '../schemas/check-result.ts';
 import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
@@ -24,6 +25,7 @@ const NAMED_SCHEMAS = [
   ChannelSchema,
   GeometrySchema,
   MatchSchema,
+  PrecisionSchema,
   PictureSchema,
   CoverageSchema,
   NotSearchedSchema,

@@ -1,3 +1,4 @@
+import { PRECISION } from '../../core/calibration.ts';
 import type { Geometry } from '../../core/evidence.ts';
 import type { CheckResult } from '../../core/verdict.ts';
 import type { Verification } from '../../core/verification.ts';
@@ -16,7 +17,8 @@ export const checkExample: CheckResult = {
   },
   verdict: {
     answer: 'found',
-    sentence: 'Your picture is in example-set 1.0: 1 copy of it.',
+    sentence: `Found: a copy of your picture stands once in example-set, release 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
+    precision: PRECISION.copy,
   },
   matches: [
     {
@@ -111,7 +113,8 @@ export const verificationExample: Verification = {
   },
   verdict: {
     answer: 'found',
-    sentence: 'Found: an edited copy of your picture stands once in example-set, release 1.0.',
+    sentence: `Found: an edited copy of your picture stands once in example-set, release 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
+    precision: PRECISION.edited,
   },
   live: {
     status: 'not-recorded',

@@ -106,8 +106,8 @@ export const MatchSchema = named(
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
       compared: Type.Boolean({
         description:
-          'Whether keypoints were compared; false where the row has none, so that only the live picture can tell: ' +
-          'ask for its verification.',
+          'Whether keypoints were compared; false where the row has none (then the live picture may tell: ask for ' +
+          'its verification), or either picture too few.',
       }),
       group: Type.String({ description: 'Rows with the same group show the same picture.' }),
       unsafe: nullable(

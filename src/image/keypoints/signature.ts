@@ -72,6 +72,11 @@ export function writeSignature(keypoints: Keypoints): Signature {
   return bytes;
 }
 
+/** How many keypoints a signature holds; 0 for bytes that are none. */
+export function keypointCount(bytes: Signature): number {
+  return Math.max(0, Math.floor((bytes.length - HEADER_BYTES) / KEYPOINT_BYTES));
+}
+
 /** @throws TrainspotError `signature-invalid` for bytes that `writeSignature` does not write */
 export function readSignature(bytes: Signature): Keypoints {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
