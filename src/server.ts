@@ -41,6 +41,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
       fetchPicture: (url) => pictureFromUrl(downloader, url),
+      verifyMatch: (question) =>
+        service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
       searched: async () => service.searched(),
       readiness() {
         const why = service.whyNotReady();

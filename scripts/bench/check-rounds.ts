@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { VIEWS, type View } from '../../src/core/picture.ts';
+import { QUERY_LOOK, ROW_LOOK, type Look } from '../../src/core/look.ts';
 
 /** What one round measured; rates over wall-clock time. */
 export interface Figures {
@@ -51,14 +51,14 @@ async function report(): Promise<void> {
 }
 
 async function measure(): Promise<Figures> {
-  const { embeddings } = await fingerprinter.fingerprint(pictures[0], ['pocket'], VIEWS);
+  const { embeddings } = await fingerprinter.fingerprint(pictures[0], ['pocket'], QUERY_LOOK);
   const queries = embeddings.map(({ vector }) => vector);
-  const fingerprintAll = (views: readonly View[]) => () =>
-    Promise.all(pictures.map((picture) => fingerprinter.fingerprint(picture, ['pocket'], views)));
+  const fingerprintAll = (look: Look) => () =>
+    Promise.all(pictures.map((picture) => fingerprinter.fingerprint(picture, ['pocket'], look)));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const figures = {
-    fingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(['as-is']))),
-    viewFingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(VIEWS))),
+    fingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(ROW_LOOK))),
+    viewFingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(QUERY_LOOK))),
     searchesPerSecond: SEARCHES / (await seconds(() => searchInTurn(queries))),
     checkMs: await medianCheckMs(),
   };

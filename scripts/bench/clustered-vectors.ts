@@ -1,4 +1,5 @@
 import { toUnitVector, type Embedding } from '../../src/core/embedding.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 /** Vectors that lie as pictures' embeddings do, in clusters, and queries for them. The same seed gives the same. */
 export interface ClusteredVectors {
@@ -38,17 +39,6 @@ export function clusteredVectors(rowCount: number, dimensions: number, seed = 1)
         near(rows[Math.floor(random() * rows.length)], 0.9 + 0.07 * random()),
       ),
     unseen: (count) => Array.from({ length: count }, member),
-  };
-}
-
-/** Numbers in [0, 1), from a 32-bit seed: a Weyl sequence through murmur3's finaliser. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
   };
 }
 

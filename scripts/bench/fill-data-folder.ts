@@ -13,6 +13,7 @@ import { clusteredVectors } from './clustered-vectors.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 const BATCH_ROWS = 1000;
+const SIGNATURE_BYTES = 6 * 1024;
 
 /** A data folder with the demo set and `rows` synthetic rows, whose vectors lie as pictures' do. */
 export async function fillDataFolder(dataDir: string, rows: number): Promise<void> {
@@ -63,8 +64,15 @@ function syntheticRow(number: number, vector: Float32Array) {
     (typeof ORIENTATIONS)[number],
     string
   >;
+  const embeddings = [{ model: 'pocket', view: 'as-is' as const, vector }];
   return {
     row,
-    fingerprint: { picture, orientedPdq, embeddings: [{ model: 'pocket', view: 'as-is' as const, vector }] },
+    fingerprint: {
+      picture,
+      orientedPdq,
+      embeddings,
+      // As long as the longest, so that what they cost is seen; what they say does not matter here.
+      signature: new Uint8Array(randomBytes(SIGNATURE_BYTES)),
+    },
   };
 }

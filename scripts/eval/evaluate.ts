@@ -94,7 +94,7 @@ async function evaluateSet(
         ? kept(await openEmbeddingStage(set.rows, models, config, isQuiet))
         : null,
     };
-    const known = (row: EvalRow): Promise<KnownRow> => knownRow(row, fingerprinter, database);
+    const known = (row: EvalRow): Promise<KnownRow> => knownRow(row, stages.service);
     const { outcomes, twins } = await askAll(set.asked, known, stages, painters, options, isQuiet);
     const compared = stages.embedding ? models.map(({ name }) => name) : [];
     return {

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { TrainspotError } from '../core/errors.ts';
-import { VIEWS } from '../core/picture.ts';
+import { QUERY_LOOK } from '../core/look.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { Database } from '../db/database.ts';
 import type { PublishedIndex } from '../db/indexes.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../takedown/route.ts';
+import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
 import { coverageOf, notSearched } from './verdict/coverage.ts';
 import { toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
+import { compareCandidates } from './verify/compare.ts';
+import type { Comparer } from './verify/comparer.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
 export interface CheckOptions {
@@ -28,7 +31,8 @@ const CANDIDATES = 50;
 
 /**
  * Says whether a picture stands in what is indexed: fingerprint → search → verify → verdict → takedown.
- * The picture lives in memory for the length of this call; nothing of it is kept.
+ * The picture lives in memory for the length of this call. Its hashes and keypoints are kept in `recent`, so that a
+ * row can be compared with the picture at its address.
  * @throws TrainspotError `index-not-open` while nothing can be searched, `dataset-unknown` for a name that is
  * not indexed, and whatever decoding the picture says.
  */
@@ -38,6 +42,8 @@ export async function runCheck(
   database: Database,
   fingerprinter: Fingerprinter,
   live: LiveIndexes,
+  comparer: Comparer,
+  recent: RecentChecks,
 ): Promise<CheckResult> {
   const { open, broken } = live.current();
   const searched = chosen(open, options.datasets);
@@ -49,18 +55,22 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, VIEWS);
+  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
   options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
-  const candidates = await findCandidates(database, live.pool, searched, fingerprint, count);
+  const candidates = await findCandidates(database, live, searched, fingerprint, count);
   options.signal?.throwIfAborted();
-  const graded = await gradeCandidates(candidates, fingerprint);
+  const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
+  options.signal?.throwIfAborted();
+  const graded = gradeCandidates(compared, fingerprint);
   const coverage = coverageOf(searched);
   // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
+  const id = randomUUID();
+  recent.keep(id, { query: fingerprint, graded, groups: shown.map(({ group }) => group), coverage });
   return {
-    id: randomUUID(),
+    id,
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
     matches: shown.slice(0, found),

@@ -1,9 +1,13 @@
 import { runCheck, type CheckOptions } from '../check/run.ts';
+import { keepRecentChecks } from '../check/recent-checks.ts';
 import { followIndexes } from '../check/search/live-indexes.ts';
 import { coverageOf, notSearched } from '../check/verdict/coverage.ts';
+import { startComparer } from '../check/verify/comparer.ts';
+import { verifyMatch } from '../check/verify-match.ts';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { MatchQuestion, Verification } from '../core/verification.ts';
 import type { Database } from '../db/database.ts';
 import { startSearchPool } from '../index/search-pool.ts';
 import { configuredFingerprinter } from './parts.ts';
@@ -11,6 +15,11 @@ import { configuredFingerprinter } from './parts.ts';
 /** What every door asks: the page, REST and the command line. */
 export interface Service {
   check(picture: Uint8Array, options: CheckOptions): Promise<CheckResult>;
+  /** Compares a row of a check of the last hour with what `fetchPicture` gives for its address. */
+  verifyMatch(
+    question: MatchQuestion,
+    fetchPicture: (url: string) => Promise<Uint8Array>,
+  ): Promise<Verification>;
   searched(): { coverage: Coverage[]; notSearched: NotSearched[] };
   /** Why nothing can be searched, or null when something can. */
   whyNotReady(): string | null;
@@ -28,10 +37,14 @@ export async function openService(
 ): Promise<Service> {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const fingerprinter = configuredFingerprinter(config);
+  const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
+  const recent = keepRecentChecks();
   const live = await followIndexes(database, pool, modelsDir, POLL_MS, report);
   return {
-    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live),
+    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live, comparer, recent),
+    verifyMatch: (question, fetchPicture) =>
+      verifyMatch(question, recent, fetchPicture, fingerprinter, comparer),
     searched() {
       const { open, broken } = live.current();
       return { coverage: coverageOf(open), notSearched: notSearched(open, broken) };
@@ -39,7 +52,8 @@ export async function openService(
     whyNotReady: () => (live.current().open.length > 0 ? null : 'No index is open yet.'),
     async close() {
       live.stop();
-      await Promise.all([pool.close(), fingerprinter.close()]);
+      recent.close();
+      await Promise.all([pool.close(), fingerprinter.close(), comparer.close()]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { COPY, EDITED } from './calibration.ts';
 import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
 import type { MatchChannel } from './channel.ts';
@@ -7,21 +8,14 @@ import type { Signature } from './signature.ts';
 export const GRADES = ['identical', 'copy', 'edited', 'look-alike'] as const;
 export type Grade = (typeof GRADES)[number];
 
-/**
- * PDQ's own recommendation: a match within 31 of 256 bits, both qualities at least 50.
- * Source: ThreatExchange's PDQ paper; on 200 + 1,500 photographs and 20 edits no wrong pair came within 31.
- */
-export const PDQ_COPY_DISTANCE = 31;
-export const PDQ_MINIMUM_QUALITY = 50;
-
 /** Whether two hashes at this distance are of the same picture; false where a hash is missing. */
 export function isCopyDistance(pdqDistance: number | null): boolean {
-  return pdqDistance !== null && pdqDistance <= PDQ_COPY_DISTANCE;
+  return pdqDistance !== null && pdqDistance <= COPY.mostDistance;
 }
 
 /** Whether a picture of this PDQ quality has enough in it for its hash to be trusted; false where unknown. */
 export function isClear(pdqQuality: number | null): boolean {
-  return pdqQuality !== null && pdqQuality >= PDQ_MINIMUM_QUALITY;
+  return pdqQuality !== null && pdqQuality >= COPY.leastQuality;
 }
 
 /** A part of a picture: a convex polygon of [x, y] in fractions of the width and height, from the top left. */
@@ -41,8 +35,22 @@ export interface Geometry {
   rotationDegrees: number;
   /** Length in the row's picture of a length of 1 in the query, both measured in their own long sides. */
   scale: number;
+  /** Of the keypoints in the middle of what the pictures share, how many agree, 0–100; of frames hardly any do. */
+  agreementPercent: number;
   query: MatchedArea;
   row: MatchedArea;
+}
+
+/** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
+export function confirmed(geometry: Geometry | null): Geometry | null {
+  if (geometry === null) return null;
+  const { inliers, agreementPercent, query, row } = geometry;
+  const isFirm =
+    inliers >= EDITED.leastInliers &&
+    agreementPercent >= EDITED.leastAgreementPercent &&
+    Math.max(query.percent, row.percent) >= EDITED.leastPercentOfEither &&
+    Math.min(query.percent, row.percent) >= EDITED.leastPercentOfBoth;
+  return isFirm ? geometry : null;
 }
 
 /** A row that a search brought up, with every number it was brought up by. */
@@ -53,20 +61,24 @@ export interface Candidate {
   /** Smallest distance over the query's orientations; null where the row has no PDQ hash. */
   pdqDistance: number | null;
   pdqOrientation: Orientation | null;
-  /** Greatest cosine over the query's views; null where the vector search did not bring it up. */
+  /** Cosine to the view in which it stands out most; null where the vector search did not bring it up. */
   similarity: number | null;
   similarityView: View | null;
+  /** By how much it is nearer to that view than the last of the view's nearest rows is; null likewise. */
+  standsOut: number | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
   signature: Signature | null;
+  /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
+  geometry: Geometry | null;
+  /** Whether the keypoints of the two pictures were compared. */
+  compared: boolean;
 }
 
 /** A candidate with the grade of its evidence. */
 export interface GradedCandidate extends Candidate {
   grade: Grade;
-  /** Null where the keypoints agree on nothing, or were not compared. */
-  geometry: Geometry | null;
 }
 
 /** A graded row as a client sees it. */
@@ -83,9 +95,9 @@ export interface Match {
   similarity: number | null;
   /** Which view or orientation of the query matched. */
   view: Orientation | View;
-  /** How the two pictures lie on one another; null where their keypoints agree on nothing or were not compared. */
+  /** How the two pictures lie on one another; null where that is not confirmed, or was not compared. */
   geometry: Geometry | null;
-  /** Whether keypoints were compared; false where the row has none, so that only the live picture can tell. */
+  /** Whether keypoints were compared; false where the row has none, or either picture too few to tell. */
   compared: boolean;
   /** Matches with the same group show the same picture. */
   group: string;

@@ -1,5 +1,6 @@
 import type { Embedding } from './embedding.ts';
 import type { Orientation, View } from './picture.ts';
+import type { Signature } from './signature.ts';
 
 /** What a file is, without its picture: enough to recognise it, not enough to see it. */
 export interface PictureFacts {
@@ -29,6 +30,8 @@ export interface Fingerprint {
   picture: PictureFacts;
   /** The PDQ hash of each orientation of the picture. */
   orientedPdq: Record<Orientation, string>;
-  /** One for each asked model and view. */
+  /** One for each asked model and view; crops that would be all of the picture are left out. */
   embeddings: ViewEmbedding[];
+  /** Of the picture as it is. */
+  signature: Signature;
 }

@@ -1,3 +1,6 @@
+import type { PictureFacts } from './fingerprint.ts';
+import { ORIENTATIONS, type Orientation } from './picture.ts';
+
 const BITS_OF_NIBBLE = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
 
 /** Digits of a PDQ hash: 256 bits in hex. */
@@ -17,4 +20,25 @@ export function pdqDistance(a: string, b: string): number {
     distance += BITS_OF_NIBBLE[Number.parseInt(a[i], 16) ^ Number.parseInt(b[i], 16)];
   }
   return distance;
+}
+
+/**
+ * The hash that a picture is to be found by; null for a flat one, of quality 0 or with all bits of the hash equal: it
+ * has nothing to be recognised by, and there are so many that a lookup near their common hash would find them all.
+ */
+export function findableHash({ pdq, pdqQuality }: Pick<PictureFacts, 'pdq' | 'pdqQuality'>): string | null {
+  return pdqQuality > 0 && !/^(0+|f+)$/.test(pdq) ? pdq : null;
+}
+
+/** The orientation whose hash is nearest to `pdq`, the earliest in `ORIENTATIONS` among equals, and how near it is. */
+export function nearestOrientation(
+  pdq: string,
+  oriented: Record<Orientation, string>,
+): { distance: number; orientation: Orientation } {
+  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
+  for (const orientation of ORIENTATIONS) {
+    const distance = pdqDistance(pdq, oriented[orientation]);
+    if (distance < best.distance) best = { distance, orientation };
+  }
+  return best;
 }

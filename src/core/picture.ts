@@ -24,16 +24,23 @@ export const ORIENTATIONS = [
 export type Orientation = (typeof ORIENTATIONS)[number];
 
 /**
- * The views of a query that are embedded, so that a mirrored, turned or cropped copy is brought up too.
- * `centre-crop` is the middle half of the area.
+ * The parts of a query that are embedded by themselves: what is all of a row's picture may be a part of the query.
+ * `centre-crop` is the middle half of the area; `trimmed` is without its plain border; `inside` is the rectangle
+ * in which most happens, as the picture on a screen or a page; the corners are those of a collage.
  */
-export const VIEWS = [
-  'as-is',
-  'mirrored',
-  'rotated-90',
-  'rotated-180',
-  'rotated-270',
+export const CROPS = [
   'centre-crop',
+  'trimmed',
+  'inside',
+  'upper-left',
+  'upper-right',
+  'lower-left',
+  'lower-right',
 ] as const;
+
+export type Crop = (typeof CROPS)[number];
+
+/** The views of a query that are embedded, so that a mirrored, turned or cropped copy is brought up too. */
+export const VIEWS = ['as-is', 'mirrored', 'rotated-90', 'rotated-180', 'rotated-270', ...CROPS] as const;
 
 export type View = (typeof VIEWS)[number];

@@ -1,3 +1,4 @@
+import type { Precision } from './calibration.ts';
 import type { Match } from './evidence.ts';
 import type { PictureFacts } from './fingerprint.ts';
 
@@ -7,6 +8,8 @@ export interface Verdict {
   answer: Answer;
   /** One plain sentence for the artist. */
   sentence: string;
+  /** How often the grade that the answer rests on was wrong when it was measured; null unless it is "found". */
+  precision: Precision | null;
 }
 
 /** What was searched: without it a verdict means nothing. */

@@ -1,14 +1,16 @@
 import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
-import type { View } from '../core/picture.ts';
+import type { Look } from '../core/look.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import { decodePicture } from '../image/decode.ts';
 import { fileHashes } from '../image/hashes.ts';
+import { KEYPOINT_BUDGETS, pictureSignature } from '../image/keypoints/keypoints.ts';
 import { pdqHashes } from '../image/pdq.ts';
 import { viewInputs } from '../image/views.ts';
 
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
- * model in the order of `embedders`, and for each in the order of `views`.
+ * model in the order of `embedders`, and for each in the order of the look's views; a
+ * crop that would be all of the picture is left out.
  * @param bytes a picture file, from anyone
  * @param maxPixels greatest width × height that is decoded
  * @throws TrainspotError as `decodePicture` does, for bytes that are no picture or too large a one.
@@ -17,15 +19,16 @@ export async function fingerprintPicture(
   bytes: Uint8Array,
   maxPixels: number,
   embedders: readonly Embedder[],
-  views: readonly View[],
+  { views, keypoints }: Look,
 ): Promise<Fingerprint> {
   const { picture, format } = await decodePicture(bytes, maxPixels);
   const { hashes, quality } = pdqHashes(picture);
   const embeddings: ViewEmbedding[] = [];
   for (const embedder of embedders) {
     const { name, preprocessing } = embedder.card;
-    const vectors = await embedder.embed(await viewInputs(picture, preprocessing, views));
-    embeddings.push(...views.map((view, i) => ({ model: name, view, vector: vectors[i] })));
+    const inputs = await viewInputs(picture, preprocessing, views);
+    const vectors = await embedder.embed(inputs.map(({ input }) => input));
+    embeddings.push(...inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] })));
   }
   return {
     picture: {
@@ -38,5 +41,6 @@ export async function fingerprintPicture(
     },
     orientedPdq: hashes,
     embeddings,
+    signature: pictureSignature(picture, KEYPOINT_BUDGETS[keypoints]),
   };
 }

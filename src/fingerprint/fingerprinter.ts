@@ -1,6 +1,6 @@
 import { disableNativeTelemetry } from '../config/native-telemetry.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
-import type { View } from '../core/picture.ts';
+import type { Look } from '../core/look.ts';
 import { startPool } from '../workers/pool.ts';
 
 /** What a worker thread is started with. */
@@ -15,7 +15,7 @@ export interface WorkerSettings {
 export interface FingerprintTask {
   bytes: Uint8Array;
   models: readonly string[];
-  views: readonly View[];
+  look: Look;
 }
 
 /** Fingerprints pictures in threads of its own, so that the caller's event loop stays free. */
@@ -26,7 +26,7 @@ export interface Fingerprinter {
    * @throws TrainspotError for what is no picture or too large a one (see `decodePicture`), `model-unknown`,
    * `model-not-pulled`, `model-file-mismatch`; the next picture is not affected.
    */
-  fingerprint(bytes: Uint8Array, models: readonly string[], views: readonly View[]): Promise<Fingerprint>;
+  fingerprint(bytes: Uint8Array, models: readonly string[], look: Look): Promise<Fingerprint>;
   /** Ends the threads; fingerprints under way are rejected. */
   close(): Promise<void>;
 }
@@ -42,10 +42,10 @@ export function startFingerprinter(settings: WorkerSettings & { threads: number 
     workerSettings,
   );
   return {
-    fingerprint(bytes, models, views) {
+    fingerprint(bytes, models, look) {
       // A copy of exactly these bytes: a small Buffer is a window on memory that others share.
       const copy = new Uint8Array(bytes);
-      return pool.run({ bytes: copy, models: [...models], views: [...views] }, [copy.buffer]);
+      return pool.run({ bytes: copy, models: [...models], look }, [copy.buffer]);
     },
     close: () => pool.close(),
   };

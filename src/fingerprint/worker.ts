@@ -16,10 +16,10 @@ sharp.concurrency(1);
 
 const opened = new Map<string, Promise<Embedder>>();
 
-export default asTask(async ({ bytes, models, views }: FingerprintTask): Promise<Fingerprint> => {
+export default asTask(async ({ bytes, models, look }: FingerprintTask): Promise<Fingerprint> => {
   const embedders: Embedder[] = [];
   for (const model of models) embedders.push(await embedderOf(model));
-  return fingerprintPicture(bytes, maxPixels, embedders, views);
+  return fingerprintPicture(bytes, maxPixels, embedders, look);
 });
 
 /** Opens each model once a thread, at its first use, after its files are verified. */

@@ -14,6 +14,7 @@ import { addChecks } from './routes/checks.ts';
 import { addDatasets } from './routes/datasets.ts';
 import { addHealth } from './routes/health.ts';
 import { addPage } from './routes/page.ts';
+import { addVerifications } from './routes/verifications.ts';
 import type { AppServices } from './services.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 
@@ -66,6 +67,7 @@ export async function createApp(
   await app.register(multipart);
   const countAnswer = addMetrics(app, gate.inside);
   addChecks(app, config, services, gate, countAnswer);
+  addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
   addDatasets(app, services.searched);
   addHealth(app, services.readiness);
   await addPage(app, webDir, demoDir);

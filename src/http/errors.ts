@@ -19,17 +19,35 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   );
 }
 
-/** Answers a path that is not there with 404, and one that is there for other methods with 405 and `Allow`. */
+/**
+ * Answers a path that is not there with 404, and one that is there for other methods with 405 and `Allow`. Knows the
+ * routes that are added after it.
+ */
 export function answerNotFound(app: FastifyInstance) {
+  const routes: { methods: readonly string[]; path: RegExp }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    routes.push({ methods: [method].flat(), path: pathPattern(url) });
+  });
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [url] = request.url.split('?', 1);
-    const allowed = ['GET', 'HEAD', 'POST'].filter((method) => app.hasRoute({ method, url }));
+    const there = routes.filter(({ path }) => path.test(url)).flatMap(({ methods }) => methods);
+    const allowed = ['GET', 'HEAD', 'POST'].filter((method) => there.includes(method));
     if (allowed.length === 0) {
       return sendProblem(reply, 'not-found', 'There is nothing at this path. The API is described at /docs.');
     }
     reply.header('allow', allowed.join(', '));
     return sendProblem(reply, 'method-not-allowed', `This path takes ${allowed.join(' and ')} alone.`);
   };
+}
+
+/** A route's path as it may come, with anything in the place of a parameter such as `:id`. */
+function pathPattern(url: string): RegExp {
+  const segments = url.split('/').map((segment) => (segment.startsWith(':') ? '[^/]+' : escaped(segment)));
+  return new RegExp(`^${segments.join('/')}$`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Answers what is not even HTTP, or does not arrive in time: there is no request object yet. */

@@ -1,4 +1,5 @@
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { MatchQuestion, Verification } from '../core/verification.ts';
 
 export interface CheckPictureOptions {
   /** Names of the datasets to search; all that are open when left out. */
@@ -17,6 +18,8 @@ export interface AppServices {
   checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
   /** The bytes of the picture at an address. @throws TrainspotError for everything that a client may be told. */
   fetchPicture: (url: string) => Promise<Uint8Array>;
+  /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
+  verifyMatch: (question: MatchQuestion) => Promise<Verification>;
   /** What a check would search now, and what it would not. */
   searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
   /** Whether a check can be answered now; `why` is shown to clients. */

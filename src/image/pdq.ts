@@ -1,5 +1,6 @@
 import type { Orientation, RgbPicture } from '../core/picture.ts';
-import { blurredSquare, greyOf, SIDE } from './pdq-grey.ts';
+import { greyOf } from './grey.ts';
+import { blurredSquare, LONGER_SIDE, SIDE } from './pdq-grey.ts';
 
 /** Coefficients kept of each axis: frequencies 1 to 16, without the constant. */
 const FREQUENCIES = 16;
@@ -17,7 +18,7 @@ const MAX_QUALITY = 100;
  * reference implementation's own 20 pictures come out within 10 of 256 bits, 17 of them within 2.
  */
 export function pdqHashes(picture: RgbPicture): { hashes: Record<Orientation, string>; quality: number } {
-  const grey = greyOf(picture);
+  const grey = greyOf(picture, LONGER_SIDE);
   const upright = blurredSquare(grey, false, false);
   const asIs = dct(upright);
   // Negating odd frequencies would do for the mirrored forms if the blur were symmetric. For even windows it

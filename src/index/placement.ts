@@ -1,11 +1,10 @@
 import type { WorkerPool } from '../workers/pool.ts';
-import type { NearImage } from './nearest.ts';
-import type { SearchTask, SegmentToSearch } from './search-worker.ts';
-import type { SegmentManifest } from './segment-manifest.ts';
+import type { SearchAnswer, SearchTask, SegmentToSearch } from './search-worker.ts';
+import { checkSpace, readManifest, type EmbeddingSpace, type SegmentManifest } from './segment-manifest.ts';
 
 /** One thread and what it holds. A pool of one, because only that thread can search what it opened. */
 export interface Shard {
-  pool: WorkerPool<SearchTask, NearImage[][]>;
+  pool: WorkerPool<SearchTask, SearchAnswer>;
   rows: number;
 }
 
@@ -18,6 +17,26 @@ export interface SegmentWanted {
 /** A segment, and the thread that holds it. */
 export interface Placement extends SegmentWanted {
   shard: Shard;
+}
+
+/**
+ * The segments of an index, by their manifests. Checked against the index's model here too, for a segment that is open
+ * already is not opened again.
+ * @throws TrainspotError `segment-corrupt`, `model-mismatch`
+ */
+export function readManifests(
+  segmentsDir: string,
+  { model, modelRevision, dimensions }: EmbeddingSpace,
+  ids: readonly string[],
+): Promise<SegmentWanted[]> {
+  const space = { model, modelRevision, dimensions };
+  return Promise.all(
+    ids.map(async (id) => {
+      const manifest = await readManifest(segmentsDir, id);
+      checkSpace(manifest, space);
+      return { segment: { segmentsDir, id, space }, manifest };
+    }),
+  );
 }
 
 /** Gives each segment that nobody holds to the thread with the fewest rows, the largest first. */
@@ -53,4 +72,13 @@ export function byShard(placements: readonly Placement[]): Map<Shard, SegmentToS
   const groups = new Map<Shard, SegmentToSearch[]>();
   for (const { shard, segment } of placements) groups.set(shard, [...(groups.get(shard) ?? []), segment]);
   return groups;
+}
+
+/** The same placements, by the id of their segment. */
+export function bySegment(placements: readonly Placement[]): Map<string, Placement> {
+  return new Map(placements.map((placement) => [placement.segment.id, placement]));
+}
+
+export function idsOf(placements: readonly Placement[]): string[] {
+  return placements.map(({ segment }) => segment.id);
 }

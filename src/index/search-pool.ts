@@ -1,9 +1,21 @@
 import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
+import type { Signature } from '../core/signature.ts';
 import { startPool } from '../workers/pool.ts';
-import { nearestOf, type NearImage } from './nearest.ts';
-import { byShard, drop, place, type Placement, type SegmentWanted, type Shard } from './placement.ts';
-import { checkSpace, readManifest, type EmbeddingSpace } from './segment-manifest.ts';
+import { checkHashQuery } from './hash-check.ts';
+import { nearestHashesOf, nearestOf, type NearHash, type NearImage, type Place } from './nearest.ts';
+import { holdSignatures } from './open-signatures.ts';
+import {
+  byShard,
+  bySegment,
+  drop,
+  idsOf,
+  place,
+  readManifests,
+  type Placement,
+  type Shard,
+} from './placement.ts';
+import type { EmbeddingSpace } from './segment-manifest.ts';
 import { checkVector } from './vector-check.ts';
 
 /** A published index: its model, and the segments that hold its rows. */
@@ -30,6 +42,24 @@ export interface SearchPool {
    * index's dimensions
    */
   search(indexId: number, queries: readonly Embedding[], count: number): Promise<NearImage[][]>;
+  /**
+   * The pictures of an index whose PDQ hash is within `maxDistance` bits of any of `hashes`, each once with its
+   * smallest distance, nearest first, equally near ones by id. None is missed, unless there are more than 1,000:
+   * then these are 1,000 of the nearest.
+   * @param hashes of the picture's orientations, 64 lower-case hex digits each @param maxDistance 0 to 31
+   * @throws TrainspotError `index-not-open`
+   * @throws RangeError for what is no hash, or another distance
+   */
+  nearHashes(indexId: number, hashes: readonly string[], maxDistance: number): Promise<NearHash[]>;
+  /**
+   * The signatures of the rows at these places, in their order, read from the disk. Null for a row without one, for
+   * a place in a segment that is not open (any longer), and for one that is damaged or cannot be read: `damaged` is
+   * told of each of these, and what it throws is thrown here.
+   */
+  signatures(
+    places: readonly Place[],
+    damaged: (error: TrainspotError) => void,
+  ): Promise<(Signature | null)[]>;
   /** Ends the threads, after an opening under way; searches under way fail. */
   close(): Promise<void>;
 }
@@ -45,24 +75,28 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     pool: startPool(new URL('./search-worker', import.meta.url), 1, null),
     rows: 0,
   }));
+  const signatureFiles = holdSignatures(segmentsDir);
   let current: ReadonlyMap<number, OpenIndex> = new Map();
   let lastOpening: Promise<void> = Promise.resolve();
 
   async function swapTo(indexes: readonly IndexToOpen[]): Promise<void> {
-    const held = bySegment(current);
-    const wanted = await Promise.all(indexes.map((index) => readManifests(segmentsDir, index)));
+    const held = bySegment(placementsOf(current));
+    const wanted = await Promise.all(
+      indexes.map((index) => readManifests(segmentsDir, index, index.segmentIds)),
+    );
 
     const added = place(wanted.flat(), held, shards);
-    const openings = added.map(({ shard, segment }) => shard.pool.run({ kind: 'open', segment }));
+    const openings = [
+      signatureFiles.open(idsOf(added)),
+      ...added.map(({ shard, segment }) => shard.pool.run({ kind: 'open', segment })),
+    ];
     const failed = (await Promise.allSettled(openings)).find((opening) => opening.status === 'rejected');
     if (failed) {
-      await drop(added);
+      await Promise.all([drop(added), signatureFiles.drop(idsOf(added))]);
       throw failed.reason;
     }
 
-    const placements = new Map(
-      [...held.values(), ...added].map((placement) => [placement.segment.id, placement]),
-    );
+    const placements = bySegment([...held.values(), ...added]);
     current = new Map(
       indexes.map((index) => [
         index.indexId,
@@ -70,9 +104,19 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
         { index, placements: index.segmentIds.map((id) => placements.get(id) as Placement) },
       ]),
     );
-    const kept = bySegment(current);
+    const kept = bySegment(placementsOf(current));
+    const gone = [...held.values()].filter(({ segment }) => !kept.has(segment.id));
     // A thread does its tasks in the order in which they came, so the searches before this end first.
-    await drop([...held.values()].filter(({ segment }) => !kept.has(segment.id)));
+    await Promise.all([drop(gone), signatureFiles.drop(idsOf(gone))]);
+  }
+
+  function opened(indexId: number): OpenIndex {
+    const open = current.get(indexId);
+    if (open) return open;
+    throw new TrainspotError(
+      'index-not-open',
+      `Index ${indexId} is not open (${current.size} are). Try again later.`,
+    );
   }
 
   return {
@@ -83,47 +127,38 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     },
     openIndexes: () => [...current.values()].map(({ index }) => index),
     async search(indexId, queries, count) {
-      const open = current.get(indexId);
-      if (!open) {
-        throw new TrainspotError(
-          'index-not-open',
-          `Index ${indexId} is not open (${current.size} are). Try again later.`,
-        );
-      }
-      for (const [i, query] of queries.entries()) checkVector(query, open.index.dimensions, `Query ${i}`);
+      const { index, placements } = opened(indexId);
+      for (const [i, query] of queries.entries()) checkVector(query, index.dimensions, `Query ${i}`);
       const answers = await Promise.all(
-        [...byShard(open.placements)].map(([{ pool }, segments]) =>
-          pool.run({ kind: 'search', segments, queries, count }),
+        [...byShard(placements)].map(([{ pool }, segments]) =>
+          pool.run({ kind: 'vectors', segments, queries, count }),
         ),
       );
       return queries.map((_, i) =>
         nearestOf(
-          answers.map((lists) => lists[i]),
+          answers.map(({ images }) => images[i]),
           count,
         ),
       );
     },
+    async nearHashes(indexId, hashes, maxDistance) {
+      const { placements } = opened(indexId);
+      checkHashQuery(hashes, maxDistance);
+      const answers = await Promise.all(
+        [...byShard(placements)].map(([{ pool }, segments]) =>
+          pool.run({ kind: 'hashes', segments, hashes, maxDistance }),
+        ),
+      );
+      return nearestHashesOf(answers.map((answer) => answer.hashes));
+    },
+    signatures: (places, damaged) => signatureFiles.read(places, damaged),
     async close() {
       await lastOpening;
-      await Promise.all(shards.map(({ pool }) => pool.close()));
+      await Promise.all([...shards.map(({ pool }) => pool.close()), signatureFiles.close()]);
     },
   };
 }
 
-/** Checked against the index's model here too: a segment that is open already is not opened again. */
-function readManifests(segmentsDir: string, index: IndexToOpen): Promise<SegmentWanted[]> {
-  const { model, modelRevision, dimensions } = index;
-  const space = { model, modelRevision, dimensions };
-  return Promise.all(
-    index.segmentIds.map(async (id) => {
-      const manifest = await readManifest(segmentsDir, id);
-      checkSpace(manifest, space);
-      return { segment: { segmentsDir, id, space }, manifest };
-    }),
-  );
-}
-
-function bySegment(indexes: ReadonlyMap<number, OpenIndex>): Map<string, Placement> {
-  const placements = [...indexes.values()].flatMap((open) => open.placements);
-  return new Map(placements.map((placement) => [placement.segment.id, placement]));
+function placementsOf(indexes: ReadonlyMap<number, OpenIndex>): Placement[] {
+  return [...indexes.values()].flatMap((open) => open.placements);
 }

@@ -1,6 +1,6 @@
 import type { Embedding } from '../core/embedding.ts';
 import { asTask } from '../workers/task.ts';
-import { nearestOf, type NearImage } from './nearest.ts';
+import { MOST_NEAR_HASHES, nearestHashesOf, nearestOf, type NearHash, type NearImage } from './nearest.ts';
 import { openSegment, type OpenSegment } from './segment.ts';
 import type { EmbeddingSpace } from './segment-manifest.ts';
 
@@ -11,37 +11,67 @@ export interface SegmentToSearch {
   space: EmbeddingSpace;
 }
 
-/** What a search thread is asked to do. Only a search answers with anything: one list for each query. */
+/** What a search thread is asked to do. */
 export type SearchTask =
   | { kind: 'open'; segment: SegmentToSearch }
-  | { kind: 'search'; segments: readonly SegmentToSearch[]; queries: readonly Embedding[]; count: number }
+  | { kind: 'vectors'; segments: readonly SegmentToSearch[]; queries: readonly Embedding[]; count: number }
+  | { kind: 'hashes'; segments: readonly SegmentToSearch[]; hashes: readonly string[]; maxDistance: number }
   | { kind: 'drop'; segmentIds: readonly string[] };
+
+/** What came of it: of a search by vectors one list for each query, of one by hashes one list. */
+export interface SearchAnswer {
+  images: NearImage[][];
+  hashes: NearHash[];
+}
 
 /** This thread's own: native objects cannot be handed from one thread to another. */
 const openSegments = new Map<string, OpenSegment>();
 
-export default asTask(async (task: SearchTask): Promise<NearImage[][]> => {
+export default asTask(async (task: SearchTask): Promise<SearchAnswer> => {
   switch (task.kind) {
     case 'open':
       await opened(task.segment);
-      return [];
+      return { images: [], hashes: [] };
     case 'drop':
       for (const id of task.segmentIds) openSegments.delete(id);
-      return [];
-    case 'search': {
-      const segments: OpenSegment[] = [];
-      for (const segment of task.segments) segments.push(await opened(segment));
-      return task.queries.map((query) =>
+      return { images: [], hashes: [] };
+    case 'vectors': {
+      const segments = await allOpened(task.segments);
+      const images = task.queries.map((query) =>
         nearestOf(
           segments.map((segment) => segment.search(query, task.count)),
           task.count,
         ),
       );
+      return { images, hashes: [] };
     }
+    case 'hashes':
+      return {
+        images: [],
+        hashes: nearHashes(await allOpened(task.segments), task.hashes, task.maxDistance),
+      };
   }
 });
 
+/** Once so many are found that only nearer ones count, the segments that follow are asked for no others. */
+function nearHashes(
+  segments: readonly OpenSegment[],
+  hashes: readonly string[],
+  maxDistance: number,
+): NearHash[] {
+  return segments.reduce<NearHash[]>((found, segment) => {
+    const most = found.length < MOST_NEAR_HASHES ? maxDistance : found[found.length - 1].distance;
+    return nearestHashesOf([found, segment.near(hashes, most)]);
+  }, []);
+}
+
 /** A thread that had to be replaced holds nothing, so a search too opens what is missing. */
+async function allOpened(segments: readonly SegmentToSearch[]): Promise<OpenSegment[]> {
+  const all: OpenSegment[] = [];
+  for (const segment of segments) all.push(await opened(segment));
+  return all;
+}
+
 async function opened({ segmentsDir, id, space }: SegmentToSearch): Promise<OpenSegment> {
   const segment = openSegments.get(id) ?? (await openSegment(segmentsDir, id, space));
   openSegments.set(id, segment);

@@ -1,11 +1,15 @@
 import { startPool } from '../workers/pool.ts';
 import type { BuildTask } from './build-worker.ts';
+import { packSignatures } from './packed-signatures.ts';
 import type { SegmentManifest } from './segment-manifest.ts';
 import type { SegmentDescription, SegmentEntry } from './segment-writer.ts';
 
 /** Builds segments off the calling thread. */
 export interface SegmentBuilder {
-  /** `writeSegment`, with its guarantees and errors, in a thread of its own; the entries are copied there. */
+  /**
+   * `writeSegment`, with its guarantees and errors, in a thread of its own; the entries are copied, and no longer
+   * needed once the call has returned.
+   */
   build(description: SegmentDescription, entries: readonly SegmentEntry[]): Promise<SegmentManifest>;
   /** Ends the threads. A build under way fails, and leaves at most a folder `removeStaleTemporaries` takes. */
   close(): Promise<void>;
@@ -22,7 +26,15 @@ export function startSegmentBuilder(threads: number, segmentsDir: string): Segme
     null,
   );
   return {
-    build: (description, entries) => pool.run({ segmentsDir, description, entries }),
+    build(description, entries) {
+      // Hundreds of megabytes: in one piece they are copied once, and not again on their way.
+      const signatures = packSignatures(entries.map(({ signature }) => signature));
+      const others = entries.map(({ imageId, vector, pdq }) => ({ imageId, vector, pdq }));
+      return pool.run({ segmentsDir, description, entries: others, signatures }, [
+        signatures.bytes.buffer,
+        signatures.lengths.buffer,
+      ]);
+    },
     close: () => pool.close(),
   };
 }

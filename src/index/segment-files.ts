@@ -8,6 +8,9 @@ import type { SegmentFile } from './segment-manifest.ts';
 export const ROWS_FILE = 'rows.u64';
 export const ROW_ID_BYTES = 8;
 
+/** The PDQ hash of each row, in ordinal order, 32 bytes each; all zeros where there is none to look up. */
+export const HASHES_FILE = 'hashes.pdq';
+
 /** Begins the name of a folder that is still being written; no segment id begins so. */
 export const TEMPORARY_PREFIX = '.tmp-';
 

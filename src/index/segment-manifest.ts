@@ -6,8 +6,8 @@ import { TrainspotError } from '../core/errors.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
 
-/** The only layout there is; a reader refuses any other. */
-export const FORMAT_VERSION = 1;
+/** The only layout that is read; 1 had neither hashes nor signatures. */
+export const FORMAT_VERSION = 2;
 
 const FileSchema = Type.Object({
   bytes: Type.Integer({ minimum: 0 }),
@@ -52,6 +52,13 @@ export async function readManifest(segmentsDir: string, id: string): Promise<Seg
     manifest = JSON.parse(await readFile(join(segmentsDir, id, MANIFEST_FILE), 'utf8'));
   } catch (cause) {
     throw corrupt(id, 'its manifest is missing or is no JSON', cause);
+  }
+  const { formatVersion } = manifest as { formatVersion?: unknown };
+  if (typeof formatVersion === 'number' && formatVersion !== FORMAT_VERSION) {
+    throw corrupt(
+      id,
+      `it is of format ${formatVersion}, and this version reads format ${FORMAT_VERSION} alone`,
+    );
   }
   const [error] = Value.Errors(ManifestSchema, manifest);
   if (error) throw corrupt(id, `its manifest's ${error.instancePath || 'root'} ${error.message}`);

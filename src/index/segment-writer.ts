@@ -3,9 +3,13 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { isPdqHash } from '../core/pdq-distance.ts';
+import type { Signature } from '../core/signature.ts';
+import { HASH_BYTES } from './pdq-words.ts';
 import { engineNamed } from './registry.ts';
 import {
   describeFile,
+  HASHES_FILE,
   ROW_ID_BYTES,
   ROWS_FILE,
   sync,
@@ -16,8 +20,10 @@ import {
   FORMAT_VERSION,
   MANIFEST_FILE,
   type EmbeddingSpace,
+  type SegmentFile,
   type SegmentManifest,
 } from './segment-manifest.ts';
+import { MOST_SIGNATURE_BYTES, SIGNATURES_FILE, writeSignatures } from './signature-file.ts';
 import { checkVector } from './vector-check.ts';
 import type { VectorIndexBuilder } from './vector-index.ts';
 
@@ -31,6 +37,10 @@ export interface SegmentEntry {
   /** `images.id`. */
   imageId: number;
   vector: Embedding;
+  /** 64 lower-case hex digits; null where there is none, or where it means nothing and is never to be looked up. */
+  pdq: string | null;
+  /** Null where there is none. */
+  signature: Signature | null;
 }
 
 /**
@@ -38,7 +48,8 @@ export interface SegmentEntry {
  * and whole, synced to the disk, or not at all; until somebody announces the id, nobody searches it.
  * Blocks the thread for about half a millisecond a row at 512-d; `startSegmentBuilder` has a thread for it.
  * @throws TrainspotError `vector-invalid` naming the image, before anything is built
- * @throws TrainspotError `segment-write-failed` when there is nothing to write or it does not fit on the disk
+ * @throws TrainspotError `segment-write-failed` naming the image whose hash or signature is none, likewise; and when
+ * there is nothing to write or it does not fit on the disk
  */
 export async function writeSegment(
   segmentsDir: string,
@@ -53,6 +64,12 @@ export async function writeSegment(
     const vectors = vectorsFile(description.engine);
     await builder.save(join(temporary, vectors));
     await writeFile(join(temporary, ROWS_FILE), rowIds(entries));
+    await writeFile(join(temporary, HASHES_FILE), hashes(entries));
+    const signatures = entries.map(({ signature }) => signature);
+    await writeSignatures(join(temporary, SIGNATURES_FILE), signatures);
+    const names = [vectors, ROWS_FILE, HASHES_FILE, SIGNATURES_FILE];
+    const files: Record<string, SegmentFile> = {};
+    for (const name of names) files[name] = await describeFile(join(temporary, name));
     const manifest: SegmentManifest = {
       formatVersion: FORMAT_VERSION,
       id,
@@ -62,13 +79,10 @@ export async function writeSegment(
       dimensions: description.dimensions,
       rows: entries.length,
       createdAt: new Date().toISOString(),
-      files: {
-        [vectors]: await describeFile(join(temporary, vectors)),
-        [ROWS_FILE]: await describeFile(join(temporary, ROWS_FILE)),
-      },
+      files,
     };
     await writeFile(join(temporary, MANIFEST_FILE), JSON.stringify(manifest, null, 2));
-    for (const name of [vectors, ROWS_FILE, MANIFEST_FILE]) await sync(join(temporary, name));
+    for (const name of [...names, MANIFEST_FILE]) await sync(join(temporary, name));
     await sync(temporary);
     await rename(temporary, join(segmentsDir, id));
     await sync(segmentsDir);
@@ -84,8 +98,16 @@ function build(description: SegmentDescription, entries: readonly SegmentEntry[]
   const engine = engineNamed(description.engine);
   if (!engine) throw failure(`there is no engine named '${description.engine}'`);
   if (entries.length === 0) throw failure('it was given 0 rows, and needs one at least');
-  for (const { imageId, vector } of entries) {
+  for (const { imageId, vector, pdq, signature } of entries) {
     if (!Number.isSafeInteger(imageId) || imageId < 0) throw failure(`${imageId} is no id of an image`);
+    if (pdq !== null && !isPdqHash(pdq)) {
+      throw failure(`image ${imageId} has the PDQ hash '${pdq}', which is not 64 lower-case hex digits`);
+    }
+    if (signature && signature.length > MOST_SIGNATURE_BYTES) {
+      throw failure(
+        `the signature of image ${imageId} has ${signature.length} bytes; ${MOST_SIGNATURE_BYTES} are the most`,
+      );
+    }
     checkVector(vector, description.dimensions, `The vector of image ${imageId}`);
   }
   const builder = engine.create(description.dimensions, entries.length);
@@ -96,6 +118,12 @@ function build(description: SegmentDescription, entries: readonly SegmentEntry[]
 function rowIds(entries: readonly SegmentEntry[]): Buffer {
   const bytes = Buffer.alloc(entries.length * ROW_ID_BYTES);
   entries.forEach(({ imageId }, ordinal) => bytes.writeBigUInt64LE(BigInt(imageId), ordinal * ROW_ID_BYTES));
+  return bytes;
+}
+
+function hashes(entries: readonly SegmentEntry[]): Buffer {
+  const bytes = Buffer.alloc(entries.length * HASH_BYTES);
+  entries.forEach(({ pdq }, ordinal) => pdq && bytes.write(pdq, ordinal * HASH_BYTES, 'hex'));
   return bytes;
 }
 

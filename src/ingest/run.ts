@@ -1,6 +1,7 @@
 import { inBatches, mapConcurrently } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { ROW_LOOK } from '../core/look.ts';
 import { countOutcome, emptyCounts, type IngestCounts, type RowOutcome } from '../core/outcome.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { PictureSource } from './fetch/picture-source.ts';
@@ -66,7 +67,7 @@ async function look(
   const fetched = await pictures.fetch(row);
   if ('failed' in fetched) return { kind: 'failed', reason: fetched.failed };
   try {
-    return { row, fingerprint: await fingerprinter.fingerprint(fetched.bytes, [model], ['as-is']) };
+    return { row, fingerprint: await fingerprinter.fingerprint(fetched.bytes, [model], ROW_LOOK) };
   } catch (error) {
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
     return { kind: 'failed', reason: error.code };

@@ -1,4 +1,7 @@
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { Verification } from '../core/verification.ts';
+
+const UNREACHABLE = 'The service cannot be reached. Is it running, are you online?';
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
@@ -28,12 +31,14 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.onabort = () => reject(new Error('The check was cancelled.'));
-    request.onerror = () =>
-      reject(new Error('The service cannot be reached. Is it running, are you online?'));
+    request.onerror = () => reject(new Error(UNREACHABLE));
     request.onload = () => {
       const answer = parsed(request.responseText);
       if (request.status === 200 && answer !== null) resolve(answer as CheckResult);
-      else reject(new Error(problemWords(request, answer)));
+      else {
+        const retryAfter = request.getResponseHeader('retry-after');
+        reject(new Error(problemWords(request.status, retryAfter, answer)));
+      }
     };
     if (question.kind === 'picture') request.send(formOf(question.picture));
     else {
@@ -41,6 +46,25 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
       request.send(JSON.stringify({ url: question.url }));
     }
   });
+}
+
+/**
+ * Has a row of an answer compared with the picture that its address shows now.
+ * @param n through `matches`, then on through `lookAlikes`
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askVerification(
+  checkId: string,
+  n: number,
+  signal: AbortSignal,
+): Promise<Verification> {
+  const path = `/v1/checks/${encodeURIComponent(checkId)}/matches/${n}/verification`;
+  const response = await fetch(path, { method: 'POST', signal }).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  const answer = parsed(await response.text());
+  if (response.ok && answer !== null) return answer as Verification;
+  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
 }
 
 /** What the service can search. @throws Error where it does not say. */
@@ -71,11 +95,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function problemWords(request: XMLHttpRequest, answer: unknown): string {
+function problemWords(status: number, retryAfter: string | null, answer: unknown): string {
   const { detail, title } = (answer ?? {}) as { detail?: unknown; title?: unknown };
   const words =
     [detail, title].find((text): text is string => typeof text === 'string' && text !== '') ??
-    `The service answered with status ${request.status} and no explanation.`;
-  const retryAfter = request.getResponseHeader('retry-after') ?? '';
-  return /^\d+$/.test(retryAfter) ? `${words} Try again in ${retryAfter} s.` : words;
+    `The service answered with status ${status} and no explanation.`;
+  return /^\d+$/.test(retryAfter ?? '') ? `${words} Try again in ${retryAfter} s.` : words;
 }

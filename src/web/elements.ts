@@ -69,12 +69,23 @@ export function facts(className: string, entries: readonly [term: string, said: 
 
 /** A drawing of 24 × 24 from one path, in the colour of the text around it; hidden from screen readers. */
 export function icon(path: string): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  setAttributes(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: 'icon' });
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  setAttributes(line, { d: path });
-  svg.append(line);
-  return svg;
+  return drawing(
+    'svg',
+    { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: 'icon' },
+    drawing('path', { d: path }),
+  );
+}
+
+/** A new element of a drawing, with its attributes and parts. */
+export function drawing<T extends keyof SVGElementTagNameMap>(
+  tag: T,
+  attributes: Attributes = {},
+  ...parts: SVGElement[]
+): SVGElementTagNameMap[T] {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  setAttributes(made, attributes);
+  made.append(...parts);
+  return made;
 }
 
 function setAttributes(to: Element, attributes: Attributes): void {

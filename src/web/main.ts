@@ -1,10 +1,20 @@
-import { askServed, check, type Question } from './ask.ts';
+import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
-import { byId } from './elements.ts';
+import { byId, fill } from './elements.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches } from './show-matches.ts';
-import { showBusy, showFailure, showNothing, showSent, showVerdict } from './show-verdict.ts';
+import type { CheckResult } from '../core/verdict.ts';
+import type { CloserLook } from './compare-button.ts';
+import {
+  changeVerdict,
+  previewAddress,
+  showBusy,
+  showFailure,
+  showNothing,
+  showSent,
+  showVerdict,
+} from './show-verdict.ts';
 
 const matches = byId('matches', HTMLElement);
 const lookAlikes = byId('look-alikes', HTMLElement);
@@ -28,12 +38,28 @@ async function ask(question: Question): Promise<void> {
         if (!signal.aborted) showSent(share);
       },
     });
-    showMatches(matches, result.matches);
-    showLookAlikes(lookAlikes, result.lookAlikes);
+    const look = closerLook(result, signal);
+    showMatches(matches, result.matches, look);
+    showLookAlikes(lookAlikes, result.lookAlikes, look);
     showVerdict(result);
   } catch (error) {
     if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** How the rows of this answer are looked at more closely, until the next question. */
+function closerLook(
+  { id, matches: found, lookAlikes: similar }: CheckResult,
+  signal: AbortSignal,
+): CloserLook {
+  const numbered = [...found, ...similar];
+  return {
+    own: previewAddress(),
+    async compare(match) {
+      const verification = await askVerification(id, numbered.indexOf(match), signal);
+      return { ...verification, verdictChanged: !signal.aborted && changeVerdict(verification.verdict) };
+    },
+  };
 }
 
 function refuse(why: string): void {
@@ -49,8 +75,8 @@ function cancel(): void {
 }
 
 function clearRows(): void {
-  showMatches(matches, []);
-  showLookAlikes(lookAlikes, []);
+  fill(matches);
+  fill(lookAlikes);
 }
 
 async function showServed(): Promise<void> {

@@ -1,18 +1,40 @@
 import type { Match } from '../core/evidence.ts';
+import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
+import {
+  comparedWords,
+  geometryWords,
+  GRADE_WORDS,
+  pdqWords,
+  similarityWords,
+  VIEW_WORDS,
+} from './evidence-words.ts';
+import { livePicture } from './live-picture.ts';
 import { showChannel } from './show-channel.ts';
-import { thumbnail } from './thumbnail.ts';
-import { counted, GRADE_WORDS, pdqWords, similarityWords, sizeWords, VIEW_WORDS } from './words.ts';
+import { counted, sizeWords } from './words.ts';
 
 /** One row that matched: its evidence in words, where it stands, its picture on request, and its doors. */
-export function showMatch(match: Match, { unfolded }: { unfolded: boolean }): HTMLElement {
+export function showMatch(match: Match, look: CloserLook, { unfolded }: { unfolded: boolean }): HTMLElement {
+  const picture = livePicture(match, look.own);
+  const evidence = element('div', { class: 'evidence' }, ...evidenceOf(match));
+  const compare = worthComparing(match)
+    ? compareButton(match, look.compare, (verification) => {
+        fill(evidence, ...evidenceOf(verification.match));
+        // What the live picture shows is drawn even where it is no longer the row's.
+        picture.draw(verification.live.geometry ?? verification.match.geometry);
+      })
+    : null;
   return element(
     'article',
     { class: 'match', 'aria-label': `Row ${match.rowId} of ${match.dataset}` },
-    thumbnail(match),
-    element('div', { class: 'match-words' }, gradeLine(match), captionLine(match), evidence(match)),
+    picture.frame,
+    element('div', { class: 'match-words' }, evidence, compare),
     doors(match, unfolded),
   );
+}
+
+function evidenceOf(match: Match): Child[] {
+  return [gradeLine(match), captionLine(match), evidenceFacts(match)];
 }
 
 function gradeLine({ grade }: Match): HTMLElement {
@@ -29,9 +51,11 @@ function captionLine({ caption }: Match): Child {
   return caption === null || caption.trim() === '' ? null : element('blockquote', {}, caption);
 }
 
-function evidence(match: Match): HTMLElement {
-  const { pdqDistance, similarity, view, width, height, dataset, release, rowId, url } = match;
+function evidenceFacts(match: Match): HTMLElement {
+  const { pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } = match;
   return facts('match-facts', [
+    ['Rests on', comparedWords(match)],
+    ['Keypoints', geometry === null ? null : geometryWords(geometry)],
     ['Difference', pdqDistance === null ? null : pdqWords(pdqDistance)],
     ['Matched', VIEW_WORDS[view]],
     ['Similarity', similarity === null ? null : similarityWords(similarity)],

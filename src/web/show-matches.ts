@@ -1,11 +1,12 @@
 import type { Match } from '../core/evidence.ts';
+import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
 import { bySamePicture, type Place, type SamePicture } from './group.ts';
 import { showMatch } from './show-match.ts';
 import { counted } from './words.ts';
 
 /** The rows that were found, by picture, dataset and host. */
-export function showMatches(parent: HTMLElement, matches: readonly Match[]): void {
+export function showMatches(parent: HTMLElement, matches: readonly Match[], look: CloserLook): void {
   if (matches.length === 0) {
     fill(parent);
     return;
@@ -23,32 +24,49 @@ export function showMatches(parent: HTMLElement, matches: readonly Match[]): voi
         'Nothing is sent for you: each door below opens a form or an e-mail for you to send. ',
         'Information, not legal advice.',
       ),
-      ...pictures.map((picture, i) => pictureGroup(picture, i, pictures.length)),
+      ...pictures.map((picture, i) => pictureGroup(picture, i, pictures.length, look)),
     ),
   );
 }
 
 /** What only looks similar: apart, folded, and said not to count. */
-export function showLookAlikes(parent: HTMLElement, lookAlikes: readonly Match[]): void {
+export function showLookAlikes(parent: HTMLElement, lookAlikes: readonly Match[], look: CloserLook): void {
   if (lookAlikes.length === 0) {
     fill(parent);
     return;
   }
+  const summary = element('summary', {}, lookAlikesWords(lookAlikes.length, 0));
+  const confirmed = new Set<Match>();
+  const lookAndCount: CloserLook = {
+    own: look.own,
+    async compare(match) {
+      const compared = await look.compare(match);
+      if (compared.match.grade !== 'look-alike') confirmed.add(match);
+      summary.textContent = lookAlikesWords(lookAlikes.length, confirmed.size);
+      return compared;
+    },
+  };
   fill(
     parent,
     element(
       'details',
       { class: 'look-alikes' },
-      element('summary', {}, `${counted(lookAlikes.length, 'look-alike')}, not counted as found`),
+      summary,
       element(
         'p',
         { class: 'quiet' },
-        'A model finds these similar in style or subject. That alone proves nothing, but a heavily edited ',
-        'version of your picture may be among them, so look for yourself.',
+        'A model finds these similar in style or subject. That alone proves nothing, but an edited copy of your ',
+        'picture may be among them: compare a row with its live picture, or look for yourself.',
       ),
-      ...lookAlikes.map((match) => showMatch(match, { unfolded: false })),
+      ...lookAlikes.map((match) => showMatch(match, lookAndCount, { unfolded: false })),
     ),
   );
+}
+
+/** @param confirmed how many of them turned out to be more when they were compared */
+function lookAlikesWords(shown: number, confirmed: number): string {
+  const left = `${counted(shown - confirmed, 'look-alike')}, not counted as found`;
+  return confirmed === 0 ? left : `${left}; ${counted(confirmed, 'row')} found by comparing`;
 }
 
 /** Opens what `showLookAlikes` folded. */
@@ -56,23 +74,27 @@ export function unfoldLookAlikes(): void {
   document.querySelector('.look-alikes')?.setAttribute('open', '');
 }
 
-function pictureGroup({ places }: SamePicture, at: number, pictures: number): HTMLElement {
+function pictureGroup({ places }: SamePicture, at: number, pictures: number, look: CloserLook): HTMLElement {
   const rows = places.reduce((sum, { matches }) => sum + matches.length, 0);
   const title = pictures === 1 ? 'This picture' : `Picture ${at + 1} of ${pictures}`;
   return element(
     'section',
     { class: 'same-picture' },
     element('h3', {}, `${title}, listed ${rows === 1 ? 'once' : counted(rows, 'time')}`),
-    ...places.map((place, i) => placeGroup(place, i === 0)),
+    ...places.map((place, i) => placeGroup(place, i === 0, look)),
   );
 }
 
 /** Doors stand open at the first row of a picture only: its other rows have the same ones, folded. */
-function placeGroup({ dataset, release, host, matches }: Place, first: boolean): HTMLElement {
+function placeGroup(
+  { dataset, release, host, matches }: Place,
+  first: boolean,
+  look: CloserLook,
+): HTMLElement {
   return element(
     'section',
     { class: 'place' },
     element('h4', {}, `${dataset}, release ${release}`, element('span', { class: 'host' }, host)),
-    ...matches.map((match, i) => showMatch(match, { unfolded: first && i === 0 })),
+    ...matches.map((match, i) => showMatch(match, look, { unfolded: first && i === 0 })),
   );
 }

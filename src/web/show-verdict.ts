@@ -1,4 +1,4 @@
-import type { Answer, CheckResult } from '../core/verdict.ts';
+import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
 import { byId, fill, icon } from './elements.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
 import { showCoverage } from './show-coverage.ts';
@@ -53,6 +53,21 @@ export function showVerdict(result: CheckResult): void {
   conclude(verdict.answer, verdict.sentence);
 }
 
+/**
+ * Puts the verdict in the place of the one before it, where comparing a row has changed it; says whether it has. The
+ * keyboard and the window stay where they are: the artist is looking at a row further down.
+ */
+export function changeVerdict({ answer, sentence: words }: Verdict): boolean {
+  if (sentence.textContent === words) return false;
+  say(answer, words);
+  return true;
+}
+
+/** The address of the artist's own picture within this page; null where it is not here. */
+export function previewAddress(): string | null {
+  return byId('preview', HTMLImageElement).getAttribute('src');
+}
+
 /** Why there is no verdict, in words the artist can act on. */
 export function showFailure(why: string): void {
   jump.hidden = true;
@@ -70,12 +85,16 @@ export function showNothing(): void {
   showPreview(null);
 }
 
-function conclude(state: Answer | 'failed', words: string): void {
+function say(state: Answer | 'failed', words: string): void {
   panel.dataset.state = state;
-  progress.hidden = true;
-  headline.hidden = false;
   fill(headline, icon(HEADLINES[state].drawing), HEADLINES[state].words);
   sentence.textContent = words;
+}
+
+function conclude(state: Answer | 'failed', words: string): void {
+  progress.hidden = true;
+  headline.hidden = false;
+  say(state, words);
   // The keyboard goes on from the answer; without this it would fall back to the top of the page, as the
   // cancel button that held the focus is gone.
   headline.focus({ preventScroll: true });

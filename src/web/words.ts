@@ -1,32 +1,5 @@
 import type { ChannelKind, SourceStatus } from '../core/channel.ts';
-import type { Grade, Match } from '../core/evidence.ts';
 import type { Coverage } from '../core/verdict.ts';
-
-interface Named {
-  name: string;
-  meaning: string;
-}
-
-/** The grades of evidence, in the artist's words. */
-export const GRADE_WORDS: Record<Grade, Named> = {
-  identical: { name: 'Identical', meaning: 'the very same file' },
-  copy: { name: 'Copy', meaning: 'the same picture, re-encoded or resized' },
-  edited: { name: 'Edited', meaning: 'a cropped, overlaid or recoloured version of it' },
-  'look-alike': { name: 'Look-alike', meaning: 'similar in style or subject; not counted as found' },
-};
-
-/** What was done to the artist's picture before it matched; `as-is` needs no words. */
-export const VIEW_WORDS: Record<Match['view'], string | null> = {
-  'as-is': null,
-  mirrored: 'your picture mirrored left to right',
-  flipped: 'your picture flipped upside down',
-  'rotated-90': 'your picture turned a quarter clockwise',
-  'rotated-180': 'your picture turned half around',
-  'rotated-270': 'your picture turned a quarter anticlockwise',
-  transposed: 'your picture mirrored along its falling diagonal',
-  transversed: 'your picture mirrored along its rising diagonal',
-  'centre-crop': 'the middle of your picture',
-};
 
 /** How far a channel's description can be trusted. */
 export const STATUS_WORDS: Record<SourceStatus, string> = {
@@ -50,23 +23,6 @@ export function fieldWords(name: string): string {
   if (name === 'url') return 'URL';
   if (name === 'email') return 'Your e-mail';
   return name.slice(0, 1).toUpperCase() + name.slice(1);
-}
-
-/** A PDQ distance (0–256 bits) in words, the number after them. 31 is PDQ's own limit for a copy. */
-export function pdqWords(distance: number): string {
-  return `${pdqDifference(distance)} (PDQ distance ${distance} of 256)`;
-}
-
-function pdqDifference(distance: number): string {
-  if (distance === 0) return 'no difference';
-  if (distance <= 10) return 'hardly any difference, as after saving again or resizing';
-  if (distance <= 31) return 'small differences, as after resizing, strong compression or a light touch-up';
-  return 'too different to count as a copy';
-}
-
-/** The cosine of two embeddings in words; the models' scales differ, so no word grades it. */
-export function similarityWords(similarity: number): string {
-  return `${similarity.toFixed(3)} of 1 by the search model`;
 }
 
 /** `1,234 rows`, `1 row`. */
@@ -101,6 +57,13 @@ export function dateWords(iso: string): string {
     year: 'numeric',
     timeZone: 'UTC',
   });
+}
+
+/** An ISO time as `24 November 2026, 08:15 UTC`; as it stands where it is no time. */
+export function timeWords(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  return `${dateWords(iso)}, ${time.toISOString().slice(11, 16)} UTC`;
 }
 
 /** `508 × 404 pixels`, or null where either side is unknown. */

@@ -5,7 +5,7 @@ import { aCandidate, aFingerprint, aRow, PLAIN_HASH } from '../helpers/candidate
 const clearRow = () => aRow({ pdq: PLAIN_HASH, pdqQuality: 80 });
 
 async function gradeOf(candidate: ReturnType<typeof aCandidate>, quality = 100) {
-  const [graded] = await gradeCandidates([candidate], aFingerprint(quality));
+  const [graded] = gradeCandidates([candidate], aFingerprint(quality));
   return graded?.grade;
 }
 
@@ -48,7 +48,7 @@ describe('the grade of a candidate', () => {
   });
 
   it('puts the strongest first', async () => {
-    const graded = await gradeCandidates(
+    const graded = gradeCandidates(
       [
         aCandidate({ similarity: 0.99, similarityView: 'as-is', model: 'Xenova/clip-vit-base-patch32' }),
         aCandidate({ row: clearRow(), pdqDistance: 20 }),

@@ -39,6 +39,8 @@ describe('indexes that are followed', () => {
       },
       openIndexes: () => [],
       search: async () => [],
+      nearHashes: async () => [],
+      signatures: async () => [],
       close: async () => {},
     };
     const a = await publish('a', 'first of a');

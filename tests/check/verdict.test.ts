@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupByPicture } from '../../src/check/verdict/group.ts';
 import { toMatches } from '../../src/check/verdict/match.ts';
+import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
 import { GRADES, type GradedCandidate } from '../../src/core/evidence.ts';
 import type { Coverage } from '../../src/core/verdict.ts';
@@ -21,7 +22,7 @@ const coverage: Coverage[] = [
 const { picture } = aFingerprint();
 
 function graded(grade: GradedCandidate['grade'], given = {}): GradedCandidate {
-  return { ...aCandidate(given), grade, geometry: null };
+  return { ...aCandidate(given), grade };
 }
 
 describe('the verdict', () => {
@@ -30,6 +31,19 @@ describe('the verdict', () => {
     expect(answer).toBe('found');
     expect(sentence).toContain('LAION-400M, release 2021-08');
   });
+
+  it.each(['identical', 'copy', 'edited'] as const)(
+    'says how far %s can be trusted, as measured',
+    (grade) => {
+      const { sentence, precision } = verdictOf(picture, [graded(grade), graded('look-alike')], coverage);
+      expect(precision).toEqual(PRECISION[grade]);
+      const { pairs, falsePairs, falsePerMillionAtMost } = PRECISION[grade];
+      expect(sentence).toContain(`(${grade}: ${falsePairs} false in ${pairs.toLocaleString('en-US')} pairs`);
+      expect(pairs).toBeGreaterThan(1_000_000);
+      expect(falsePerMillionAtMost).toBeGreaterThanOrEqual((1e6 * falsePairs) / pairs);
+      expect(verdictOf(picture, [graded('look-alike')], coverage).precision).toBeNull();
+    },
+  );
 
   it('counts the rows it found', () => {
     const { sentence } = verdictOf(picture, [graded('copy'), graded('copy'), graded('copy')], coverage);
@@ -52,6 +66,14 @@ describe('the verdict', () => {
     expect(possiblyFrom).not.toBeNull();
     expect(at(possiblyFrom!)).toBe('possibly');
     expect(at(possiblyFrom! - 0.001)).toBe('not-found');
+  });
+
+  it('is not possibly where keypoints were compared and agree on nothing', () => {
+    const near = { similarity: 0.99, model: 'pocket', compared: true };
+    expect(verdictOf(picture, [graded('look-alike', near)], coverage).answer).toBe('not-found');
+    // Unless the hash agrees, and only the picture is too plain for it.
+    const plain = graded('look-alike', { ...near, pdqDistance: 20 });
+    expect(verdictOf(picture, [plain], coverage).answer).toBe('possibly');
   });
 
   it('claims nothing from the cosine of a model nobody measured', () => {

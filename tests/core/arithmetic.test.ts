@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inBatches, mapConcurrently } from '../../src/core/concurrency.ts';
 import { cosineSimilarity, toUnitVector } from '../../src/core/embedding.ts';
 import { countOutcome, emptyCounts, type RowOutcome } from '../../src/core/outcome.ts';
-import { isPdqHash, pdqDistance } from '../../src/core/pdq-distance.ts';
+import { findableHash, isPdqHash, pdqDistance } from '../../src/core/pdq-distance.ts';
 
 const hash = fc
   .array(fc.integer({ min: 0, max: 15 }), { minLength: 64, maxLength: 64 })
@@ -14,6 +14,18 @@ const vector = fc
     maxLength: 64,
   })
   .filter((values) => values.some((value) => Math.abs(value) > 1e-3));
+
+describe('the hash that a picture is found by', () => {
+  it('is none for a flat one: of quality 0, or with all bits equal', () => {
+    const clear = '0123456789abcdef'.repeat(4);
+    expect(findableHash({ pdq: clear, pdqQuality: 1 })).toBe(clear);
+    expect(findableHash({ pdq: clear, pdqQuality: 0 })).toBeNull();
+    for (const digit of ['0', 'f']) {
+      expect(findableHash({ pdq: digit.repeat(64), pdqQuality: 100 })).toBeNull();
+      expect(findableHash({ pdq: `${digit.repeat(63)}7`, pdqQuality: 100 })).not.toBeNull();
+    }
+  });
+});
 
 describe('PDQ distance', () => {
   it('is a metric on 256 bits', () => {

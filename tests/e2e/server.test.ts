@@ -74,6 +74,23 @@ describe('the service, as npm start runs it', () => {
     expect(places.indexOf(true)).toBeLessThan(5);
   });
 
+  it('compares a row of an answer with its live picture, and says why where the address is dead', async () => {
+    const { id, matches, lookAlikes } = await check('queries/copy.jpg');
+    const verify = (checkId: string, n: number): Promise<Response> =>
+      fetch(`${server.address}/v1/checks/${checkId}/matches/${n}/verification`, { method: 'POST' });
+    const dead = await verify(id, 0);
+    expect(dead.status).toBe(422);
+    expect(dead.headers.get('content-type')).toBe('application/problem+json');
+    expect(((await dead.json()) as { detail: string }).detail).toContain(new URL(matches[0].url).host);
+    const count = matches.length + lookAlikes.length;
+    const beyond = (await (await verify(id, count)).json()) as { code: string; detail: string };
+    expect(beyond.code).toBe('match-unknown');
+    expect(beyond.detail).toContain(`has ${count}, from 0 to ${count - 1}`);
+    const unknown = await verify('00000000-0000-4000-8000-000000000000', 0);
+    expect(unknown.status).toBe(404);
+    expect(((await unknown.json()) as { code: string }).code).toBe('check-unknown');
+  });
+
   it('says that the absent one is not in what was searched, and how much that is', async () => {
     const { verdict, matches, coverage, notSearched } = await check('queries/absent.jpg');
     expect(verdict.answer).toBe('not-found');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../src/core/embedding.ts';
+import { QUERY_LOOK, ROW_LOOK } from '../../src/core/look.ts';
 import { ORIENTATIONS, VIEWS } from '../../src/core/picture.ts';
 import { openClip } from '../../src/embed/clip.ts';
 import { findModelCard } from '../../src/embed/models.ts';
@@ -34,27 +35,38 @@ describe('a fingerprint', () => {
   it('from a thread is the one made here', async () => {
     const bytes = await demo('001');
     const embedder = await openClip(pocket, await verifyModelFiles(pocket, modelsDir));
-    const here = await fingerprintPicture(bytes, MAX_PIXELS, [embedder], VIEWS);
+    const here = await fingerprintPicture(bytes, MAX_PIXELS, [embedder], QUERY_LOOK);
     await embedder.close();
-    expect(await fingerprinter.fingerprint(bytes, ['pocket'], VIEWS)).toEqual(here);
+    expect(await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK)).toEqual(here);
   });
 
   it('holds the facts of the picture and one vector for each view', async () => {
     const bytes = await demo('002');
     const { width, height } = await sharp(bytes).metadata();
-    const { picture, orientedPdq, embeddings } = await fingerprinter.fingerprint(bytes, ['pocket'], VIEWS);
+    const { picture, orientedPdq, embeddings } = await fingerprinter.fingerprint(
+      bytes,
+      ['pocket'],
+      QUERY_LOOK,
+    );
     expect(picture).toMatchObject({ width, height, format: 'jpeg', ...fileHashes(bytes) });
     expect(picture.pdq).toBe(orientedPdq['as-is']);
     expect(Object.keys(orientedPdq).toSorted()).toEqual([...ORIENTATIONS].toSorted());
-    expect(embeddings.map(({ model, view }) => [model, view])).toEqual(VIEWS.map((view) => ['pocket', view]));
+    // It has no border to trim, and may be busy all over.
+    const views = embeddings.map(({ view }) => view);
+    expect(views).toEqual(VIEWS.filter((view) => views.includes(view)));
+    expect(VIEWS.length - views.length).toBeLessThanOrEqual(2);
+    expect(embeddings.every(({ model }) => model === 'pocket')).toBe(true);
     for (const { vector } of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
   });
 
   it('sees a mirrored copy in the mirrored view', async () => {
     const bytes = await demo('003');
     const mirrored = await sharp(bytes).flop().png().toBuffer();
-    const ofOriginal = await fingerprinter.fingerprint(bytes, ['pocket'], ['as-is']);
-    const ofMirrored = await fingerprinter.fingerprint(mirrored, ['pocket'], ['as-is', 'mirrored']);
+    const ofOriginal = await fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK);
+    const ofMirrored = await fingerprinter.fingerprint(mirrored, ['pocket'], {
+      views: ['as-is', 'mirrored'],
+      keypoints: 'row',
+    });
     const [{ vector: original }] = ofOriginal.embeddings;
     const [asIs, turnedBack] = ofMirrored.embeddings.map(({ vector }) => cosineSimilarity(vector, original));
     expect(turnedBack).toBeGreaterThan(0.999);
@@ -66,7 +78,7 @@ describe('a fingerprint', () => {
     const roomy = Buffer.concat([Buffer.alloc(100, 1), file, Buffer.alloc(100, 2)]);
     const window = roomy.subarray(100, 100 + file.length);
     const before = Buffer.from(roomy);
-    const { picture } = await fingerprinter.fingerprint(window, [], []);
+    const { picture } = await fingerprinter.fingerprint(window, [], { views: [], keypoints: 'row' });
     expect(picture.sha256).toBe(fileHashes(file).sha256);
     expect(roomy.equals(before)).toBe(true);
   });
@@ -91,17 +103,17 @@ describe('what cannot be done', () => {
     },
   ])('$what is told as $code, and the next picture is fine', async ({ make, code }) => {
     const bytes = await make();
-    const bad = Array.from({ length: 4 }, () => fingerprinter.fingerprint(bytes, ['pocket'], ['as-is']));
+    const bad = Array.from({ length: 4 }, () => fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK));
     for (const result of await Promise.allSettled(bad)) {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TrainspotError', code } });
     }
-    const good = await fingerprinter.fingerprint(await demo('006'), ['pocket'], ['as-is']);
+    const good = await fingerprinter.fingerprint(await demo('006'), ['pocket'], ROW_LOOK);
     expect(good.embeddings).toHaveLength(1);
   });
 
   it('a model that is unknown or not pulled is told, and others go on', async () => {
     const bytes = await demo('007');
-    const ask = (model: string) => fingerprinter.fingerprint(bytes, [model], ['as-is']);
+    const ask = (model: string) => fingerprinter.fingerprint(bytes, [model], ROW_LOOK);
     await expect(ask('clip')).rejects.toMatchObject({ code: 'model-unknown' });
     await expect(ask('Xenova/clip-vit-base-patch32')).rejects.toMatchObject({ code: 'model-not-pulled' });
     expect((await ask('pocket')).embeddings).toHaveLength(1);
@@ -111,13 +123,13 @@ describe('what cannot be done', () => {
 describe('the threads', () => {
   it('leave the event loop free', async () => {
     const bytes = await demo('008');
-    await fingerprinter.fingerprint(bytes, ['pocket'], VIEWS);
+    await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK);
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     const ticksBefore: number[] = [];
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        await fingerprinter.fingerprint(bytes, ['pocket'], VIEWS);
+        await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK);
         ticksBefore.push(ticks);
       }),
     );
@@ -130,12 +142,12 @@ describe('the threads', () => {
     const names = Array.from({ length: 20 }, (_, i) => String(10 + i).padStart(3, '0'));
     const files = await Promise.all(names.map(demo));
     const prints = await Promise.all(
-      files.map((bytes) => fingerprinter.fingerprint(bytes, ['pocket'], ['as-is'])),
+      files.map((bytes) => fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK)),
     );
     expect(prints.map((print) => print.picture.sha256)).toEqual(
       files.map((bytes) => fileHashes(bytes).sha256),
     );
-    const again = await fingerprinter.fingerprint(files[7], ['pocket'], ['as-is']);
+    const again = await fingerprinter.fingerprint(files[7], ['pocket'], ROW_LOOK);
     expect(again).toEqual(prints[7]);
   });
 
@@ -143,7 +155,7 @@ describe('the threads', () => {
     expect(await readdir(modelsDir)).toEqual([]);
     const other = startFingerprinter({ threads: 1, modelsDir, maxPixels: MAX_PIXELS });
     const bytes = await demo('009');
-    const working = Array.from({ length: 5 }, () => other.fingerprint(bytes, ['pocket'], VIEWS));
+    const working = Array.from({ length: 5 }, () => other.fingerprint(bytes, ['pocket'], QUERY_LOOK));
     const settled = Promise.allSettled(working);
     await working[0];
     await other.close();

@@ -42,8 +42,11 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     pdqOrientation: null,
     similarity: null,
     similarityView: null,
+    standsOut: null,
     model: null,
     signature: null,
+    geometry: null,
+    compared: false,
     ...given,
   };
 }
@@ -64,5 +67,6 @@ export function aFingerprint(quality = 100): Fingerprint {
       string
     >,
     embeddings: [],
+    signature: new Uint8Array(0),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config/config.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
+import type { Verification } from '../../src/core/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
 
@@ -15,7 +16,7 @@ export const RESULT: CheckResult = {
     pdq: 'c'.repeat(64),
     pdqQuality: 93,
   },
-  verdict: { answer: 'found', sentence: 'Your picture is in test-set 1.' },
+  verdict: { answer: 'found', precision: null, sentence: 'Your picture is in test-set 1.' },
   matches: [
     {
       grade: 'copy',
@@ -66,9 +67,59 @@ export const RESULT: CheckResult = {
   notSearched: [{ dataset: 'other-set', why: 'It is not indexed here.' }],
 };
 
+export const VERIFICATION: Verification = {
+  match: {
+    ...RESULT.matches[0],
+    grade: 'edited',
+    geometry: {
+      inliers: 41,
+      mirrored: true,
+      rotationDegrees: -12.5,
+      scale: 1.6,
+      agreementPercent: 38,
+      query: {
+        percent: 62.4,
+        polygon: [
+          [0, 0],
+          [1, 0],
+          [0.5, 0.9],
+        ],
+      },
+      row: {
+        percent: 100,
+        polygon: [
+          [0, 0],
+          [1, 0],
+          [0.5, 1],
+        ],
+      },
+    },
+    compared: true,
+  },
+  verdict: {
+    answer: 'found',
+    precision: null,
+    sentence: 'Found: an edited copy of your picture stands once in test-set.',
+  },
+  live: {
+    status: 'same-picture',
+    grade: 'edited',
+    pdqDistance: 90,
+    orientation: 'mirrored',
+    geometry: null,
+    width: 640,
+    height: 480,
+    sha256Agrees: false,
+    md5Agrees: null,
+    recordedPdqDistance: 4,
+    fetchedAt: '2026-11-24T08:15:00.000Z',
+  },
+};
+
 const SERVICES: AppServices = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
+  verifyMatch: async () => VERIFICATION,
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
   readiness: () => ({ ready: true }),
 };

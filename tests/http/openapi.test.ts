@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, RESULT } from './app-under-test.ts';
+import { appWith, RESULT, VERIFICATION } from './app-under-test.ts';
 
 type Json = Record<string, unknown>;
 interface Operation extends Json {
@@ -58,7 +58,14 @@ describe('/openapi.json', () => {
       operations()
         .map(([name]) => name)
         .toSorted(),
-    ).toEqual(['get /healthz', 'get /metrics', 'get /readyz', 'get /v1/datasets', 'post /v1/checks']);
+    ).toEqual([
+      'get /healthz',
+      'get /metrics',
+      'get /readyz',
+      'get /v1/datasets',
+      'post /v1/checks',
+      'post /v1/checks/{id}/matches/{n}/verification',
+    ]);
   });
 
   it('describes every operation and every answer, errors as problem documents', () => {
@@ -84,6 +91,34 @@ describe('/openapi.json', () => {
     ]);
   });
 
+  it('describes the verification of a row: its path and everything it may be refused with', () => {
+    const { parameters, responses } = document.paths['/v1/checks/{id}/matches/{n}/verification'].post;
+    const named = (parameters as Json[]).map(({ name, in: place, required }) => [name, place, required]);
+    expect(named).toEqual([
+      ['id', 'path', true],
+      ['n', 'path', true],
+    ]);
+    expect(Object.keys(responses)).toEqual([
+      '200',
+      '400',
+      '403',
+      '404',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
+    expect(responses['404'].description).toBe('check-unknown, match-unknown');
+  });
+
+  it('says what of a picture stays, where, and for how long', () => {
+    expect(document.info.description.replaceAll('\n', ' ')).toMatch(
+      /never stored or logged\. Its hashes and keypoints, .* stay in the memory of the service for an hour/,
+    );
+  });
+
   it('describes both doors of a check', () => {
     const body = document.paths['/v1/checks'].post.requestBody as { content: Json };
     expect(Object.keys(body.content)).toEqual(['multipart/form-data', 'application/json']);
@@ -102,12 +137,13 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { CheckResult, Problem } = document.components.schemas;
-    for (const schema of [CheckResult, Problem]) {
+    const { CheckResult, Problem, Verification } = document.components.schemas;
+    for (const schema of [CheckResult, Problem, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }
     expect(Value.Check(resolved(CheckResult) as Json, RESULT)).toBe(true);
+    expect(Value.Check(resolved(Verification) as Json, VERIFICATION)).toBe(true);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, more: 1 })).toBe(false);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, id: 1 })).toBe(false);
   });

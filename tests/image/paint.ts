@@ -17,15 +17,18 @@ export function noise(seed: number, width: number, height: number): RgbPicture {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => next() * 256) };
 }
 
-/** Forty soft-edged discs of random colours: shapes on many scales, as in a painting, at any resolution. */
-export function scene(seed: number, width: number, height: number): RgbPicture {
+/**
+ * Soft-edged discs of random colours: shapes on many scales, as in a painting, at any resolution. The largest have
+ * a radius of `largest` longer sides.
+ */
+export function scene(seed: number, width: number, height: number, discs = 40, largest = 0.2): RgbPicture {
   const next = randomNumbers(seed);
   const data = new Uint8Array(width * height * 3).fill(128);
-  for (let disc = 0; disc < 40; disc++) {
+  for (let disc = 0; disc < discs; disc++) {
     const [x, y, radius] = [
       next() * width,
       next() * height,
-      (0.03 + 0.17 * next()) * Math.max(width, height),
+      (0.15 + 0.85 * next()) * largest * Math.max(width, height),
     ];
     const colour = [next() * 256, next() * 256, next() * 256];
     const box = (centre: number, end: number) =>

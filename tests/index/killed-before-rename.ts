@@ -14,5 +14,5 @@ const vector = Float32Array.of(0.6, 0.8);
 await writeSegment(
   process.argv[2],
   { engine: 'hnsw', model: 'pocket', modelRevision: 'r1', dimensions: 2 },
-  [1, 2, 3].map((imageId) => ({ imageId, vector })),
+  [1, 2, 3].map((imageId) => ({ imageId, vector, pdq: null, signature: null })),
 );

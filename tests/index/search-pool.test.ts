@@ -22,7 +22,7 @@ async function publish(indexId: number, firstImage: number, parts: number): Prom
   const segmentIds: string[] = [];
   for (let part = 0; part < parts; part++) {
     const entries = vectors.rows
-      .map((vector, i) => ({ imageId: firstImage + i, vector }))
+      .map((vector, i) => ({ imageId: firstImage + i, vector, pdq: null, signature: null }))
       .filter((_, i) => i % parts === part);
     const { id } = await writeSegment(dir, { ...SPACE, engine: 'hnsw' }, entries);
     segmentIds.push(id);
@@ -35,6 +35,7 @@ function truth(query: Embedding, firstImage: number, count: number): number[] {
   const all = vectors.rows.map((row, i) => ({
     imageId: firstImage + i,
     similarity: cosineSimilarity(row, query),
+    place: { segmentId: '', ordinal: i },
   }));
   return nearestOf([all], count).map(({ imageId }) => imageId);
 }
@@ -163,8 +164,8 @@ describe('a search thread', () => {
     const own = join(dir, 'own');
     await cp(join(dir, segmentIds[0]), join(own, segmentIds[0]), { recursive: true });
     const segments = [{ segmentsDir: own, id: segmentIds[0], space: SPACE }];
-    const search = { kind: 'search', segments, queries: queries.slice(0, 1), count: 1 } as const;
-    const wanted = { ok: true, answer: [[{ imageId: truth(queries[0], 0, 1)[0] }]] };
+    const search = { kind: 'vectors', segments, queries: queries.slice(0, 1), count: 1 } as const;
+    const wanted = { ok: true, answer: { images: [[{ imageId: truth(queries[0], 0, 1)[0] }]] } };
 
     expect(await searchTask(search)).toMatchObject(wanted);
     await rm(own, { recursive: true });
@@ -202,8 +203,8 @@ describe('placing segments', () => {
     );
   });
 
-  const idle = { run: () => Promise.resolve([]), close: () => Promise.resolve() };
-  const manifest = { formatVersion: 1, id: '', engine: '', createdAt: '', files: {}, ...SPACE } as const;
+  const idle = { run: () => Promise.resolve({ images: [], hashes: [] }), close: () => Promise.resolve() };
+  const manifest = { formatVersion: 2, id: '', engine: '', createdAt: '', files: {}, ...SPACE } as const;
 });
 
 describe('the nearest of several lists', () => {
@@ -211,6 +212,7 @@ describe('the nearest of several lists', () => {
     const near = fc.record({
       imageId: fc.nat(),
       similarity: fc.constantFrom(-1, -0.5, 0, 0.25, 0.5, 0.9, 1),
+      place: fc.record({ segmentId: fc.constant('s'), ordinal: fc.nat() }),
     });
     fc.assert(
       fc.property(fc.array(fc.array(near)), fc.nat({ max: 20 }), (lists, count) => {

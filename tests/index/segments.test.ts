@@ -11,14 +11,20 @@ import { openSegment } from '../../src/index/segment.ts';
 import { startSegmentBuilder } from '../../src/index/segment-builder.ts';
 import { removeStaleTemporaries } from '../../src/index/segment-files.ts';
 import { readManifest, type SegmentManifest } from '../../src/index/segment-manifest.ts';
-import { writeSegment } from '../../src/index/segment-writer.ts';
+import { writeSegment, type SegmentEntry } from '../../src/index/segment-writer.ts';
+import { hashOf } from './hashes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const SPACE = { model: 'pocket', modelRevision: 'r1', dimensions: 32 };
 const DESCRIPTION = { ...SPACE, engine: 'hnsw' };
 const vectors = clusteredVectors(400, SPACE.dimensions);
 /** Ids that tell a broken width or order: some need more than 32 bits. */
-const entries = vectors.rows.map((vector, i) => ({ imageId: i % 2 ? i : 2 ** 33 + i, vector }));
+const entries = vectors.rows.map((vector, i): SegmentEntry => ({
+  imageId: i % 2 ? i : 2 ** 33 + i,
+  vector,
+  pdq: i % 5 ? hashOf(`row ${i}`) : null,
+  signature: i % 3 ? new Uint8Array(i).fill(i) : null,
+}));
 const dir = temporaryFolder();
 
 /** A folder of segments that holds one copy of a good segment, for a test to break. */
@@ -42,16 +48,20 @@ describe.each(ENGINES)('a segment of $name', ({ name: engine }) => {
     const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
     const segment = await openSegment(dir, manifest.id, SPACE);
     expect(segment.manifest).toEqual(manifest);
-    expect(manifest).toMatchObject({ ...SPACE, engine, rows: 400, formatVersion: 1 });
+    expect(manifest).toMatchObject({ ...SPACE, engine, rows: 400, formatVersion: 2 });
     for (const { imageId, vector } of entries) expect(segment.search(vector, 1)[0].imageId).toBe(imageId);
     expect(segment.search(entries[0].vector, 1e6)).toHaveLength(400);
+    for (const [ordinal, { imageId, pdq }] of entries.entries()) {
+      const found = [{ imageId, distance: 0, place: { segmentId: manifest.id, ordinal } }];
+      if (pdq) expect(segment.near([pdq], 31)).toEqual(found);
+    }
   });
 
   it('is not opened with any one bit of its files flipped', async () => {
     const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
     const copy = await copyOf(manifest);
     const bit = fc.record({
-      name: fc.constantFrom(`vectors.${engine}`, 'rows.u64'),
+      name: fc.constantFrom(`vectors.${engine}`, 'rows.u64', 'hashes.pdq'),
       place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       mask: fc.constantFrom(1, 2, 4, 8, 16, 32, 64, 128),
     });
@@ -115,7 +125,7 @@ describe('opening', () => {
   });
 
   it('refuses a file that is cut short, too long, empty or missing, with the sizes', async () => {
-    for (const name of ['vectors.hnsw', 'rows.u64']) {
+    for (const name of ['vectors.hnsw', 'rows.u64', 'hashes.pdq', 'signatures.bin']) {
       const copy = await copyOf(good);
       const file = join(copy, good.id, name);
       const bytes = await readFile(file);
@@ -133,7 +143,8 @@ describe('opening', () => {
   it('refuses a manifest that is missing, no JSON, another segment’s, or of a form it does not know', async () => {
     const refused = { code: 'segment-corrupt' };
     const changes = [
-      { formatVersion: 2 },
+      { formatVersion: 3 },
+      { formatVersion: '2' },
       { id: '00000000-0000-0000-0000-000000000000' },
       { engine: 'annoy' },
       { rows: 0 },
@@ -152,6 +163,14 @@ describe('opening', () => {
     await expect(openSegment(copy, good.id, SPACE)).rejects.toMatchObject(refused);
     await rm(join(copy, good.id, 'manifest.json'));
     await expect(openSegment(copy, good.id, SPACE)).rejects.toMatchObject(refused);
+  });
+
+  it('refuses the format before this one, and says what to do', async () => {
+    const copy = await copyOf(good);
+    await changeManifest(copy, good.id, { formatVersion: 1 });
+    await expect(openSegment(copy, good.id, SPACE)).rejects.toThrow(
+      /it is of format 1, and this version reads format 2 alone.* index the dataset again with --rebuild/,
+    );
   });
 
   it('takes no id that could lead to another folder', async () => {
@@ -175,9 +194,9 @@ describe('opening', () => {
 describe('writing', () => {
   it('names the image whose vector is broken, and leaves nothing behind', async () => {
     const own = join(dir, 'broken');
-    const bad = entries.map(({ imageId, vector }, i) => ({
-      imageId,
-      vector: i === 17 ? vector.map((value, j) => (j === 4 ? Number.NaN : value)) : vector,
+    const bad = entries.map((entry, i) => ({
+      ...entry,
+      vector: entry.vector.map((value, j) => (i === 17 && j === 4 ? Number.NaN : value)),
     }));
     const writing = writeSegment(own, DESCRIPTION, bad);
     await expect(writing).rejects.toMatchObject({ code: 'vector-invalid' });
@@ -185,14 +204,16 @@ describe('writing', () => {
     await expect(readdir(own)).rejects.toThrow(/ENOENT/);
   });
 
-  it('writes no segment without rows, with an unknown engine, or with an id that is none', async () => {
-    const { vector } = entries[0];
+  it('writes no segment without rows, of an unknown engine, or of ids, hashes or signatures that are none', async () => {
     for (const [description, wrong] of [
       [DESCRIPTION, []],
       [{ ...DESCRIPTION, engine: 'annoy' }, entries],
-      [DESCRIPTION, [{ imageId: -1, vector }]],
-      [DESCRIPTION, [{ imageId: 1.5, vector }]],
-      [DESCRIPTION, [{ imageId: 2 ** 60, vector }]],
+      [DESCRIPTION, [{ ...entries[0], imageId: -1 }]],
+      [DESCRIPTION, [{ ...entries[0], imageId: 1.5 }]],
+      [DESCRIPTION, [{ ...entries[0], imageId: 2 ** 60 }]],
+      [DESCRIPTION, [{ ...entries[0], pdq: '' }]],
+      [DESCRIPTION, [{ ...entries[0], pdq: hashOf('upper case').toUpperCase() }]],
+      [DESCRIPTION, [{ ...entries[0], signature: new Uint8Array(65_537) }]],
     ] as const) {
       await expect(writeSegment(dir, description, wrong)).rejects.toMatchObject({
         code: 'segment-write-failed',
@@ -259,7 +280,7 @@ describe('the segment builder', () => {
       const segment = await openSegment(dir, manifest.id, SPACE);
       expect(segment.search(entries[9].vector, 1)[0].imageId).toBe(entries[9].imageId);
     }
-    const broken = [{ imageId: 5, vector: new Float32Array(32) }];
+    const broken = [{ ...entries[0], vector: new Float32Array(32) }];
     await expect(builder.build(DESCRIPTION, broken)).rejects.toMatchObject({ code: 'vector-invalid' });
     await builder.close();
   });

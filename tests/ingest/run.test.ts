@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepRecentChecks } from '../../src/check/recent-checks.ts';
 import { runCheck } from '../../src/check/run.ts';
+import { startComparer } from '../../src/check/verify/comparer.ts';
 import { followIndexes } from '../../src/check/search/live-indexes.ts';
 import type { IngestCounts } from '../../src/core/outcome.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -202,18 +204,22 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
     it('is taken up by a running service, which answers from it without a restart', async () => {
       await ingest([[1, host.url('a.jpg')]]);
       const pool = startSearchPool(1, dir);
+      const comparer = startComparer(1);
       const problems: Error[] = [];
       const live = await followIndexes(database, pool, dir, 60_000, (problem) => problems.push(problem));
+      const recent = keepRecentChecks();
       try {
-        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live);
+        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live, comparer, recent);
         expect((await check()).verdict.answer).not.toBe('found');
         await ingest([
           [1, host.url('a.jpg')],
           [2, host.url('b.jpg')],
         ]);
         await live.refresh();
-        const { verdict, matches, coverage } = await check();
+        const { id, verdict, matches, lookAlikes, coverage } = await check();
         expect(verdict.answer).toBe('found');
+        expect(recent.find(id)?.groups).toEqual([...matches, ...lookAlikes].map(({ group }) => group));
+        expect(recent.find(id)?.graded[0]).toMatchObject({ grade: 'identical', row: { rowId: '2' } });
         expect(matches[0]).toMatchObject({ grade: 'identical', rowId: '2', caption: 'caption 1' });
         expect(coverage).toMatchObject([{ dataset: 'laion-400m', rowsIndexed: 2, model: 'pocket' }]);
 
@@ -228,7 +234,9 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         // Its last good version still answers.
         expect((await check()).verdict.answer).toBe('found');
       } finally {
+        recent.close();
         live.stop();
+        await comparer.close();
         await pool.close();
       }
     });

@@ -289,7 +289,11 @@ async function answerWith(page: Page, match: Match): Promise<void> {
   const json: CheckResult = {
     id: '00000000-0000-4000-8000-000000000000',
     picture: { width: 4, height: 3, format: 'jpeg', sha256: '', md5: '', pdq: '', pdqQuality: 100 },
-    verdict: { answer: 'found', sentence: 'Found: a copy of your picture stands once in a test.' },
+    verdict: {
+      answer: 'found',
+      precision: null,
+      sentence: 'Found: a copy of your picture stands once in a test.',
+    },
     matches: [match],
     lookAlikes: [],
     coverage: [],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Match } from '../../src/core/evidence.ts';
 import { bySamePicture } from '../../src/web/group.ts';
 import { mailtoAddress } from '../../src/web/mailto.ts';
-import { coverageWords, dateWords, hostOf, pdqWords } from '../../src/web/words.ts';
+import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words.ts';
 
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
 const coverage = { ...row, model: 'pocket', indexedAt: '2026-11-23T06:00:00Z' };
@@ -32,18 +32,12 @@ describe('coverage in words', () => {
 });
 
 describe('numbers in words', () => {
-  it('calls no distance above 31 a copy, and always gives the number', () => {
-    for (let distance = 0; distance <= 256; distance++) {
-      const words = pdqWords(distance);
-      expect(words).toContain(`(PDQ distance ${distance} of 256)`);
-      expect(words.startsWith('too different to count as a copy')).toBe(distance > 31);
-    }
-  });
-
   it('writes dates in UTC, and leaves what is no date as it stands', () => {
     expect(dateWords('2026-11-23T23:59:59Z')).toBe('23 November 2026');
     expect(dateWords('2026-11-01')).toBe('1 November 2026');
     expect(dateWords('last week')).toBe('last week');
+    expect(timeWords('2026-11-24T08:05:59.123Z')).toBe('24 November 2026, 08:05 UTC');
+    expect(timeWords('last week')).toBe('last week');
   });
 
   it('names the host of an address', () => {

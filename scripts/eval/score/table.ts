@@ -1,7 +1,7 @@
 import { GRADES, type Grade } from '../../../src/core/evidence.ts';
 import type { Edit } from '../edits/edit.ts';
 import { isFound, type Outcome } from './outcome.ts';
-import { wilsonInterval } from './wilson.ts';
+import { wilsonInterval } from '../../../src/core/wilson.ts';
 
 /** One line of the table. Shares are 0–1; null where the stage was not asked for. */
 export interface Line {

@@ -1,10 +1,5 @@
-import { PDQ_COPY_DISTANCE } from '../../../src/core/evidence.ts';
-import { ORIENTATIONS } from '../../../src/core/picture.ts';
-import type { Database } from '../../../src/db/database.ts';
-import { findImagesByHash } from '../../../src/db/images.ts';
-import { findImagesByPdq } from '../../../src/db/pdq.ts';
-import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
-import { DATASETS, type EvalRow } from './rows.ts';
+import type { Service } from '../../../src/commands/open-service.ts';
+import type { EvalRow } from './rows.ts';
 
 /** A row as it is before anything is edited. */
 export interface KnownRow {
@@ -19,18 +14,12 @@ export interface KnownRow {
   twins: ReadonlySet<string>;
 }
 
-/** Looks for what else in the database shows a row's picture. */
-export async function knownRow(
-  row: EvalRow,
-  fingerprinter: Fingerprinter,
-  database: Database,
-): Promise<KnownRow> {
+/** Looks for what else in the index shows a row's picture. */
+export async function knownRow(row: EvalRow, service: Service): Promise<KnownRow> {
   const bytes = await row.picture();
-  const { picture, orientedPdq } = await fingerprinter.fingerprint(bytes, [], []);
-  const hashes = ORIENTATIONS.map((orientation) => orientedPdq[orientation]);
-  const near = await findImagesByPdq(database, hashes, PDQ_COPY_DISTANCE, DATASETS);
-  const equal = await findImagesByHash(database, picture, DATASETS);
-  const keys = [...near, ...equal].map(({ dataset, rowId }) => rowKey(dataset, rowId));
+  const { picture, matches } = await service.check(bytes, {});
+  const same = matches.filter(({ grade }) => grade === 'identical' || grade === 'copy');
+  const keys = same.map(({ dataset, rowId }) => rowKey(dataset, rowId));
   const twins = new Set(keys.filter((key) => key !== rowKey(row.dataset, row.name)));
   return { row, picture: bytes, pdq: picture.pdq, twins };
 }

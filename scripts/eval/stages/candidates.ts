@@ -3,8 +3,9 @@ import { followIndexes } from '../../../src/check/search/live-indexes.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { dataPaths } from '../../../src/config/data-paths.ts';
 import { isCopyDistance, type Candidate } from '../../../src/core/evidence.ts';
+import { QUERY_LOOK, ROW_LOOK } from '../../../src/core/look.ts';
 import { pdqDistance } from '../../../src/core/pdq-distance.ts';
-import { ORIENTATIONS, VIEWS } from '../../../src/core/picture.ts';
+import { ORIENTATIONS } from '../../../src/core/picture.ts';
 import type { Database } from '../../../src/db/database.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import { startSearchPool } from '../../../src/index/search-pool.ts';
@@ -38,8 +39,8 @@ export async function openCandidateStage(
     async isCandidate({ row: own }, edited) {
       const { open } = live.current();
       const models = [...new Set(open.map(({ model }) => model))];
-      const fingerprint = await fingerprinter.fingerprint(edited, models, VIEWS);
-      const candidates = await findCandidates(database, pool, open, fingerprint, CANDIDATES);
+      const fingerprint = await fingerprinter.fingerprint(edited, models, QUERY_LOOK);
+      const candidates = await findCandidates(database, live, open, fingerprint, CANDIDATES);
       return best(candidates).some(({ row }) => row.dataset === own.dataset && row.rowId === own.name);
     },
     async close() {
@@ -55,7 +56,7 @@ function best(candidates: readonly Candidate[]): Candidate[] {
     sameBytes || isCopyDistance(distance);
   const byVector = candidates
     .filter((candidate) => !isByHash(candidate))
-    .toSorted((a, b) => (b.similarity ?? -1) - (a.similarity ?? -1));
+    .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1));
   return [...candidates.filter(isByHash), ...byVector.slice(0, CANDIDATES)];
 }
 
@@ -65,6 +66,6 @@ export async function isNearPdq(
   edited: Uint8Array,
   fingerprinter: Fingerprinter,
 ): Promise<boolean> {
-  const { orientedPdq } = await fingerprinter.fingerprint(edited, [], []);
+  const { orientedPdq } = await fingerprinter.fingerprint(edited, [], { ...ROW_LOOK, views: [] });
   return ORIENTATIONS.some((orientation) => isCopyDistance(pdqDistance(pdq, orientedPdq[orientation])));
 }

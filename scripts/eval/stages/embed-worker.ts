@@ -3,7 +3,7 @@ import { openClip } from '../../../src/embed/clip.ts';
 import type { Embedder } from '../../../src/embed/embedder.ts';
 import { sharp } from '../../../src/image/bounded-sharp.ts';
 import { decodePicture } from '../../../src/image/decode.ts';
-import { viewInputs } from '../../../src/image/views.ts';
+import { modelInput } from '../../../src/image/preprocess.ts';
 import { asTask } from '../../../src/workers/task.ts';
 import type { EvalModel } from './models.ts';
 
@@ -26,8 +26,8 @@ export default asTask(async ({ picture, models }: EmbedTask): Promise<Embedding[
   const vectors: Embedding[] = [];
   for (const model of models) {
     const embedder = await embedderOf(model);
-    const inputs = await viewInputs(decoded.picture, model.card.preprocessing, ['as-is']);
-    vectors.push(...(await embedder.embed(inputs)));
+    const input = await modelInput(decoded.picture, model.card.preprocessing);
+    vectors.push(...(await embedder.embed([input])));
   }
   return vectors;
 });

@@ -23,10 +23,15 @@ export async function pictureFromFile(path: string, maxBytes: number): Promise<U
 
 /**
  * The bytes of the picture at a public web address.
+ * @param options `honourOptOut` for an address that the artist did not give
  * @throws TrainspotError as `Downloader.download`; `picture-empty` when nothing came.
  */
-export async function pictureFromUrl(downloader: Downloader, url: string): Promise<Uint8Array> {
-  const { bytes } = await downloader.download(url);
+export async function pictureFromUrl(
+  downloader: Downloader,
+  url: string,
+  options: { honourOptOut?: boolean } = {},
+): Promise<Uint8Array> {
+  const { bytes } = await downloader.download(url, options);
   if (bytes.length === 0) throw new TrainspotError('picture-empty', 'The address answered with 0 bytes.');
   return bytes;
 }

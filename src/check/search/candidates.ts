@@ -1,42 +1,55 @@
 import type { IndexedRow } from '../../core/dataset.ts';
-import { PDQ_COPY_DISTANCE, type Candidate } from '../../core/evidence.ts';
+import type { Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
-import { pdqDistance } from '../../core/pdq-distance.ts';
-import { ORIENTATIONS, type Orientation } from '../../core/picture.ts';
+import { nearestOrientation } from '../../core/pdq-distance.ts';
+import type { Signature } from '../../core/signature.ts';
 import type { Database } from '../../db/database.ts';
 import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
-import { findImagesByPdq } from '../../db/pdq.ts';
-import type { SearchPool } from '../../index/search-pool.ts';
+import { rowsNearHash } from './hashes.ts';
+import type { LiveIndexes } from './live-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
 
 /**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
- * `count` nearest vectors of each view. A row that several bring up is one candidate with all their numbers.
+ * `count` nearest vectors of each view. A row that several bring up is one candidate with all their numbers, and
+ * with its signature where a search of the segments brought it up. A damaged signature is reported, and is as none.
  */
 export async function findCandidates(
   database: Database,
-  pool: SearchPool,
+  { pool, report }: Pick<LiveIndexes, 'pool' | 'report'>,
   indexes: readonly PublishedIndex[],
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Candidate[]> {
   const datasets = [...new Set(indexes.map(({ dataset }) => dataset))];
-  const orientedHashes = ORIENTATIONS.map((orientation) => fingerprint.orientedPdq[orientation]);
   const [sameBytes, nearHashes, hits] = await Promise.all([
     findImagesByHash(database, fingerprint.picture, datasets),
-    findImagesByPdq(database, orientedHashes, PDQ_COPY_DISTANCE, datasets),
+    rowsNearHash(pool, indexes, fingerprint),
     nearestRows(pool, indexes, fingerprint, count),
   ]);
+  const places = new Map(nearHashes);
+  for (const [id, { place }] of hits) places.set(id, place);
+  const ids = [...places.keys()];
+  const [found, signatures] = await Promise.all([
+    findImagesByIds(database, ids),
+    pool.signatures([...places.values()], report),
+  ]);
+  const signatureOf = new Map(ids.map((id, i) => [id, signatures[i]]));
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
-  const rows = new Map([...nearHashes, ...sameBytes].map((row) => [row.id, row]));
-  const unseen = [...hits.keys()].filter((id) => !rows.has(id));
-  for (const row of await findImagesByIds(database, unseen)) rows.set(row.id, row);
-  return [...rows.values()].map((row) => candidate(row, fingerprint, hits.get(row.id)));
+  const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
+  return [...rows.values()].map((row) =>
+    candidate(row, fingerprint, hits.get(row.id), signatureOf.get(row.id) ?? null),
+  );
 }
 
-function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | undefined): Candidate {
-  const nearest = nearestOrientation(row.pdq, fingerprint);
+function candidate(
+  row: IndexedRow,
+  fingerprint: Fingerprint,
+  hit: VectorHit | undefined,
+  signature: Signature | null,
+): Candidate {
+  const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,
     sameBytes: row.sha256 === fingerprint.picture.sha256 || row.md5 === fingerprint.picture.md5,
@@ -44,20 +57,10 @@ function candidate(row: IndexedRow, fingerprint: Fingerprint, hit: VectorHit | u
     pdqOrientation: nearest?.orientation ?? null,
     similarity: hit?.similarity ?? null,
     similarityView: hit?.view ?? null,
+    standsOut: hit?.standsOut ?? null,
     model: hit?.model ?? null,
-    signature: null,
+    signature,
+    geometry: null,
+    compared: false,
   };
-}
-
-function nearestOrientation(
-  pdq: string | null,
-  fingerprint: Fingerprint,
-): { distance: number; orientation: Orientation } | null {
-  if (pdq === null) return null;
-  let best = { distance: Number.POSITIVE_INFINITY, orientation: ORIENTATIONS[0] as Orientation };
-  for (const orientation of ORIENTATIONS) {
-    const distance = pdqDistance(pdq, fingerprint.orientedPdq[orientation]);
-    if (distance < best.distance) best = { distance, orientation };
-  }
-  return best;
 }

@@ -12,6 +12,8 @@ interface OpenIndexes {
 
 export interface LiveIndexes {
   readonly pool: SearchPool;
+  /** Told of what is wrong with an index, or with a part of one that is searched all the same. */
+  readonly report: (problem: Error) => void;
   /** The set that every search of one check uses. */
   current(): OpenIndexes;
   /** Takes up what was published since; cheap when nothing was. */
@@ -47,7 +49,7 @@ export async function followIndexes(
   await refresh();
   const timer = setInterval(() => void refresh().catch(report), pollMs);
   timer.unref();
-  return { pool, current: () => current, refresh, stop: () => clearInterval(timer) };
+  return { pool, report, current: () => current, refresh, stop: () => clearInterval(timer) };
 }
 
 async function openAll(

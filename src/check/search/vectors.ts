@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
+import type { NearImage, Place } from '../../index/nearest.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
 
 /** The best that vector search says of a row. */
@@ -8,11 +9,22 @@ export interface VectorHit {
   similarity: number;
   view: View;
   model: string;
+  place: Place;
+  /** By how much the row is nearer to the view than the last of the view's nearest rows is. */
+  standsOut: number;
+}
+
+/** What one index answered for one view. */
+interface Answer {
+  index: PublishedIndex;
+  view: View;
+  rows: readonly NearImage[];
 }
 
 /**
- * The `count` nearest rows of each index over all views of the query, as `images.id` → its best hit. Each index is
- * asked with the embeddings of its own model only.
+ * The `count` rows of each index that stand out most over all views of the query, as `images.id` → its best hit.
+ * Each index is asked with the embeddings of its own model only. Views are compared by how far a row stands out
+ * in them, not by the cosine alone: near a plain corner of the query lie many rows, and none of them says anything.
  */
 export async function nearestRows(
   pool: SearchPool,
@@ -20,22 +32,55 @@ export async function nearestRows(
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Map<number, VectorHit>> {
-  const hits = await Promise.all(
-    indexes.map(async ({ indexId, model }) => {
-      const views = fingerprint.embeddings.filter((embedding) => embedding.model === model);
-      const vectors = views.map(({ vector }) => vector);
-      const lists = await pool.search(indexId, vectors, count);
-      const best = new Map<number, VectorHit>();
-      lists.forEach((list, i) => {
-        for (const { imageId, similarity } of list) {
-          const known = best.get(imageId);
-          if (!known || similarity > known.similarity)
-            best.set(imageId, { similarity, view: views[i].view, model });
-        }
-      });
-      return [...best].toSorted(([, a], [, b]) => b.similarity - a.similarity).slice(0, count);
-    }),
-  );
-  // A row in two indexes (of two models) keeps one hit; cosines of two models cannot be compared.
-  return new Map(hits.flat());
+  const answers = (
+    await Promise.all(indexes.map((index) => answersOf(pool, index, fingerprint, count)))
+  ).flat();
+  const floors = floorsOf(answers);
+  const found = new Map<number, VectorHit>();
+  for (const index of indexes) {
+    const best = new Map<number, VectorHit>();
+    for (const answer of answers) {
+      if (answer.index === index) gather(best, answer, floors.get(floorKey(answer)) ?? 0);
+    }
+    const first = [...best].toSorted(([, a], [, b]) => b.standsOut - a.standsOut).slice(0, count);
+    // A row in two indexes (of two models) keeps one hit; cosines of two models cannot be compared.
+    for (const [id, hit] of first) found.set(id, hit);
+  }
+  return found;
+}
+
+async function answersOf(
+  pool: SearchPool,
+  index: PublishedIndex,
+  fingerprint: Fingerprint,
+  count: number,
+): Promise<Answer[]> {
+  const own = fingerprint.embeddings.filter(({ model }) => model === index.model);
+  const vectors = own.map(({ vector }) => vector);
+  const lists = await pool.search(index.indexId, vectors, count);
+  return own.map(({ view }, i) => ({ index, view, rows: lists[i] }));
+}
+
+/** The last similarity of each view's list, of all indexes of a model the highest: small indexes end far away. */
+function floorsOf(answers: readonly Answer[]): Map<string, number> {
+  const floors = new Map<string, number>();
+  for (const answer of answers) {
+    const last = answer.rows.at(-1)?.similarity ?? -1;
+    floors.set(floorKey(answer), Math.max(last, floors.get(floorKey(answer)) ?? -1));
+  }
+  return floors;
+}
+
+function floorKey({ index, view }: Answer): string {
+  return `${index.model}/${view}`;
+}
+
+/** Keeps for each row the view in which it stands out most. */
+function gather(best: Map<number, VectorHit>, { index, view, rows }: Answer, floor: number): void {
+  for (const { imageId, similarity, place } of rows) {
+    const known = best.get(imageId);
+    const standsOut = similarity - floor;
+    if (known && known.standsOut >= standsOut) continue;
+    best.set(imageId, { similarity, view, model: index.model, place, standsOut });
+  }
 }

@@ -9,24 +9,30 @@ export function toMatches(
   channelsFor: (row: IndexedRow) => MatchChannel[],
 ): Match[] {
   const groups = groupByPicture(graded.map(({ row }) => row));
-  return graded.map((candidate, i) => ({
-    grade: candidate.grade,
-    dataset: candidate.row.dataset,
-    release: candidate.row.release,
-    rowId: candidate.row.rowId,
-    url: candidate.row.url,
-    caption: candidate.row.caption,
-    width: candidate.row.width,
-    height: candidate.row.height,
-    pdqDistance: candidate.pdqDistance,
-    similarity: candidate.similarity,
+  return graded.map((candidate, i) => toMatch(candidate, groups[i], channelsFor(candidate.row)));
+}
+
+/** One candidate as a client sees it. @param group which picture it shows, among the rows of its answer */
+export function toMatch(candidate: GradedCandidate, group: string, channels: MatchChannel[]): Match {
+  const { row, grade, pdqDistance, similarity, geometry, compared } = candidate;
+  return {
+    grade,
+    dataset: row.dataset,
+    release: row.release,
+    rowId: row.rowId,
+    url: row.url,
+    caption: row.caption,
+    width: row.width,
+    height: row.height,
+    pdqDistance,
+    similarity,
     view: viewOf(candidate),
-    geometry: candidate.geometry,
-    compared: candidate.signature !== null,
-    group: groups[i],
-    unsafe: candidate.row.unsafe,
-    channels: channelsFor(candidate.row),
-  }));
+    geometry,
+    compared,
+    group,
+    unsafe: row.unsafe,
+    channels,
+  };
 }
 
 /** The view that the grade rests on: the hash's orientation for a copy, the embedding's view for a look-alike. */

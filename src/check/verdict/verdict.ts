@@ -1,4 +1,5 @@
-import { isClear, isCopyDistance, PDQ_MINIMUM_QUALITY, type GradedCandidate } from '../../core/evidence.ts';
+import { COPY, PRECISION, type Precision } from '../../core/calibration.ts';
+import { isClear, isCopyDistance, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import type { Coverage, Verdict } from '../../core/verdict.ts';
@@ -8,7 +9,8 @@ import { datasetFacts } from '../../knowledge/datasets.ts';
 /**
  * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
  * "Possibly" means a row that could not be confirmed and could not be ruled out: its embedding is nearer than
- * chance brings one (the model card's measured floor), or its hash agrees but one picture is too plain.
+ * chance brings one (the model card's measured floor) and there are no keypoints to compare, or its hash agrees
+ * but one picture is too plain.
  * @param graded strongest first @param coverage what was searched; never empty
  */
 export function verdictOf(
@@ -18,16 +20,18 @@ export function verdictOf(
 ): Verdict {
   const where = inWhatWasSearched(coverage);
   const found = graded.filter(({ grade }) => grade !== 'look-alike');
-  if (found.length > 0) return { answer: 'found', sentence: foundSentence(found) };
+  if (found.length > 0) return foundVerdict(found);
   const doubtful = graded.filter(mayBeEdited).length;
   if (doubtful > 0) {
     return {
       answer: 'possibly',
+      precision: null,
       sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${plainness(picture)}`,
     };
   }
   return {
     answer: 'not-found',
+    precision: null,
     sentence: `Not found in ${where}. This says nothing about anything that was not searched.${plainness(picture)}`,
   };
 }
@@ -38,19 +42,33 @@ const FOUND_AS: Record<string, string> = {
   edited: 'an edited copy of your picture stands',
 };
 
-function foundSentence(found: readonly GradedCandidate[]): string {
+/** The grade is the strongest row's, and so is the measure of how far it can be trusted. */
+function foundVerdict(found: readonly GradedCandidate[]): Verdict {
+  const [{ grade }] = found;
   const datasets = [...new Set(found.map(({ row }) => nameOf(row)))];
   const times = found.length === 1 ? 'once' : `${found.length} times`;
-  return `Found: ${FOUND_AS[found[0].grade]} ${times} in ${listed(datasets)}.`;
+  const precision = PRECISION[grade as Precision['grade']];
+  return {
+    answer: 'found',
+    precision,
+    sentence: `Found: ${FOUND_AS[grade]} ${times} in ${listed(datasets)}. ${precisionWords(precision)}`,
+  };
+}
+
+/** Such as "(edited: 0 false in 3,000,000 pairs of different pictures)". */
+function precisionWords({ grade, pairs, falsePairs }: Precision): string {
+  return `(${grade}: ${grouped(falsePairs)} false in ${grouped(pairs)} pairs of different pictures)`;
 }
 
 function plainness({ pdqQuality }: PictureFacts): string {
   if (isClear(pdqQuality)) return '';
-  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${PDQ_MINIMUM_QUALITY} is needed), so only the same file can be recognised with certainty.`;
+  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${COPY.leastQuality} is needed), so only the same file can be recognised with certainty.`;
 }
 
-function mayBeEdited({ pdqDistance, similarity, model }: GradedCandidate): boolean {
+function mayBeEdited({ pdqDistance, similarity, model, compared }: GradedCandidate): boolean {
   if (isCopyDistance(pdqDistance)) return true;
+  // Where keypoints could have told and did not, a model's word says less.
+  if (compared) return false;
   if (similarity === null || model === null) return false;
   const { possiblyFrom } = findModelCard(model).similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;

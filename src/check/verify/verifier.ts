@@ -4,5 +4,5 @@ import type { Fingerprint } from '../../core/fingerprint.ts';
 /** One kind of evidence: it can confirm that a candidate earns its grade, and nothing else. */
 export interface Verifier {
   grade: Grade;
-  confirms(candidate: Candidate, query: Fingerprint): boolean | Promise<boolean>;
+  confirms(candidate: Candidate, query: Fingerprint): boolean;
 }

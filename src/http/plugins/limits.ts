@@ -23,8 +23,11 @@ export async function addLimits(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** The `config` of a route that does work. @param perMinute requests of one client (IPv4 address or IPv6 /64) */
-export function limited(perMinute: number): FastifyContextConfig {
+/**
+ * The `config` of a route that does work.
+ * @param perMinute requests of one client (IPv4 address or IPv6 /64) to this route @param what is asked, in the plural
+ */
+export function limited(perMinute: number, what: string): FastifyContextConfig {
   return {
     rateLimit: {
       max: perMinute,
@@ -32,7 +35,7 @@ export function limited(perMinute: number): FastifyContextConfig {
       errorResponseBuilder: (_request, { ttl }) =>
         new RequestProblem(
           'rate-limited',
-          `More than ${perMinute} checks in a minute. Try again in ${Math.ceil(ttl / 1000)} s.`,
+          `More than ${perMinute} ${what} in a minute. Try again in ${Math.ceil(ttl / 1000)} s.`,
         ),
     },
   };

@@ -6,26 +6,33 @@ import {
   CoverageSchema,
   NotSearchedSchema,
   PictureSchema,
+  PrecisionSchema,
   SearchedSchema,
 } from '../schemas/check-result.ts';
 import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
+import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
 
 Send a picture to \`POST /v1/checks\`. The answer says what was found, on what evidence, what was searched and
 what was not, and where to ask for removal. The picture lives in memory for the length of the request; it is
-never stored or logged. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
+never stored or logged. Its hashes and keypoints, from which no picture can be rebuilt, stay in the memory of the
+service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture
+that its address shows now; of that picture nothing is kept but the result. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
   GeometrySchema,
   MatchSchema,
+  PrecisionSchema,
   PictureSchema,
   CoverageSchema,
   NotSearchedSchema,
   CheckResultSchema,
   SearchedSchema,
+  LivePictureSchema,
+  VerificationSchema,
   ProblemSchema,
 ];
 

@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Config } from '../../config/config.ts';
 import type { Answer, CheckResult } from '../../core/verdict.ts';
 import { readForm } from '../form.ts';
+import { goneSignal } from '../gone-signal.ts';
 import { createByteBudget, type Gate, type HeldBytes } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
@@ -62,7 +63,10 @@ const schema = {
   },
 };
 
-/** `POST /v1/checks`. Nothing of the picture is kept once the answer is sent or the client has left. */
+/**
+ * `POST /v1/checks`. Nothing of the picture is kept once the answer is sent or the client has left; of its hashes
+ * and keypoints, what `check/recent-checks.ts` says.
+ */
 export function addChecks(
   app: FastifyInstance,
   config: Config,
@@ -89,7 +93,7 @@ export function addChecks(
     '/v1/checks',
     {
       schema,
-      config: limited(config.RATE_LIMIT_PER_MINUTE),
+      config: limited(config.RATE_LIMIT_PER_MINUTE, 'checks'),
       bodyLimit: JSON_MAX_BYTES,
       onRequest: refuseCrossSite,
     },
@@ -115,13 +119,4 @@ function addressQuestion(request: FastifyRequest): { url: string } & CheckPictur
     'media-type-unsupported',
     'There is no body. Send a form (multipart/form-data) with the picture, or JSON with its url.',
   );
-}
-
-/** Aborted when the connection closes before the answer is out. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableEnded) controller.abort();
-  });
-  return controller.signal;
 }

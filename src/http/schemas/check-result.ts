@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { Precision } from '../../core/calibration.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
 import { checkExample } from './example.ts';
@@ -53,12 +54,30 @@ export const NotSearchedSchema = named(
   ),
 );
 
-const VerdictSchema = Type.Object(
+export const PrecisionSchema = named(
+  'Precision',
+  Type.Object(
+    {
+      grade: Type.Enum(['identical', 'copy', 'edited']),
+      pairs: Type.Integer({ description: 'Pairs of two different pictures that were compared.' }),
+      falsePairs: Type.Integer({ description: 'Of them, those that got the grade.' }),
+      falsePerMillionAtMost: Type.Number({
+        description: 'At most so many of a million are false, with 95 % confidence (Wilson).',
+      }),
+      measuredOn: Type.String({ description: 'YYYY-MM-DD.' }),
+      how: Type.String(),
+    },
+    { additionalProperties: false, description: 'How often a grade was wrong when it was measured.' },
+  ),
+);
+
+export const VerdictSchema = Type.Object(
   {
     answer: Type.Enum(['found', 'possibly', 'not-found'], {
       description: 'not-found never means more than: not in what coverage lists.',
     }),
     sentence: Type.String({ description: 'The answer as one plain sentence.' }),
+    precision: Type.Union([reference(PrecisionSchema), Type.Null()]),
   },
   { additionalProperties: false },
 );
@@ -67,7 +86,7 @@ export const CheckResultSchema = named(
   'CheckResult',
   Type.Object(
     {
-      id: Type.String(),
+      id: Type.String({ description: 'For an hour, the handle for verifications of its rows.' }),
       picture: reference(PictureSchema),
       verdict: VerdictSchema,
       matches: Type.Array(reference(MatchSchema), {
@@ -105,5 +124,6 @@ export const SearchedSchema = named(
 true satisfies Same<Static<typeof PictureSchema>, PictureFacts>;
 true satisfies Same<Static<typeof CoverageSchema>, Coverage>;
 true satisfies Same<Static<typeof NotSearchedSchema>, NotSearched>;
+true satisfies Same<Static<typeof PrecisionSchema>, Precision>;
 true satisfies Same<Static<typeof VerdictSchema>, Verdict>;
 true satisfies Same<Static<typeof CheckResultSchema>, CheckResult>;

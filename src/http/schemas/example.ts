@@ -1,4 +1,7 @@
+import { PRECISION } from '../../core/calibration.ts';
+import type { Geometry } from '../../core/evidence.ts';
 import type { CheckResult } from '../../core/verdict.ts';
+import type { Verification } from '../../core/verification.ts';
 
 /** An answer as the API's description shows it; the dataset and its addresses are made up. */
 export const checkExample: CheckResult = {
@@ -14,7 +17,8 @@ export const checkExample: CheckResult = {
   },
   verdict: {
     answer: 'found',
-    sentence: 'Your picture is in example-set 1.0: 1 copy of it.',
+    sentence: `Found: a copy of your picture stands once in example-set, release 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
+    precision: PRECISION.copy,
   },
   matches: [
     {
@@ -64,4 +68,65 @@ export const checkExample: CheckResult = {
     },
   ],
   notSearched: [{ dataset: 'another-set', why: 'It is not indexed here.' }],
+};
+
+const geometry: Geometry = {
+  inliers: 41,
+  mirrored: false,
+  rotationDegrees: 12,
+  scale: 1.27,
+  agreementPercent: 38,
+  query: {
+    percent: 62,
+    polygon: [
+      [0.1, 0.08],
+      [0.93, 0.1],
+      [0.92, 0.84],
+      [0.09, 0.83],
+    ],
+  },
+  row: {
+    percent: 100,
+    polygon: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+  },
+};
+
+/** A row that was a look-alike until it was compared, as the API's description shows it. */
+export const verificationExample: Verification = {
+  match: {
+    ...checkExample.matches[0],
+    grade: 'edited',
+    rowId: '2044',
+    url: 'https://pictures.example/poster-detail.jpg',
+    caption: 'A lighthouse, detail',
+    pdqDistance: 118,
+    similarity: 0.91,
+    view: 'centre-crop',
+    geometry,
+    compared: true,
+    group: 'picture-2',
+  },
+  verdict: {
+    answer: 'found',
+    sentence: `Found: an edited copy of your picture stands once in example-set, release 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
+    precision: PRECISION.edited,
+  },
+  live: {
+    status: 'not-recorded',
+    grade: 'edited',
+    pdqDistance: 118,
+    orientation: 'as-is',
+    geometry,
+    width: 800,
+    height: 600,
+    sha256Agrees: null,
+    md5Agrees: null,
+    recordedPdqDistance: null,
+    fetchedAt: '2026-11-24T08:15:00.000Z',
+  },
 };

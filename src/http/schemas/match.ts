@@ -61,6 +61,9 @@ export const GeometrySchema = named(
         description:
           'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
       }),
+      agreementPercent: Type.Number({
+        description: 'Of the keypoints in the middle of what the pictures share, how many agree, 0–100.',
+      }),
       query: MatchedAreaSchema,
       row: MatchedAreaSchema,
     },
@@ -80,7 +83,7 @@ export const MatchSchema = named(
         enum: [...GRADES],
         description:
           'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
-          'recolour of it. look-alike: similar only; such rows stand in lookAlikes and never count as found.',
+          'recolour of it, confirmed by keypoints that one placement explains (see geometry). look-alike: similar only; such rows stand in lookAlikes and never count as found.',
       }),
       dataset: Type.String(),
       release: Type.String(),
@@ -103,7 +106,8 @@ export const MatchSchema = named(
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
       compared: Type.Boolean({
         description:
-          'Whether keypoints were compared; false where the row has none, so that only the live picture can tell.',
+          'Whether keypoints were compared; false where the row has none (then the live picture may tell: ask for ' +
+          'its verification), or either picture too few.',
       }),
       group: Type.String({ description: 'Rows with the same group show the same picture.' }),
       unsafe: nullable(

@@ -3,35 +3,27 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../db/database.ts';
 import { publishSegment } from '../../db/indexes.ts';
-import type { SegmentBuilder } from '../../index/segment-builder.ts';
-import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
-import type { SegmentEntry } from '../../index/segment-writer.ts';
+import type { SegmentManifest } from '../../index/segment-manifest.ts';
 
 /** The engine of new segments; `index/registry.ts` lists them all. */
-const ENGINE = 'hnsw';
+export const ENGINE = 'hnsw';
 
 /**
- * Writes one segment and announces it: afterwards either all of `entries` can be searched, or none can and
- * nothing of the attempt is left.
+ * Announces a segment that was written: afterwards either all of its rows can be searched, or none can and nothing
+ * of the segment is left.
+ * @param imageIds the segment's rows
  */
-export async function publish(
+export async function announce(
   database: Database,
-  builder: SegmentBuilder,
   segmentsDir: string,
   indexId: number,
-  space: EmbeddingSpace,
-  entries: readonly SegmentEntry[],
+  segment: SegmentManifest,
+  imageIds: readonly number[],
 ): Promise<void> {
-  const segment = await builder.build({ engine: ENGINE, ...space }, entries);
   // Of the manifest, which holds the checksum of every file: one number stands for the whole segment.
   const checksum = createHash('sha256').update(JSON.stringify(segment)).digest('hex');
   try {
-    await publishSegment(
-      database,
-      indexId,
-      { id: segment.id, rows: segment.rows, checksum },
-      entries.map(({ imageId }) => imageId),
-    );
+    await publishSegment(database, indexId, { id: segment.id, rows: segment.rows, checksum }, imageIds);
   } catch (error) {
     await rm(join(segmentsDir, segment.id), { recursive: true, force: true });
     throw error;

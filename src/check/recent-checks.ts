@@ -1,0 +1,95 @@
+import type { GradedCandidate } from '../core/evidence.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Coverage } from '../core/verdict.ts';
+
+/** What of a check is needed to look at one of its rows again: never its picture. */
+export interface RecentCheck {
+  query: Fingerprint;
+  /** Every row that was graded, strongest first. */
+  graded: GradedCandidate[];
+  /** The group of each row that was shown; these are the first of `graded`. */
+  groups: readonly string[];
+  coverage: Coverage[];
+}
+
+interface RecentLimits {
+  maxAgeMs: number;
+  maxChecks: number;
+  /** Rows of all checks together: a picture that is listed ten thousand times takes the room of many others. */
+  maxRows: number;
+}
+
+/**
+ * An hour is time to look through an answer. The most that is kept is 67 MB, measured with 1,000 checks of 50 rows
+ * whose captions and addresses have 60 and 110 letters: 12 KB of keypoints and 1 KB of hashes a check, 1 KB a row.
+ */
+const LIMITS: RecentLimits = { maxAgeMs: 60 * 60_000, maxChecks: 1_000, maxRows: 50_000 };
+
+/** How often what is too old is let go, though nobody asks for it. */
+const SWEEP_MS = 60_000;
+
+export interface RecentChecks {
+  /** Remembers a check; the oldest ones go where there are too many. One that is too large by itself is not kept. */
+  keep(id: string, check: RecentCheck): void;
+  /** Null where there is none by that id, any more or at all. */
+  find(id: string): RecentCheck | null;
+  /** Forgets all of them. */
+  close(): void;
+}
+
+/**
+ * Remembers checks for an hour in the memory of this process and nowhere else. What is remembered are hashes,
+ * keypoints and the rows that were found: no picture, no embedding.
+ */
+export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
+  /** In the order they came, so the oldest is first. */
+  const kept = new Map<string, { check: RecentCheck; at: number }>();
+  let rows = 0;
+
+  function forget(id: string): void {
+    rows -= kept.get(id)?.check.graded.length ?? 0;
+    kept.delete(id);
+  }
+
+  function forgetOld(): void {
+    const expired = Date.now() - limits.maxAgeMs;
+    for (const [id, { at }] of kept) {
+      if (at > expired && kept.size <= limits.maxChecks && rows <= limits.maxRows) return;
+      forget(id);
+    }
+  }
+
+  const timer = setInterval(forgetOld, SWEEP_MS);
+  timer.unref();
+  return {
+    keep(id, { query, graded, groups, coverage }) {
+      const check = {
+        query: withoutEmbeddings(query),
+        graded: graded.map(withoutSignature),
+        groups,
+        coverage,
+      };
+      kept.set(id, { check, at: Date.now() });
+      rows += graded.length;
+      forgetOld();
+    },
+    find(id) {
+      forgetOld();
+      return kept.get(id)?.check ?? null;
+    },
+    close() {
+      clearInterval(timer);
+      kept.clear();
+      rows = 0;
+    },
+  };
+}
+
+function withoutEmbeddings(fingerprint: Fingerprint): Fingerprint {
+  return { ...fingerprint, embeddings: [] };
+}
+
+/** The rows' keypoints have been compared by now; they would take six times the room of all the rest. */
+function withoutSignature(candidate: GradedCandidate): GradedCandidate {
+  return { ...candidate, signature: null };
+}

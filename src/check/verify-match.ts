@@ -1,0 +1,80 @@
+import { TrainspotError } from '../core/errors.ts';
+import { ROW_LOOK, type Look } from '../core/look.ts';
+import { parseUrl } from '../core/parse-url.ts';
+import type { MatchQuestion, Verification } from '../core/verification.ts';
+import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { channelsFor } from '../takedown/route.ts';
+import { liveFailure } from './live-failure.ts';
+import type { RecentCheck, RecentChecks } from './recent-checks.ts';
+import { toMatch } from './verdict/match.ts';
+import { verdictOf } from './verdict/verdict.ts';
+import type { Comparer } from './verify/comparer.ts';
+import { judgeLive, withLive } from './verify/live.ts';
+import { byStrength } from './verify/verify.ts';
+
+/** As a row is looked at; no embedding is asked of it. */
+const LIVE_LOOK: Look = { ...ROW_LOOK, views: [] };
+
+/**
+ * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
+ * verdict. Only the result is kept, with the check; nothing of the live picture is.
+ * @param fetchPicture the guarded way to the web, which heeds a server's wish to be left alone
+ * @throws TrainspotError `check-unknown`, `match-unknown`, and whatever downloading and decoding say.
+ */
+export async function verifyMatch(
+  { checkId, n, signal }: MatchQuestion,
+  recent: RecentChecks,
+  fetchPicture: (url: string) => Promise<Uint8Array>,
+  fingerprinter: Fingerprinter,
+  comparer: Comparer,
+): Promise<Verification> {
+  const check = checkBy(checkId, recent);
+  expectRow(check, n);
+  const { row } = check.graded[n];
+  const fetchedAt = new Date();
+  const livePicture = await fingerprintAt(row.url, fetchPicture, fingerprinter, signal);
+  const live = await judgeLive(check.query, row, livePicture, comparer, fetchedAt);
+
+  // Read only now: another row, or this one, may have been compared meanwhile.
+  const after = withLive(check.graded[n], live, check.query);
+  check.graded[n] = after;
+  return {
+    match: toMatch(after, check.groups[n], channelsFor(row)),
+    verdict: verdictOf(check.query.picture, check.graded.toSorted(byStrength), check.coverage),
+    live,
+  };
+}
+
+function checkBy(id: string, recent: RecentChecks): RecentCheck {
+  const check = recent.find(id);
+  if (check) return check;
+  throw new TrainspotError(
+    'check-unknown',
+    `No check '${id}' is known here, or not any more: its hashes and keypoints stay for an hour at most. Check the picture again.`,
+  );
+}
+
+function expectRow({ groups: { length } }: RecentCheck, n: number): void {
+  if (n < length) return;
+  const there = length === 0 ? 'has none' : `has ${length}, from 0 to ${length - 1}`;
+  throw new TrainspotError(
+    'match-unknown',
+    `There is no row ${n}: this check ${there}, counted through matches and then through lookAlikes.`,
+  );
+}
+
+async function fingerprintAt(
+  url: string,
+  fetchPicture: (url: string) => Promise<Uint8Array>,
+  fingerprinter: Fingerprinter,
+  signal: AbortSignal | undefined,
+): Promise<Fingerprint> {
+  try {
+    const bytes = await fetchPicture(url);
+    signal?.throwIfAborted();
+    return await fingerprinter.fingerprint(bytes, [], LIVE_LOOK);
+  } catch (error) {
+    throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
+  }
+}

@@ -1,0 +1,42 @@
+import type { Geometry } from '../../core/evidence.ts';
+import type { Signature } from '../../core/signature.ts';
+import { startPool } from '../../workers/pool.ts';
+
+/** What a comparing thread is asked: one query against some rows. */
+export interface CompareTask {
+  query: Signature;
+  rows: readonly Signature[];
+}
+
+/** Compares keypoints in threads of its own, so that the caller's event loop stays free. */
+export interface Comparer {
+  /**
+   * How the query lies on each row's picture; null where the keypoints agree on nothing.
+   * @throws TrainspotError `signature-invalid`
+   */
+  compare(query: Signature, rows: readonly Signature[]): Promise<(Geometry | null)[]>;
+  /** Ends the threads; comparisons under way are rejected. */
+  close(): Promise<void>;
+}
+
+/** Rows that are worth a thread's while; handing over costs as much as comparing one. */
+const LEAST_ROWS_A_TASK = 8;
+
+/** Starts `threads` threads. */
+export function startComparer(threads: number): Comparer {
+  const pool = startPool<CompareTask, (Geometry | null)[]>(
+    new URL('./geometry/worker', import.meta.url),
+    threads,
+    null,
+  );
+  return {
+    async compare(query, rows) {
+      const size = Math.max(LEAST_ROWS_A_TASK, Math.ceil(rows.length / threads));
+      const tasks: Promise<(Geometry | null)[]>[] = [];
+      for (let i = 0; i < rows.length; i += size)
+        tasks.push(pool.run({ query, rows: rows.slice(i, i + size) }));
+      return (await Promise.all(tasks)).flat();
+    },
+    close: () => pool.close(),
+  };
+}

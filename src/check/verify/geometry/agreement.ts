@@ -1,0 +1,74 @@
+import type { Keypoints } from '../../../image/keypoints/signature.ts';
+import { clippedTo, contains, shrunk, type Point } from './area.ts';
+import type { Placement } from './placement.ts';
+
+/** The middle of what two pictures share: this much of its width and height. A frame lies outside of it. */
+const MIDDLE = 0.72;
+
+/** With fewer keypoints in the middle of either picture, their share says nothing. */
+const LEAST_IN_MIDDLE = 6;
+
+/**
+ * Of the keypoints in the middle of what the two pictures share, how many percent agree, in whichever picture
+ * fewer do; 100 where too few are there to tell. Pictures in one frame, or under one template's captions, agree
+ * around the middle and not in it.
+ * @param chosen the agreeing keypoints of each picture
+ */
+export function agreementPercent(
+  placement: Placement,
+  query: Keypoints,
+  row: Keypoints,
+  chosen: { query: readonly number[]; row: readonly number[] },
+): number {
+  const middleOfRow = shrunk(sharedPart(placement, query, row), MIDDLE);
+  const back = inverse(placement);
+  const middleOfQuery = middleOfRow.map((point) => moved(back, point));
+  return Math.min(shareInside(query, chosen.query, middleOfQuery), shareInside(row, chosen.row, middleOfRow));
+}
+
+/** What of the row's picture the query covers, in the row's longer sides. */
+function sharedPart(placement: Placement, query: Keypoints, row: Keypoints): Point[] {
+  const [right, bottom] = sidesOf(query);
+  const corners: Point[] = [
+    [0, 0],
+    [right, 0],
+    [right, bottom],
+    [0, bottom],
+  ];
+  return clippedTo(
+    corners.map((corner) => moved(placement, corner)),
+    ...sidesOf(row),
+  );
+}
+
+function shareInside(keypoints: Keypoints, chosen: readonly number[], polygon: readonly Point[]): number {
+  const [width, height] = sidesOf(keypoints);
+  const isInside = (i: number): boolean =>
+    contains(polygon, [keypoints.x[i] * width, keypoints.y[i] * height]);
+  let all = 0;
+  for (let i = 0; i < keypoints.count; i++) if (isInside(i)) all++;
+  if (all < LEAST_IN_MIDDLE) return 100;
+  return (100 * chosen.filter(isInside).length) / all;
+}
+
+/** Width and height in longer sides. */
+function sidesOf({ width, height }: Keypoints): [number, number] {
+  const longer = Math.max(width, height);
+  return [width / longer, height / longer];
+}
+
+function moved([a, b, c, d, e, f]: Placement, [x, y]: Point): Point {
+  return [a * x + b * y + c, d * x + e * y + f];
+}
+
+function inverse([a, b, c, d, e, f]: Placement): Placement {
+  const determinant = a * e - b * d;
+  return [
+    e / determinant,
+    -b / determinant,
+    (b * f - c * e) / determinant,
+    -d / determinant,
+    a / determinant,
+    (c * d - a * f) / determinant,
+  ];
+}

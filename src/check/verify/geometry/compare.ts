@@ -1,0 +1,81 @@
+import type { Geometry } from '../../../core/evidence.ts';
+import { mirroredKeypoints } from '../../../image/keypoints/keypoints.ts';
+import type { Keypoints } from '../../../image/keypoints/signature.ts';
+import { agreementPercent } from './agreement.ts';
+import { areaAround, type Point } from './area.ts';
+import { findPlacement, type Placed } from './placement.ts';
+import { tentativeMatches } from './tentative.ts';
+
+/** A point speaks for the picture around it as far as this, of the longer side: about a descriptor's window. */
+const SUPPORT = 0.04;
+
+/** With this many agreeing keypoints the mirrored query is not tried any more. */
+const FIRM_INLIERS = 20;
+
+/**
+ * How the query lies on the row's picture, as it is or mirrored, whichever more keypoints agree on; null where
+ * no three do. It says what was measured, and not yet whether that is enough.
+ */
+export function compareKeypoints(query: QueryKeypoints, row: Keypoints): Geometry | null {
+  const asIs = place(query.asIs, row);
+  // Turned over by chance: a picture that lies so firmly does not lie the other way round too.
+  if (asIs && asIs.inliers.length >= FIRM_INLIERS) return geometryOf(asIs, query, row, false);
+  const mirrored = place(query.mirrored, row);
+  if (mirrored && mirrored.inliers.length > (asIs?.inliers.length ?? 0)) {
+    return geometryOf(mirrored, query, row, true);
+  }
+  return asIs && geometryOf(asIs, query, row, false);
+}
+
+/** A query's keypoints, and those of its mirrored picture, which no row needs. */
+export interface QueryKeypoints {
+  asIs: Keypoints;
+  mirrored: Keypoints;
+}
+
+export function queryKeypoints(asIs: Keypoints): QueryKeypoints {
+  return { asIs, mirrored: mirroredKeypoints(asIs) };
+}
+
+interface PlacedKeypoints extends Placed {
+  /** Keypoint of the query and of the row, for each inlier. */
+  query: number[];
+  row: number[];
+}
+
+function place(query: Keypoints, row: Keypoints): PlacedKeypoints | null {
+  const matches = tentativeMatches(query, row);
+  const placed = findPlacement(query, row, matches);
+  return (
+    placed && {
+      ...placed,
+      query: placed.inliers.map((i) => matches.query[i]),
+      row: placed.inliers.map((i) => matches.row[i]),
+    }
+  );
+}
+
+function geometryOf(
+  placed: PlacedKeypoints,
+  query: QueryKeypoints,
+  row: Keypoints,
+  mirrored: boolean,
+): Geometry {
+  const [a, b, , d, e] = placed.placement;
+  return {
+    inliers: placed.inliers.length,
+    mirrored,
+    rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
+    scale: Math.sqrt(a * e - b * d),
+    agreementPercent: agreementPercent(placed.placement, mirrored ? query.mirrored : query.asIs, row, placed),
+    // Of the picture as the artist knows it, not of the mirrored one.
+    query: areaOf(placed.query, query.asIs),
+    row: areaOf(placed.row, row),
+  };
+}
+
+function areaOf(chosen: readonly number[], { x, y, width, height }: Keypoints) {
+  const points = chosen.map((i): Point => [x[i], y[i]]);
+  const longer = Math.max(width, height);
+  return areaAround(points, (SUPPORT * longer) / width, (SUPPORT * longer) / height);
+}

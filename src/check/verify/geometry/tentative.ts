@@ -1,0 +1,93 @@
+import { WORDS } from '../../../image/keypoints/descriptor.ts';
+import type { Keypoints } from '../../../image/keypoints/signature.ts';
+
+/** Pairs of keypoints that look alike: the i-th is query keypoint `query[i]` and row keypoint `row[i]`. */
+export interface Tentative {
+  query: number[];
+  row: number[];
+}
+
+/** Bits that two descriptors of one place may differ in, of 256. */
+const MOST_DISTANCE = 84;
+
+/** The nearest must be this much nearer than the second: a texture that repeats says nothing about a place. */
+const RATIO = 0.85;
+
+/** A rival further off than this cannot be one, since the nearest is within `MOST_DISTANCE`. */
+const RIVALS_WITHIN = Math.ceil(MOST_DISTANCE / RATIO);
+
+/**
+ * Bits of the first word of each half, 64 together, beyond which two descriptors are not looked at further: three
+ * in four pairs of different places are, and 1 in 1,000 of those of one place.
+ */
+const EARLY_DISTANCE = 26;
+
+/** Two keypoints of one place, seen in two sizes or directions, are no rivals: this near, in picture sides. */
+const SAME_PLACE = 0.015;
+
+/**
+ * For each keypoint of the query, the row's keypoint that looks most like it, where it does so clearly more than
+ * any other place of the row's picture.
+ */
+export function tentativeMatches(query: Keypoints, row: Keypoints): Tentative {
+  const matches: Tentative = { query: [], row: [] };
+  for (let i = 0; i < query.count; i++) {
+    const best = clearlyNearest(query.descriptors, i * WORDS, row, i < query.dark);
+    if (best < 0) continue;
+    matches.query.push(i);
+    matches.row.push(best);
+  }
+  return matches;
+}
+
+/** The row's keypoint, dark or light, that is nearest to a descriptor and has no rival, or -1. */
+function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isDark: boolean): number {
+  let best = -1;
+  let bestDistance = MOST_DISTANCE + 1;
+  let second = RIVALS_WITHIN;
+  let secondAt = -1;
+  const others = row.descriptors;
+  const [first, middle] = [descriptors[at], descriptors[at + WORDS / 2]];
+  const end = isDark ? row.dark : row.count;
+  for (let j = isDark ? 0 : row.dark, to = j * WORDS; j < end; j++, to += WORDS) {
+    // Here, in line, since three in four pairs go no further.
+    const early = bitsOf(first ^ others[to]) + bitsOf(middle ^ others[to + WORDS / 2]);
+    if (early > EARLY_DISTANCE) continue;
+    const distance = early + restOfDistance(descriptors, at, others, to);
+    if (distance >= second) continue;
+    if (distance < bestDistance) {
+      if (best >= 0 && !isSamePlace(row, best, j)) [second, secondAt] = [bestDistance, best];
+      [best, bestDistance] = [j, distance];
+      if (secondAt >= 0 && isSamePlace(row, secondAt, j)) [second, secondAt] = [RIVALS_WITHIN, -1];
+    } else if (best < 0 || !isSamePlace(row, best, j)) {
+      [second, secondAt] = [distance, j];
+    }
+  }
+  return bestDistance <= RATIO * second ? best : -1;
+}
+
+function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
+  return (
+    Math.abs(keypoints.x[a] - keypoints.x[b]) < SAME_PLACE &&
+    Math.abs(keypoints.y[a] - keypoints.y[b]) < SAME_PLACE
+  );
+}
+
+/** Differing bits of all words but the first of each half. */
+function restOfDistance(a: Int32Array, at: number, b: Int32Array, to: number): number {
+  return (
+    bitsOf(a[at + 1] ^ b[to + 1]) +
+    bitsOf(a[at + 2] ^ b[to + 2]) +
+    bitsOf(a[at + 3] ^ b[to + 3]) +
+    bitsOf(a[at + 5] ^ b[to + 5]) +
+    bitsOf(a[at + 6] ^ b[to + 6]) +
+    bitsOf(a[at + 7] ^ b[to + 7])
+  );
+}
+
+/** Ones of a 32-bit word, counted in parallel (Hacker's Delight, figure 5-2). */
+function bitsOf(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

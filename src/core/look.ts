@@ -1,0 +1,13 @@
+import { VIEWS, type View } from './picture.ts';
+
+/** How closely a picture is looked at: which views are embedded, and how many keypoints are kept. */
+export interface Look {
+  views: readonly View[];
+  keypoints: 'row' | 'query';
+}
+
+/** What an index keeps of a row. */
+export const ROW_LOOK: Look = { views: ['as-is'], keypoints: 'row' };
+
+/** What a check compares with the rows: every view, and keypoints enough for any part of a row to be met. */
+export const QUERY_LOOK: Look = { views: VIEWS, keypoints: 'query' };

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { TrainspotError } from '../core/errors.ts';
+import type { Signature } from '../core/signature.ts';
+import type { Place } from './nearest.ts';
+import { openSignatures, SIGNATURES_FILE, type SignatureFile } from './signature-file.ts';
+
+/** The signature files of the segments that are open, one handle each. */
+export interface OpenSignatures {
+  /** Opens the files of these segments, all of them or none. @throws TrainspotError `segment-corrupt` */
+  open(segmentIds: readonly string[]): Promise<void>;
+  /** Reads what is at these places; null also where the segment is not open. Damage is told, and is null then. */
+  read(places: readonly Place[], damaged: (error: TrainspotError) => void): Promise<(Signature | null)[]>;
+  /** Closes the files of these segments, each after the reads of it that are under way. */
+  drop(segmentIds: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Holds no file at first. @param segmentsDir the folder of the segments' folders */
+export function holdSignatures(segmentsDir: string): OpenSignatures {
+  const files = new Map<string, SignatureFile>();
+
+  async function drop(segmentIds: readonly string[]): Promise<void> {
+    const dropped = segmentIds.flatMap((id) => files.get(id) ?? []);
+    for (const id of segmentIds) files.delete(id);
+    await Promise.all(dropped.map((file) => file.close()));
+  }
+
+  return {
+    async open(segmentIds) {
+      const opened: string[] = [];
+      try {
+        for (const id of segmentIds) {
+          files.set(id, await openSignatures(join(segmentsDir, id, SIGNATURES_FILE), id));
+          opened.push(id);
+        }
+      } catch (error) {
+        await drop(opened);
+        throw error;
+      }
+    },
+    read: (places, damaged) =>
+      Promise.all(
+        places.map(async ({ segmentId, ordinal }) => {
+          try {
+            return (await files.get(segmentId)?.read(ordinal)) ?? null;
+          } catch (error) {
+            damaged(error as TrainspotError);
+            return null;
+          }
+        }),
+      ),
+    drop,
+    close: () => drop([...files.keys()]),
+  };
+}

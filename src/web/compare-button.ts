@@ -1,0 +1,88 @@
+import type { Match } from '../core/evidence.ts';
+import type { Verification } from '../core/verification.ts';
+import { type Child, element, fill, spoken } from './elements.ts';
+import { GRADE_WORDS, liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
+import { hostOf, timeWords } from './words.ts';
+
+/** How the rows of an answer are looked at more closely. */
+export interface CloserLook {
+  /** The address within this page of the artist's own picture; null where it is not here. */
+  own: string | null;
+  /** Has the service compare a row with its live picture. @throws Error with words for the artist */
+  compare: (match: Match) => Promise<Compared>;
+}
+
+/** A comparison, and whether it changed the answer at the top of the page. */
+type Compared = Verification & { verdictChanged: boolean };
+
+/** Whether comparing may tell more: no keypoints were compared, or nothing but a model speaks for the row. */
+export function worthComparing({ compared, grade }: Match): boolean {
+  return !compared || grade === 'look-alike';
+}
+
+/**
+ * A button that has the row compared with the picture its host serves now, and says what came of it.
+ * @param done told of the result, before it is said here
+ */
+export function compareButton(
+  match: Match,
+  compare: CloserLook['compare'],
+  done: (verification: Verification) => void,
+): HTMLElement {
+  const host = hostOf(match.url);
+  const label = element('span', {}, 'Compare with the live picture');
+  const button = element(
+    'button',
+    { type: 'button', class: 'button' },
+    label,
+    spoken(` of row ${match.rowId}`),
+  );
+  const hint = element(
+    'p',
+    { class: 'quiet' },
+    `This server fetches it from ${host} and keeps nothing of it. Possible for an hour after a check.`,
+  );
+  const said = element('div', { class: 'compare-said', role: 'status', tabindex: -1 });
+  let busy = false;
+
+  button.addEventListener('click', async () => {
+    // It stays where it is while it works, and with it the keyboard; a second press does nothing.
+    if (busy) return;
+    busy = true;
+    button.setAttribute('aria-disabled', 'true');
+    fill(
+      said,
+      element('progress', { 'aria-label': 'Comparing' }),
+      element('p', {}, `Fetching from ${host}, comparing …`),
+    );
+    try {
+      const compared = await compare(match);
+      done(compared);
+      button.remove();
+      hint.remove();
+      fill(said, ...resultWords(match, compared));
+      said.dataset.tone = compared.live.grade === null ? 'absent' : 'found';
+      said.focus({ preventScroll: true });
+    } catch (error) {
+      fill(said, element('p', {}, error instanceof Error ? error.message : String(error)));
+      said.dataset.tone = 'failed';
+      label.textContent = 'Try to compare again';
+    } finally {
+      busy = false;
+      button.removeAttribute('aria-disabled');
+    }
+  });
+  return element('div', { class: 'compare' }, button, hint, said);
+}
+
+function resultWords(before: Match, { match, live, verdictChanged }: Compared): Child[] {
+  const moved = match.grade === before.grade ? null : `The row is now: ${GRADE_WORDS[match.grade].name}.`;
+  const changed = verdictChanged ? 'This changes the answer at the top of the page.' : null;
+  const news = [moved, changed].filter((words) => words !== null).join(' ');
+  return [
+    element('p', {}, element('strong', {}, liveWords(live))),
+    element('p', {}, STATUS_OF_LIVE[live.status]),
+    news === '' ? null : element('p', {}, news),
+    element('p', { class: 'quiet' }, `Looked at ${timeWords(live.fetchedAt)}`),
+  ];
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findCandidates } from '../../src/check/search/candidates.ts';
+import type { Candidate } from '../../src/core/evidence.ts';
+import type { Fingerprint } from '../../src/core/fingerprint.ts';
+import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
+import type { Database } from '../../src/db/database.ts';
+import { ensureDataset } from '../../src/db/datasets.ts';
+import { saveImages } from '../../src/db/images.ts';
+import {
+  ensureIndex,
+  listPublishedIndexes,
+  publishSegment,
+  type PublishedIndex,
+} from '../../src/db/indexes.ts';
+import { startSearchPool, type SearchPool } from '../../src/index/search-pool.ts';
+import { writeSegment } from '../../src/index/segment-writer.ts';
+import { aFingerprint, turned } from '../helpers/candidates.ts';
+import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
+import { digest, newImage } from '../db/rows.ts';
+
+const DIMENSIONS = 24;
+const NAMES = Array.from({ length: DIMENSIONS - 1 }, (_, i) => `row ${i}`);
+
+/** Each row lies along an axis of its own, and nothing along the last. */
+const axis = (i: number): Float32Array => new Float32Array(DIMENSIONS).fill(1, i, i + 1);
+const signatureOf = (i: number): Uint8Array | null => (i === 3 ? null : new Uint8Array(50 + i).fill(i));
+const pdqOf = (i: number): string => newImage(NAMES[i]).picture!.pdq;
+
+/** What a picture near the row at `i` by its hash, and along the given axis, would give. */
+function query(pdq: string, along: number, orientation: Orientation = 'as-is'): Fingerprint {
+  const fingerprint = aFingerprint();
+  const others = ORIENTATIONS.map((name) => [name, digest('sha256', `${name} of a query`)]);
+  return {
+    ...fingerprint,
+    orientedPdq: { ...(Object.fromEntries(others) as Record<Orientation, string>), [orientation]: pdq },
+    embeddings: ['one', 'two'].map((model) => ({ model, view: 'as-is', vector: axis(along) })),
+  };
+}
+
+describe('candidates', () => {
+  let home: TestDatabase;
+  let database: Database;
+  let dir: string;
+  let pool: SearchPool;
+  let indexes: PublishedIndex[];
+  const problems: Error[] = [];
+
+  beforeAll(async () => {
+    home = await embeddedEngine.create();
+    database = await home.open();
+    dir = await mkdtemp(join(tmpdir(), 'trainspot-candidates-'));
+    const datasetId = await ensureDataset(database, { dataset: 'A', release: '1', rowsPublished: null });
+    const ids = await saveImages(
+      database,
+      datasetId,
+      NAMES.map((name) => newImage(name)),
+    );
+    // The same rows seen by two models.
+    for (const model of ['one', 'two']) {
+      const space = { model, modelRevision: 'r1', dimensions: DIMENSIONS };
+      const indexId = await ensureIndex(database, { datasetId, ...space });
+      const entries = ids.map((imageId, i) => ({
+        imageId,
+        vector: axis(i),
+        pdq: pdqOf(i),
+        signature: signatureOf(i),
+      }));
+      const segment = await writeSegment(dir, { ...space, engine: 'flat' }, entries);
+      await publishSegment(database, indexId, { ...segment, checksum: '' }, ids);
+    }
+    pool = startSearchPool(1, dir);
+    indexes = await listPublishedIndexes(database);
+    await pool.open(indexes);
+  });
+  afterAll(async () => {
+    await pool.close();
+    await database.close();
+    await home.remove();
+    await rm(dir, { recursive: true });
+  });
+
+  async function candidates(fingerprint: Fingerprint, count: number): Promise<Map<string, Candidate>> {
+    const live = { pool, report: (problem: Error) => void problems.push(problem) };
+    const found = await findCandidates(database, live, indexes, fingerprint, count);
+    const byRow = new Map(found.map((candidate) => [candidate.row.rowId, candidate]));
+    expect(byRow.size).toBe(found.length);
+    return byRow;
+  }
+
+  it('are the rows near by hash in any orientation and by vector, each once, with its signature', async () => {
+    const found = await candidates(query(turned(pdqOf(7), 31), 5, 'mirrored'), 1);
+    expect([...found.keys()].toSorted()).toEqual(['row 5', 'row 7']);
+    expect(found.get('row 7')).toMatchObject({
+      sameBytes: false,
+      pdqDistance: 31,
+      pdqOrientation: 'mirrored',
+      similarity: null,
+      signature: signatureOf(7),
+    });
+    expect(found.get('row 5')).toMatchObject({ similarity: 1, signature: signatureOf(5) });
+    expect(found.get('row 5')?.pdqDistance).toBeGreaterThan(31);
+    expect([...(await candidates(query(turned(pdqOf(7), 32), 5), 1)).keys()]).toEqual(['row 5']);
+  });
+
+  it('are one where hash, vector and bytes bring up the same row', async () => {
+    const fingerprint = query(turned(pdqOf(9), 4), 9);
+    fingerprint.picture.sha256 = newImage(NAMES[9]).picture!.sha256;
+    const found = await candidates(fingerprint, 1);
+    expect([...found.keys()]).toEqual(['row 9']);
+    expect(found.get('row 9')).toMatchObject({
+      sameBytes: true,
+      pdqDistance: 4,
+      similarity: 1,
+      signature: signatureOf(9),
+    });
+  });
+
+  it('have no signature where none was kept, or where the bytes alone brought the row up', async () => {
+    const fingerprint = query(pdqOf(3), 3);
+    fingerprint.picture.md5 = newImage(NAMES[12]).picture!.md5;
+    const found = await candidates(fingerprint, 1);
+    expect([...found.keys()].toSorted()).toEqual(['row 12', 'row 3']);
+    for (const { signature } of found.values()) expect(signature).toBeNull();
+  });
+
+  it('come up without a signature that is damaged, which is reported', async () => {
+    for (const { segmentIds } of indexes) {
+      const file = await open(join(dir, segmentIds[0], 'signatures.bin'), 'r+');
+      await file.write(Buffer.of(255), 0, 1, (await file.stat()).size - 1);
+      await file.close();
+    }
+    expect(problems).toEqual([]);
+    const last = NAMES.length - 1;
+    const found = await candidates(query(pdqOf(last), 5), 1);
+    expect(found.get(`row ${last}`)).toMatchObject({ pdqDistance: 0, signature: null });
+    expect(found.get('row 5')?.signature).toEqual(signatureOf(5));
+    expect(problems).toMatchObject([{ code: 'segment-corrupt' }]);
+  });
+});

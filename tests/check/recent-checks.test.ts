@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepRecentChecks, type RecentCheck, type RecentChecks } from '../../src/check/recent-checks.ts';
+import { aCandidate, aFingerprint } from '../helpers/candidates.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+function aCheck(rows = 1): RecentCheck {
+  return {
+    query: {
+      ...aFingerprint(),
+      signature: Uint8Array.of(1),
+      embeddings: [{ model: 'pocket', view: 'as-is', vector: Float32Array.of(1) }],
+    },
+    graded: Array.from({ length: rows }, () => ({
+      ...aCandidate({ signature: Uint8Array.of(2) }),
+      grade: 'look-alike' as const,
+      geometry: null,
+      compared: true,
+    })),
+    groups: ['picture-1'],
+    coverage: [],
+  };
+}
+
+describe('recent checks', () => {
+  let recent: RecentChecks;
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    recent.close();
+    vi.useRealTimers();
+  });
+
+  it('are found for an hour, and not after it', () => {
+    recent = keepRecentChecks();
+    recent.keep('a', aCheck());
+    vi.advanceTimersByTime(HOUR_MS - 1);
+    expect(recent.find('a')).not.toBeNull();
+    vi.advanceTimersByTime(1);
+    expect(recent.find('a')).toBeNull();
+  });
+
+  it('are let go after the hour though nobody asks', () => {
+    recent = keepRecentChecks();
+    const check = aCheck();
+    recent.keep('a', check);
+    const freed = vi.spyOn(Map.prototype, 'delete');
+    vi.advanceTimersByTime(HOUR_MS + 60_000);
+    expect(freed).toHaveBeenCalledWith('a');
+    freed.mockRestore();
+  });
+
+  it('keep the keypoints and hashes of the picture; no embedding, and no keypoints of a row', () => {
+    recent = keepRecentChecks();
+    recent.keep('a', aCheck());
+    const kept = recent.find('a');
+    expect(kept?.query).toMatchObject({ signature: Uint8Array.of(1), embeddings: [] });
+    expect(kept?.graded).toMatchObject([{ signature: null, compared: true }]);
+  });
+
+  it('make room by their number, the oldest first', () => {
+    recent = keepRecentChecks({ maxAgeMs: HOUR_MS, maxChecks: 2, maxRows: 100 });
+    for (const id of ['a', 'b', 'c']) recent.keep(id, aCheck());
+    expect(['a', 'b', 'c'].map((id) => recent.find(id) !== null)).toEqual([false, true, true]);
+  });
+
+  it('make room by their rows, the oldest first; one that is too large by itself is not kept', () => {
+    recent = keepRecentChecks({ maxAgeMs: HOUR_MS, maxChecks: 100, maxRows: 10 });
+    recent.keep('a', aCheck(4));
+    recent.keep('b', aCheck(4));
+    recent.keep('c', aCheck(4));
+    expect(['a', 'b', 'c'].map((id) => recent.find(id) !== null)).toEqual([false, true, true]);
+    recent.keep('d', aCheck(11));
+    expect(['b', 'c', 'd'].map((id) => recent.find(id) !== null)).toEqual([false, false, false]);
+    recent.keep('e', aCheck(10));
+    expect(recent.find('e')).not.toBeNull();
+  });
+
+  it('are forgotten when the service closes, and its process is not held up', () => {
+    recent = keepRecentChecks();
+    recent.keep('a', aCheck());
+    recent.close();
+    expect(recent.find('a')).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
