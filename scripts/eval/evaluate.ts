@@ -83,7 +83,7 @@ async function evaluateSet(
     return part;
   };
   try {
-    await indexRows(set.rows, config, database, isQuiet);
+    await indexRows(set.rows, config, database, fingerprinter, isQuiet);
     const stages: OpenStages = {
       fingerprinter,
       service: kept(await openService(config, database, rethrow)),

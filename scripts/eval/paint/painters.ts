@@ -31,28 +31,38 @@ interface Waiting {
 
 const PROCESS = fileURLToPath(new URL('./painter-process.ts', import.meta.url));
 
-/** Starts `count` processes; a task goes to the one with the fewest. */
+/** At most `count` processes, each started when it is first needed; a task goes to the one with the fewest. */
 export function startPainters(count: number): Painters {
-  const painters = Array.from({ length: count }, startPainter);
+  const painters: Painter[] = [];
   return {
     paint(task) {
+      if (painters.length < count && painters.every(({ waiting }) => waiting.size > 0)) {
+        painters.push(startPainter());
+      }
       const idlest = painters.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
-      return idlest.paint(task);
+      return send(idlest, task);
     },
     async close() {
-      await Promise.all(painters.map((painter) => painter.close()));
+      await Promise.all(painters.map(({ child }) => end(child)));
     },
   };
 }
 
-function startPainter() {
-  const child: ChildProcess = fork(PROCESS, {
+interface Painter {
+  child: ChildProcess;
+  /** Tasks under way, by their number. */
+  waiting: Map<number, Waiting>;
+}
+
+let lastTask = 0;
+
+function startPainter(): Painter {
+  const child = fork(PROCESS, {
     execArgv: ['--import', 'tsx'],
     // Pictures cross as bytes, not as JSON.
     serialization: 'advanced',
   });
   const waiting = new Map<number, Waiting>();
-  let last = 0;
   child.on('message', (message) => {
     const reply = message as PaintReply;
     const asked = waiting.get(reply.id);
@@ -64,24 +74,24 @@ function startPainter() {
     for (const { reject } of waiting.values()) reject(new Error(`A painter's process ended with ${code}.`));
     waiting.clear();
   });
-  return {
-    waiting,
-    paint(task: PaintTask): Promise<Uint8Array> {
-      return new Promise((resolve, reject) => {
-        const id = ++last;
-        waiting.set(id, { resolve, reject });
-        child.send({ id, task } satisfies PaintRequest, (error) => {
-          if (!error) return;
-          waiting.delete(id);
-          reject(error);
-        });
-      });
-    },
-    async close(): Promise<void> {
-      if (child.exitCode !== null || !child.connected) return;
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-    },
-  };
+  return { child, waiting };
+}
+
+function send({ child, waiting }: Painter, task: PaintTask): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const id = ++lastTask;
+    waiting.set(id, { resolve, reject });
+    child.send({ id, task } satisfies PaintRequest, (error) => {
+      if (!error) return;
+      waiting.delete(id);
+      reject(error);
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  await ended;
 }

@@ -20,6 +20,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .35rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th:first-child { position: sticky; left: 0; text-align: left; background: var(--paper); font-weight: 500;
   white-space: normal; min-width: 9.5rem; }
+@media (min-width: 60rem) { th:first-child { min-width: 17rem; } }
 thead th { color: var(--soft); font-weight: 500; }
 tfoot th, tfoot td { font-weight: 700; }
 tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }

@@ -14,18 +14,18 @@ export function columnsOf({ lines }: Table): Column[] {
     if (lines.some((line) => of(line) !== null))
       columns.push({ heading, value: (line) => percent(of(line)) });
   };
+  share('found', ({ found }) => found);
+  share('first', ({ firstShare }) => firstShare);
+  if (lines.some(({ falseMatches }) => falseMatches !== null)) {
+    columns.push({ heading: 'false', value: ({ falseMatches }) => String(falseMatches) });
+  }
   for (const grade of ['identical', 'copy', 'edited', 'look-alike', 'none'] as const) {
     share(grade, ({ grades, queries }) => (grades ? grades[grade] / queries : null));
   }
-  share('found', ({ found }) => found);
-  share('first', ({ firstShare }) => firstShare);
   share('recall@100', ({ recall }) => recall);
   share('PDQ alone', ({ pdq }) => pdq);
   const models = new Set(lines.flatMap(({ embedding }) => Object.keys(embedding)));
   for (const model of models) share(`${shortName(model)} alone`, ({ embedding }) => embedding[model] ?? null);
-  if (lines.some(({ falseMatches }) => falseMatches !== null)) {
-    columns.push({ heading: 'false', value: ({ falseMatches }) => String(falseMatches) });
-  }
   return columns;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { configuredFingerprinter, installedSpace } from '../../../src/commands/parts.ts';
+import { installedSpace } from '../../../src/commands/parts.ts';
 import { startProgress } from '../../../src/commands/progress.ts';
 import { loadConfig, type Config } from '../../../src/config/config.ts';
 import { dataPaths } from '../../../src/config/data-paths.ts';
@@ -9,6 +9,7 @@ import type { ManifestRow } from '../../../src/core/dataset.ts';
 import type { IngestCounts } from '../../../src/core/outcome.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { findModelCard } from '../../../src/embed/models.ts';
+import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import type { PictureSource } from '../../../src/ingest/fetch/picture-source.ts';
 import type { OpenManifest } from '../../../src/ingest/manifest/open.ts';
 import { startPublisher } from '../../../src/ingest/publish/publisher.ts';
@@ -34,32 +35,28 @@ export async function indexRows(
   rows: readonly EvalRow[],
   config: Config,
   database: Database,
+  fingerprinter: Fingerprinter,
   isQuiet: boolean,
 ): Promise<void> {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   await mkdir(segmentsDir, { recursive: true });
   const space = await installedSpace(findModelCard(config.MODEL), modelsDir);
-  const fingerprinter = configuredFingerprinter(config);
-  try {
-    for (const dataset of DATASETS) {
-      const own = rows.filter((row) => row.dataset === dataset);
-      const described = { dataset, release: 'evaluation', rowsPublished: own.length };
-      const progress = isQuiet ? null : startProgress(`Indexing ${dataset}`, own.length);
-      const publisher = await startPublisher(database, described, space, segmentsDir);
-      try {
-        const counts = await runIngest(manifestOf(own), sourceOf(own), fingerprinter, publisher, {
-          model: space.model,
-          concurrency: config.WORKER_THREADS * 2,
-          onProgress: (now) => progress?.update(now.rows),
-        });
-        progress?.finish();
-        requireAll(counts, dataset);
-      } finally {
-        await publisher.close();
-      }
+  for (const dataset of DATASETS) {
+    const own = rows.filter((row) => row.dataset === dataset);
+    const described = { dataset, release: 'evaluation', rowsPublished: own.length };
+    const progress = isQuiet ? null : startProgress(`Indexing ${dataset}`, own.length);
+    const publisher = await startPublisher(database, described, space, segmentsDir);
+    try {
+      const counts = await runIngest(manifestOf(own), sourceOf(own), fingerprinter, publisher, {
+        model: space.model,
+        concurrency: config.WORKER_THREADS * 2,
+        onProgress: (now) => progress?.update(now.rows),
+      });
+      progress?.finish();
+      requireAll(counts, dataset);
+    } finally {
+      await publisher.close();
     }
-  } finally {
-    await fingerprinter.close();
   }
 }
 

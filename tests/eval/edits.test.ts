@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drawIllustration } from '../../scripts/eval/drawn/draw.ts';
+import { chosenEdits, EDITS } from '../../scripts/eval/edits/registry.ts';
+import { randomFor } from '../../scripts/eval/picture/seeded.ts';
+
+let picture: Uint8Array;
+
+beforeAll(async () => {
+  picture = await drawIllustration(5, 4);
+});
+
+async function pixels(bytes: Uint8Array): Promise<Buffer> {
+  return sharp(bytes).resize(64, 64, { fit: 'fill' }).removeAlpha().raw().toBuffer();
+}
+
+/** Mean difference of two pictures' values, both brought to 64 × 64. */
+async function difference(a: Uint8Array, b: Uint8Array): Promise<number> {
+  const [first, second] = [await pixels(a), await pixels(b)];
+  return first.reduce((sum, value, i) => sum + Math.abs(value - second[i]), 0) / first.length;
+}
+
+describe('the registry of edits', () => {
+  it('holds twenty standard and at least ten hard edits, each with a name of its own', () => {
+    expect(EDITS.filter(({ group }) => group === 'standard')).toHaveLength(20);
+    expect(EDITS.filter(({ group }) => group === 'hard').length).toBeGreaterThanOrEqual(10);
+    expect(new Set(EDITS.map(({ name }) => name)).size).toBe(EDITS.length);
+    expect(new Set(EDITS.map(({ title }) => title)).size).toBe(EDITS.length);
+    for (const { name } of EDITS) expect(name).toMatch(/^[a-z0-9-]+$/);
+  });
+
+  it('is chosen from by group or by name, and names what there is for a wrong one', () => {
+    expect(chosenEdits('all')).toEqual(EDITS);
+    expect(chosenEdits('20')).toHaveLength(20);
+    expect(chosenEdits('hard').every(({ group }) => group === 'hard')).toBe(true);
+    expect(chosenEdits('meme, crop-40').map(({ name }) => name)).toEqual(['meme', 'crop-40']);
+    expect(() => chosenEdits('meme,nothing')).toThrow(/'nothing'.*crop-40/s);
+  });
+});
+
+describe.each(EDITS)('the edit $name', (edit) => {
+  it('gives another picture, the same for the same random numbers and another for others', async () => {
+    const edited = await edit.apply(picture, randomFor(1, 'a', edit.name));
+    const again = await edit.apply(picture, randomFor(1, 'a', edit.name));
+    expect(Buffer.from(edited).equals(Buffer.from(again))).toBe(true);
+
+    const { width, height, format } = await sharp(edited).metadata();
+    expect(format).toBe('jpeg');
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(40);
+    expect(Math.max(width, height)).toBeLessThanOrEqual(800);
+    expect(Buffer.from(edited).equals(Buffer.from(picture))).toBe(false);
+    expect(await difference(edited, picture)).toBeGreaterThan(0.3);
+  });
+
+  it('does not blow a picture up that is larger than a row', async () => {
+    const large = await sharp(picture).resize(1400).png().toBuffer();
+    const edited = await edit.apply(large, randomFor(1, 'large', edit.name));
+    const { width, height } = await sharp(edited).metadata();
+    expect(Math.max(width, height)).toBeLessThanOrEqual(800);
+  });
+});
+
+it('places random crops elsewhere for another picture of the same name, seed by seed', async () => {
+  const [crop] = chosenEdits('crop-40');
+  const edits = await Promise.all(
+    [1, 2, 3].map((seed) => crop.apply(picture, randomFor(seed, 'a', crop.name))),
+  );
+  expect(new Set(edits.map((bytes) => Buffer.from(bytes).toString('base64'))).size).toBe(3);
+});
+
+it('keeps the share of the area that a crop is named for', async () => {
+  const { width, height } = await sharp(picture).metadata();
+  for (const [name, share] of [
+    ['crop-80', 0.8],
+    ['crop-60', 0.6],
+    ['crop-40', 0.4],
+    ['crop-25', 0.25],
+  ] as const) {
+    const [crop] = chosenEdits(name);
+    const cropped = await sharp(await crop.apply(picture, randomFor(3, name))).metadata();
+    expect((cropped.width * cropped.height) / (width * height)).toBeCloseTo(share, 1);
+  }
+});

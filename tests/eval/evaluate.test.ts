@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { evaluate, type Evaluation } from '../../scripts/eval/evaluate.ts';
+import { parseOptions } from '../../scripts/eval/options.ts';
+import { writeReport } from '../../scripts/eval/report/write.ts';
+
+describe('a small evaluation', () => {
+  let dir: string;
+  let first: Evaluation;
+  const words = (): string[] => [
+    ...['--drawn', '6', '--distractors', '20', '--edits', 'jpeg-30,crop-40,collage'],
+    ...['--data', join(dir, 'data'), '--out', join(dir, 'out')],
+  ];
+
+  beforeAll(async () => {
+    // A thread more in each pool would take longer to start than all the work takes.
+    vi.stubEnv('WORKER_THREADS', '1');
+    dir = await mkdtemp(join(tmpdir(), 'trainspot-eval-'));
+    first = await evaluate(parseOptions(words()), true);
+  }, 300_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('finds every picture that was only encoded again, before all other rows, and at every stage', () => {
+    const [encoded] = first.table.lines;
+    expect(encoded).toMatchObject({
+      name: 'jpeg-30',
+      queries: 6,
+      found: 1,
+      firstShare: 1,
+      recall: 1,
+      pdq: 1,
+    });
+    expect(encoded.embedding).toEqual({ pocket: 1 });
+    expect(encoded.grades).toMatchObject({ copy: 6, none: 0 });
+  });
+
+  it('counts every query once, and every row that each check searched', () => {
+    const { table, outcomes } = first;
+    expect(first).toMatchObject({ rows: 26, asked: 6, pipelineModel: 'pocket', twins: {} });
+    expect(outcomes).toHaveLength(18);
+    expect(table.lines.map(({ name }) => name)).toEqual(['jpeg-30', 'crop-40', 'collage']);
+    for (const line of [...table.lines, ...table.means]) {
+      const graded = Object.values(line.grades!).reduce((sum, count) => sum + count, 0);
+      expect(graded).toBe(line.queries);
+      const { identical, copy, edited } = line.grades!;
+      expect(line.found).toBeCloseTo((identical + copy + edited) / line.queries, 10);
+    }
+    expect(table.means.map(({ queries }) => queries)).toEqual([12, 6]);
+    // 26 rows in the first check, and in the second without the three of the own dataset.
+    expect(table.pairsCompared).toBe(18 * (26 + 23));
+    const found = outcomes.filter(({ pipeline }) => !['look-alike', null].includes(pipeline!.grade)).length;
+    const claimed = table.precision.reduce((sum, { truePairs }) => sum + truePairs, 0);
+    expect(claimed).toBe(found);
+    const listed = outcomes.flatMap(({ pipeline }) => pipeline!.falseMatches).length;
+    expect(table.precision.reduce((sum, { falsePairs }) => sum + falsePairs, 0)).toBe(listed);
+    expect(first.gallery.missCount).toBe(outcomes.length - found);
+  });
+
+  it('says the same again from the kept data, without indexing anew', async () => {
+    const [set] = (await readdir(join(dir, 'data'))).filter((name) => name.startsWith('set-'));
+    const segments = await readdir(join(dir, 'data', set, 'segments'));
+    const again = await evaluate(parseOptions([...words(), '--stage', 'pdq,embedding']), true);
+    const stages = ({ outcomes }: Evaluation) =>
+      outcomes.map(({ picture, edit, isNearPdq, isNearest }) => ({ picture, edit, isNearPdq, isNearest }));
+    expect(stages(again)).toEqual(stages(first));
+    expect(again.outcomes.map(({ pipeline }) => pipeline)).toEqual(first.outcomes.map(() => null));
+    expect(again.table.pairsCompared).toBe(0);
+    expect(await readdir(join(dir, 'data', set, 'segments'))).toEqual(segments);
+    expect((await readdir(join(dir, 'data'))).filter((name) => name.startsWith('set-'))).toEqual([set]);
+  }, 300_000);
+
+  it('writes a table, the numbers, and a page that needs nothing from elsewhere', async () => {
+    const out = join(dir, 'out');
+    const markdown = await writeReport(first, out);
+    expect(markdown).toContain('| JPEG of quality 30 | 6 |');
+    expect(await readFile(join(out, 'result.md'), 'utf8')).toBe(markdown);
+    const result = JSON.parse(await readFile(join(out, 'result.json'), 'utf8')) as Evaluation;
+    expect(result.table).toEqual(first.table);
+    expect(JSON.stringify(result)).not.toContain('base64');
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    expect(page).not.toMatch(/https?:/);
+    expect(page.match(/<figure>/g) ?? []).toHaveLength(first.gallery.misses.length);
+  });
+});
+
+describe('the options', () => {
+  it('take a sample, stages and models', () => {
+    const options = parseOptions(
+      '--pictures p --sample 3 --stage pdq,embedding --model pocket,other --edits 20'.split(' '),
+    );
+    expect(options).toMatchObject({
+      pictures: 'p',
+      sample: 3,
+      stages: ['pdq', 'embedding'],
+      models: ['pocket', 'other'],
+    });
+    expect(options.edits).toHaveLength(20);
+  });
+
+  it.each([
+    ['', /--pictures/],
+    ['--drawn many', /--drawn is 'many'/],
+    ['--drawn 3 --seed -1', /seed/],
+    ['--drawn 3 --stage everything', /--stage is 'everything'.*pipeline/],
+    ['--drawn 3 --edits nothing', /'nothing'/],
+  ])('refuse %j, and say what is allowed', (text, message) => {
+    expect(() => parseOptions(text.split(' ').filter(Boolean))).toThrow(message);
+  });
+
+  it('refuse a sample larger than the pictures, and a folder without any', async () => {
+    await expect(evaluate(parseOptions(['--drawn', '2', '--sample', '3']), true)).rejects.toThrow(
+      '--sample is 3',
+    );
+    const empty = await mkdtemp(join(tmpdir(), 'trainspot-eval-'));
+    await expect(evaluate(parseOptions(['--pictures', empty]), true)).rejects.toThrow('no picture');
+    await rm(empty, { recursive: true });
+  });
+});
