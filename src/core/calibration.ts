@@ -16,13 +16,15 @@ export const COPY = { mostDistance: 31, leastQuality: 50 } as const;
  */
 export const EDITED = {
   /** Keypoints that one placement explains. Of 7,600 wrong pairs of photographs none had more than 5. */
-  leastInliers: 9,
+  leastInliers: 8,
   /** Of one of the two pictures, the area they span: a logo in a corner spans little of either. */
   leastPercentOfEither: 8,
   /** Of each: a small picture within a large one spans little of the large one. */
   leastPercentOfBoth: 0.8,
   /** Of the keypoints in the middle of what the pictures share: of a frame hardly any agree there. */
-  leastAgreementPercent: 4,
+  leastMiddlePercent: 4,
+  /** And of those as many as of all, by this factor: the captions of a template reach into the middle. */
+  leastMiddleShare: 0.43,
   /** With fewer keypoints than this in one of the pictures, that none agree says nothing. */
   leastKeypoints: 18,
 } as const;

@@ -35,8 +35,10 @@ export interface Geometry {
   rotationDegrees: number;
   /** Length in the row's picture of a length of 1 in the query, both measured in their own long sides. */
   scale: number;
-  /** Of the keypoints in the middle of what the pictures share, how many agree, 0–100; of frames hardly any do. */
+  /** Of the keypoints in what the pictures share, how many agree, 0–100, in whichever picture fewer do. */
   agreementPercent: number;
+  /** Of those in the middle of it; of pictures in one frame hardly any do. */
+  middleAgreementPercent: number;
   query: MatchedArea;
   row: MatchedArea;
 }
@@ -44,10 +46,11 @@ export interface Geometry {
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
 export function confirmed(geometry: Geometry | null): Geometry | null {
   if (geometry === null) return null;
-  const { inliers, agreementPercent, query, row } = geometry;
+  const { inliers, agreementPercent, middleAgreementPercent, query, row } = geometry;
   const isFirm =
     inliers >= EDITED.leastInliers &&
-    agreementPercent >= EDITED.leastAgreementPercent &&
+    middleAgreementPercent >= EDITED.leastMiddleShare * agreementPercent &&
+    middleAgreementPercent >= EDITED.leastMiddlePercent &&
     Math.max(query.percent, row.percent) >= EDITED.leastPercentOfEither &&
     Math.min(query.percent, row.percent) >= EDITED.leastPercentOfBoth;
   return isFirm ? geometry : null;

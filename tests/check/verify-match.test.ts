@@ -27,6 +27,7 @@ const GEOMETRY: Geometry = {
   rotationDegrees: 12,
   scale: 1.5,
   agreementPercent: 38,
+  middleAgreementPercent: 41,
   query: { percent: 62, polygon: [] },
   row: { percent: 100, polygon: [] },
 };

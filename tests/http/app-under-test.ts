@@ -77,6 +77,7 @@ export const VERIFICATION: Verification = {
       rotationDegrees: -12.5,
       scale: 1.6,
       agreementPercent: 38,
+      middleAgreementPercent: 41,
       query: {
         percent: 62.4,
         polygon: [

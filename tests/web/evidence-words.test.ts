@@ -19,6 +19,7 @@ function geometry(given: Partial<Geometry> = {}): Geometry {
     rotationDegrees: 0,
     scale: 1,
     agreementPercent: 38,
+    middleAgreementPercent: 41,
     query: { percent: 62.4, polygon: [] },
     row: { percent: 100, polygon: [] },
     ...given,

@@ -8,6 +8,7 @@ export const GEOMETRY: Geometry = {
   rotationDegrees: 12,
   scale: 1.3,
   agreementPercent: 38,
+  middleAgreementPercent: 41,
   query: {
     percent: 62,
     polygon: [

@@ -76,6 +76,7 @@ const geometry: Geometry = {
   rotationDegrees: 12,
   scale: 1.27,
   agreementPercent: 38,
+  middleAgreementPercent: 41,
   query: {
     percent: 62,
     polygon: [

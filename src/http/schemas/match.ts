@@ -62,8 +62,9 @@ export const GeometrySchema = named(
           'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
       }),
       agreementPercent: Type.Number({
-        description: 'Of the keypoints in the middle of what the pictures share, how many agree, 0–100.',
+        description: 'Of the keypoints in what the pictures share, how many agree, 0–100.',
       }),
+      middleAgreementPercent: Type.Number({ description: 'Of those in the middle of it.' }),
       query: MatchedAreaSchema,
       row: MatchedAreaSchema,
     },

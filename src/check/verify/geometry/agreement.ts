@@ -8,22 +8,32 @@ const MIDDLE = 0.72;
 /** With fewer keypoints in the middle of either picture, their share says nothing. */
 const LEAST_IN_MIDDLE = 6;
 
+/** How many percent of the keypoints agree, in whichever picture fewer do. */
+export interface Agreement {
+  /** Of those in all that the pictures share. */
+  agreementPercent: number;
+  /** Of those in the middle of it; 100 where there are too few to tell. */
+  middleAgreementPercent: number;
+}
+
 /**
- * Of the keypoints in the middle of what the two pictures share, how many percent agree, in whichever picture
- * fewer do; 100 where too few are there to tell. Pictures in one frame, or under one template's captions, agree
- * around the middle and not in it.
+ * How many of the keypoints that should agree do. Pictures in one frame, or under one template's captions, agree
+ * around the middle of what they share and hardly in it.
  * @param chosen the agreeing keypoints of each picture
  */
-export function agreementPercent(
+export function agreementOf(
   placement: Placement,
   query: Keypoints,
   row: Keypoints,
   chosen: { query: readonly number[]; row: readonly number[] },
-): number {
-  const middleOfRow = shrunk(sharedPart(placement, query, row), MIDDLE);
+): Agreement {
+  const ofRow = sharedPart(placement, query, row);
   const back = inverse(placement);
-  const middleOfQuery = middleOfRow.map((point) => moved(back, point));
-  return Math.min(shareInside(query, chosen.query, middleOfQuery), shareInside(row, chosen.row, middleOfRow));
+  const percentIn = (part: readonly Point[]): number => {
+    const ofQuery = part.map((point) => moved(back, point));
+    return Math.min(shareInside(query, chosen.query, ofQuery), shareInside(row, chosen.row, part));
+  };
+  return { agreementPercent: percentIn(ofRow), middleAgreementPercent: percentIn(shrunk(ofRow, MIDDLE)) };
 }
 
 /** What of the row's picture the query covers, in the row's longer sides. */

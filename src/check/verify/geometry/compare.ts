@@ -1,7 +1,7 @@
 import type { Geometry } from '../../../core/evidence.ts';
 import { mirroredKeypoints } from '../../../image/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
-import { agreementPercent } from './agreement.ts';
+import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
 import { findPlacement, type Placed } from './placement.ts';
 import { tentativeMatches } from './tentative.ts';
@@ -67,7 +67,7 @@ function geometryOf(
     mirrored,
     rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
     scale: Math.sqrt(a * e - b * d),
-    agreementPercent: agreementPercent(placed.placement, mirrored ? query.mirrored : query.asIs, row, placed),
+    ...agreementOf(placed.placement, mirrored ? query.mirrored : query.asIs, row, placed),
     // Of the picture as the artist knows it, not of the mirrored one.
     query: areaOf(placed.query, query.asIs),
     row: areaOf(placed.row, row),
