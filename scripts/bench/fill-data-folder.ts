@@ -7,13 +7,18 @@ import { dataPaths } from '../../src/config/data-paths.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { ManifestRow } from '../../src/core/dataset.ts';
 import { ORIENTATIONS } from '../../src/core/picture.ts';
+import type { Signature } from '../../src/core/signature.ts';
 import { findModelCard } from '../../src/embed/models.ts';
+import { decodePicture } from '../../src/image/decode.ts';
+import { KEYPOINT_BUDGETS, pictureSignature } from '../../src/image/keypoints/keypoints.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
+import { startPainters } from '../eval/paint/painters.ts';
 import { clusteredVectors } from './clustered-vectors.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 const BATCH_ROWS = 1000;
-const SIGNATURE_BYTES = 6 * 1024;
+/** Drawings whose keypoints the synthetic rows have in turn: as many and as various as those of pictures. */
+const DRAWINGS = 96;
 
 /** A data folder with the demo set and `rows` synthetic rows, whose vectors lie as pictures' do. */
 export async function fillDataFolder(dataDir: string, rows: number): Promise<void> {
@@ -26,17 +31,33 @@ export async function fillDataFolder(dataDir: string, rows: number): Promise<voi
   const space = await installedSpace(findModelCard('pocket'), modelsDir);
   const dataset = { dataset: 'synthetic', release: 'bench', rowsPublished: rows };
   const publisher = await startPublisher(database, dataset, space, segmentsDir);
+  const signatures = await drawnSignatures();
   const vectors = clusteredVectors(rows, space.dimensions).rows;
   for (let first = 0; first < rows; first += BATCH_ROWS) {
     const batch = vectors.slice(first, first + BATCH_ROWS);
-    await publisher.add(batch.map((vector, i) => syntheticRow(first + i, vector)));
+    await publisher.add(
+      batch.map((vector, i) => syntheticRow(first + i, vector, signatures[(first + i) % DRAWINGS])),
+    );
   }
   await publisher.publish();
   await publisher.close();
   await database.close();
 }
 
-function syntheticRow(number: number, vector: Float32Array) {
+/** Drawn in a process of its own: the service's decoder takes no SVG. */
+async function drawnSignatures(): Promise<Signature[]> {
+  const painters = startPainters(1);
+  const signatures: Signature[] = [];
+  for (let number = 0; number < DRAWINGS; number++) {
+    const file = await painters.paint({ kind: 'distractor', seed: 1, number });
+    const { picture } = await decodePicture(file, 1_000_000);
+    signatures.push(pictureSignature(picture, KEYPOINT_BUDGETS.row));
+  }
+  await painters.close();
+  return signatures;
+}
+
+function syntheticRow(number: number, vector: Float32Array, signature: Signature) {
   const row: ManifestRow = {
     rowId: String(number),
     line: number,
@@ -71,8 +92,7 @@ function syntheticRow(number: number, vector: Float32Array) {
       picture,
       orientedPdq,
       embeddings,
-      // As long as the longest, so that what they cost is seen; what they say does not matter here.
-      signature: new Uint8Array(randomBytes(SIGNATURE_BYTES)),
+      signature,
     },
   };
 }

@@ -3,7 +3,7 @@ import { VIEWS, type View } from './picture.ts';
 /** How closely a picture is looked at: which views are embedded, and how many keypoints are kept. */
 export interface Look {
   views: readonly View[];
-  keypoints: 'row' | 'query';
+  keypoints: 'none' | 'row' | 'query';
 }
 
 /** What an index keeps of a row. */

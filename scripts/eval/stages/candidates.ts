@@ -3,7 +3,7 @@ import { followIndexes } from '../../../src/check/search/live-indexes.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { dataPaths } from '../../../src/config/data-paths.ts';
 import { isCopyDistance, type Candidate } from '../../../src/core/evidence.ts';
-import { QUERY_LOOK, ROW_LOOK } from '../../../src/core/look.ts';
+import { QUERY_LOOK } from '../../../src/core/look.ts';
 import { pdqDistance } from '../../../src/core/pdq-distance.ts';
 import { ORIENTATIONS } from '../../../src/core/picture.ts';
 import type { Database } from '../../../src/db/database.ts';
@@ -66,6 +66,6 @@ export async function isNearPdq(
   edited: Uint8Array,
   fingerprinter: Fingerprinter,
 ): Promise<boolean> {
-  const { orientedPdq } = await fingerprinter.fingerprint(edited, [], { ...ROW_LOOK, views: [] });
+  const { orientedPdq } = await fingerprinter.fingerprint(edited, [], { views: [], keypoints: 'none' });
   return ORIENTATIONS.some((orientation) => isCopyDistance(pdqDistance(pdq, orientedPdq[orientation])));
 }

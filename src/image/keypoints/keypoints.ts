@@ -22,6 +22,8 @@ export interface KeypointBudget {
 }
 
 export const KEYPOINT_BUDGETS = {
+  /** Where only hashes or vectors are asked for. */
+  none: { most: 0, directions: 0 },
   /** What an index keeps of a row: 6,090 bytes. */
   row: { most: 160, directions: 1 },
   /** What a check compares with it: enough that any part of a row still meets the row's keypoints in it. */
@@ -38,6 +40,7 @@ export function pictureSignature(picture: RgbPicture, budget: KeypointBudget): S
  * histograms of gradients (Lowe's SIFT), as bits. The same picture gives the same ones.
  */
 export function keypointsOf(picture: RgbPicture, { most, directions }: KeypointBudget): Keypoints {
+  if (most === 0) return emptyKeypoints(picture.width, picture.height, 0, 0);
   const grey = greyOf(picture, LONGER_SIDE);
   const extrema = scaleSpace(grey).flatMap(extremaOf);
   const places = extrema.map((extremum) => ({
