@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chosenEdits } from '../../scripts/eval/edits/registry.ts';
 import type { Outcome, PipelineOutcome } from '../../scripts/eval/score/outcome.ts';
 import { tableOf } from '../../scripts/eval/score/table.ts';
-import { wilsonInterval } from '../../scripts/eval/score/wilson.ts';
+import { wilsonInterval } from '../../src/core/wilson.ts';
 
 const share = fc
   .tuple(fc.nat({ max: 100_000 }), fc.nat({ max: 100_000 }))
@@ -81,6 +81,7 @@ describe('the table', () => {
     isCandidate: true,
     isNearPdq: null,
     isNearest,
+    geometry: null,
   });
   const outcomes = [
     outcome('blur', checked({ grade: 'copy', rank: 1, trueMatches: ['copy', 'copy'] }), { a: true, b: true }),
