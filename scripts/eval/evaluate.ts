@@ -17,6 +17,7 @@ import { openSet, type EvalRow, type EvalSet } from './set/rows.ts';
 import { knownRow, type KnownRow } from './set/twins.ts';
 import { openCandidateStage } from './stages/candidates.ts';
 import { openEmbeddingStage } from './stages/embedding.ts';
+import { openGeometryStage } from './stages/geometry.ts';
 import { openModel, type EvalModel } from './stages/models.ts';
 import type { OpenStages } from './stages/stages.ts';
 
@@ -92,6 +93,9 @@ async function evaluateSet(
         : null,
       embedding: wanted.includes('embedding')
         ? kept(await openEmbeddingStage(set.rows, models, config, isQuiet))
+        : null,
+      geometry: wanted.includes('geometry')
+        ? kept(await openGeometryStage(set.rows, options.seed, config, fingerprinter))
         : null,
     };
     const known = (row: EvalRow): Promise<KnownRow> => knownRow(row, stages.service);

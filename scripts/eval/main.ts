@@ -17,7 +17,7 @@
 //   --distractor-dir DIR  pictures that are rows and are never asked
 //   --model pocket        model cards, or folders that hold a model laid out as assets/pocket, with commas between;
 //                         the first card is the index's, and all are compared by the embedding alone
-//   --stage all           all, or some of pipeline, candidates, pdq, embedding, with commas between
+//   --stage all           all, or some of pipeline, candidates, pdq, embedding, geometry, with commas between
 //   --out eval-report     folder of the report
 //   --data DIR            keeps what was indexed, so that the same set is not indexed again; each set has a folder
 //                         of its own in it, and a new one once a picture, the model or the code that indexes changed
@@ -25,7 +25,7 @@
 //
 // What the columns say: the grades of the own row; found (identical, copy or edited); first (the own row comes
 // before all other rows); recall@100 (it is among the candidates, the 100 nearest of all rows); PDQ alone (within 31
-// in any orientation); a model alone (the nearest row of all, by exact search, the picture as it lies); false (pairs of
+// in any orientation); a model alone (the nearest row of all, by exact search, the picture as it lies); geometry alone (the keypoints confirm it); false (pairs of
 // an edit and a row that is claimed to hold it, and does not). Rows that show the same picture before any edit are
 // neither right nor false; they are listed.
 //

@@ -3,7 +3,7 @@ import { chosenEdits } from './edits/registry.ts';
 import type { Edit } from './edits/edit.ts';
 
 /** The stages that can be looked at alone; `pipeline` is the whole check. */
-export const STAGES = ['pipeline', 'candidates', 'pdq', 'embedding'] as const;
+export const STAGES = ['pipeline', 'candidates', 'pdq', 'embedding', 'geometry'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface EvalOptions {

@@ -10,8 +10,8 @@ describe('a small evaluation', () => {
   let dir: string;
   let first: Evaluation;
   const words = (): string[] => [
-    ...['--drawn', '6', '--distractors', '20', '--edits', 'jpeg-30,crop-40,collage'],
-    ...['--data', join(dir, 'data'), '--out', join(dir, 'out')],
+    ...'--drawn 6 --distractors 20 --edits jpeg-30,crop-40,collage --data'.split(' '),
+    join(dir, 'data'),
   ];
 
   beforeAll(async () => {
@@ -34,6 +34,7 @@ describe('a small evaluation', () => {
       firstShare: 1,
       recall: 1,
       pdq: 1,
+      geometry: 1,
     });
     expect(encoded.embedding).toEqual({ pocket: 1 });
     expect(encoded.grades).toMatchObject({ copy: 6, none: 0 });
@@ -58,6 +59,11 @@ describe('a small evaluation', () => {
     expect(claimed).toBe(found);
     const listed = outcomes.flatMap(({ pipeline }) => pipeline!.falseMatches).length;
     expect(table.precision.reduce((sum, { falsePairs }) => sum + falsePairs, 0)).toBe(listed);
+    const histogram = table.histogram!;
+    expect(histogram.reduce((sum, { own }) => sum + own, 0)).toBe(18);
+    const pairs = outcomes.flatMap(({ geometry }) => geometry!.otherInliers).length;
+    expect(histogram.reduce((sum, { others }) => sum + others, 0)).toBe(pairs);
+    expect(pairs).toBeGreaterThan(18 * 10);
     expect(first.gallery.missCount).toBe(outcomes.length - found);
   });
 

@@ -81,6 +81,7 @@ describe('the table', () => {
     isCandidate: true,
     isNearPdq: null,
     isNearest,
+    geometry: null,
   });
   const outcomes = [
     outcome('blur', checked({ grade: 'copy', rank: 1, trueMatches: ['copy', 'copy'] }), { a: true, b: true }),

@@ -69,9 +69,9 @@ export async function galleryOf(
 }
 
 /** By the whole check; where it was not asked, by the first stage that was. */
-function isMissed({ pipeline, isCandidate, isNearest, isNearPdq }: Outcome): boolean {
+function isMissed({ pipeline, isCandidate, isNearest, isNearPdq, geometry }: Outcome): boolean {
   if (pipeline) return !isFound(pipeline);
-  return !(isCandidate ?? Object.values(isNearest)[0] ?? isNearPdq ?? true);
+  return !(isCandidate ?? Object.values(isNearest)[0] ?? isNearPdq ?? geometry?.isConfirmed ?? true);
 }
 
 /** The first of each edit, then the second of each, and so on. */

@@ -2,7 +2,15 @@ import type { Evaluation } from '../evaluate.ts';
 import type { Line } from '../score/table.ts';
 import type { Pair } from './gallery.ts';
 import { STYLE } from './style.ts';
-import { columnsOf, percent, precisionInWords, ratiosInWords, setInWords, type Column } from './text.ts';
+import {
+  columnsOf,
+  histogramRows,
+  percent,
+  precisionInWords,
+  ratiosInWords,
+  setInWords,
+  type Column,
+} from './text.ts';
 
 /** The report as one HTML file that needs nothing else; it holds small pictures of what was asked. */
 export function asHtml(evaluation: Evaluation): string {
@@ -11,6 +19,7 @@ export function asHtml(evaluation: Evaluation): string {
   const titles = new Map(options.edits.map(({ name, title }) => [name, title]));
   const titleOf = (edit: string): string => titles.get(edit) ?? edit;
   const notes = [...precisionInWords(table), ...ratiosInWords(table)];
+  const inliers = histogramRows(table);
   const repeated = Object.entries(twins).map(([own, same]) => `${own} is also ${same.join(', ')}`);
   return `<!doctype html>
 <html lang="en">
@@ -36,6 +45,7 @@ ${table.lines[0]?.grades ? LEGEND : ''}
 </table></div>
 ${list(notes)}
 </section>
+${inliers.length > 0 ? `<section><h2>Agreeing keypoints</h2>${histogram(inliers)}</section>` : ''}
 ${section(`False matches (${gallery.falseMatches.length} shown)`, 'the row that was claimed', gallery.falseMatches, titleOf)}
 ${section(`Not found (${gallery.misses.length} of ${gallery.missCount} shown)`, 'the own row', gallery.misses, titleOf)}
 ${repeated.length > 0 ? `<section><h2>Pictures that stand there more than once</h2>${list(repeated)}</section>` : ''}
@@ -49,7 +59,7 @@ const GRADES = ['identical', 'copy', 'edited', 'look-alike', 'none'] as const;
 const LEGEND = `<p class="legend">${GRADES.map((grade) => `<span class="${grade}"></span>${grade}`).join(' ')}</p>`;
 
 function tile(mean: Line): string {
-  const share = mean.found ?? mean.recall ?? Object.values(mean.embedding)[0] ?? mean.pdq;
+  const share = mean.found ?? mean.recall ?? Object.values(mean.embedding)[0] ?? mean.pdq ?? mean.geometry;
   return `<div><b>${percent(share)}</b>${escaped(mean.title)}</div>`;
 }
 
@@ -91,6 +101,13 @@ function figure({ row, grade, left, right }: Pair): string {
     `<figure><img src="${left}" alt="row" loading="lazy"><img src="${right}" alt="edit" loading="lazy">` +
     `<figcaption>${escaped(row)}${grade ? ` · ${grade}` : ''}</figcaption></figure>`
   );
+}
+
+function histogram([head, ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[], tag: string): string =>
+    `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${cell}</th>` : `<${tag}>${cell}</${tag}>`)).join('')}</tr>`;
+  const body = rows.map((cells) => line(cells, 'td')).join('');
+  return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
 }
 
 function list(lines: readonly string[]): string {

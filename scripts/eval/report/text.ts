@@ -26,6 +26,7 @@ export function columnsOf({ lines }: Table): Column[] {
   share('PDQ alone', ({ pdq }) => pdq);
   const models = new Set(lines.flatMap(({ embedding }) => Object.keys(embedding)));
   for (const model of models) share(`${shortName(model)} alone`, ({ embedding }) => embedding[model] ?? null);
+  share('geometry alone', ({ geometry }) => geometry);
   return columns;
 }
 
@@ -33,6 +34,7 @@ export function columnsOf({ lines }: Table): Column[] {
 export function asMarkdown(evaluation: Evaluation): string {
   const { table, twins } = evaluation;
   const columns = columnsOf(table);
+  const inliers = histogramRows(table);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const lineOf = (line: Line): string => row([line.title, ...columns.map(({ value }) => value(line))]);
   return [
@@ -47,6 +49,9 @@ export function asMarkdown(evaluation: Evaluation): string {
     '',
     ...precisionInWords(table).map((line) => `- ${line}`),
     ...ratiosInWords(table).map((line) => `- ${line}`),
+    ...(inliers.length > 0
+      ? ['', row(inliers[0]), row(inliers[0].map(() => '---:')), ...inliers.slice(1).map(row), '']
+      : []),
     ...Object.entries(twins).map(([own, same]) => `- ${own} stands there more than once: ${same.join(', ')}`),
     '',
   ].join('\n');
@@ -70,6 +75,17 @@ export function precisionInWords({ precision, pairsCompared }: Table): string[] 
       ? pairs
       : `${pairs}; right in ${exact(low)}–${exact(high)} (95 %, Wilson)`;
   });
+}
+
+/** The histogram of agreeing keypoints with its heading, cell by cell; empty where there is none. */
+export function histogramRows({ histogram, othersConfirmed }: Table): string[][] {
+  if (histogram === null) return [];
+  const others = histogram.reduce((sum, bin) => sum + bin.others, 0);
+  const heading = `other rows (${counted(othersConfirmed)} of ${counted(others)} confirmed)`;
+  return [
+    ['agreeing keypoints', 'own rows', heading],
+    ...histogram.map(({ inliers, own, others: count }) => [inliers, counted(own), counted(count)]),
+  ];
 }
 
 /** How the models' misses compare. */

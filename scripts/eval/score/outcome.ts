@@ -21,6 +21,17 @@ export interface PipelineOutcome {
   rowsCompared: number;
 }
 
+/** What the keypoints say of one edited picture. */
+export interface GeometryOutcome {
+  /** Keypoints that agree on how the edit lies on its own row; 0 where there is no such placement. */
+  inliers: number;
+  /** Whether they would confirm the own row. */
+  isConfirmed: boolean;
+  /** The same of rows that show something else. */
+  otherInliers: number[];
+  othersConfirmed: number;
+}
+
 /** What became of one edit of one picture; a stage that was not asked for is null. */
 export interface Outcome {
   /** As `rowKey` gives it. */
@@ -33,6 +44,7 @@ export interface Outcome {
   isNearPdq: boolean | null;
   /** Model → whether the row nearest by its embedding alone is the own one. */
   isNearest: Record<string, boolean>;
+  geometry: GeometryOutcome | null;
 }
 
 /** Whether the own row is claimed: every grade but the look-alike. */

@@ -1,5 +1,6 @@
 import { GRADES, type Grade } from '../../../src/core/evidence.ts';
 import type { Edit } from '../edits/edit.ts';
+import { histogramOf, type Bin } from './histogram.ts';
 import { isFound, type Outcome } from './outcome.ts';
 import { wilsonInterval } from '../../../src/core/wilson.ts';
 
@@ -20,6 +21,8 @@ export interface Line {
   pdq: number | null;
   /** Model → share whose nearest row is the own one. */
   embedding: Record<string, number>;
+  /** The keypoints would confirm the own row. */
+  geometry: number | null;
   /** Pairs of a query and a row that does not hold it, and is claimed to. */
   falseMatches: number | null;
 }
@@ -46,6 +49,10 @@ export interface Table {
   pairsCompared: number;
   /** Share missed by the first model's embedding, divided by each other model's; Infinity where that missed none. */
   missRatios: { first: string; second: string; ratio: number }[];
+  /** Agreeing keypoints of own and of other rows; null where the geometry was not asked for. */
+  histogram: Bin[] | null;
+  /** Of the rows that show something else, how many the keypoints would confirm. */
+  othersConfirmed: number;
 }
 
 /** Grades that count as found. */
@@ -84,6 +91,8 @@ export function tableOf(
       second,
       ratio: (1 - all.embedding[models[0]]) / (1 - all.embedding[second]),
     })),
+    histogram: histogramOf(outcomes),
+    othersConfirmed: outcomes.reduce((sum, { geometry }) => sum + (geometry?.othersConfirmed ?? 0), 0),
   };
 }
 
@@ -104,6 +113,7 @@ function lineOf(name: string, title: string, outcomes: readonly Outcome[], model
     embedding: Object.fromEntries(
       models.map((model) => [model, shareOf(outcomes.map(({ isNearest }) => isNearest[model] ?? null)) ?? 0]),
     ),
+    geometry: shareOf(outcomes.map(({ geometry }) => geometry?.isConfirmed ?? null)),
     falseMatches: hasChecks ? checks.reduce((sum, { falseMatches }) => sum + falseMatches.length, 0) : null,
   };
 }

@@ -5,6 +5,7 @@ import type { Outcome } from '../score/outcome.ts';
 import { isSamePicture, type KnownRow } from '../set/twins.ts';
 import { isNearPdq, type CandidateStage } from './candidates.ts';
 import type { EmbeddingStage } from './embedding.ts';
+import type { GeometryStage } from './geometry.ts';
 import { checkEdit } from './pipeline.ts';
 
 /** What the stages need; null for those that were not asked for. */
@@ -12,6 +13,7 @@ export interface OpenStages {
   service: Service;
   candidates: CandidateStage | null;
   embedding: EmbeddingStage | null;
+  geometry: GeometryStage | null;
   fingerprinter: Fingerprinter;
 }
 
@@ -20,7 +22,7 @@ export async function judge(
   own: KnownRow,
   edited: Uint8Array,
   wanted: readonly Stage[],
-  { service, candidates, embedding, fingerprinter }: OpenStages,
+  { service, candidates, embedding, geometry, fingerprinter }: OpenStages,
 ): Promise<Omit<Outcome, 'picture' | 'edit'>> {
   const nearest = Object.entries((await embedding?.nearest(edited)) ?? {});
   return {
@@ -28,5 +30,6 @@ export async function judge(
     isCandidate: (await candidates?.isCandidate(own, edited)) ?? null,
     isNearPdq: wanted.includes('pdq') ? await isNearPdq(own, edited, fingerprinter) : null,
     isNearest: Object.fromEntries(nearest.map(([model, key]) => [model, isSamePicture(own, key)])),
+    geometry: (await geometry?.compare(own, edited)) ?? null,
   };
 }
