@@ -65,13 +65,20 @@ describe('the service, as npm start runs it', () => {
     expect(lookAlikes.filter(({ group }) => found.has(group))).toEqual([]);
   });
 
-  it('brings up what the edited picture was made of, and does not call it found', async () => {
+  it('finds what the edited picture was made of, and says where the one lies in the other', async () => {
     const { verdict, matches, lookAlikes } = await check('queries/edited.jpg');
-    expect(verdict.answer).not.toBe('found');
-    expect(matches).toEqual([]);
-    const places = lookAlikes.map(({ url }) => url.endsWith('/demo-013.jpg'));
-    expect(places.indexOf(true)).toBeGreaterThanOrEqual(0);
-    expect(places.indexOf(true)).toBeLessThan(5);
+    expect(verdict).toMatchObject({ answer: 'found', precision: { grade: 'edited' } });
+    expect(matches).toHaveLength(1);
+    const [{ grade, url, geometry, compared }] = matches;
+    expect([grade, compared]).toEqual(['edited', true]);
+    expect(url).toMatch(/\/demo-013\.jpg$/);
+    expect(geometry).toMatchObject({ mirrored: false });
+    expect(Math.abs(geometry?.rotationDegrees ?? 90)).toBeLessThan(3);
+    // It was cropped to four fifths of each side.
+    expect(geometry?.scale).toBeGreaterThan(0.75);
+    expect(geometry?.scale).toBeLessThan(0.88);
+    expect(geometry?.row.polygon.length).toBeGreaterThan(3);
+    for (const lookAlike of lookAlikes) expect(lookAlike.geometry).toBeNull();
   });
 
   it('compares a row of an answer with its live picture, and says why where the address is dead', async () => {
