@@ -19,6 +19,7 @@ import { openCandidateStage } from './stages/candidates.ts';
 import { openEmbeddingStage } from './stages/embedding.ts';
 import { openGeometryStage } from './stages/geometry.ts';
 import { openModel, type EvalModel } from './stages/models.ts';
+import { remembering } from './stages/remembering.ts';
 import type { OpenStages } from './stages/stages.ts';
 
 /** All that an evaluation found out. */
@@ -77,7 +78,7 @@ async function evaluateSet(
 ): Promise<Evaluation> {
   const { stages: wanted } = options;
   const { database } = await openDatabase({ dataDir: config.DATA_DIR });
-  const fingerprinter = configuredFingerprinter(config);
+  const fingerprinter = remembering(configuredFingerprinter(config));
   const opened: { close(): Promise<void> }[] = [fingerprinter];
   const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
     opened.push(part);
@@ -87,7 +88,7 @@ async function evaluateSet(
     await indexRows(set.rows, config, database, fingerprinter, isQuiet);
     const stages: OpenStages = {
       fingerprinter,
-      service: kept(await openService(config, database, rethrow)),
+      service: kept(await openService(config, database, rethrow, fingerprinter)),
       candidates: wanted.includes('candidates')
         ? kept(await openCandidateStage(config, database, fingerprinter))
         : null,

@@ -9,6 +9,7 @@ import { dataPaths } from '../config/data-paths.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
 import type { Database } from '../db/database.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { startSearchPool } from '../index/search-pool.ts';
 import { configuredFingerprinter } from './parts.ts';
 
@@ -29,14 +30,17 @@ export interface Service {
 /** How soon a newly published index is taken up. */
 const POLL_MS = 2_000;
 
-/** Opens every published index over `database`; `report` is told of one that cannot be opened. */
+/**
+ * Opens every published index over `database`; `report` is told of one that cannot be opened.
+ * @param fingerprinter is the service's own from now on, and is closed with it
+ */
 export async function openService(
   config: Config,
   database: Database,
   report: (problem: Error) => void,
+  fingerprinter: Fingerprinter = configuredFingerprinter(config),
 ): Promise<Service> {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
-  const fingerprinter = configuredFingerprinter(config);
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
   const recent = keepRecentChecks();
