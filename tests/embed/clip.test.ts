@@ -16,6 +16,7 @@ import { modelFolder, verifyModelFiles } from '../../src/embed/store.ts';
 import { decodePicture } from '../../src/image/decode.ts';
 import { modelInput } from '../../src/image/preprocess.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
+import { scene } from '../image/paint.ts';
 import { readFiles, startHub } from './hub-server.ts';
 import { tinyCard, tinyPaths } from './tiny-card.ts';
 
@@ -100,9 +101,9 @@ describe('the bundled model', () => {
   });
 
   it('tells pictures apart, and brings a lighter one near', async () => {
-    const picture = synthetic(128, 1);
+    const picture = scene(1, 128, 128);
     const lighter = { ...picture, data: picture.data.map((value) => value * 0.9 + 25) };
-    const [one, same, other] = await embedder.embed([picture, lighter, synthetic(128, 7)]);
+    const [one, same, other] = await embedder.embed([picture, lighter, scene(7, 128, 128)]);
     expect(cosineSimilarity(one, same)).toBeGreaterThan(cosineSimilarity(one, other) + 0.2);
   });
 
