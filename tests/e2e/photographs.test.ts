@@ -71,7 +71,7 @@ describe.skipIf(!hasShared)('200 photographs, indexed and checked by the command
       expect(laion?.url).toBe('https://laion.ai/dataset-requests/');
       expect(Object.values(laion!.fields)).toContain(matches[0].rowId);
     }
-  }, 300_000);
+  }, 900_000);
 
   it('are not found when their own row is left out of the index', async () => {
     const [half, data] = [join(dir, 'half'), join(dir, 'half-data')];
@@ -82,5 +82,5 @@ describe.skipIf(!hasShared)('200 photographs, indexed and checked by the command
       expect(verdict.answer, file).not.toBe('found');
       expect(matches, file).toEqual([]);
     }
-  }, 300_000);
+  }, 900_000);
 });
