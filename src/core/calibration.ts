@@ -15,7 +15,7 @@ export const COPY = { mostDistance: 31, leastQuality: 50 } as const;
  * `edited`: what the keypoints of two pictures must show. Measured here: `PRECISION.edited`.
  */
 export const EDITED = {
-  /** Keypoints that one placement explains. Of 7,600 wrong pairs of photographs none had more than 5. */
+  /** Keypoints that one placement explains. Of 1,056 wrong pairs of photographs and edits none had more than 3. */
   leastInliers: 8,
   /** Of one of the two pictures, the area they span: a logo in a corner spans little of either. */
   leastPercentOfEither: 8,
@@ -43,9 +43,11 @@ export interface Precision {
 }
 
 const MEASURED = {
-  pairs: 1,
+  pairs: 9_675_000,
   measuredOn: '2026-11-24',
-  how: 'npm run eval',
+  how:
+    'npm run eval: 75 pictures (photographs and drawings) edited in 20 ways each, asked for among 3,300 rows, with and ' +
+    'without the part of the index that holds their own row.',
 } as const;
 
 export const PRECISION: Record<Precision['grade'], Precision> = {
