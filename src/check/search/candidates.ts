@@ -12,7 +12,7 @@ import { nearestRows, type VectorHit } from './vectors.ts';
 
 /**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
- * `count` nearest vectors of each view. A row that several bring up is one candidate with all their numbers, and
+ * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with all their numbers, and
  * with its signature where a search of the segments brought it up. A damaged signature is reported, and is as none.
  */
 export async function findCandidates(
