@@ -5,7 +5,7 @@ import { installedSpace } from '../../src/commands/parts.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { dataPaths } from '../../src/config/data-paths.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import type { ManifestRow } from '../../src/core/dataset.ts';
+import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
 import { ORIENTATIONS } from '../../src/core/picture.ts';
 import type { Signature } from '../../src/core/signature.ts';
 import { findModelCard } from '../../src/embed/models.ts';
@@ -59,17 +59,11 @@ async function drawnSignatures(): Promise<Signature[]> {
 
 function syntheticRow(number: number, vector: Float32Array, signature: Signature) {
   const row: ManifestRow = {
-    rowId: String(number),
-    line: number,
-    url: `https://synthetic.example/${number}.jpg`,
+    ...bareRow(String(number), number, `https://synthetic.example/${number}.jpg`),
     caption: `synthetic ${number}`,
     width: 512,
     height: 384,
-    sha256: null,
-    md5: null,
-    similarity: null,
     unsafe: false,
-    pictureFile: null,
   };
   const hash = randomBytes(32).toString('hex');
   const picture = {

@@ -10,6 +10,8 @@ export interface ManifestRow {
   rowId: string;
   /** 0-based place in the file, a header not counted. */
   line: number;
+  /** Name of the file, where the row id is no more than its place in it; null where ids are the publisher's. */
+  file: string | null;
   /** http or https, with a host. */
   url: string;
   caption: string | null;
@@ -23,8 +25,35 @@ export interface ManifestRow {
   similarity: number | null;
   /** The publisher's own flag that the picture is not safe to show; null where it says nothing. */
   unsafe: boolean | null;
+  /** Who posted the picture, where the manifest says so. */
+  author: string | null;
+  /** The page on which it stood, as the manifest gives it: an address, or a path on the dataset's one site. */
+  pageUrl: string | null;
+  /** The publisher's 64-bit perceptual hash, 16 lower-case hex digits. */
+  phash: string | null;
   /** File of the picture beside the manifest, where the format carries pictures (img2dataset). */
   pictureFile: string | null;
+}
+
+/** A row of which no more is known than these three. */
+export function bareRow(rowId: string, line: number, url: string): ManifestRow {
+  return {
+    rowId,
+    line,
+    file: null,
+    url,
+    caption: null,
+    width: null,
+    height: null,
+    sha256: null,
+    md5: null,
+    similarity: null,
+    unsafe: null,
+    author: null,
+    pageUrl: null,
+    phash: null,
+    pictureFile: null,
+  };
 }
 
 /** A row as the database knows it, with the fingerprints that were found for it. */
@@ -32,6 +61,8 @@ export interface IndexedRow extends DatasetRelease {
   /** `images.id`. */
   id: number;
   rowId: string;
+  /** Name of the manifest's file, where the row id is no more than a place in it. */
+  file: string | null;
   url: string;
   caption: string | null;
   width: number | null;
@@ -41,4 +72,6 @@ export interface IndexedRow extends DatasetRelease {
   pdq: string | null;
   pdqQuality: number | null;
   unsafe: boolean | null;
+  author: string | null;
+  pageUrl: string | null;
 }

@@ -1,31 +1,42 @@
 import type { IndexedRow, ManifestRow } from '../core/dataset.ts';
 import type { PictureFacts } from '../core/fingerprint.ts';
+import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
+import { ensureManifestFiles } from './manifest-files.ts';
 import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns } from './rows.ts';
 import { storable } from './text.ts';
+import { urlKeySql } from './url-key.ts';
 
 /** A manifest's row, with the hashes its publisher states, and what the file of its picture was found to be. */
-export interface NewImage extends Pick<
-  ManifestRow,
-  'rowId' | 'url' | 'caption' | 'width' | 'height' | 'similarity' | 'unsafe' | 'sha256' | 'md5'
-> {
+export interface NewImage extends Omit<ManifestRow, 'line' | 'pictureFile'> {
   /** Null where there was no file to look at. */
   picture: Pick<PictureFacts, 'sha256' | 'md5' | 'pdq' | 'pdqQuality'> | null;
+}
+
+interface PlacedImage extends NewImage {
+  /** Of its manifest's file; 0 where its id is unique in the dataset. */
+  fileId: number;
 }
 
 interface Column {
   name: string;
   /** The type its values are sent as. */
   type: string;
-  value: (image: NewImage) => unknown;
+  value: (image: PlacedImage) => unknown;
   /** SQL that makes the column of the sent value; the value itself when left out. */
   sql?: string;
 }
 
 const COLUMNS: readonly Column[] = [
+  { name: 'file_id', type: 'bigint', value: ({ fileId }) => fileId },
   { name: 'row_id', type: 'text', value: ({ rowId }) => storable(rowId) },
   { name: 'url', type: 'text', value: ({ url }) => storable(url) },
+  { name: 'url_key', type: 'text', value: ({ url }) => sameAddress(url), sql: urlKeySql('url_key') },
+  { name: 'host', type: 'text', value: ({ url }) => reversedHost(url) },
   { name: 'caption', type: 'text', value: ({ caption }) => caption && storable(caption) },
+  { name: 'author', type: 'text', value: ({ author }) => author && storable(author) },
+  { name: 'page_url', type: 'text', value: ({ pageUrl }) => pageUrl && storable(pageUrl) },
+  { name: 'phash', type: 'text', value: ({ phash }) => phash, sql: `decode(phash, 'hex')` },
   { name: 'width', type: 'int', value: ({ width }) => width },
   { name: 'height', type: 'int', value: ({ height }) => height },
   { name: 'similarity', type: 'real', value: ({ similarity }) => similarity },
@@ -38,21 +49,22 @@ const COLUMNS: readonly Column[] = [
   { name: 'pdq_quality', type: 'smallint', value: fileValue('pdqQuality') },
 ];
 const NAMES = COLUMNS.map(({ name }) => name);
+const OF_PICTURE = ['file_sha256', 'file_md5', 'pdq', 'pdq_quality'];
 
 const SAVE = `
   insert into images (dataset_id, ${NAMES.join(', ')})
   select $1, ${COLUMNS.map(({ name, sql }) => sql ?? name).join(', ')}
   from unnest(${COLUMNS.map(({ type }, i) => `$${i + 2}::${type}[]`).join(', ')}) as given (${NAMES.join(', ')})
   -- Two writers that meet take their rows in one order, and neither waits for the other for ever.
-  order by row_id
-  on conflict (dataset_id, row_id) do update
-    set ${NAMES.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = now()
-  returning id, row_id as "rowId"`;
+  order by file_id, row_id
+  on conflict (dataset_id, file_id, row_id) do update
+    set ${NAMES.map((name) => `${name} = ${replacing(name)}`).join(', ')}, updated_at = now()
+  returning id, file_id as "fileId", row_id as "rowId"`;
 
 /**
- * Saves rows of a dataset in one statement; a row that is known already is replaced by what is given now, and
- * of a row id that is given twice the last one holds. Characters that no PostgreSQL text can hold (U+0000, lone
- * surrogates) are left out.
+ * Saves rows of a dataset in one statement; a row that is known already is replaced by what is given now, but for
+ * what its picture was found to be if no picture is given, and of a row that is given twice the last one holds.
+ * Characters that no PostgreSQL text can hold (U+0000, lone surrogates) are left out.
  * @returns their ids, in the order given
  */
 export async function saveImages(
@@ -61,11 +73,22 @@ export async function saveImages(
   images: readonly NewImage[],
 ): Promise<number[]> {
   if (images.length === 0) return [];
-  const last = [...new Map(images.map((image) => [storable(image.rowId), image])).values()];
+  const fileIds = await ensureManifestFiles(database, datasetId, images);
+  const placed = images.map((image): PlacedImage => ({ ...image, fileId: fileIds.get(image.file) ?? 0 }));
+  const key = ({ fileId, rowId }: Pick<PlacedImage, 'fileId' | 'rowId'>): string =>
+    `${fileId}/${storable(rowId)}`;
+  const last = [...new Map(placed.map((image) => [key(image), image])).values()];
   const values = COLUMNS.map(({ value }) => last.map((image) => value(image) ?? null));
-  const saved = await database.query<{ id: number; rowId: string }>(SAVE, [datasetId, ...values]);
-  const ids = new Map(saved.map(({ id, rowId }) => [rowId, id]));
-  return images.map(({ rowId }) => ids.get(storable(rowId))!);
+  const saved = await database.query<{ id: number; fileId: number; rowId: string }>(SAVE, [
+    datasetId,
+    ...values,
+  ]);
+  const ids = new Map(saved.map((row) => [key(row), row.id]));
+  return placed.map((image) => ids.get(key(image))!);
+}
+
+function replacing(name: string): string {
+  return OF_PICTURE.includes(name) ? `coalesce(excluded.${name}, images.${name})` : `excluded.${name}`;
 }
 
 /**
@@ -101,6 +124,7 @@ export function findImagesByIds(database: Database, ids: readonly number[]): Pro
      from unnest($1::bigint[]) with ordinality as wanted (id, place)
      join images i on i.id = wanted.id
      join datasets d on d.id = i.dataset_id
+     left join manifest_files f on f.id = i.file_id
      order by wanted.place`,
     [ids],
   );

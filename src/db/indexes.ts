@@ -1,4 +1,4 @@
-import type { DatasetRelease } from '../core/dataset.ts';
+import type { DatasetRelease, ManifestRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { violatedUniqueConstraint, type Database } from './database.ts';
 import { storable } from './text.ts';
@@ -154,21 +154,23 @@ export async function publicationMark(database: Database): Promise<string> {
   return mark;
 }
 
-/** Those of a dataset's row ids that the index has already. */
+/** Whether the index has each of these rows of its dataset already, in the order given. */
 export async function alreadyIndexed(
   database: Database,
   indexId: number,
-  rowIds: readonly string[],
-): Promise<Set<string>> {
-  const stored = rowIds.map(storable);
-  const rows = await database.query<{ rowId: string }>(
-    `select i.row_id as "rowId"
-     from indexes x
-     join images i on i.dataset_id = x.dataset_id and i.row_id = any ($2::text[])
-     join indexed_images n on n.index_id = x.id and n.image_id = i.id
-     where x.id = $1`,
-    [indexId, stored],
+  rows: readonly Pick<ManifestRow, 'file' | 'rowId'>[],
+): Promise<boolean[]> {
+  const indexed = await database.query<{ place: number }>(
+    `select w.place
+     from unnest($2::text[], $3::text[]) with ordinality as w (file, row_id, place)
+     join indexes x on x.id = $1
+     left join manifest_files f on f.dataset_id = x.dataset_id and f.name = w.file
+     join images i
+       on i.dataset_id = x.dataset_id and i.row_id = w.row_id
+       and i.file_id = case when w.file is null then 0 else f.id end
+     join indexed_images n on n.index_id = x.id and n.image_id = i.id`,
+    [indexId, rows.map(({ file }) => file && storable(file)), rows.map(({ rowId }) => storable(rowId))],
   );
-  const indexed = new Set(rows.map(({ rowId }) => rowId));
-  return new Set(rowIds.filter((_, i) => indexed.has(stored[i])));
+  const places = new Set(indexed.map(({ place }) => place));
+  return rows.map((_, i) => places.has(i + 1));
 }

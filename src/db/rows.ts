@@ -2,7 +2,8 @@
 export const MOST_ROWS = 1_000;
 
 /** The tables of an `IndexedRow`. */
-export const ROW_TABLES = 'images i join datasets d on d.id = i.dataset_id';
+export const ROW_TABLES =
+  'images i join datasets d on d.id = i.dataset_id left join manifest_files f on f.id = i.file_id';
 
 /** The columns of an `IndexedRow`. Where a row has two hashes, the one of the file that was fingerprinted. */
 export const ROW_COLUMNS = rowColumns('coalesce(i.file_sha256, i.sha256)', 'coalesce(i.file_md5, i.md5)');
@@ -11,7 +12,8 @@ export const ROW_COLUMNS = rowColumns('coalesce(i.file_sha256, i.sha256)', 'coal
 export function rowColumns(sha256: string, md5: string): string {
   // bit_send puts the number of bits, 4 bytes, before them.
   return `
-    i.id, d.dataset, d.release, i.row_id as "rowId", i.url, i.caption, i.width, i.height,
+    i.id, d.dataset, d.release, i.row_id as "rowId", f.name as file, i.url, i.caption, i.width, i.height,
     encode(${sha256}, 'hex') as sha256, encode(${md5}, 'hex') as md5,
-    encode(substring(bit_send(i.pdq) from 5), 'hex') as pdq, i.pdq_quality as "pdqQuality", i.unsafe`;
+    encode(substring(bit_send(i.pdq) from 5), 'hex') as pdq, i.pdq_quality as "pdqQuality", i.unsafe,
+    i.author, i.page_url as "pageUrl"`;
 }

@@ -57,7 +57,7 @@ for (const engine of databaseEngines) {
         picture: null,
       });
       const ids = await saveImages(database, laion, [image, bare]);
-      const { picture, similarity: _similarity, ...row } = image;
+      const { picture, similarity: _similarity, phash: _phash, ...row } = image;
       expect(await findImagesByIds(database, ids)).toEqual([
         { ...row, id: ids[0], dataset: 'LAION-400M', release: '2021-08', ...picture },
         {
@@ -65,6 +65,7 @@ for (const engine of databaseEngines) {
           dataset: 'LAION-400M',
           release: '2021-08',
           rowId: 'bare',
+          file: null,
           url: bare.url,
           caption: null,
           width: null,
@@ -74,8 +75,29 @@ for (const engine of databaseEngines) {
           pdq: null,
           pdqQuality: null,
           unsafe: null,
+          author: null,
+          pageUrl: null,
         },
       ]);
+    });
+
+    it('keeps rows apart that have one place in two files', async () => {
+      const rows = ['a.tsv', 'b.tsv'].map((file) =>
+        newImage('7', { file, url: `https://x.example/${file}` }),
+      );
+      const ids = await saveImages(database, laion, rows);
+      expect(new Set(ids).size).toBe(2);
+      expect(await saveImages(database, laion, rows)).toEqual(ids);
+      expect(await findImagesByIds(database, ids)).toMatchObject(
+        rows.map(({ file, url }) => ({ file, url })),
+      );
+    });
+
+    it('does not forget a picture when its row is saved again without', async () => {
+      const [id] = await saveImages(database, laion, [newImage('cat')]);
+      await saveImages(database, laion, [newImage('cat', { caption: 'New', picture: null })]);
+      const [{ pdq }] = [newImage('cat').picture!];
+      expect(await findImagesByIds(database, [id])).toMatchObject([{ caption: 'New', pdq }]);
     });
 
     it('saves nothing when nothing is given', async () => {

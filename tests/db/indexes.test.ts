@@ -108,10 +108,18 @@ for (const engine of databaseEngines) {
     it('know which row ids they have', async () => {
       await publish('one', ids.slice(0, 2));
       const other = await ensureIndex(database, { datasetId, ...POCKET, modelRevision: '2' });
-      const asked = ['b', 'c', 'unknown', '\0a'];
-      expect(await alreadyIndexed(database, indexId, asked)).toEqual(new Set(['b', '\0a']));
-      expect(await alreadyIndexed(database, other, asked)).toEqual(new Set());
-      expect(await alreadyIndexed(database, indexId, [])).toEqual(new Set());
+      const asked = ['b', 'c', 'unknown', '\0a'].map((rowId) => ({ file: null, rowId }));
+      expect(await alreadyIndexed(database, indexId, asked)).toEqual([true, false, false, true]);
+      expect(await alreadyIndexed(database, other, asked)).toEqual([false, false, false, false]);
+      expect(await alreadyIndexed(database, indexId, [])).toEqual([]);
+    });
+
+    it('tell rows apart whose id is their place in a file', async () => {
+      const placed = ['a.tsv', 'b.tsv'].map((file) => newImage('7', { file }));
+      const saved = await saveImages(database, datasetId, placed);
+      await publish('placed', saved.slice(1));
+      const asked = ['a.tsv', 'b.tsv', 'c.tsv', null].map((file) => ({ file, rowId: '7' }));
+      expect(await alreadyIndexed(database, indexId, asked)).toEqual([false, true, false, false]);
     });
 
     it('change their mark with every publication, and with nothing else', async () => {
@@ -145,7 +153,8 @@ for (const engine of databaseEngines) {
         expect(error).toMatchObject({ name: 'TrainspotError', code: 'segment-write-failed' });
         expect(await listPublishedIndexes(database)).toEqual(before);
         expect(await publicationMark(database)).toBe(mark);
-        expect(await alreadyIndexed(database, indexId, ['c', 'd', 'e'])).toEqual(new Set());
+        const others = ['c', 'd', 'e'].map((rowId) => ({ file: null, rowId }));
+        expect(await alreadyIndexed(database, indexId, others)).toEqual([false, false, false]);
         return error!.message;
       }
 

@@ -9,12 +9,16 @@ export function digest(algorithm: 'sha256' | 'md5', text: string): string {
 export function newImage(name: string, changes: Partial<NewImage> = {}): NewImage {
   return {
     rowId: name,
+    file: null,
     url: `https://example.org/${digest('md5', name)}.jpg`,
     caption: `A picture of ${name}`,
     width: 640,
     height: 480,
     similarity: 0.25,
     unsafe: null,
+    author: null,
+    pageUrl: null,
+    phash: null,
     sha256: null,
     md5: null,
     picture: {

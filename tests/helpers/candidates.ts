@@ -21,6 +21,7 @@ export function aRow(given: Partial<IndexedRow> = {}): IndexedRow {
     dataset: 'laion-400m',
     release: '2021-08',
     rowId: String(1000 + id),
+    file: null,
     url: `https://pictures.example/${id}.jpg`,
     caption: null,
     width: null,
@@ -30,6 +31,8 @@ export function aRow(given: Partial<IndexedRow> = {}): IndexedRow {
     pdq: null,
     pdqQuality: null,
     unsafe: null,
+    author: null,
+    pageUrl: null,
     ...given,
   };
 }

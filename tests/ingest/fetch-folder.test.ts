@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ManifestRow } from '../../src/core/dataset.ts';
+import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
 import { picturesInFolder } from '../../src/ingest/fetch/folder.ts';
 import type { PictureSource } from '../../src/ingest/fetch/picture-source.ts';
 
@@ -13,20 +13,7 @@ let top: string;
 let pictures: PictureSource;
 
 function row(values: Partial<ManifestRow>): ManifestRow {
-  return {
-    rowId: '1',
-    line: 0,
-    url: 'https://a.example/x.jpg',
-    caption: null,
-    width: null,
-    height: null,
-    sha256: null,
-    md5: null,
-    similarity: null,
-    unsafe: null,
-    pictureFile: null,
-    ...values,
-  };
+  return { ...bareRow('1', 0, 'https://a.example/x.jpg'), ...values };
 }
 
 /** Each file holds its own name, so a test sees which one it was given. */

@@ -5,7 +5,7 @@ import { installedSpace } from '../../../src/commands/parts.ts';
 import { startProgress } from '../../../src/commands/progress.ts';
 import { loadConfig, type Config } from '../../../src/config/config.ts';
 import { dataPaths } from '../../../src/config/data-paths.ts';
-import type { ManifestRow } from '../../../src/core/dataset.ts';
+import { bareRow, type ManifestRow } from '../../../src/core/dataset.ts';
 import type { IngestCounts } from '../../../src/core/outcome.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { findModelCard } from '../../../src/embed/models.ts';
@@ -72,19 +72,7 @@ function manifestOf(rows: readonly EvalRow[]): OpenManifest {
 }
 
 function manifestRow(name: string, line: number): ManifestRow {
-  return {
-    rowId: name,
-    line,
-    url: `https://evaluation.example/${encodeURIComponent(name)}`,
-    caption: null,
-    width: null,
-    height: null,
-    sha256: null,
-    md5: null,
-    similarity: null,
-    unsafe: null,
-    pictureFile: null,
-  };
+  return bareRow(name, line, `https://evaluation.example/${encodeURIComponent(name)}`);
 }
 
 function sourceOf(rows: readonly EvalRow[]): PictureSource {

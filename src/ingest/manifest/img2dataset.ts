@@ -1,3 +1,4 @@
+import { bareRow } from '../../core/dataset.ts';
 import type { ManifestFormat } from './format.ts';
 import {
   captionText,
@@ -45,9 +46,7 @@ export const img2dataset: ManifestFormat = {
     const key = rowIdentity(raw.key);
     if (key === null || !KEY.test(key)) return { refused: 'bad-row-id', line };
     return {
-      rowId: key,
-      line,
-      url,
+      ...bareRow(key, line, url),
       caption: captionText(raw.caption),
       width: sideLength(raw.original_width) ?? sideLength(raw.width),
       height: sideLength(raw.original_height) ?? sideLength(raw.height),

@@ -1,3 +1,4 @@
+import { bareRow } from '../../core/dataset.ts';
 import type { ManifestFormat } from './format.ts';
 import {
   captionText,
@@ -24,17 +25,12 @@ export const laion400m: ManifestFormat = {
     const rowId = rowIdentity(raw.SAMPLE_ID);
     if (rowId === null) return { refused: 'bad-row-id', line };
     return {
-      rowId,
-      line,
-      url,
+      ...bareRow(rowId, line, url),
       caption: captionText(raw.TEXT),
       width: sideLength(raw.WIDTH),
       height: sideLength(raw.HEIGHT),
-      sha256: null,
-      md5: null,
       similarity: similarityValue(raw.similarity),
       unsafe: unsafeFlag(raw.NSFW),
-      pictureFile: null,
     };
   },
 };

@@ -69,12 +69,8 @@ export async function startPublisher(
   }
   return {
     async fresh(rows) {
-      const known = await alreadyIndexed(
-        database,
-        indexId,
-        rows.map(({ rowId }) => rowId),
-      );
-      return rows.filter(({ rowId }) => !known.has(rowId));
+      const known = await alreadyIndexed(database, indexId, rows);
+      return rows.filter((_, i) => !known[i]);
     },
     async add(rows) {
       const images = rows.map(({ row, fingerprint }) => toImage(row, fingerprint));
