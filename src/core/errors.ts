@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'manifest-unreadable'
   | 'manifest-format-unknown'
   | 'manifest-columns-missing'
+  | 'embeddings-unreadable'
+  | 'embeddings-mismatch'
   | 'model-unknown'
   | 'model-not-pulled'
   | 'model-file-mismatch'

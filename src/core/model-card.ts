@@ -39,11 +39,26 @@ export interface ModelCard {
   preprocessing: PreprocessingProfile;
   /** Cosines, measured for this card; null where nobody measured: then nothing is claimed from a cosine. */
   similarity: SimilarityFloors;
+  /** Which published embeddings are vectors of this card, preprocessing and all. */
+  publishedVectors: PublishedVectors;
   licence: string;
   trainingData: string;
   /** Where these lines come from. */
   source: string;
 }
+
+interface PublishedVectors {
+  /** Names of the datasets that were published with them. */
+  datasets: readonly string[];
+  /** Their array in the .npz files of DataComp and CommonPool; null where there is none. */
+  npzArray: string | null;
+}
+
+/**
+ * The revision of an index of published vectors: a publisher computed them with the model's original weights, and
+ * whatever state of the model is installed here is a copy of those.
+ */
+export const PUBLISHED_REVISION = 'published';
 
 interface SimilarityFloors {
   /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */

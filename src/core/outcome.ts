@@ -1,9 +1,11 @@
 /** Why a row of a manifest was not taken at all. */
-export type RefusalReason = 'bad-url' | 'bad-row-id';
+export type RefusalReason = 'bad-url' | 'bad-row-id' | 'vector-zero' | 'vector-not-finite';
 
 /** What became of a row whose picture was wanted. */
 export type RowOutcome =
   | { kind: 'indexed' }
+  /** What the manifest says of it is saved, and no more was asked for. */
+  | { kind: 'listed' }
   | { kind: 'skipped' }
   | { kind: 'refused'; reason: RefusalReason }
   | { kind: 'failed'; reason: string };
@@ -12,6 +14,8 @@ export type RowOutcome =
 export interface IngestCounts {
   rows: number;
   indexed: number;
+  /** Rows of which what the manifest says is saved, and no more. */
+  listed: number;
   /** Rows that were already in the index. */
   skipped: number;
   refused: Record<string, number>;
@@ -19,13 +23,14 @@ export interface IngestCounts {
 }
 
 export function emptyCounts(): IngestCounts {
-  return { rows: 0, indexed: 0, skipped: 0, refused: {}, failed: {} };
+  return { rows: 0, indexed: 0, listed: 0, skipped: 0, refused: {}, failed: {} };
 }
 
 /** Counts one row's outcome, in place. */
 export function countOutcome(counts: IngestCounts, outcome: RowOutcome): void {
   counts.rows++;
   if (outcome.kind === 'indexed') counts.indexed++;
+  else if (outcome.kind === 'listed') counts.listed++;
   else if (outcome.kind === 'skipped') counts.skipped++;
   else counts[outcome.kind][outcome.reason] = (counts[outcome.kind][outcome.reason] ?? 0) + 1;
 }

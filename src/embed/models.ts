@@ -15,6 +15,8 @@ const HUB_FILES: readonly ModelFile[] = [
   { path: 'onnx/vision_model.onnx', sha256: null },
 ];
 
+const DATACOMP = ['datacomp-1b', 'commonpool'];
+
 const OPENAI_CLIP = {
   revision: 'main',
   files: HUB_FILES,
@@ -71,6 +73,7 @@ export const modelCards: readonly ModelCard[] = [
         'their median is 0.56. From 0.75 on is no wrong row in 1,600 queries, and of the right ones a third (crop to ' +
         '40 %) to all (blurred): it proposes, it does not decide.',
     },
+    publishedVectors: { datasets: [], npzArray: null },
     licence: 'Apache-2.0, as Trainspot itself',
     trainingData: "18,000 pictures drawn by a program; nobody's photograph and nobody's artwork.",
     source:
@@ -82,7 +85,18 @@ export const modelCards: readonly ModelCard[] = [
     title: 'CLIP ViT-B/32 by OpenAI',
     repository: 'Xenova/clip-vit-base-patch32',
     dimensions: 512,
+    publishedVectors: { datasets: DATACOMP, npzArray: 'b32_img' },
     source: 'https://huggingface.co/Xenova/clip-vit-base-patch32',
+  },
+  {
+    ...OPENAI_CLIP,
+    name: 'laion-400m/clip-vit-base-patch32',
+    title: 'CLIP ViT-B/32 by OpenAI, of white squares as in LAION-400M',
+    repository: 'Xenova/clip-vit-base-patch32',
+    dimensions: 512,
+    preprocessing: { ...CLIP_PREPROCESSING, fit: 'pad-white-crop', padTo: 256 },
+    publishedVectors: { datasets: ['laion-400m'], npzArray: null },
+    source: 'https://laion.ai/blog/laion-400-open-dataset/',
   },
   {
     ...OPENAI_CLIP,
@@ -90,9 +104,19 @@ export const modelCards: readonly ModelCard[] = [
     title: 'CLIP ViT-L/14 by OpenAI',
     repository: 'Xenova/clip-vit-large-patch14',
     dimensions: 768,
+    // LAION's came by way of pictures of 384 pixels at their own ratio, which the crop does not change.
+    publishedVectors: {
+      datasets: ['laion2b-en', 'laion2b-multi', 'laion1b-nolang', ...DATACOMP],
+      npzArray: 'l14_img',
+    },
     source: 'https://huggingface.co/Xenova/clip-vit-large-patch14',
   },
 ];
+
+/** The cards whose vectors were published with a dataset. @param dataset its name, as `datasetFacts` gives it */
+export function cardsPublishedWith(dataset: string): ModelCard[] {
+  return modelCards.filter(({ publishedVectors }) => publishedVectors.datasets.includes(dataset));
+}
 
 /** @throws TrainspotError `model-unknown`, which lists the names there are. */
 export function findModelCard(name: string): ModelCard {

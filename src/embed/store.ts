@@ -7,11 +7,14 @@ import { findSha256 } from './checksum.ts';
 import { modelCards } from './models.ts';
 import { readRecord } from './pulled-record.ts';
 
-/** Where a model's files lie: with the program where it is bundled, else in a folder of `modelsDir`. */
+/**
+ * Where a model's files lie: with the program where it is bundled, else in a folder of `modelsDir`. Two cards of one
+ * repository, which feed its model differently, share them.
+ */
 export function modelFolder(card: ModelCard, modelsDir: string): string {
   // The sources and the build are equally deep, so that this holds for both.
   if (card.repository === null) return fileURLToPath(new URL(`../../assets/${card.name}`, import.meta.url));
-  return join(modelsDir, card.name.replaceAll('/', '--'));
+  return join(modelsDir, card.repository.replaceAll('/', '--'));
 }
 
 /** Whether every file of the model is there and its pull was finished. The contents are not looked at. */

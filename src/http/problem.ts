@@ -72,6 +72,8 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'manifest-unreadable': { status: 500, title: 'A manifest cannot be read' },
   'manifest-format-unknown': { status: 500, title: 'A manifest cannot be read' },
   'manifest-columns-missing': { status: 500, title: 'A manifest cannot be read' },
+  'embeddings-unreadable': { status: 500, title: 'Published embeddings cannot be read' },
+  'embeddings-mismatch': { status: 500, title: 'Published embeddings cannot be read' },
   'model-unknown': { status: 500, title: 'A model is missing' },
   'model-not-pulled': { status: 500, title: 'A model is missing' },
   'model-file-mismatch': { status: 500, title: 'A model is damaged' },

@@ -1,3 +1,4 @@
+import { PUBLISHED_REVISION } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
 import { listPublishedIndexes, publicationMark, type PublishedIndex } from '../../db/indexes.ts';
 import { findModelCard } from '../../embed/models.ts';
@@ -88,7 +89,7 @@ async function tryToOpen(
 ): Promise<Error | null> {
   try {
     const installed = await installedRevision(findModelCard(model), modelsDir);
-    if (installed !== modelRevision) {
+    if (modelRevision !== PUBLISHED_REVISION && installed !== modelRevision) {
       return new Error(
         `It was made with revision ${modelRevision} of ${model}; ${installed} is installed. Index the dataset again.`,
       );

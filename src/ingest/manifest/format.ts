@@ -9,6 +9,8 @@ export interface RefusedRow {
   refused: RefusalReason;
   /** 0-based place in the file, a header not counted. */
   line: number;
+  /** Name of the file, where it is not the only one. */
+  file?: string;
 }
 
 /**

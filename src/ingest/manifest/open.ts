@@ -76,11 +76,16 @@ async function manifestFiles(path: string): Promise<{ path: string; container: M
   }
   const files = names.flatMap((each) => {
     const container = containerOf(each);
-    return container ? [{ path: join(path, each), container }] : [];
+    return container && !belongsToParquet(each, names) ? [{ path: join(path, each), container }] : [];
   });
   if (files.length === 0)
     throw unreadable(name, `the folder holds no file ending in ${endings().join(', ')}`);
   return files;
+}
+
+/** Whether an archive of img2dataset's holds the pictures of the parquet beside it, whose rows say more. */
+function belongsToParquet(name: string, names: readonly string[]): boolean {
+  return name.endsWith('.tar') && names.includes(name.replace(/tar$/, 'parquet'));
 }
 
 /** Names in a folder, numbers in them counted as numbers; null where `path` is a file. */

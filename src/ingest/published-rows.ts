@@ -1,0 +1,97 @@
+import { basename } from 'node:path';
+import type { ManifestRow } from '../core/dataset.ts';
+import type { Embedding } from '../core/embedding.ts';
+import { TrainspotError } from '../core/errors.ts';
+import type { ModelCard } from '../core/model-card.ts';
+import { unpaired } from './embeddings/embeddings-errors.ts';
+import { fileSource, openNpy, type VectorFile } from './embeddings/npy.ts';
+import { npzSource } from './embeddings/npz.ts';
+import { findPairs, type Pair } from './embeddings/pairs.ts';
+import { checkSample, publishedVector } from './embeddings/published-vector.ts';
+import { isRefused, type RefusedRow } from './manifest/format.ts';
+import { openManifest, type OpenManifest } from './manifest/open.ts';
+import type { RowSource } from './row-source.ts';
+
+/** A row with the vector that was published for its picture, at length 1. */
+export interface PublishedRow extends ManifestRow {
+  vector: Embedding;
+}
+
+interface OpenPair {
+  name: string;
+  manifest: OpenManifest;
+  vectors: VectorFile;
+}
+
+/**
+ * Opens embeddings that were published with a dataset: `findPairs` says in which layouts. Each row has the vector
+ * that stands at its own place, whatever is wrong with the rows before it; a row whose vector is zero, NaN or
+ * infinite is refused by itself. Row counts, dimensions and a sample of the lengths are checked in every part before
+ * this returns, so that nothing is written of a set that does not fit together.
+ * @param card the model whose vectors these are; it says which array of an .npz
+ * @throws TrainspotError `embeddings-mismatch`, `embeddings-unreadable`, `model-mismatch`, `vector-invalid`, and what
+ * `openManifest` says of the rows
+ */
+export async function openPublishedRows(path: string, card: ModelCard): Promise<RowSource<PublishedRow>> {
+  const pairs: OpenPair[] = [];
+  for (const pair of await findPairs(path)) pairs.push(await openPair(pair, card));
+  return {
+    rowCount: pairs.reduce((sum, { vectors }) => sum + vectors.rows, 0),
+    async *rows() {
+      for (const pair of pairs) yield* rowsOf(pair);
+    },
+  };
+}
+
+async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard): Promise<OpenPair> {
+  const isNumbered = layout === 'numbered';
+  const vectors = await openNpy(
+    isNumbered ? await fileSource(vectorsPath) : await npzSource(vectorsPath, arrayOf(card)),
+  );
+  // A publisher's metadata has the columns it has; in this layout an address is all that a row needs.
+  const manifest = await openManifest(rowsPath, isNumbered ? 'clip-retrieval' : undefined);
+  const name = basename(rowsPath);
+  if (manifest.rowCount !== vectors.rows) {
+    throw unpaired(
+      `'${name}' has ${manifest.rowCount} rows and '${vectors.name}' ${vectors.rows} vectors: they are not of one ` +
+        'part, or one is not whole. Fetch both again.',
+    );
+  }
+  if (vectors.dimensions !== card.dimensions) {
+    throw new TrainspotError(
+      'model-mismatch',
+      `The vectors in '${vectors.name}' have ${vectors.dimensions} dimensions, those of ${card.name} ` +
+        `${card.dimensions}. Name the model they were made with by --model.`,
+    );
+  }
+  await checkSample(vectors);
+  return { name, manifest, vectors };
+}
+
+function arrayOf({ name, publishedVectors: { npzArray } }: ModelCard): string {
+  if (npzArray !== null) return npzArray;
+  throw new TrainspotError(
+    'model-mismatch',
+    `No array of an .npz file is known to hold the vectors of ${name}. Name the model by --model.`,
+  );
+}
+
+async function* rowsOf({ name, manifest, vectors }: OpenPair): AsyncGenerator<PublishedRow | RefusedRow> {
+  const values = eachRow(vectors);
+  let line = 0;
+  for await (const row of manifest.rows()) {
+    const next = await values.next();
+    if (next.done) throw unpaired(`'${vectors.name}' ended at row ${line}, before '${name}'.`);
+    const vector = isRefused(row) ? null : publishedVector(next.value, vectors.name, line);
+    if (isRefused(row)) yield { ...row, file: name };
+    else if (typeof vector === 'string') yield { refused: vector, line, file: vectors.name };
+    else if (vector) yield { ...row, vector };
+    line++;
+  }
+}
+
+async function* eachRow({ dimensions, blocks }: VectorFile): AsyncGenerator<Float32Array> {
+  for await (const block of blocks()) {
+    for (let at = 0; at < block.length; at += dimensions) yield block.subarray(at, at + dimensions);
+  }
+}
