@@ -28,8 +28,16 @@ program
   .command('index')
   .description('index a manifest, adding only what is new')
   .requiredOption('--dataset <name>', 'such as laion-400m')
-  .requiredOption('--manifest <file>', 'LAION-400M parquet, or a folder that img2dataset wrote')
+  .option('--manifest <file>', 'LAION-400M parquet, or a folder that img2dataset wrote')
   .option('--pictures <dir>', 'folder of the pictures; without it they are fetched from the web')
+  .option(
+    '--embeddings <dir>',
+    'embeddings published with the dataset, instead of a manifest: nothing is fetched',
+  )
+  .option(
+    '--metadata-only',
+    "save the manifest's rows alone: nothing is fetched, nothing can be searched by picture",
+  )
   .option('--release <release>', "the dataset's release")
   .option('--model <card>', 'see: trainspot models list')
   .option('--rebuild', 'index every row anew, for an index that is damaged')
@@ -100,6 +108,8 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
     const summary = await indexDataset(request, config, database, request.json === true, stop.signal);
     if (!request.json)
       process.stderr.write(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s\n`);
+    for (const place of request.json ? [] : summary.refusedRows) process.stderr.write(`refused: ${place}\n`);
+    if (summary.note !== undefined) process.stderr.write(`trainspot: ${summary.note}\n`);
     print(`${JSON.stringify(summary)}\n`);
     if (stop.signal.aborted) {
       process.stderr.write('trainspot: Stopped before the end; run the same command again to go on.\n');

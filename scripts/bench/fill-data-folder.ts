@@ -6,7 +6,6 @@ import { loadConfig } from '../../src/config/config.ts';
 import { dataPaths } from '../../src/config/data-paths.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
-import { ORIENTATIONS } from '../../src/core/picture.ts';
 import type { Signature } from '../../src/core/signature.ts';
 import { findModelCard } from '../../src/embed/models.ts';
 import { decodePicture } from '../../src/image/decode.ts';
@@ -75,18 +74,5 @@ function syntheticRow(number: number, vector: Float32Array, signature: Signature
     pdq: hash,
     pdqQuality: 100,
   };
-  const orientedPdq = Object.fromEntries(ORIENTATIONS.map((name) => [name, hash])) as Record<
-    (typeof ORIENTATIONS)[number],
-    string
-  >;
-  const embeddings = [{ model: 'pocket', view: 'as-is' as const, vector }];
-  return {
-    row,
-    fingerprint: {
-      picture,
-      orientedPdq,
-      embeddings,
-      signature,
-    },
-  };
+  return { row, picture, vector, signature };
 }

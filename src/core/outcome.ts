@@ -7,7 +7,7 @@ export type RowOutcome =
   /** What the manifest says of it is saved, and no more was asked for. */
   | { kind: 'listed' }
   | { kind: 'skipped' }
-  | { kind: 'refused'; reason: RefusalReason }
+  | { kind: 'refused'; reason: RefusalReason; line: number; file?: string }
   | { kind: 'failed'; reason: string };
 
 /** The counts of one ingest; every row read is in exactly one of them. */
@@ -20,10 +20,15 @@ export interface IngestCounts {
   skipped: number;
   refused: Record<string, number>;
   failed: Record<string, number>;
+  /** Where the first refused rows stand, for whoever wants to see them: such as "img_emb_3.npy row 17: vector-zero". */
+  refusedRows: string[];
 }
 
+/** Refused rows whose places are named: there may be a million of them. */
+const MOST_PLACES = 20;
+
 export function emptyCounts(): IngestCounts {
-  return { rows: 0, indexed: 0, listed: 0, skipped: 0, refused: {}, failed: {} };
+  return { rows: 0, indexed: 0, listed: 0, skipped: 0, refused: {}, failed: {}, refusedRows: [] };
 }
 
 /** Counts one row's outcome, in place. */
@@ -32,5 +37,15 @@ export function countOutcome(counts: IngestCounts, outcome: RowOutcome): void {
   if (outcome.kind === 'indexed') counts.indexed++;
   else if (outcome.kind === 'listed') counts.listed++;
   else if (outcome.kind === 'skipped') counts.skipped++;
-  else counts[outcome.kind][outcome.reason] = (counts[outcome.kind][outcome.reason] ?? 0) + 1;
+  else {
+    const ofKind = counts[outcome.kind];
+    ofKind[outcome.reason] = (ofKind[outcome.reason] ?? 0) + 1;
+    if (outcome.kind === 'refused' && counts.refusedRows.length < MOST_PLACES) {
+      counts.refusedRows.push(placeOf(outcome));
+    }
+  }
+}
+
+function placeOf({ reason, line, file }: Extract<RowOutcome, { kind: 'refused' }>): string {
+  return `${file === undefined ? '' : `${file} `}row ${line}: ${reason}`;
 }

@@ -1,75 +1,47 @@
-import { inBatches, mapConcurrently } from '../core/concurrency.ts';
+import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
-import { TrainspotError } from '../core/errors.ts';
-import { ROW_LOOK } from '../core/look.ts';
 import { countOutcome, emptyCounts, type IngestCounts, type RowOutcome } from '../core/outcome.ts';
-import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
-import type { PictureSource } from './fetch/picture-source.ts';
+import type { Look } from './look.ts';
 import { isRefused } from './manifest/format.ts';
-import type { OpenManifest } from './manifest/open.ts';
-import type { FingerprintedRow, Publisher } from './publish/publisher.ts';
+import type { Publisher } from './publish/publisher.ts';
+import type { RowSource } from './row-source.ts';
 
 export interface IngestSettings {
-  /** Name of the model card that the index is for. */
-  model: string;
-  /** Rows fetched and fingerprinted at once. */
-  concurrency: number;
   /** Called after each batch. */
   onProgress?: (counts: Readonly<IngestCounts>) => void;
-  /** Stops after the batch under way; what was fingerprinted is published. */
+  /** Stops after the batch under way; what was seen is published. */
   signal?: AbortSignal;
 }
 
-const BATCH_ROWS = 256;
-
 /**
- * Indexes a manifest: manifest → fetch → fingerprint → index → publish. Rows that are in the index already are
- * skipped, so running it again adds only what is new and tries again what failed. Every row read is counted
- * once. No vector can be searched before its segment is published as a whole.
+ * Takes in a dataset: manifest → fetch → fingerprint → index → publish. What is fetched and fingerprinted is the
+ * look's own: a picture, a published vector that needs neither, or nothing beyond what the manifest says. Rows that
+ * are in the index already are skipped, so running it again adds only what is new and tries again what failed. Every
+ * row read is counted once. No vector can be searched before its segment is published as a whole.
  */
-export async function runIngest(
-  manifest: OpenManifest,
-  pictures: PictureSource,
-  fingerprinter: Fingerprinter,
-  publisher: Publisher,
-  { model, concurrency, onProgress, signal }: IngestSettings,
+export async function runIngest<Row extends ManifestRow, Seen>(
+  manifest: RowSource<Row>,
+  look: Look<Row, Seen>,
+  publisher: Publisher<Seen>,
+  { onProgress, signal }: IngestSettings = {},
 ): Promise<IngestCounts> {
   const counts = emptyCounts();
   const count = (outcomes: readonly RowOutcome[]): void =>
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
 
-  for await (const batch of inBatches(manifest.rows(), BATCH_ROWS)) {
+  for await (const batch of inBatches(manifest.rows(), look.batchRows)) {
     if (signal?.aborted) break;
-    const rows = batch.filter((row): row is ManifestRow => !isRefused(row));
+    const rows = batch.filter((row): row is Row => !isRefused(row));
     const refused = batch.filter(isRefused);
-    count(refused.map(({ refused: reason }) => ({ kind: 'refused', reason })));
+    count(refused.map(({ refused: reason, line, file }) => ({ kind: 'refused', reason, line, file })));
     const fresh = await publisher.fresh(rows);
     count(rows.slice(fresh.length).map(() => ({ kind: 'skipped' })));
 
-    const seen = await mapConcurrently(fresh, concurrency, (row) =>
-      look(row, pictures, fingerprinter, model),
-    );
-    count(seen.filter((each) => 'kind' in each));
-    count(await publisher.add(seen.filter((each) => 'fingerprint' in each)));
+    const { seen, failed } = await look.at(fresh);
+    count(failed);
+    count(await publisher.add(seen));
     onProgress?.(counts);
   }
   await publisher.publish();
   return counts;
-}
-
-/** Fetches a row's picture and fingerprints it; a picture that cannot be had or read is that row's outcome. */
-async function look(
-  row: ManifestRow,
-  pictures: PictureSource,
-  fingerprinter: Fingerprinter,
-  model: string,
-): Promise<FingerprintedRow | RowOutcome> {
-  const fetched = await pictures.fetch(row);
-  if ('failed' in fetched) return { kind: 'failed', reason: fetched.failed };
-  try {
-    return { row, fingerprint: await fingerprinter.fingerprint(fetched.bytes, [model], ROW_LOOK) };
-  } catch (error) {
-    if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
-    return { kind: 'failed', reason: error.code };
-  }
 }

@@ -16,6 +16,7 @@ import { findModelCard } from '../../src/embed/models.ts';
 import { startFingerprinter, type Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { startSearchPool } from '../../src/index/search-pool.ts';
 import { picturesOverHttp } from '../../src/ingest/fetch/web.ts';
+import { lookAtPictures } from '../../src/ingest/look.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
@@ -111,16 +112,8 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         privateHosts: new Set([host.host]),
       });
       try {
-        return await runIngest(
-          await openManifest(file),
-          picturesOverHttp(downloader),
-          fingerprinter,
-          publisher,
-          {
-            model: space.model,
-            concurrency: 2,
-          },
-        );
+        const look = lookAtPictures(picturesOverHttp(downloader), fingerprinter, space.model, 2);
+        return await runIngest(await openManifest(file), look, publisher);
       } finally {
         await downloader.close();
         await publisher.close();

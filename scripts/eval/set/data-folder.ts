@@ -11,7 +11,8 @@ import type { Database } from '../../../src/db/database.ts';
 import { findModelCard } from '../../../src/embed/models.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import type { PictureSource } from '../../../src/ingest/fetch/picture-source.ts';
-import type { OpenManifest } from '../../../src/ingest/manifest/open.ts';
+import { lookAtPictures } from '../../../src/ingest/look.ts';
+import type { RowSource } from '../../../src/ingest/row-source.ts';
 import { startPublisher } from '../../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../../src/ingest/run.ts';
 import { DATASETS, type EvalRow } from './rows.ts';
@@ -46,10 +47,9 @@ export async function indexRows(
     const described = { dataset, release: 'evaluation', rowsPublished: own.length };
     const progress = isQuiet ? null : startProgress(`Indexing ${dataset}`, own.length);
     const publisher = await startPublisher(database, described, space, segmentsDir);
+    const look = lookAtPictures(sourceOf(own), fingerprinter, space.model, config.WORKER_THREADS * 2);
     try {
-      const counts = await runIngest(manifestOf(own), sourceOf(own), fingerprinter, publisher, {
-        model: space.model,
-        concurrency: config.WORKER_THREADS * 2,
+      const counts = await runIngest(manifestOf(own), look, publisher, {
         onProgress: (now) => progress?.update(now.rows),
       });
       progress?.finish();
@@ -60,10 +60,8 @@ export async function indexRows(
   }
 }
 
-function manifestOf(rows: readonly EvalRow[]): OpenManifest {
+function manifestOf(rows: readonly EvalRow[]): RowSource<ManifestRow> {
   return {
-    format: 'evaluation',
-    picturesDir: null,
     rowCount: rows.length,
     async *rows() {
       for (const [line, { name }] of rows.entries()) yield manifestRow(name, line);

@@ -1,15 +1,31 @@
 import type { ManifestRow } from '../../core/dataset.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Embedding } from '../../core/embedding.ts';
+import type { PictureFacts } from '../../core/fingerprint.ts';
 import { findableHash } from '../../core/pdq-distance.ts';
+import type { Signature } from '../../core/signature.ts';
 import type { NewImage } from '../../db/images.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
 
+/** A row with its picture's place in the index, and what is known of the picture besides. */
+export interface SeenRow {
+  row: ManifestRow;
+  vector: Embedding;
+  /** Null where nobody saw the picture here: its vector was published. */
+  picture: PictureFacts | null;
+  signature: Signature | null;
+}
+
 /** What the database keeps of a row: the publisher's words, and the fingerprints of the picture that was found. */
-export function toImage(row: ManifestRow, { picture }: Fingerprint): NewImage {
-  return { ...row, width: row.width ?? picture.width, height: row.height ?? picture.height, picture };
+export function toImage(row: ManifestRow, picture: PictureFacts | null): NewImage {
+  return {
+    ...row,
+    width: row.width ?? picture?.width ?? null,
+    height: row.height ?? picture?.height ?? null,
+    picture,
+  };
 }
 
 /** What a segment keeps of a row: all that it can be found by, and compared with. */
-export function toEntry(imageId: number, { picture, embeddings, signature }: Fingerprint): SegmentEntry {
-  return { imageId, vector: embeddings[0].vector, pdq: findableHash(picture), signature };
+export function toEntry(imageId: number, { picture, vector, signature }: SeenRow): SegmentEntry {
+  return { imageId, vector, pdq: picture && findableHash(picture), signature };
 }

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
@@ -10,21 +9,16 @@ import { alreadyIndexed, ensureIndex, retireSegments } from '../../db/indexes.ts
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
-import { toEntry, toImage } from './image.ts';
+import { toEntry, toImage, type SeenRow } from './image.ts';
 import { announce, ENGINE } from './segment.ts';
 
-export interface FingerprintedRow {
-  row: ManifestRow;
-  fingerprint: Fingerprint;
-}
-
-/** Takes the fingerprinted rows of one dataset into its index, segment by segment. */
-export interface Publisher {
-  /** Those of the rows that the index does not hold yet. */
-  fresh(rows: readonly ManifestRow[]): Promise<ManifestRow[]>;
-  /** Saves rows; they can be searched by vector once their segment is published, which full ones are at once. */
-  add(rows: readonly FingerprintedRow[]): Promise<RowOutcome[]>;
-  /** Publishes what was added since the last full segment. */
+/** Takes the rows of one dataset, with what was seen of them. */
+export interface Publisher<Seen> {
+  /** Those of the rows that are still to be looked at. */
+  fresh<Row extends ManifestRow>(rows: readonly Row[]): Promise<Row[]>;
+  /** Saves rows. */
+  add(rows: readonly Seen[]): Promise<RowOutcome[]>;
+  /** Makes everything that was added findable. */
   publish(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +32,9 @@ export interface Publisher {
 const SEGMENT_ROWS = 100_000;
 
 /**
- * Records the dataset and its index for the model, and starts a thread that builds its segments.
+ * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
+ * segment is published, which full ones are at once. Records the dataset and its index, and starts a thread that
+ * builds the segments.
  * @param rebuild first takes out all that the index holds: nothing of it is found by vector until it is published
  * anew. For segments that are damaged or gone.
  */
@@ -48,7 +44,7 @@ export async function startPublisher(
   space: EmbeddingSpace,
   segmentsDir: string,
   rebuild = false,
-): Promise<Publisher> {
+): Promise<Publisher<SeenRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) {
@@ -73,12 +69,12 @@ export async function startPublisher(
       return rows.filter((_, i) => !known[i]);
     },
     async add(rows) {
-      const images = rows.map(({ row, fingerprint }) => toImage(row, fingerprint));
+      const images = rows.map(({ row, picture }) => toImage(row, picture));
       const ids = await saveImages(database, datasetId, images);
       const outcomes = ids.map((imageId, i): RowOutcome => {
         // A row id that the manifest repeats is one row, and its index takes it once.
         const isRepeated = entries.has(imageId);
-        entries.set(imageId, toEntry(imageId, rows[i].fingerprint));
+        entries.set(imageId, toEntry(imageId, rows[i]));
         return { kind: isRepeated ? 'skipped' : 'indexed' };
       });
       if (entries.size >= SEGMENT_ROWS) await publishEntries();

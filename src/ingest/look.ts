@@ -1,0 +1,79 @@
+import { mapConcurrently } from '../core/concurrency.ts';
+import type { ManifestRow } from '../core/dataset.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { ROW_LOOK } from '../core/look.ts';
+import type { RowOutcome } from '../core/outcome.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import type { PictureSource } from './fetch/picture-source.ts';
+import type { SeenRow } from './publish/image.ts';
+import type { PublishedRow } from './published-rows.ts';
+
+/** What an ingest finds out about rows, beyond what their manifest says. */
+export interface Look<Row extends ManifestRow, Seen> {
+  /** Rows worth looking at together. */
+  batchRows: number;
+  /** Each row is in one of the two. */
+  at(rows: readonly Row[]): Promise<{ seen: Seen[]; failed: RowOutcome[] }>;
+}
+
+/** Few, so that little is lost of what is under way when an ingest is stopped. */
+const PICTURE_ROWS = 256;
+
+/**
+ * Measured with PostgreSQL 15 on two busy cores, rows a second: BATCHES.
+ */
+const ROWS_AT_ONCE = 4096;
+
+/**
+ * Fetches each row's picture and fingerprints it; one that cannot be had or read is that row's failure.
+ * @param model name of the model card that the index is for @param concurrency pictures under way at once
+ */
+export function lookAtPictures(
+  pictures: PictureSource,
+  fingerprinter: Fingerprinter,
+  model: string,
+  concurrency: number,
+): Look<ManifestRow, SeenRow> {
+  async function lookAt(row: ManifestRow): Promise<SeenRow | RowOutcome> {
+    const fetched = await pictures.fetch(row);
+    if ('failed' in fetched) return { kind: 'failed', reason: fetched.failed };
+    try {
+      const { picture, embeddings, signature } = await fingerprinter.fingerprint(
+        fetched.bytes,
+        [model],
+        ROW_LOOK,
+      );
+      return { row, picture, vector: embeddings[0].vector, signature };
+    } catch (error) {
+      if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
+      return { kind: 'failed', reason: error.code };
+    }
+  }
+  return {
+    batchRows: PICTURE_ROWS,
+    async at(rows) {
+      const looks = await mapConcurrently(rows, concurrency, lookAt);
+      return {
+        seen: looks.filter((each) => 'vector' in each),
+        failed: looks.filter((each) => 'kind' in each),
+      };
+    },
+  };
+}
+
+/** Takes the vector that was published with each row. Nobody sees the picture, so it has no hashes and no keypoints. */
+export const takePublishedVectors: Look<PublishedRow, SeenRow> = {
+  batchRows: ROWS_AT_ONCE,
+  async at(rows) {
+    const seen = rows.map(({ vector, ...row }) => ({ row, vector, picture: null, signature: null }));
+    return { seen, failed: [] };
+  },
+};
+
+/** Looks at nothing. */
+export const takeRowsAlone: Look<ManifestRow, ManifestRow> = {
+  batchRows: ROWS_AT_ONCE,
+  async at(rows) {
+    return { seen: [...rows], failed: [] };
+  },
+};
