@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { DatasetRelease } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { QUERY_LOOK } from '../core/look.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { Database } from '../db/database.ts';
-import type { PublishedIndex } from '../db/indexes.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../takedown/route.ts';
 import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
-import { coverageOf, notSearched } from './verdict/coverage.ts';
+import { coverageOf, notSearched, whyNothingSearched } from './verdict/coverage.ts';
 import { toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
@@ -45,12 +45,21 @@ export async function runCheck(
   comparer: Comparer,
   recent: RecentChecks,
 ): Promise<CheckResult> {
-  const { open, broken } = live.current();
-  const searched = chosen(open, options.datasets);
+  const { open, broken, listed } = live.current();
+  const datasets = chosen([...open, ...listed], options.datasets);
+  const searched = open.filter(({ dataset }) => datasets.includes(dataset));
+  const coverage = coverageOf(
+    searched,
+    listed.filter(({ dataset }) => datasets.includes(dataset)),
+  );
+  const whyNothing = whyNothingSearched(
+    coverage,
+    [...broken].filter(([dataset]) => datasets.includes(dataset)),
+  );
+  if (whyNothing !== null) throw new TrainspotError('index-not-open', whyNothing);
   const leftOut = new Map(broken);
-  for (const { dataset } of open) {
-    if (!searched.some((index) => index.dataset === dataset))
-      leftOut.set(dataset, 'The request left it out.');
+  for (const { dataset } of [...open, ...listed]) {
+    if (!datasets.includes(dataset)) leftOut.set(dataset, 'The request left it out.');
   }
   const limit = options.limit ?? DEFAULT_LIMIT;
 
@@ -58,12 +67,11 @@ export async function runCheck(
   const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
   options.signal?.throwIfAborted();
   const count = Math.max(CANDIDATES, limit);
-  const candidates = await findCandidates(database, live, searched, fingerprint, count);
+  const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);
   options.signal?.throwIfAborted();
   const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
-  const coverage = coverageOf(searched);
   // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
@@ -76,29 +84,18 @@ export async function runCheck(
     matches: shown.slice(0, found),
     lookAlikes: shown.slice(found),
     coverage,
-    notSearched: notSearched(searched, leftOut),
+    notSearched: notSearched(datasets, leftOut),
   };
 }
 
-function chosen(
-  open: readonly PublishedIndex[],
-  names: readonly string[] | undefined,
-): readonly PublishedIndex[] {
-  if (open.length === 0) {
-    throw new TrainspotError(
-      'index-not-open',
-      'No index is open yet, so nothing can be searched. Index a dataset first, or try again shortly.',
-    );
-  }
-  if (!names?.length) return open;
-  const known = [...new Set(open.map(({ dataset }) => dataset))];
-  for (const name of names) {
-    if (!known.includes(name)) {
-      throw new TrainspotError(
-        'dataset-unknown',
-        `'${name}' is not indexed here. Indexed: ${known.join(', ')}.`,
-      );
-    }
-  }
-  return open.filter(({ dataset }) => names.includes(dataset));
+/** The names of the datasets to search: those that were asked for, or all. */
+function chosen(known: readonly DatasetRelease[], names: readonly string[] | undefined): string[] {
+  const all = [...new Set(known.map(({ dataset }) => dataset))];
+  if (!names?.length) return all;
+  const unknown = names.find((name) => all.length > 0 && !all.includes(name));
+  if (unknown === undefined) return all.filter((name) => names.includes(name));
+  throw new TrainspotError(
+    'dataset-unknown',
+    `'${unknown}' is not indexed here. Indexed: ${all.join(', ')}.`,
+  );
 }

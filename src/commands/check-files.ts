@@ -69,9 +69,13 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
 
 /** What was searched and what was not, as text. */
 export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
-  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsPublished, model, indexedAt }) => {
-    const of = rowsPublished === null ? '' : ` of ${rowsPublished}`;
-    return `    ${dataset} (${release}): ${rowsIndexed}${of} rows, model ${model}, index of ${indexedAt.slice(0, 10)}`;
+  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
+    const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
+    const how =
+      line.indexedAt === null
+        ? `${rowsListed}${of} rows listed, none searched by picture, ${rowsHashed} by the hash of the file`
+        : `${rowsIndexed}${of} rows, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+    return `    ${dataset} (${release}): ${how}`;
   });
   const others = notSearched.map(({ dataset }) => dataset).join(', ');
   return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;

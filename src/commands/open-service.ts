@@ -1,7 +1,7 @@
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { keepRecentChecks } from '../check/recent-checks.ts';
 import { followIndexes } from '../check/search/live-indexes.ts';
-import { coverageOf, notSearched } from '../check/verdict/coverage.ts';
+import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
 import { startComparer } from '../check/verify/comparer.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import type { Config } from '../config/config.ts';
@@ -50,10 +50,20 @@ export async function openService(
     verifyMatch: (question, fetchPicture) =>
       verifyMatch(question, recent, fetchPicture, fingerprinter, comparer),
     searched() {
-      const { open, broken } = live.current();
-      return { coverage: coverageOf(open), notSearched: notSearched(open, broken) };
+      const { open, broken, listed } = live.current();
+      const coverage = coverageOf(open, listed);
+      return {
+        coverage,
+        notSearched: notSearched(
+          coverage.map(({ dataset }) => dataset),
+          broken,
+        ),
+      };
     },
-    whyNotReady: () => (live.current().open.length > 0 ? null : 'No index is open yet.'),
+    whyNotReady() {
+      const { open, broken, listed } = live.current();
+      return whyNothingSearched(coverageOf(open, listed), [...broken]);
+    },
     async close() {
       live.stop();
       recent.close();

@@ -16,14 +16,23 @@ export interface Verdict {
 export interface Coverage {
   dataset: string;
   release: string;
-  /** Rows that could be searched. */
+  /** Rows that could be searched by picture; 0 where none could. */
   rowsIndexed: number;
+  /** Rows that are known here by the dataset's own lists, those in an index among them. */
+  rowsListed: number;
+  /** Of those, the ones of which a sha256 or md5 is known: the picture's own was compared with it. */
+  rowsHashed: number;
   /** Rows the publisher released; null where unknown. */
   rowsPublished: number | null;
-  /** Name of the model card of the index. */
-  model: string;
-  /** When the index was last published, ISO 8601 in UTC. */
-  indexedAt: string;
+  /** Name of the model card of the index; null where there is none: then nothing was searched by picture. */
+  model: string | null;
+  /** When the index was last published, ISO 8601 in UTC; null likewise. */
+  indexedAt: string | null;
+}
+
+/** Whether a picture could be found there at all: by an index, or by the hash of its file. */
+export function canFindPictures({ model, rowsHashed }: Coverage): boolean {
+  return model !== null || rowsHashed > 0;
 }
 
 export interface NotSearched {

@@ -8,6 +8,10 @@ export interface DatasetDescription extends DatasetRelease {
 
 export interface KnownDataset extends DatasetDescription {
   id: number;
+  /** Rows that are known here, whether or not they can be searched by picture. */
+  rowsListed: number;
+  /** Of those, the ones of which a sha256 or md5 of the file is known. */
+  rowsHashed: number;
 }
 
 /** The id of a dataset's release, which is recorded if it is new. A known number of rows is not forgotten. */
@@ -25,6 +29,9 @@ export async function ensureDataset(database: Database, description: DatasetDesc
 /** Every recorded release, by name. */
 export function listDatasets(database: Database): Promise<KnownDataset[]> {
   return database.query<KnownDataset>(
-    `select id, dataset, release, rows_published as "rowsPublished" from datasets order by dataset, release`,
+    `select id, dataset, release, rows_published as "rowsPublished",
+       rows_listed as "rowsListed", rows_hashed as "rowsHashed"
+     from datasets
+     order by dataset, release`,
   );
 }

@@ -27,9 +27,13 @@ export function showCoverage(
 export function servedWords(searched: readonly Coverage[]): string {
   // A dataset indexed with two models is still one dataset.
   const rows = new Map<string, number>();
-  for (const { dataset, release, rowsIndexed } of searched) {
+  for (const { dataset, release, rowsIndexed, model } of searched) {
+    if (model === null) continue;
     const name = JSON.stringify([dataset, release]);
     rows.set(name, Math.max(rows.get(name) ?? 0, rowsIndexed));
+  }
+  if (rows.size === 0 && searched.length > 0) {
+    return 'Rows are listed here, and no pictures are indexed yet: only the very same file can be found, by its hash.';
   }
   if (rows.size === 0) return 'Nothing is indexed yet, so nothing can be searched.';
   const pictures = [...rows.values()].reduce((sum, count) => sum + count, 0);
@@ -57,7 +61,9 @@ function searchedLine(coverage: Coverage): HTMLElement {
     {},
     element('strong', {}, `${dataset}, release ${release}`),
     element('span', {}, coverageWords(coverage)),
-    element('span', { class: 'quiet' }, `Model ${model}, indexed ${dateWords(indexedAt)}`),
+    indexedAt === null
+      ? null
+      : element('span', { class: 'quiet' }, `Model ${model}, indexed ${dateWords(indexedAt)}`),
   );
 }
 

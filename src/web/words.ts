@@ -31,7 +31,20 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
-export function coverageWords({ rowsIndexed, rowsPublished }: Coverage): string {
+export function coverageWords({
+  rowsIndexed,
+  rowsListed,
+  rowsHashed,
+  rowsPublished,
+  model,
+}: Coverage): string {
+  if (model === null) {
+    const hashed =
+      rowsHashed === 0
+        ? 'No picture was looked for in them, not even by the hash of its file.'
+        : `Not searched by picture: of ${counted(rowsHashed, 'row')} the hash of the file was compared, which finds the very same file alone.`;
+    return `${counted(rowsListed, 'row')} listed, which can be looked up by address. ${hashed}`;
+  }
   if (rowsPublished === null) {
     return `${counted(rowsIndexed, 'row')}; how many were published is not known`;
   }

@@ -91,6 +91,8 @@ describe('a row compared with its live picture', () => {
         dataset: 'laion-400m',
         release: '2021-08',
         rowsIndexed: 2,
+        rowsListed: 2,
+        rowsHashed: 2,
         rowsPublished: null,
         model: 'pocket',
         indexedAt: '',

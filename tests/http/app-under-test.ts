@@ -59,6 +59,8 @@ export const RESULT: CheckResult = {
       dataset: 'test-set',
       release: '1',
       rowsIndexed: 48,
+      rowsListed: 48,
+      rowsHashed: 48,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',

@@ -6,7 +6,13 @@ import { mailtoAddress } from '../../src/web/mailto.ts';
 import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words.ts';
 
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
-const coverage = { ...row, model: 'pocket', indexedAt: '2026-11-23T06:00:00Z' };
+const coverage = {
+  ...row,
+  rowsListed: 50,
+  rowsHashed: 50,
+  model: 'pocket',
+  indexedAt: '2026-11-23T06:00:00Z',
+};
 
 describe('coverage in words', () => {
   it.each([

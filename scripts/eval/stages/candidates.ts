@@ -39,8 +39,9 @@ export async function openCandidateStage(
     async isCandidate({ row: own }, edited) {
       const { open } = live.current();
       const models = [...new Set(open.map(({ model }) => model))];
+      const datasets = [...new Set(open.map(({ dataset }) => dataset))];
       const fingerprint = await fingerprinter.fingerprint(edited, models, QUERY_LOOK);
-      const candidates = await findCandidates(database, live, open, fingerprint, CANDIDATES);
+      const candidates = await findCandidates(database, live, open, datasets, fingerprint, CANDIDATES);
       return best(candidates).some(({ row }) => row.dataset === own.dataset && row.rowId === own.name);
     },
     async close() {

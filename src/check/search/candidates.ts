@@ -19,10 +19,10 @@ export async function findCandidates(
   database: Database,
   { pool, report }: Pick<LiveIndexes, 'pool' | 'report'>,
   indexes: readonly PublishedIndex[],
+  datasets: readonly string[],
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Candidate[]> {
-  const datasets = [...new Set(indexes.map(({ dataset }) => dataset))];
   const [sameBytes, nearHashes, hits] = await Promise.all([
     findImagesByHash(database, fingerprint.picture, datasets),
     rowsNearHash(pool, indexes, fingerprint),

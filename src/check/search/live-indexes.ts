@@ -1,14 +1,17 @@
 import { PUBLISHED_REVISION } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
+import { listDatasets, type KnownDataset } from '../../db/datasets.ts';
 import { listPublishedIndexes, publicationMark, type PublishedIndex } from '../../db/indexes.ts';
 import { findModelCard } from '../../embed/models.ts';
-import { installedRevision } from '../../embed/store.ts';
+import { installedModels, installedRevision } from '../../embed/store.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
 interface OpenIndexes {
   open: readonly PublishedIndex[];
   broken: ReadonlyMap<string, string>;
+  /** Every dataset of which rows are known, whether or not an index of it is open. */
+  listed: readonly KnownDataset[];
 }
 
 export interface LiveIndexes {
@@ -35,14 +38,21 @@ export async function followIndexes(
   pollMs: number,
   report: (problem: Error) => void,
 ): Promise<LiveIndexes> {
-  let current: OpenIndexes = { open: [], broken: new Map() };
+  let current: OpenIndexes = { open: [], broken: new Map(), listed: [] };
   let mark: string | null = null;
   let underWay: Promise<void> | null = null;
 
   async function takeUp(): Promise<void> {
-    const latest = await publicationMark(database);
-    if (latest === mark) return;
-    current = await openAll(await listPublishedIndexes(database), current, pool, modelsDir, report);
+    const installed = (await installedModels(modelsDir)).map(({ name }) => name);
+    // A model that is pulled opens the indexes that waited for it.
+    const latest = [await publicationMark(database), ...installed].join(' ');
+    const listed = (await listDatasets(database)).filter(({ rowsListed }) => rowsListed > 0);
+    if (latest === mark) {
+      current = { ...current, listed };
+      return;
+    }
+    const published = await listPublishedIndexes(database);
+    current = { ...(await openAll(published, current, pool, modelsDir, report)), listed };
     mark = latest;
   }
   const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
@@ -59,7 +69,7 @@ async function openAll(
   pool: SearchPool,
   modelsDir: string,
   report: (problem: Error) => void,
-): Promise<OpenIndexes> {
+): Promise<Omit<OpenIndexes, 'listed'>> {
   // What is searched now stays in every set that is opened on the way: a check may be asking for it.
   const serving = new Map(before.open.map((index) => [index.indexId, index]));
   const broken = new Map<string, string>();

@@ -1,30 +1,75 @@
-import type { Coverage, NotSearched } from '../../core/verdict.ts';
+import type { DatasetRelease } from '../../core/dataset.ts';
+import { canFindPictures, type Coverage, type NotSearched } from '../../core/verdict.ts';
+import type { KnownDataset } from '../../db/datasets.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import { allDatasets, datasetFacts } from '../../knowledge/datasets.ts';
 import { programmes } from '../../knowledge/programmes.ts';
 
-/** What was searched, one line an index. */
-export function coverageOf(indexes: readonly PublishedIndex[]): Coverage[] {
-  return indexes.map(({ dataset, release, rowsIndexed, rowsPublished, model, indexedAt }) => ({
-    dataset,
-    release,
-    rowsIndexed,
-    rowsPublished,
-    model,
-    indexedAt: indexedAt.toISOString(),
-  }));
+/**
+ * What was searched: one line an index, and after them one for each release that is known by its rows alone.
+ * @param listed every release of which rows are known, those with an index among them
+ */
+export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly KnownDataset[]): Coverage[] {
+  const counts = new Map(listed.map((known) => [keyOf(known), known]));
+  const byPicture = indexes.map((index): Coverage => {
+    const { dataset, release, rowsIndexed, rowsPublished, model, indexedAt } = index;
+    // The rows may be counted a moment before the index is taken up.
+    const { rowsListed = rowsIndexed, rowsHashed = 0 } = counts.get(keyOf(index)) ?? {};
+    return {
+      dataset,
+      release,
+      rowsIndexed,
+      rowsListed,
+      rowsHashed,
+      rowsPublished,
+      model,
+      indexedAt: indexedAt.toISOString(),
+    };
+  });
+  const covered = new Set(indexes.map(keyOf));
+  const byHash = listed
+    .filter((known) => !covered.has(keyOf(known)))
+    .map(({ dataset, release, rowsListed, rowsHashed, rowsPublished }): Coverage => {
+      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsPublished };
+      return { dataset, release, ...counted, model: null, indexedAt: null };
+    });
+  return [...byPicture, ...byHash];
 }
 
 /**
- * What was not searched, and why: published datasets that are not indexed here, indexes that the request left
+ * Why no picture can be looked for at all, or null where one can: by an index, or where no index ever was, by hashes
+ * of files. While an index is broken the others' hashes are no answer: too much would be missed.
+ * @param broken dataset and why
+ */
+export function whyNothingSearched(
+  coverage: readonly Coverage[],
+  broken: readonly (readonly [dataset: string, why: string])[],
+): string | null {
+  if (coverage.some(({ model }) => model !== null)) return null;
+  if (broken.length > 0) {
+    return `No index is open. ${broken.map(([dataset, why]) => `${dataset}: ${why}`).join(' ')}`;
+  }
+  if (coverage.some(canFindPictures)) return null;
+  const listed = coverage.map(({ dataset }) => dataset).join(', ');
+  return listed === ''
+    ? 'No index is open yet, so nothing can be searched. Index a dataset first, or try again shortly.'
+    : `Of ${listed} the rows are listed here, and neither pictures nor hashes of files: no picture can be looked for.`;
+}
+
+function keyOf({ dataset, release }: DatasetRelease): string {
+  return JSON.stringify([dataset, release]);
+}
+
+/**
+ * What was not searched, and why: published datasets that are unknown here, indexes that the request left
  * out or that could not be opened, and the private programmes that nobody outside can search.
- * @param searched the indexes that were searched @param leftOut dataset → why it was not
+ * @param searched names of the datasets that coverage tells of @param leftOut dataset → why it was not
  */
 export function notSearched(
-  searched: readonly PublishedIndex[],
+  searched: readonly string[],
   leftOut: ReadonlyMap<string, string>,
 ): NotSearched[] {
-  const covered = new Set(searched.map(({ dataset }) => datasetFacts(dataset)?.name));
+  const covered = new Set(searched.map((dataset) => datasetFacts(dataset)?.name));
   const absent = allDatasets()
     .filter(({ name }) => name !== 'demo' && !covered.has(name) && !leftOut.has(name))
     .map(({ name }) => ({ dataset: name, why: 'Public, but not indexed on this server.' }));

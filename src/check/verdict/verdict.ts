@@ -2,7 +2,7 @@ import { COPY, PRECISION, type Precision } from '../../core/calibration.ts';
 import { isClear, isCopyDistance, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
-import type { Coverage, Verdict } from '../../core/verdict.ts';
+import { canFindPictures, type Coverage, type Verdict } from '../../core/verdict.ts';
 import { findModelCard } from '../../embed/models.ts';
 import { datasetFacts } from '../../knowledge/datasets.ts';
 
@@ -80,10 +80,14 @@ function rows(count: number): string {
 
 function inWhatWasSearched(coverage: readonly Coverage[]): string {
   return listed(
-    coverage.map(({ dataset, release, rowsIndexed, rowsPublished }) => {
-      const of = rowsPublished === null ? '' : ` of ${grouped(rowsPublished)}`;
-      return `${nameOf({ dataset, release })} (${grouped(rowsIndexed)}${of} rows)`;
-    }),
+    coverage
+      .filter(canFindPictures)
+      .map(({ dataset, release, rowsIndexed, rowsHashed, rowsPublished, model }) => {
+        const of = rowsPublished === null ? '' : ` of ${grouped(rowsPublished)}`;
+        const [rows, how] =
+          model === null ? [rowsHashed, ', by the hash of the file alone'] : [rowsIndexed, ''];
+        return `${nameOf({ dataset, release })} (${grouped(rows)}${of} rows${how})`;
+      }),
   );
 }
 

@@ -35,12 +35,29 @@ export const CoverageSchema = named(
     {
       dataset: Type.String(),
       release: Type.String(),
-      rowsIndexed: Type.Integer({ description: 'Rows that could be searched.' }),
+      rowsIndexed: Type.Integer({
+        description: 'Rows that could be searched by picture; 0 where none could.',
+      }),
+      rowsListed: Type.Integer({
+        description: 'Rows that are known here by the dataset’s own lists, those of the index among them.',
+      }),
+      rowsHashed: Type.Integer({
+        description:
+          'Of the listed rows, those whose sha256 or md5 is known and was compared with the picture’s.',
+      }),
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
       ),
-      model: Type.String({ description: 'The embedding model of the index.' }),
-      indexedAt: Type.String({ description: 'When the index was last published, ISO 8601 in UTC.' }),
+      model: nullable(
+        Type.String({
+          description: 'The embedding model of the index; null where nothing was searched by picture.',
+        }),
+      ),
+      indexedAt: nullable(
+        Type.String({
+          description: 'When the index was last published, ISO 8601 in UTC; null where there is none.',
+        }),
+      ),
     },
     { additionalProperties: false, description: 'What was searched of a dataset.' },
   ),
