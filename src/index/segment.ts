@@ -30,6 +30,8 @@ export interface OpenSegment {
    * @param hashes 64 hex digits each @param maxDistance a whole number from 0
    */
   near(hashes: readonly string[], maxDistance: number): NearHash[];
+  /** Lets go of its files. Not to be searched afterwards. */
+  close(): void;
 }
 
 /**
@@ -78,6 +80,7 @@ export async function openSegment(
       pdqIndex
         .near(queries, maxDistance, MOST_NEAR_HASHES)
         .map(({ ordinal, distance }) => ({ ...found(ordinal), distance })),
+    close: () => index.close(),
   };
 }
 
