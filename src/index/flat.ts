@@ -54,6 +54,7 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
       checkVector(query, dimensions, 'The query');
       return nearest(values, rows, query, neighbourCount(count, rows));
     },
+    vector: (ordinal) => values.slice(ordinal * dimensions, (ordinal + 1) * dimensions),
     // It was read whole.
     close: () => {},
   };

@@ -72,6 +72,7 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
       const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted);
       return neighbors.map((ordinal, i) => ({ ordinal, similarity: asCosine(1 - distances[i]) }));
     },
+    vector: (ordinal) => Float32Array.from(graph.getPoint(ordinal)),
     // It was read whole.
     close: () => {},
   };

@@ -96,9 +96,12 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   const halves = new Uint16Array(dimensions);
   const row = new Float32Array(dimensions);
 
-  function cosine(query: Embedding, ordinal: number): number {
+  function read(ordinal: number, target: Float32Array): Embedding {
     readSync(descriptor, halves, { position: rowsAt + ordinal * dimensions * HALF_BYTES });
-    fromHalves(halves, row);
+    return fromHalves(halves, target);
+  }
+  function cosine(query: Embedding, ordinal: number): number {
+    read(ordinal, row);
     let dot = 0;
     for (let i = 0; i < dimensions; i++) dot += row[i] * query[i];
     return asCosine(dot);
@@ -118,6 +121,7 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
         .toSorted((a, b) => b.similarity - a.similarity || a.ordinal - b.ordinal)
         .slice(0, wanted);
     },
+    vector: (ordinal) => read(ordinal, new Float32Array(dimensions)),
     close: () => closeSync(descriptor),
   };
 }

@@ -18,6 +18,8 @@ export interface VectorIndex {
    * @throws TrainspotError `vector-invalid` unless the query is a finite unit vector of `dimensions` floats
    */
   search(query: Embedding, count: number): Neighbour[];
+  /** The vector of a row, as the index keeps it. @param ordinal 0 to `rows` − 1 */
+  vector(ordinal: number): Embedding;
   /** Lets go of the file. Not to be searched afterwards. */
   close(): void;
 }

@@ -62,6 +62,14 @@ describe.each(ENGINES)('engine $name', (engine) => {
     }
   });
 
+  it('gives back each vector by its ordinal', async () => {
+    const index = await indexOf(engine, vectors.rows);
+    vectors.rows.forEach((row, ordinal) => {
+      expect(1 - cosineSimilarity(index.vector(ordinal), row)).toBeLessThanOrEqual(engine.cosineError);
+    });
+    index.close();
+  });
+
   it('gives as many as there are when asked for more, and none when asked for none', async () => {
     const index = await indexOf(engine, vectors.rows.slice(0, 7));
     const lengths = [8, 1e9, Infinity, 7, 2.9, 1, 0, -3, Number.NaN].map(
