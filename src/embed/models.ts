@@ -38,7 +38,7 @@ export const modelCards: readonly ModelCard[] = [
   {
     name: 'pocket',
     title: 'Pocket, the bundled copy finder',
-    revision: 'second',
+    revision: 'third',
     repository: null,
     files: [
       {
@@ -51,7 +51,7 @@ export const modelCards: readonly ModelCard[] = [
       },
       {
         path: 'onnx/vision_model.onnx',
-        sha256: '8313beeaf3adefb19b74ff8c5588a23819cba7f68abeb7a7bb7671b64d432b7f',
+        sha256: '83c19c942ac8ef3484fc6b7a645a0d58f8ccbee261bc30c720be3c49ea52213f',
       },
     ],
     visionFile: 'onnx/vision_model.onnx',
