@@ -1,6 +1,7 @@
 """
 Trains `pocket`: draws the pictures, then learns to bring each edited copy next to its original.
-Two phases, at 96 px and a constant rate, then at the final 128 px while the rate falls to nothing.
+Three phases: at 96 px and a constant rate; then under heavy overlays while the rate falls; and at the end at the
+final 128 px, while it falls to nothing.
 """
 
 import argparse
@@ -23,6 +24,8 @@ TEMPERATURE = 0.07
 SPREAD_WEIGHT = 0.5
 RATE = 2e-3
 WARM_UP = 200
+# Half a cosine over so many steps; the phase under heavy overlays ends before it does, at a ninth of the rate.
+FALL = 3_300
 AVERAGING = 0.998
 
 
@@ -70,11 +73,12 @@ def main() -> None:
     parser.add_argument('--out', type=Path, default=Path('build'), help='folder of the weights')
     parser.add_argument('--pictures', type=int, default=18_000, help='how many pictures to draw')
     parser.add_argument('--steps', type=int, default=4_000, help='steps at 96 px')
-    parser.add_argument('--final-steps', type=int, default=600, help='steps at 128 px')
+    parser.add_argument('--heavy-steps', type=int, default=2_600, help='steps at 96 px under heavy overlays')
+    parser.add_argument('--final-steps', type=int, default=300, help='steps at 128 px')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=1, help='cores for the network')
     parser.add_argument('--augmenters', type=int, default=1, help='processes that make views')
-    parser.add_argument('--resume', type=Path, help='a checkpoint of the first phase to go on from')
+    parser.add_argument('--resume', type=Path, help='the checkpoint of a finished phase to go on from')
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.seed)
@@ -95,8 +99,8 @@ def main() -> None:
             part.load_state_dict(saved[name])
         done = saved['step']
 
-    def batches(side: int, seed: int) -> DataLoader:
-        pairs = Pairs(pictures, BATCH, side, seed)
+    def batches(side: int, seed: int, heavy: bool) -> DataLoader:
+        pairs = Pairs(pictures, BATCH, side, seed, heavy)
         return DataLoader(pairs, batch_size=None, num_workers=arguments.augmenters, prefetch_factor=4)
 
     def save(name: str, step: int) -> None:
@@ -112,15 +116,19 @@ def main() -> None:
         if (step + 1) % 500 == 0:
             save('latest.pt', step + 1 + done)
 
-    steps = max(0, arguments.steps - done)
-    warm = lambda step: RATE * min(1, (step + done + 1) / WARM_UP)
-    run_phase(model, average, optimiser, batches(96, arguments.seed + done), steps, warm, report)
-    done = max(done, arguments.steps)
+    def phase(side: int, steps: int, heavy: bool, rate_at) -> None:
+        nonlocal done
+        run_phase(model, average, optimiser, batches(side, arguments.seed + done, heavy), steps, rate_at, report)
+        done += steps
+
+    falling = lambda step: RATE * 0.5 * (1 + math.cos(math.pi * step / FALL))
+    to_the_end = lambda step: falling(arguments.heavy_steps) * (1 - step / arguments.final_steps)
+    phase(96, max(0, arguments.steps - done), False, lambda step: RATE * min(1, (step + 1) / WARM_UP))
     save('first-phase.pt', done)
-    final = arguments.final_steps
-    falling = lambda step: RATE * 0.5 * (1 + math.cos(math.pi * step / final))
-    run_phase(model, average, optimiser, batches(128, arguments.seed + done), final, falling, report)
-    save('final.pt', done + final)
+    phase(96, max(0, arguments.steps + arguments.heavy_steps - done), True, falling)
+    save('heavy-phase.pt', done)
+    phase(128, arguments.final_steps, True, to_the_end)
+    save('final.pt', done)
 
 
 if __name__ == '__main__':

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'model-mismatch'
   | 'vector-invalid'
   | 'signature-invalid'
+  | 'engine-unavailable'
   | 'segment-corrupt'
   | 'segment-write-failed'
   | 'index-not-open'

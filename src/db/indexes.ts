@@ -135,7 +135,7 @@ export function listPublishedIndexes(database: Database): Promise<PublishedIndex
   return database.query<PublishedIndex>(`
     select x.id as "indexId", d.dataset, d.release, d.rows_published as "rowsPublished",
       x.model, x.model_revision as "modelRevision", x.dimensions,
-      array_agg(s.id order by s.number) as "segmentIds", sum(s.rows)::bigint as "rowsIndexed",
+      array_agg(s.id order by s.number) as "segmentIds", sum(s.rows - s.deleted)::bigint as "rowsIndexed",
       x.published_at as "indexedAt"
     from indexes x
     join datasets d on d.id = x.dataset_id
@@ -149,7 +149,7 @@ export function listPublishedIndexes(database: Database): Promise<PublishedIndex
 export async function publicationMark(database: Database): Promise<string> {
   const [{ mark }] = await database.query<{ mark: string }>(
     // The count beside the greatest number: a smaller number may be committed later.
-    `select concat_ws('-', max(number), count(*), count(retired_at)) as mark from segments`,
+    `select concat_ws('-', max(number), count(*), count(retired_at), sum(deleted)) as mark from segments`,
   );
   return mark;
 }

@@ -80,6 +80,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'model-mismatch': { status: 500, title: 'An index belongs to another model' },
   'vector-invalid': { status: 500, title: 'The picture has no fingerprint' },
   'signature-invalid': { status: 500, title: 'A row’s keypoints are damaged' },
+  'engine-unavailable': { status: 500, title: 'An index engine does not run here' },
   'segment-corrupt': { status: 500, title: 'An index is damaged' },
   'segment-write-failed': { status: 500, title: 'An index cannot be written' },
   'knowledge-invalid': { status: 500, title: 'The bundled facts are damaged' },

@@ -14,7 +14,7 @@ const BUILD_BREADTH = 200;
 const SEED = 100;
 
 /** Approximate search in a navigable graph (Malkov and Yashunin's HNSW), by hnswlib. About 2.2 KB a row at 512-d. */
-export const hnsw: VectorIndexEngine = { name: 'hnsw', create, open };
+export const hnsw: VectorIndexEngine = { name: 'hnsw', cosineError: 1e-6, create, open };
 
 /**
  * hnswlib's `ef`: how many candidates a search keeps. Measured with 16 edges, recall@10 of queries at a cosine
@@ -72,5 +72,8 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
       const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted);
       return neighbors.map((ordinal, i) => ({ ordinal, similarity: asCosine(1 - distances[i]) }));
     },
+    vector: (ordinal) => Float32Array.from(graph.getPoint(ordinal)),
+    // It was read whole.
+    close: () => {},
   };
 }

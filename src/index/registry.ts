@@ -1,10 +1,12 @@
 import { flat } from './flat.ts';
 import { hnsw } from './hnsw.ts';
+import { usearch } from './usearch.ts';
 import type { VectorIndexEngine } from './vector-index.ts';
 
 /** Every engine; a new one is its file and its line here. */
 export const ENGINES: readonly VectorIndexEngine[] = [
   hnsw, //
+  usearch,
   flat,
 ];
 

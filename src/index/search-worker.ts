@@ -33,7 +33,10 @@ export default asTask(async (task: SearchTask): Promise<SearchAnswer> => {
       await opened(task.segment);
       return { images: [], hashes: [] };
     case 'drop':
-      for (const id of task.segmentIds) openSegments.delete(id);
+      for (const id of task.segmentIds) {
+        openSegments.get(id)?.close();
+        openSegments.delete(id);
+      }
       return { images: [], hashes: [] };
     case 'vectors': {
       const segments = await allOpened(task.segments);

@@ -11,6 +11,12 @@ export interface SegmentBuilder {
    * needed once the call has returned.
    */
   build(description: SegmentDescription, entries: readonly SegmentEntry[]): Promise<SegmentManifest>;
+  /** `mergeSegments`, with its guarantees and errors, in a thread of its own. */
+  merge(
+    description: SegmentDescription,
+    segmentIds: readonly string[],
+    keptImageIds: readonly number[],
+  ): Promise<SegmentManifest>;
   /** Ends the threads. A build under way fails, and leaves at most a folder `removeStaleTemporaries` takes. */
   close(): Promise<void>;
 }
@@ -30,10 +36,15 @@ export function startSegmentBuilder(threads: number, segmentsDir: string): Segme
       // Hundreds of megabytes: in one piece they are copied once, and not again on their way.
       const signatures = packSignatures(entries.map(({ signature }) => signature));
       const others = entries.map(({ imageId, vector, pdq }) => ({ imageId, vector, pdq }));
-      return pool.run({ segmentsDir, description, entries: others, signatures }, [
+      return pool.run({ kind: 'write', segmentsDir, description, entries: others, signatures }, [
         signatures.bytes.buffer,
         signatures.lengths.buffer,
       ]);
+    },
+    merge(description, segmentIds, imageIds) {
+      const keptImageIds = Float64Array.from(imageIds);
+      const task = { kind: 'merge', segmentsDir, description, segmentIds, keptImageIds } as const;
+      return pool.run(task, [keptImageIds.buffer]);
     },
     close: () => pool.close(),
   };

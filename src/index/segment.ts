@@ -14,6 +14,7 @@ import {
   type SegmentFile,
   type SegmentManifest,
 } from './segment-manifest.ts';
+import type { SegmentEntry } from './segment-writer.ts';
 import { SIGNATURES_FILE } from './signature-file.ts';
 
 /** A segment in memory, in the thread that opened it. */
@@ -30,6 +31,10 @@ export interface OpenSegment {
    * @param hashes 64 hex digits each @param maxDistance a whole number from 0
    */
   near(hashes: readonly string[], maxDistance: number): NearHash[];
+  /** What is kept of a row, but for its signature. @param ordinal 0 to `manifest.rows` − 1 */
+  entry(ordinal: number): Omit<SegmentEntry, 'signature'>;
+  /** Lets go of its files. Not to be searched afterwards. */
+  close(): void;
 }
 
 /**
@@ -78,7 +83,19 @@ export async function openSegment(
       pdqIndex
         .near(queries, maxDistance, MOST_NEAR_HASHES)
         .map(({ ordinal, distance }) => ({ ...found(ordinal), distance })),
+    entry: (ordinal) => ({
+      imageId: found(ordinal).imageId,
+      vector: index.vector(ordinal),
+      pdq: hashAt(hashes, ordinal),
+    }),
+    close: () => index.close(),
   };
+}
+
+/** All zeros stand for no hash. */
+function hashAt(hashes: Buffer, ordinal: number): string | null {
+  const hash = hashes.toString('hex', ordinal * HASH_BYTES, (ordinal + 1) * HASH_BYTES);
+  return /^0*$/.test(hash) ? null : hash;
 }
 
 async function checkFile(segmentsDir: string, manifest: SegmentManifest, name: string): Promise<void> {

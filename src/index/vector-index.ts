@@ -18,6 +18,10 @@ export interface VectorIndex {
    * @throws TrainspotError `vector-invalid` unless the query is a finite unit vector of `dimensions` floats
    */
   search(query: Embedding, count: number): Neighbour[];
+  /** The vector of a row, as the index keeps it. @param ordinal 0 to `rows` − 1 */
+  vector(ordinal: number): Embedding;
+  /** Lets go of the file. Not to be searched afterwards. */
+  close(): void;
 }
 
 /** Vectors on their way into a file. Blocks the thread with each one. */
@@ -40,6 +44,8 @@ export interface VectorIndexBuilder {
 export interface VectorIndexEngine {
   /** Unique, lower-case letters; also the suffix of its files. Another file layout needs another name. */
   readonly name: string;
+  /** How far from the exact cosine an answer's may be, at most. */
+  readonly cosineError: number;
   /** @param capacity most vectors that will be added, 1 to 2³² − 1; the memory is taken at once */
   create(dimensions: number, capacity: number): VectorIndexBuilder;
   /**

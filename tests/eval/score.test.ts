@@ -110,6 +110,17 @@ describe('the table', () => {
     expect(table.lines.map(({ falseMatches }) => falseMatches)).toEqual([0, 0, 1]);
   });
 
+  it('gives the means of pictures of a folder and of drawings where there are both', () => {
+    const drawn = { ...outcomes[1], picture: 'eval-b/drawn-000003' };
+    const { means } = tableOf([...outcomes, drawn], edits, []);
+    expect(means.map(({ name, queries, found }) => [name, queries, found])).toEqual([
+      ['standard', 3, 1 / 3],
+      ['standard-folder', 2, 0.5],
+      ['standard-drawn', 1, 0],
+      ['hard', 1, 0],
+    ]);
+  });
+
   it('divides the mean misses of two models', () => {
     expect(table.missRatios).toHaveLength(1);
     expect(table.missRatios[0]).toMatchObject({ first: 'a', second: 'b' });

@@ -1,6 +1,7 @@
 import { GRADES, type Grade } from '../../../src/core/evidence.ts';
 import type { Edit } from '../edits/edit.ts';
 import { histogramOf, type Bin } from './histogram.ts';
+import { isDrawn } from '../set/rows.ts';
 import { isFound, type Outcome } from './outcome.ts';
 import { wilsonInterval } from '../../../src/core/wilson.ts';
 
@@ -42,7 +43,10 @@ export interface Precision {
 /** All that an evaluation measured. */
 export interface Table {
   lines: Line[];
-  /** Over all queries of the group's edits; a group without edits is left out. */
+  /**
+   * Over all queries of the group's edits, and where there are pictures of a folder and drawings, over those of each;
+   * a group without edits is left out.
+   */
   means: Line[];
   precision: Precision[];
   /** Pairs of a query and a row that the checks compared. */
@@ -83,7 +87,12 @@ export function tableOf(
         models,
       ),
     ),
-    means: inGroup.map(({ name, title, of }) => lineOf(name, title, of, models)),
+    means: inGroup.flatMap(({ name, title, of }) => [
+      lineOf(name, title, of, models),
+      ...kindsOf(of).map((kind) =>
+        lineOf(`${name}-${kind.name}`, `${title}, ${kind.title}`, kind.of, models),
+      ),
+    ]),
     precision: CLAIMS.map((grade) => precisionOf(grade, outcomes)),
     pairsCompared: outcomes.reduce((sum, { pipeline }) => sum + (pipeline?.rowsCompared ?? 0), 0),
     missRatios: models.slice(1).map((second) => ({
@@ -94,6 +103,17 @@ export function tableOf(
     histogram: histogramOf(outcomes),
     othersConfirmed: outcomes.reduce((sum, { geometry }) => sum + (geometry?.othersConfirmed ?? 0), 0),
   };
+}
+
+/** None where all pictures are of one kind. */
+function kindsOf(outcomes: readonly Outcome[]): { name: string; title: string; of: Outcome[] }[] {
+  const drawn = outcomes.filter(({ picture }) => isDrawn(picture));
+  if (drawn.length === 0 || drawn.length === outcomes.length) return [];
+  const others = outcomes.filter(({ picture }) => !isDrawn(picture));
+  return [
+    { name: 'folder', title: 'pictures of the folder', of: others },
+    { name: 'drawn', title: 'drawings', of: drawn },
+  ];
 }
 
 function lineOf(name: string, title: string, outcomes: readonly Outcome[], models: readonly string[]): Line {

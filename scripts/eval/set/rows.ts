@@ -10,6 +10,13 @@ export const DISTRACTOR_DATASET = 'eval-distractors';
 export const DATASETS = [...PICTURE_DATASETS, DISTRACTOR_DATASET] as const;
 export type EvalDataset = (typeof DATASETS)[number];
 
+const DRAWN = 'drawn-';
+
+/** Whether a picture is a drawing of the evaluation's own, by its row's name or key. */
+export function isDrawn(name: string): boolean {
+  return name.slice(name.lastIndexOf('/') + 1).startsWith(DRAWN);
+}
+
 /** A row of the evaluation's datasets. */
 export interface EvalRow {
   dataset: EvalDataset;
@@ -36,7 +43,7 @@ export async function openSet(options: EvalOptions, painters: Painters): Promise
   const { seed } = options;
   const files = options.pictures === null ? [] : await filesOf(options.pictures, painters);
   const drawings = Array.from({ length: options.drawn }, (_, number) => ({
-    name: `drawn-${padded(number)}`,
+    name: `${DRAWN}${padded(number)}`,
     picture: () => painters.paint({ kind: 'illustration', seed, number }),
   }));
   const pictures = [...files, ...drawings].map((each, i): EvalRow => ({

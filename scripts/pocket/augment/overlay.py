@@ -8,11 +8,13 @@ from drawing.colour import ink, palette
 from drawing.strokes import pseudo_text
 
 BANK = 384
+# Captions, watermarks, bars, discs and boxes. Bars hide most, and are what a network is slowest to see past.
+HEAVY_KINDS = (0.2, 0.15, 0.45, 0.2)
 
 
-def overlay_bank(side: int, seed: int) -> torch.Tensor:
-    """[BANK, 4, side, side]: colour and opacity of captions, watermarks and shapes."""
-    return torch.stack([_as_tensor(_overlay(np.random.default_rng([seed, i]), side)) for i in range(BANK)])
+def overlay_bank(side: int, seed: int, heavy: bool) -> torch.Tensor:
+    """[BANK, 4, side, side]: colour and opacity of captions, watermarks and shapes; `heavy` ones hide up to half."""
+    return torch.stack([_as_tensor(_overlay(np.random.default_rng([seed, i]), side, heavy)) for i in range(BANK)])
 
 
 def ground_bank(side: int, seed: int) -> torch.Tensor:
@@ -42,11 +44,11 @@ def patched(views: torch.Tensor, share: float, random: torch.Generator) -> torch
     return views
 
 
-def _overlay(rng: np.random.Generator, side: int) -> np.ndarray:
+def _overlay(rng: np.random.Generator, side: int, heavy: bool) -> np.ndarray:
     layer = Image.new('RGBA', (side, side))
     draw = ImageDraw.Draw(layer)
     colour = ink(palette(rng, 1)[0]) if rng.random() < 0.5 else (255,) * 3 if rng.random() < 0.6 else (0,) * 3
-    kind = rng.integers(4)
+    kind = rng.choice(4, p=HEAVY_KINDS) if heavy else rng.integers(4)
     if kind == 0:  # a caption above, below, or both
         for top in rng.choice([0.02, 0.75], rng.integers(1, 3), replace=False):
             if rng.random() < 0.4:
@@ -61,7 +63,9 @@ def _overlay(rng: np.random.Generator, side: int) -> np.ndarray:
         layer = layer.rotate(float(rng.uniform(-45, 45)))
     elif kind == 2:  # bars
         for _ in range(rng.integers(1, 5)):
-            y, thick = rng.uniform(0, side), rng.uniform(0.02, 0.1) * side
+            y, thick = rng.uniform(0, side), rng.uniform(*((0.05, 0.15) if heavy else (0.02, 0.1))) * side
+            if heavy and rng.random() < 0.6:
+                colour = ink(palette(rng, 1)[0])
             draw.rectangle((0, y, side, y + thick), fill=(*colour, 255))
     else:  # discs and boxes
         for _ in range(rng.integers(1, 4)):

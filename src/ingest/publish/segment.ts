@@ -20,12 +20,16 @@ export async function announce(
   segment: SegmentManifest,
   imageIds: readonly number[],
 ): Promise<void> {
-  // Of the manifest, which holds the checksum of every file: one number stands for the whole segment.
-  const checksum = createHash('sha256').update(JSON.stringify(segment)).digest('hex');
+  const description = { id: segment.id, rows: segment.rows, checksum: checksumOf(segment) };
   try {
-    await publishSegment(database, indexId, { id: segment.id, rows: segment.rows, checksum }, imageIds);
+    await publishSegment(database, indexId, description, imageIds);
   } catch (error) {
     await rm(join(segmentsDir, segment.id), { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Of the manifest, which holds the checksum of every file: one number stands for the whole segment. */
+export function checksumOf(segment: SegmentManifest): string {
+  return createHash('sha256').update(JSON.stringify(segment)).digest('hex');
 }

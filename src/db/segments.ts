@@ -1,0 +1,110 @@
+import { TrainspotError } from '../core/errors.ts';
+import type { Database } from './database.ts';
+import type { SegmentDescription } from './indexes.ts';
+
+/** A published segment that is not retired. */
+export interface LiveSegment {
+  id: string;
+  /** Rows that it holds. */
+  rows: number;
+  /** How many of them are no longer in the index. */
+  deleted: number;
+}
+
+/** The segments of an index, in the order of their publication. */
+export function listLiveSegments(database: Database, indexId: number): Promise<LiveSegment[]> {
+  return database.query<LiveSegment>(
+    `select id, rows, deleted from segments where index_id = $1 and retired_at is null order by number`,
+    [indexId],
+  );
+}
+
+/** `images.id` of the rows of an index that stand in these segments. */
+export async function imagesOfSegments(
+  database: Database,
+  indexId: number,
+  segmentIds: readonly string[],
+): Promise<number[]> {
+  const rows = await database.query<{ id: number }>(
+    'select image_id as id from indexed_images where index_id = $1 and segment_id = any ($2)',
+    [indexId, segmentIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Puts one segment in the place of others, in one step: before it their rows are found there, after it here.
+ * @param segment null where none of their rows is left
+ * @throws TrainspotError `segment-write-failed` when they are not all in use any more, or when rows came or went since
+ * the segment was written; nothing is changed then
+ */
+export async function replaceSegments(
+  database: Database,
+  indexId: number,
+  replaced: readonly string[],
+  segment: SegmentDescription | null,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const retired = await transaction.query(
+      `update segments set retired_at = now()
+       where id = any ($1) and index_id = $2 and retired_at is null returning id`,
+      [replaced, indexId],
+    );
+    if (retired.length !== replaced.length) {
+      throw notReplaced(`${replaced.length - retired.length} of ${replaced.length} are not in use any more`);
+    }
+    if (segment) {
+      await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
+        segment.id,
+        indexId,
+        segment.rows,
+        segment.checksum,
+      ]);
+    }
+    const moved = await transaction.query(
+      `update indexed_images set segment_id = $3 where index_id = $1 and segment_id = any ($2) returning 1`,
+      [indexId, replaced, segment?.id ?? null],
+    );
+    if (moved.length !== (segment?.rows ?? 0)) {
+      throw notReplaced(`they have ${moved.length} rows now, and ${segment?.rows ?? 0} were merged`);
+    }
+    await transaction.query('update indexes set published_at = now() where id = $1', [indexId]);
+  });
+}
+
+/**
+ * Takes rows of a dataset out of the database and of every index of it, at once. Their segments hold them until they
+ * are merged, and no search gives what the database does not know.
+ * @param rows as the manifest names them; null for all
+ * @returns how many were there
+ */
+export async function removeImages(
+  database: Database,
+  datasetId: number,
+  rowIds: readonly string[] | null,
+): Promise<number> {
+  return database.transaction(async (transaction) => {
+    await transaction.query(
+      `with gone as (
+         delete from indexed_images n using images i
+         where i.id = n.image_id and i.dataset_id = $1 and ($2::text[] is null or i.row_id = any ($2))
+         returning n.segment_id)
+       update segments s set deleted = s.deleted + g.rows
+       from (select segment_id, count(*) as rows from gone group by segment_id) g
+       where s.id = g.segment_id and s.retired_at is null`,
+      [datasetId, rowIds],
+    );
+    const removed = await transaction.query(
+      'delete from images where dataset_id = $1 and ($2::text[] is null or row_id = any ($2)) returning 1',
+      [datasetId, rowIds],
+    );
+    return removed.length;
+  });
+}
+
+function notReplaced(why: string): TrainspotError {
+  return new TrainspotError(
+    'segment-write-failed',
+    `The segments were not merged: ${why}. Nothing was changed; the next ingest merges them.`,
+  );
+}

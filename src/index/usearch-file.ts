@@ -1,0 +1,103 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { TrainspotError } from '../core/errors.ts';
+
+/**
+ * The file of a usearch index, little-endian: the graph as the library writes it, over centred bytes; every row as
+ * 16-bit floats; the mean of the rows as 32-bit floats; and this trailer.
+ */
+export interface UsearchLayout {
+  /** Bytes of the graph, which begins the file. */
+  graphBytes: number;
+  /** Where the row with ordinal 0 begins; each is `2 * dimensions` bytes. */
+  rowsAt: number;
+  /** Where the mean begins. */
+  meanAt: number;
+  /** What a centred value was multiplied by to make it a byte. */
+  scale: number;
+}
+
+const MAGIC = 'TSUSEAR1';
+/** Magic, graph's bytes, rows, dimensions, and the scale: 8 bytes each. */
+const TRAILER_BYTES = 40;
+export const HALF_BYTES = 2;
+const FLOAT_BYTES = 4;
+
+/** The library's file begins with the rows and bytes a row of its matrix, and names itself after the matrix. */
+const MATRIX_HEADER_BYTES = 8;
+const GRAPH_NAME = 'usearch';
+
+export function trailerOf(graphBytes: number, rows: number, dimensions: number, scale: number): Buffer {
+  const trailer = Buffer.alloc(TRAILER_BYTES);
+  trailer.write(MAGIC, 'latin1');
+  trailer.writeBigUInt64LE(BigInt(graphBytes), 8);
+  trailer.writeBigUInt64LE(BigInt(rows), 16);
+  trailer.writeBigUInt64LE(BigInt(dimensions), 24);
+  trailer.writeDoubleLE(scale, 32);
+  return trailer;
+}
+
+/**
+ * Proves that a file is whole and of this shape, by its size, its trailer, and the head and name of its graph. What
+ * lies between is not looked at; that is for a checksum.
+ * @throws TrainspotError `segment-corrupt` with the number that was wrong
+ */
+export async function checkUsearchFile(
+  file: string,
+  dimensions: number,
+  rows: number,
+): Promise<UsearchLayout> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file);
+  } catch (cause) {
+    throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be opened.', { cause });
+  }
+  try {
+    const { size } = await handle.stat();
+    const least = TRAILER_BYTES + rows * dimensions * (1 + HALF_BYTES) + dimensions * FLOAT_BYTES;
+    if (size < least) throw corrupt('bytes', size, `at least ${least}`);
+    const trailer = await readExactly(handle, size - TRAILER_BYTES, TRAILER_BYTES);
+    const magic = trailer.toString('latin1', 0, 8);
+    if (magic !== MAGIC) throw corrupt('last mark', JSON.stringify(magic), JSON.stringify(MAGIC));
+    const number = (at: number): number => Number(trailer.readBigUInt64LE(at));
+    if (number(16) !== rows) throw corrupt('rows', number(16), rows);
+    if (number(24) !== dimensions) throw corrupt('dimensions', number(24), dimensions);
+    const graphBytes = number(8);
+    const meanAt = graphBytes + rows * dimensions * HALF_BYTES;
+    const whole = meanAt + dimensions * FLOAT_BYTES + TRAILER_BYTES;
+    if (whole !== size) throw corrupt('bytes', size, whole);
+    await checkGraph(handle, dimensions, rows, graphBytes);
+    return { graphBytes, rowsAt: graphBytes, meanAt, scale: trailer.readDoubleLE(32) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function checkGraph(
+  handle: FileHandle,
+  dimensions: number,
+  rows: number,
+  graphBytes: number,
+): Promise<void> {
+  const nameAt = MATRIX_HEADER_BYTES + rows * dimensions;
+  if (nameAt + GRAPH_NAME.length > graphBytes)
+    throw corrupt('bytes of the graph', graphBytes, `over ${nameAt}`);
+  const header = await readExactly(handle, 0, MATRIX_HEADER_BYTES);
+  if (header.readUInt32LE(0) !== rows) throw corrupt('rows of the graph', header.readUInt32LE(0), rows);
+  if (header.readUInt32LE(4) !== dimensions)
+    throw corrupt('dimensions of the graph', header.readUInt32LE(4), dimensions);
+  const name = (await readExactly(handle, nameAt, GRAPH_NAME.length)).toString('latin1');
+  if (name !== GRAPH_NAME)
+    throw corrupt('mark of the graph', JSON.stringify(name), JSON.stringify(GRAPH_NAME));
+}
+
+async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  if (bytesRead !== length) throw corrupt('bytes', position + bytesRead, position + length);
+  return buffer;
+}
+
+function corrupt(what: string, found: number | string, wanted: number | string): TrainspotError {
+  return new TrainspotError('segment-corrupt', `The index file's ${what}: ${found}; it must be ${wanted}.`);
+}

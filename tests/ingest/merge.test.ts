@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
+import type { Database } from '../../src/db/database.ts';
+import { ensureDataset } from '../../src/db/datasets.ts';
+import { saveImages } from '../../src/db/images.ts';
+import { ensureIndex, listPublishedIndexes, publicationMark } from '../../src/db/indexes.ts';
+import { listLiveSegments, removeImages, replaceSegments } from '../../src/db/segments.ts';
+import { startSearchPool } from '../../src/index/search-pool.ts';
+import { startSegmentBuilder, type SegmentBuilder } from '../../src/index/segment-builder.ts';
+import { mergeGroups, mergeIndex } from '../../src/ingest/publish/merge.ts';
+import { announce } from '../../src/ingest/publish/segment.ts';
+import { newImage } from '../db/rows.ts';
+import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+
+const SPACE = { model: 'pocket', modelRevision: '1', dimensions: 16 };
+const SEGMENTS = 5;
+const ROWS = 12;
+const vectors = clusteredVectors(SEGMENTS * ROWS, SPACE.dimensions).rows;
+
+describe('what is merged', () => {
+  const segment = fc
+    .record({ rows: fc.integer({ min: 1, max: 1200 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+    .map(({ rows, share }) => ({ rows, deleted: Math.floor(rows * share * share) }));
+
+  it('fits, comes once, and leaves alone what is whole and large', () => {
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 40 }), (given) => {
+        const segments = given.map((each, i) => ({ ...each, id: `s${i}` }));
+        const groups = mergeGroups(segments, 1000);
+        const merged = groups.flat();
+        expect(new Set(merged).size).toBe(merged.length);
+        for (const group of groups) {
+          const live = group.map(({ rows, deleted }) => rows - deleted);
+          expect(group.length === 1 || live.reduce((sum, each) => sum + each) <= 1000).toBe(true);
+          const worn = group.some(({ rows, deleted }) => deleted >= 0.2 * rows);
+          expect(group.length >= 4 || worn).toBe(true);
+        }
+        for (const each of merged) {
+          expect(each.rows - each.deleted <= 500 || each.deleted >= 0.2 * each.rows).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['three small ones: nothing yet', [10, 10, 10], []],
+    ['four small ones', [10, 10, 10, 10], [4]],
+    ['small ones beside a full one', [10, 900, 10, 10, 10], [4]],
+    ['no more than fit', [400, 400, 400, 400, 400, 400, 10], []],
+  ])('%s', (_, rows, sizes) => {
+    const segments = rows.map((each, i) => ({ id: `s${i}`, rows: each, deleted: 0 }));
+    expect(mergeGroups(segments, 1000).map((group) => group.length)).toEqual(sizes);
+  });
+});
+
+for (const engine of databaseEngines) {
+  describe.skipIf(!engine.available)(`merging on ${engine.name}`, () => {
+    let home: TestDatabase;
+    let database: Database;
+    let dir: string;
+    let builder: SegmentBuilder;
+    let datasetId: number;
+    let indexId: number;
+    let ids: number[];
+
+    beforeEach(async () => {
+      home = await engine.create();
+      database = await home.open();
+      dir = await mkdtemp(join(tmpdir(), 'trainspot-merge-'));
+      builder = startSegmentBuilder(1, dir);
+      datasetId = await ensureDataset(database, { dataset: 'A', release: '1', rowsPublished: null });
+      indexId = await ensureIndex(database, { datasetId, ...SPACE });
+      const images = vectors.map((_, i) => newImage(`row ${i}`));
+      ids = await saveImages(database, datasetId, images);
+      for (let first = 0; first < ids.length; first += ROWS) {
+        const entries = ids.slice(first, first + ROWS).map((imageId, i) => ({
+          imageId,
+          vector: vectors[first + i],
+          pdq: images[first + i].picture!.pdq,
+          signature: i % 2 ? new Uint8Array(i).fill(i) : null,
+        }));
+        const segment = await builder.build({ engine: 'hnsw', ...SPACE }, entries);
+        await announce(database, dir, indexId, segment, ids.slice(first, first + ROWS));
+      }
+    });
+    afterEach(async () => {
+      await builder.close();
+      await database.close();
+      await home.remove();
+      await rm(dir, { recursive: true });
+    });
+
+    /** Every row that is found by its own vector, hash and signature, in the order of the rows. */
+    async function found(): Promise<string[]> {
+      const pool = startSearchPool(1, dir);
+      const published = await listPublishedIndexes(database);
+      await pool.open(published);
+      const answers: string[] = [];
+      for (const [i, id] of ids.entries()) {
+        const [[nearest]] = await pool.search(indexId, [vectors[i]], 1);
+        const [hashed] = await pool.nearHashes(indexId, [newImage(`row ${i}`).picture!.pdq!], 0);
+        if (nearest?.imageId !== id || hashed?.imageId !== id) continue;
+        const [signature] = await pool.signatures([nearest.place], (error) => {
+          throw error;
+        });
+        answers.push(`${i}: ${signature?.length ?? 'none'}`);
+      }
+      await pool.close();
+      return answers;
+    }
+
+    it('keeps every row findable, in one segment, and does nothing the second time', async () => {
+      const before = await found();
+      expect(before.length).toBe(ids.length);
+      const mark = await publicationMark(database);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(SEGMENTS - 1);
+      expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
+      expect(await publicationMark(database)).not.toBe(mark);
+      expect(await found()).toEqual(before);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(0);
+    });
+
+    it('drops the rows that were removed, and coverage counts without them at once', async () => {
+      const gone = [0, 1, 2, 3, 13, 59].map((i) => `row ${i}`);
+      expect(await removeImages(database, datasetId, [...gone, 'unknown'])).toBe(6);
+      expect(await listPublishedIndexes(database)).toMatchObject([{ rowsIndexed: 54 }]);
+      expect((await listLiveSegments(database, indexId)).map(({ deleted }) => deleted)).toEqual([
+        4, 1, 0, 0, 1,
+      ]);
+      await mergeIndex(database, dir, indexId, SPACE, builder, 1000);
+      expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: 54, deleted: 0 }]);
+      expect((await found()).length).toBe(54);
+    });
+
+    it('leaves nothing of an index whose rows were all removed', async () => {
+      expect(await removeImages(database, datasetId, null)).toBe(60);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(SEGMENTS);
+      expect(await listPublishedIndexes(database)).toEqual([]);
+    });
+
+    it('changes nothing where rows or segments changed meanwhile', async () => {
+      const segments = await listLiveSegments(database, indexId);
+      const names = segments.map(({ id }) => id);
+      const merged = { id: 'merged', rows: 60, checksum: 'c' };
+      const mark = await publicationMark(database);
+      const refused = { code: 'segment-write-failed' };
+      const replace = (replaced: string[], rows: number): Promise<void> =>
+        replaceSegments(database, indexId, replaced, { ...merged, rows });
+      await expect(replace(names, 59)).rejects.toMatchObject(refused);
+      await expect(replace([...names, 'gone'], 60)).rejects.toMatchObject(refused);
+      expect(await publicationMark(database)).toBe(mark);
+      expect(await listLiveSegments(database, indexId)).toEqual(segments);
+    });
+  });
+}
