@@ -135,7 +135,9 @@ const ingestOfPictures: Kind = async (request, dataset, config, database) => {
   const manifest = await openManifestOf(request);
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
   const fingerprinter = configuredFingerprinter(config);
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, request.rebuild);
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, {
+    rebuild: request.rebuild,
+  });
   const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency);
   return {
     model: space.model,
@@ -152,7 +154,9 @@ const ingestOfEmbeddings: Kind = async (request, dataset, config, database) => {
   const card = publishedCard(dataset.dataset, request.model);
   const rows = await openPublishedRows(request.embeddings ?? '', card);
   const space = { model: card.name, modelRevision: PUBLISHED_REVISION, dimensions: card.dimensions };
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, request.rebuild);
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, {
+    rebuild: request.rebuild,
+  });
   return {
     model: card.name,
     rowCount: rows.rowCount,

@@ -32,6 +32,33 @@ export async function imagesOfSegments(
   return rows.map(({ id }) => id);
 }
 
+/** Those of these images that the index holds. */
+export async function indexedImages(
+  database: Database,
+  indexId: number,
+  imageIds: readonly number[],
+): Promise<Set<number>> {
+  const rows = await database.query<{ id: number }>(
+    'select image_id as id from indexed_images where index_id = $1 and image_id = any ($2)',
+    [indexId, imageIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The segments that were retired at least `olderThanMs` ago. */
+export async function retiredSegments(database: Database, olderThanMs: number): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select id from segments where retired_at <= now() - $1 * interval '1 millisecond' order by number`,
+    [olderThanMs],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Forgets a retired segment, whose folder is gone. */
+export async function forgetSegment(database: Database, id: string): Promise<void> {
+  await database.query('delete from segments where id = $1 and retired_at is not null', [id]);
+}
+
 /**
  * Puts one segment in the place of others, in one step: before it their rows are found there, after it here.
  * @param segment null where none of their rows is left

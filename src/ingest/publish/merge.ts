@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { imagesOfSegments, listLiveSegments, replaceSegments, type LiveSegment } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
-import { checksumOf, ENGINE } from './segment.ts';
+import { describe, ENGINE } from './segment.ts';
 
 /** Segments that are merged into one at least, unless rows of one were deleted. */
 const FEWEST = 4;
@@ -54,9 +54,8 @@ export async function mergeIndex(
     const ids = group.map(({ id }) => id);
     const kept = await imagesOfSegments(database, indexId, ids);
     const merged = kept.length === 0 ? null : await builder.merge({ engine: ENGINE, ...space }, ids, kept);
-    const segment = merged && { id: merged.id, rows: merged.rows, checksum: checksumOf(merged) };
     try {
-      await replaceSegments(database, indexId, ids, segment);
+      await replaceSegments(database, indexId, ids, merged && describe(merged));
     } catch (error) {
       if (merged) await rm(join(segmentsDir, merged.id), { recursive: true, force: true });
       throw error;

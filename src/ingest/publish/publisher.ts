@@ -1,16 +1,16 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
-import { alreadyIndexed, ensureIndex, retireSegments } from '../../db/indexes.ts';
+import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
 import { toEntry, toImage, type SeenRow } from './image.ts';
-import { announce, ENGINE } from './segment.ts';
+import { mergeIndex } from './merge.ts';
+import { removeRetired, retireAll } from './retired.ts';
+import { buildSegment } from './segment.ts';
 
 /** Takes the rows of one dataset, with what was seen of them. */
 export interface Publisher<Seen> {
@@ -23,45 +23,52 @@ export interface Publisher<Seen> {
   close(): Promise<void>;
 }
 
+export interface PublisherSettings {
+  /**
+   * First takes out all that the index holds: nothing of it is found by vector until it is published anew. For
+   * segments that are damaged or gone.
+   */
+  rebuild?: boolean;
+  /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
+  segmentRows?: number;
+}
+
 /**
- * Rows of a segment at most. A larger one answers faster than several smaller ones: 1M rows at ef 256 take
- * 0.8 ms, five segments of 200k at ef 64 take 2 ms, at the same recall of edited copies. They wait in memory until
- * their segment is full: at 512-d with signatures of 6 KB each that is 0.8 GB, and 1.6 GB for the moment in which
- * they are copied to the building thread.
+ * A larger segment answers faster than several smaller ones: 1M rows at ef 256 take 0.8 ms, five segments of 200k at
+ * ef 64 take 2 ms, at the same recall of edited copies. Rows wait in memory until their segment is full: at 512-d
+ * with signatures of 6 KB each that is 0.8 GB, and as much again while the segment before it is built.
  */
 const SEGMENT_ROWS = 100_000;
 
 /**
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
- * segment is published, which full ones are at once. Records the dataset and its index, and starts a thread that
- * builds the segments.
- * @param rebuild first takes out all that the index holds: nothing of it is found by vector until it is published
- * anew. For segments that are damaged or gone.
+ * segment is published, which full ones are at once, while the next rows are taken. Small segments of this ingest and
+ * of earlier ones are merged at the end. Records the dataset and its index, and starts a thread that builds.
  */
 export async function startPublisher(
   database: Database,
   dataset: DatasetDescription,
   space: EmbeddingSpace,
   segmentsDir: string,
-  rebuild = false,
+  { rebuild = false, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
-  if (rebuild) {
-    for (const id of await retireSegments(database, indexId)) {
-      await rm(join(segmentsDir, id), { recursive: true, force: true });
-    }
-  }
+  if (rebuild) await retireAll(database, segmentsDir, indexId);
+  await removeRetired(database, segmentsDir);
   const builder = startSegmentBuilder(1, segmentsDir);
-  const entries = new Map<number, SegmentEntry>();
+  let waiting = noRows();
+  let building = noRows();
+  let built: Promise<void> = Promise.resolve();
 
-  async function publishEntries(): Promise<void> {
-    if (entries.size === 0) return;
-    const ids = [...entries.keys()];
-    const building = builder.build({ engine: ENGINE, ...space }, [...entries.values()]);
-    // The thread has its copy. Should it fail, the next ingest brings the rows up again.
-    entries.clear();
-    await announce(database, segmentsDir, indexId, await building, ids);
+  /** Hands what waits to the builder, once it is done with what it had. */
+  async function startBuilding(): Promise<void> {
+    await built;
+    building = waiting;
+    waiting = noRows();
+    built = buildSegment(database, segmentsDir, indexId, space, builder, building.entries);
+    // Thrown again where it is awaited; until then it is no unhandled one.
+    built.catch(() => {});
   }
   return {
     async fresh(rows) {
@@ -69,18 +76,40 @@ export async function startPublisher(
       return rows.filter((_, i) => !known[i]);
     },
     async add(rows) {
-      const images = rows.map(({ row, picture }) => toImage(row, picture));
-      const ids = await saveImages(database, datasetId, images);
-      const outcomes = ids.map((imageId, i): RowOutcome => {
-        // A row id that the manifest repeats is one row, and its index takes it once.
-        const isRepeated = entries.has(imageId);
-        entries.set(imageId, toEntry(imageId, rows[i]));
-        return { kind: isRepeated ? 'skipped' : 'indexed' };
+      // Of a row id that the manifest repeats the first holds, as it does once that one is published.
+      const isFirst = rows.map(({ row }) => {
+        const key = keyOf(row);
+        if (waiting.keys.has(key) || building.keys.has(key)) return false;
+        waiting.keys.add(key);
+        return true;
       });
-      if (entries.size >= SEGMENT_ROWS) await publishEntries();
-      return outcomes;
+      const firsts = rows.filter((_, i) => isFirst[i]);
+      const images = firsts.map(({ row, picture }) => toImage(row, picture));
+      const ids = await saveImages(database, datasetId, images);
+      ids.forEach((imageId, i) => waiting.entries.set(imageId, toEntry(imageId, firsts[i])));
+      if (waiting.entries.size >= segmentRows) await startBuilding();
+      return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
     },
-    publish: publishEntries,
+    async publish() {
+      await startBuilding();
+      await built;
+      await mergeIndex(database, segmentsDir, indexId, space, builder, segmentRows);
+    },
     close: () => builder.close(),
   };
+}
+
+/** Rows on their way into a segment. */
+interface PendingRows {
+  keys: Set<string>;
+  /** By `images.id`. */
+  entries: Map<number, SegmentEntry>;
+}
+
+function noRows(): PendingRows {
+  return { keys: new Set(), entries: new Map() };
+}
+
+function keyOf({ file, rowId }: ManifestRow): string {
+  return `${file ?? ''}/${rowId}`;
 }

@@ -1,12 +1,45 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
-import { publishSegment } from '../../db/indexes.ts';
-import type { SegmentManifest } from '../../index/segment-manifest.ts';
+import { publishSegment, type SegmentDescription } from '../../db/indexes.ts';
+import { indexedImages } from '../../db/segments.ts';
+import type { SegmentBuilder } from '../../index/segment-builder.ts';
+import type { EmbeddingSpace, SegmentManifest } from '../../index/segment-manifest.ts';
+import type { SegmentEntry } from '../../index/segment-writer.ts';
 
 /** The engine of new segments; `index/registry.ts` lists them all. */
 export const ENGINE = 'hnsw';
+
+/**
+ * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile
+ * are left out, and the rest is built again.
+ * @param entries by `images.id`; may be none
+ */
+export async function buildSegment(
+  database: Database,
+  segmentsDir: string,
+  indexId: number,
+  space: EmbeddingSpace,
+  builder: SegmentBuilder,
+  entries: ReadonlyMap<number, SegmentEntry>,
+): Promise<void> {
+  let rest = entries;
+  while (rest.size > 0) {
+    const ids = [...rest.keys()];
+    const segment = await builder.build({ engine: ENGINE, ...space }, [...rest.values()]);
+    try {
+      await announce(database, segmentsDir, indexId, segment, ids);
+      return;
+    } catch (error) {
+      if (!(error instanceof TrainspotError) || error.code !== 'segment-write-failed') throw error;
+      const taken = await indexedImages(database, indexId, ids);
+      if (taken.size === 0) throw error;
+      rest = new Map([...rest].filter(([id]) => !taken.has(id)));
+    }
+  }
+}
 
 /**
  * Announces a segment that was written: afterwards either all of its rows can be searched, or none can and nothing
@@ -20,16 +53,17 @@ export async function announce(
   segment: SegmentManifest,
   imageIds: readonly number[],
 ): Promise<void> {
-  const description = { id: segment.id, rows: segment.rows, checksum: checksumOf(segment) };
   try {
-    await publishSegment(database, indexId, description, imageIds);
+    await publishSegment(database, indexId, describe(segment), imageIds);
   } catch (error) {
     await rm(join(segmentsDir, segment.id), { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Of the manifest, which holds the checksum of every file: one number stands for the whole segment. */
-export function checksumOf(segment: SegmentManifest): string {
-  return createHash('sha256').update(JSON.stringify(segment)).digest('hex');
+/** What the database keeps of a segment. */
+export function describe(segment: SegmentManifest): SegmentDescription {
+  // Of the manifest, which holds the checksum of every file: one number stands for the whole segment.
+  const checksum = createHash('sha256').update(JSON.stringify(segment)).digest('hex');
+  return { id: segment.id, rows: segment.rows, checksum };
 }

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { openDatabase } from '../../src/db/open.ts';
+import { takePublishedVectors } from '../../src/ingest/look.ts';
+import { startPublisher } from '../../src/ingest/publish/publisher.ts';
+import { runIngest } from '../../src/ingest/run.ts';
+import { BATCH_ROWS, DATASET, rows, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
+
+// Ingests the rows into the database and folder it is given, and says when it begins and ends.
+const [, , dataDir, databaseUrl] = process.argv;
+const { database } = await openDatabase({ dataDir, databaseUrl });
+const segments = join(dataDir, 'segments');
+const publisher = await startPublisher(database, DATASET, SPACE, segments, { segmentRows: SEGMENT_ROWS });
+console.log('begins');
+const counts = await runIngest(rows, { ...takePublishedVectors, batchRows: BATCH_ROWS }, publisher);
+console.log(JSON.stringify(counts));
+await publisher.close();
+await database.close();

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openSegment } from '../../src/index/segment.ts';
+import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
+import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
+
+const PROGRAM = fileURLToPath(new URL('./ingesting-process.ts', import.meta.url));
+
+/** The embedded database takes seconds to start, and is killed less often. */
+const KILLS: Record<DatabaseEngine['name'], number> = { postgres: 100, pglite: 12 };
+
+/** One run of the ingest; killed so many milliseconds after it began, unless that is null or it was done before. */
+async function ingest({ settings }: TestDatabase, killAfterMs: number | null): Promise<{ ranMs: number }> {
+  const words = [settings.dataDir, ...('databaseUrl' in settings ? [settings.databaseUrl!] : [])];
+  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  let begun = 0;
+  for await (const line of createInterface(child.stdout)) {
+    if (line !== 'begins') continue;
+    begun = performance.now();
+    if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  }
+  const [code] = await exited;
+  if (killAfterMs === null) expect(code).toBe(0);
+  expect([0, null]).toContain(code);
+  return { ranMs: performance.now() - begun };
+}
+
+/** Every row with what the database and the index hold of it, in one order; and that the index holds each once. */
+async function whatIsThere(database: Database, dataDir: string): Promise<string[]> {
+  const saved = await database.query<{ id: number; row: string }>(
+    `select i.id, concat_ws(' ', f.name, i.row_id, i.url, i.caption) as row
+     from images i join manifest_files f on f.id = i.file_id`,
+  );
+  const names = new Map(saved.map(({ id, row }) => [id, row]));
+  const listed = await database.query<{ id: string; rows: number }>(
+    'select id, rows from segments where retired_at is null',
+  );
+  const found: string[] = [];
+  for (const { id, rows } of listed) {
+    const segment = await openSegment(join(dataDir, 'segments'), id, SPACE);
+    expect(segment.manifest.rows).toBe(rows);
+    expect(rows).toBeLessThan(SEGMENT_ROWS + BATCH_ROWS);
+    for (let ordinal = 0; ordinal < rows; ordinal++) {
+      const { imageId, vector } = segment.entry(ordinal);
+      found.push(`${names.get(imageId)}: ${Array.from(vector).map((value) => value.toFixed(3))}`);
+    }
+    segment.close();
+  }
+  expect(new Set(found).size).toBe(saved.length);
+  expect(found.length).toBe(saved.length);
+  const [{ indexed }] = await database.query<{ indexed: number }>(
+    'select count(*) as indexed from indexed_images n join segments s on s.id = n.segment_id where s.retired_at is null',
+  );
+  expect(indexed).toBe(saved.length);
+  return found.toSorted();
+}
+
+describe.each(databaseEngines)('an ingest into $name that is killed', (engine) => {
+  const homes: TestDatabase[] = [];
+  afterEach(async () => {
+    for (const home of homes.splice(0)) await home.remove();
+  });
+  async function fresh(): Promise<TestDatabase> {
+    const home = await engine.create();
+    await mkdir(join(home.settings.dataDir!, 'segments'), { recursive: true });
+    homes.push(home);
+    return home;
+  }
+  async function result(home: TestDatabase): Promise<string[]> {
+    const database = await home.open();
+    try {
+      return await whatIsThere(database, home.settings.dataDir!);
+    } finally {
+      await database.close();
+    }
+  }
+
+  it.skipIf(!engine.available)(
+    'again and again, at any instant, ends as one that was never broken off',
+    async () => {
+      const unbroken = await fresh();
+      const { ranMs } = await ingest(unbroken, null);
+      const expected = await result(unbroken);
+      expect(expected.length).toBeGreaterThan(ROWS * 0.95);
+
+      let kills = 0;
+      while (kills < KILLS[engine.name]) {
+        const home = await fresh();
+        // Each run gets a little further, until one comes to its end.
+        for (let isDone = false; !isDone && kills < KILLS[engine.name];) {
+          const killAfterMs = Math.random() * ranMs;
+          const { ranMs: took } = await ingest(home, killAfterMs);
+          isDone = took < killAfterMs;
+          if (!isDone) kills++;
+        }
+        await ingest(home, null);
+        expect(await result(home)).toEqual(expected);
+      }
+    },
+    1_800_000,
+  );
+});
