@@ -40,7 +40,10 @@ export function syntheticRows(random: () => number): (part: number, count: numbe
     return `https://${hosts[ranked(HOSTS)]}/${FOLDERS[below(FOLDERS.length)]}/${words[below(WORDS)]}-${key}.jpg${query}`;
   }
   return (part, count) => {
-    const keys = Array.from({ length: count }, (_, i) => `${part}`.padStart(5, '0') + `${i}`.padStart(7, '0'));
+    const keys = Array.from(
+      { length: count },
+      (_, i) => `${part}`.padStart(5, '0') + `${i}`.padStart(7, '0'),
+    );
     return {
       image_path: keys,
       caption: keys.map(caption),

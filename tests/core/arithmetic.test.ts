@@ -80,8 +80,9 @@ describe('unit vectors', () => {
 describe('counts', () => {
   const outcome: fc.Arbitrary<RowOutcome> = fc.oneof(
     fc.constant<RowOutcome>({ kind: 'indexed' }),
+    fc.constant<RowOutcome>({ kind: 'listed' }),
     fc.constant<RowOutcome>({ kind: 'skipped' }),
-    fc.constant<RowOutcome>({ kind: 'refused', reason: 'bad-url' }),
+    fc.nat().map<RowOutcome>((line) => ({ kind: 'refused', reason: 'bad-url', line })),
     fc.constantFrom('http-404', 'timeout').map<RowOutcome>((reason) => ({ kind: 'failed', reason })),
   );
 
@@ -92,9 +93,9 @@ describe('counts', () => {
         for (const each of outcomes) countOutcome(counts, each);
         const sum = (reasons: Record<string, number>) => Object.values(reasons).reduce((a, b) => a + b, 0);
         expect(counts.rows).toBe(outcomes.length);
-        expect(counts.indexed + counts.skipped + sum(counts.refused) + sum(counts.failed)).toBe(
-          outcomes.length,
-        );
+        const { indexed, listed, skipped } = counts;
+        expect(indexed + listed + skipped + sum(counts.refused) + sum(counts.failed)).toBe(outcomes.length);
+        expect(counts.refusedRows.length).toBe(Math.min(20, sum(counts.refused)));
       }),
     );
   });

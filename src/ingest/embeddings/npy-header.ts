@@ -55,5 +55,5 @@ function arrayIn(text: string): Omit<NpyHeader, 'bytes'> {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return Buffer.from(bytes).toString('latin1');
 }
