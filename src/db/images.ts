@@ -117,14 +117,12 @@ export function findImagesByHash(
   );
 }
 
-/** The rows with these ids, in the order given; an id that does not exist is left out. */
+/** The rows with these ids, in the order given; an id that does not exist, or whose row is suppressed, is left out. */
 export function findImagesByIds(database: Database, ids: readonly number[]): Promise<IndexedRow[]> {
   return database.query<IndexedRow>(
     `select ${ROW_COLUMNS}
-     from unnest($1::bigint[]) with ordinality as wanted (id, place)
-     join images i on i.id = wanted.id
-     join datasets d on d.id = i.dataset_id
-     left join manifest_files f on f.id = i.file_id
+     from ${ROW_TABLES}
+     join unnest($1::bigint[]) with ordinality as wanted (id, place) on wanted.id = i.id
      order by wanted.place`,
     [ids],
   );
