@@ -31,13 +31,11 @@ if (!options.database) throw new Error('Say --database postgres://USER:PASSWORD@
 const rows = Number(options.rows);
 const lookups = Number(options.lookups);
 
-let backends: number[] = [];
 const { database } = await openDatabase({ databaseUrl: options.database, dataDir: 'unused' });
 try {
   await fill(database);
   const load = loadavg().map((value) => value.toFixed(1));
   console.log(`\n${rows.toLocaleString('en')} rows; load of the machine ${load.join(', ')}\n`);
-  backends = await backendPids();
   console.log(`${''.padEnd(51)} CPU, ms                   | wall clock, ms`);
   console.log(`${'lookup'.padEnd(46)} rows${'     p50     p95     p99  |     p50     p95     p99'}`);
   for (const [name, question] of Object.entries(questions())) await measure(name, question);
@@ -80,6 +78,8 @@ function questions(): Record<string, (n: number) => LookupQuestion> {
 }
 
 async function measure(name: string, question: (n: number) => LookupQuestion): Promise<void> {
+  // Connections that nobody uses for a while are closed.
+  const backends = await backendPids();
   const wall: number[] = [];
   const cpu: number[] = [];
   let found = 0;
