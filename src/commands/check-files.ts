@@ -69,10 +69,13 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
 
 /** What was searched and what was not, as text. */
 export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
-  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsPublished, model, indexedAt }) => {
-    const of = rowsPublished === null ? '' : ` of ${rowsPublished}`;
-    return `    ${dataset} (${release}): ${rowsIndexed}${of} rows, model ${model}, index of ${indexedAt.slice(0, 10)}`;
-  });
+  const lines = coverage.map(
+    ({ dataset, release, rowsIndexed, rowsSuppressed, rowsPublished, model, indexedAt }) => {
+      const of = rowsPublished === null ? '' : ` of ${rowsPublished}`;
+      const hidden = rowsSuppressed > 0 ? `, ${rowsSuppressed} suppressed` : '';
+      return `    ${dataset} (${release}): ${rowsIndexed}${of} rows${hidden}, model ${model}, index of ${indexedAt.slice(0, 10)}`;
+    },
+  );
   const others = notSearched.map(({ dataset }) => dataset).join(', ');
   return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;
 }

@@ -10,16 +10,25 @@ export interface PictureRule extends Pick<PictureFacts, 'sha256' | 'md5' | 'pdqQ
 }
 
 /** A wish that rows be hidden: exactly one subject, why, and whose wish it is. */
-export interface SuppressionRequest {
+interface Wish {
   url?: string;
   domain?: string;
   /** False for the host alone. */
   subdomains?: boolean;
   sha256?: string;
   md5?: string;
-  picture?: PictureRule;
   reason: string;
   by: string;
+}
+
+/** The wish as it comes, with a picture's file. */
+export interface SuppressionWish extends Wish {
+  picture?: Uint8Array;
+}
+
+/** The wish as it is kept, without the picture. */
+export interface SuppressionRequest extends Wish {
+  picture?: PictureRule;
 }
 
 export interface LiftRequest {

@@ -16,8 +16,10 @@ export interface Verdict {
 export interface Coverage {
   dataset: string;
   release: string;
-  /** Rows that could be searched. */
+  /** Rows that could be searched, and shown: suppressed ones are not counted. */
   rowsIndexed: number;
+  /** Indexed rows that are kept out of every answer here, at somebody's wish. */
+  rowsSuppressed: number;
   /** Rows the publisher released; null where unknown. */
   rowsPublished: number | null;
   /** Name of the model card of the index. */

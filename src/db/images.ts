@@ -3,7 +3,7 @@ import type { PictureFacts } from '../core/fingerprint.ts';
 import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ensureManifestFiles } from './manifest-files.ts';
-import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns } from './rows.ts';
+import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';
 
@@ -126,6 +126,15 @@ export function findImagesByIds(database: Database, ids: readonly number[]): Pro
      order by wanted.place`,
     [ids],
   );
+}
+
+/** Those of the rows that may be shown: another's wish may have hidden some since they were found. */
+export async function shownAmong(database: Database, ids: readonly number[]): Promise<Set<number>> {
+  const shown = await database.query<{ id: number }>(
+    `select i.id from ${SHOWN_IMAGES} i where i.id = any ($1::bigint[])`,
+    [ids],
+  );
+  return new Set(shown.map(({ id }) => id));
 }
 
 function fileValue(name: keyof NonNullable<NewImage['picture']>): Column['value'] {

@@ -31,12 +31,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
-export function coverageWords({ rowsIndexed, rowsPublished }: Coverage): string {
+export function coverageWords({ rowsIndexed, rowsSuppressed, rowsPublished }: Coverage): string {
+  const hidden = rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'row')} kept out at somebody’s wish` : '';
   if (rowsPublished === null) {
-    return `${counted(rowsIndexed, 'row')}; how many were published is not known`;
+    return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}`;
   }
   const words = `${rowsIndexed.toLocaleString('en')} of ${counted(rowsPublished, 'row')}`;
-  return rowsIndexed < rowsPublished ? `${words}, ${shareWords(rowsIndexed / rowsPublished)}` : words;
+  const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
+  return words + share + hidden;
 }
 
 function shareWords(share: number): string {

@@ -14,6 +14,7 @@ const coverage: Coverage[] = [
     dataset: 'laion-400m',
     release: '2021-08',
     rowsIndexed: 1234,
+    rowsSuppressed: 0,
     rowsPublished: 413_000_000,
     model: 'pocket',
     indexedAt: '2026-11-01T00:00:00.000Z',

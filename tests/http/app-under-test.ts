@@ -59,6 +59,7 @@ export const RESULT: CheckResult = {
       dataset: 'test-set',
       release: '1',
       rowsIndexed: 48,
+      rowsSuppressed: 0,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',

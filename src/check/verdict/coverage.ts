@@ -5,14 +5,17 @@ import { programmes } from '../../knowledge/programmes.ts';
 
 /** What was searched, one line an index. */
 export function coverageOf(indexes: readonly PublishedIndex[]): Coverage[] {
-  return indexes.map(({ dataset, release, rowsIndexed, rowsPublished, model, indexedAt }) => ({
-    dataset,
-    release,
-    rowsIndexed,
-    rowsPublished,
-    model,
-    indexedAt: indexedAt.toISOString(),
-  }));
+  return indexes.map(
+    ({ dataset, release, rowsIndexed, rowsSuppressed, rowsPublished, model, indexedAt }) => ({
+      dataset,
+      release,
+      rowsIndexed,
+      rowsSuppressed,
+      rowsPublished,
+      model,
+      indexedAt: indexedAt.toISOString(),
+    }),
+  );
 }
 
 /**

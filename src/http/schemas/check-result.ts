@@ -35,7 +35,12 @@ export const CoverageSchema = named(
     {
       dataset: Type.String(),
       release: Type.String(),
-      rowsIndexed: Type.Integer({ description: 'Rows that could be searched.' }),
+      rowsIndexed: Type.Integer({
+        description: 'Rows that could be searched, and shown: suppressed ones are not counted.',
+      }),
+      rowsSuppressed: Type.Integer({
+        description: 'Indexed rows that this service keeps out of every answer, at somebody’s wish.',
+      }),
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
       ),

@@ -62,6 +62,7 @@ export const checkExample: CheckResult = {
       dataset: 'example-set',
       release: '1.0',
       rowsIndexed: 200_000,
+      rowsSuppressed: 0,
       rowsPublished: 1_000_000,
       model: 'pocket',
       indexedAt: '2026-11-20T09:30:00.000Z',
