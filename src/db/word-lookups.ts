@@ -24,7 +24,7 @@ export interface WordRows {
 const FIRST_READ = 1_000;
 const READ_ON = 4_000;
 /** Rows that the index of words may name: they are read from all over the table to find the first by id. */
-const MOST_NAMED = 10_000;
+const MOST_NAMED = 5_000;
 /** Of a phrase's words: whether they stand side by side is not in the index. */
 const MOST_NAMED_OF_PHRASE = 3_000;
 
