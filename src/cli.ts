@@ -4,6 +4,7 @@ import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts'
 import { openDoor } from './commands/door.ts';
 import { countsInWords, indexDataset, type IndexRequest } from './commands/index-dataset.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
+import { addRowsCommands } from './commands/rows-commands.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
@@ -59,6 +60,8 @@ program
   .description('what is searched here, and what is not')
   .option('--json', 'as JSON')
   .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
+
+addRowsCommands(program, settings);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

@@ -43,6 +43,10 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       fetchPicture: (url) => pictureFromUrl(downloader, url),
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
+      lookUp: (question) => service.lookUp(question),
+      suppress: (wish) => service.suppress(wish),
+      lift: (request) => service.lift(request),
+      suppressions: (after) => service.suppressions(after),
       searched: async () => service.searched(),
       readiness() {
         const why = service.whyNotReady();

@@ -19,18 +19,22 @@ const LIVE_LOOK: Look = { ...ROW_LOOK, views: [] };
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
  * verdict. Only the result is kept, with the check; nothing of the live picture is.
+ * @param shownAmong the ids of those rows that may be shown: some may have been suppressed since the check
  * @param fetchPicture the guarded way to the web, which heeds a server's wish to be left alone
  * @throws TrainspotError `check-unknown`, `match-unknown`, and whatever downloading and decoding say.
  */
 export async function verifyMatch(
   { checkId, n, signal }: MatchQuestion,
   recent: RecentChecks,
+  shownAmong: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
   fingerprinter: Fingerprinter,
   comparer: Comparer,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);
+  const shown = await shownAmong(check.graded.map(({ row: { id } }) => id));
+  if (!shown.has(check.graded[n].row.id)) throw suppressed(n);
   const { row } = check.graded[n];
   const fetchedAt = new Date();
   const livePicture = await fingerprintAt(row.url, fetchPicture, fingerprinter, signal);
@@ -41,7 +45,11 @@ export async function verifyMatch(
   check.graded[n] = after;
   return {
     match: toMatch(after, check.groups[n], channelsFor(row)),
-    verdict: verdictOf(check.query.picture, check.graded.toSorted(byStrength), check.coverage),
+    verdict: verdictOf(
+      check.query.picture,
+      check.graded.filter((candidate) => shown.has(candidate.row.id)).toSorted(byStrength),
+      check.coverage,
+    ),
     live,
   };
 }
@@ -61,6 +69,13 @@ function expectRow({ groups: { length } }: RecentCheck, n: number): void {
   throw new TrainspotError(
     'match-unknown',
     `There is no row ${n}: this check ${there}, counted through matches and then through lookAlikes.`,
+  );
+}
+
+function suppressed(n: number): TrainspotError {
+  return new TrainspotError(
+    'match-unknown',
+    `Row ${n} is kept out of this service’s answers since that check, at somebody’s wish.`,
   );
 }
 

@@ -71,10 +71,11 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
 export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
   const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
     const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
+    const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
     const how =
       line.indexedAt === null
-        ? `${rowsListed}${of} rows listed, none searched by picture, ${rowsHashed} by the hash of the file`
-        : `${rowsIndexed}${of} rows, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+        ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
+        : `${rowsIndexed}${of} rows${hidden}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
     return `    ${dataset} (${release}): ${how}`;
   });
   const others = notSearched.map(({ dataset }) => dataset).join(', ');

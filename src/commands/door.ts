@@ -62,7 +62,7 @@ function serverDoor(address: string): Door {
  * list of files comes to its end.
  * @throws TrainspotError with the server's own code and words
  */
-async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answer> {
+export async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answer> {
   for (let tries = 1; ; tries++) {
     const response = await fetch(url, request).catch(() => null);
     if (!response) {

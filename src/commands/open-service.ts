@@ -8,10 +8,16 @@ import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
+import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
+import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import type { Database } from '../db/database.ts';
+import { shownAmong } from '../db/images.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { lookUp } from '../lookup/look-up.ts';
+import { lift, suppressions } from '../suppression/suppress.ts';
 import { startSearchPool } from '../index/search-pool.ts';
 import { configuredFingerprinter } from './parts.ts';
+import { suppressWish } from './suppress-wish.ts';
 
 /** What every door asks: the page, REST and the command line. */
 export interface Service {
@@ -21,6 +27,10 @@ export interface Service {
     question: MatchQuestion,
     fetchPicture: (url: string) => Promise<Uint8Array>,
   ): Promise<Verification>;
+  lookUp(question: LookupQuestion): Promise<LookupAnswer>;
+  suppress(wish: SuppressionWish): Promise<Suppression>;
+  lift(request: LiftRequest): Promise<Suppression>;
+  suppressions(after: number | null): Promise<SuppressionPage>;
   searched(): { coverage: Coverage[]; notSearched: NotSearched[] };
   /** Why nothing can be searched, or null when something can. */
   whyNotReady(): string | null;
@@ -48,7 +58,26 @@ export async function openService(
   return {
     check: (picture, options) => runCheck(picture, options, database, fingerprinter, live, comparer, recent),
     verifyMatch: (question, fetchPicture) =>
-      verifyMatch(question, recent, fetchPicture, fingerprinter, comparer),
+      verifyMatch(
+        question,
+        recent,
+        (ids) => shownAmong(database, ids),
+        fetchPicture,
+        fingerprinter,
+        comparer,
+      ),
+    lookUp: (question) => lookUp(question, database),
+    async suppress(wish) {
+      const added = await suppressWish(wish, database, fingerprinter);
+      await live.refresh();
+      return added;
+    },
+    async lift(request) {
+      const lifted = await lift(request, database);
+      await live.refresh();
+      return lifted;
+    },
+    suppressions: (after) => suppressions(database, after),
     searched() {
       const { open, broken, listed } = live.current();
       const coverage = coverageOf(open, listed);

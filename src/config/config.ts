@@ -76,11 +76,21 @@ const Schema = Type.Object({
     maximum: 1024,
     description: 'downloads under way at once',
   }),
+  ADMIN_KEY: Type.Optional(
+    Type.String({
+      minLength: 16,
+      pattern: '^[!-~]+$',
+      description: 'key for suppressions by REST, at least 16 letters; without it there are none',
+    }),
+  ),
   FETCH_PRIVATE_HOSTS: Type.String({
     default: '',
     description: 'comma-separated HOST:PORT of your own picture servers on a private network',
   }),
 });
+
+/** Named in an error, never shown. */
+const SECRET = new Set(['DATABASE_URL', 'HF_TOKEN', 'ADMIN_KEY']);
 
 const properties = Schema.properties as Record<string, { type?: string; description?: string }>;
 
@@ -100,7 +110,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   const [error] = Value.Errors(Schema, settings);
   if (error) {
     const name = error.instancePath.slice(1);
-    const shown = name === 'DATABASE_URL' || name === 'HF_TOKEN' ? 'Its value' : `'${environment[name]}'`;
+    const shown = SECRET.has(name) ? 'Its value' : `'${environment[name]}'`;
     const { description } = properties[name];
     throw new TrainspotError(
       'config-invalid',

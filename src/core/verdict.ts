@@ -16,12 +16,14 @@ export interface Verdict {
 export interface Coverage {
   dataset: string;
   release: string;
-  /** Rows that could be searched by picture; 0 where none could. */
+  /** Rows that could be searched by picture, and shown; 0 where none could. Suppressed ones are not counted. */
   rowsIndexed: number;
-  /** Rows that are known here by the dataset's own lists, those in an index among them. */
+  /** Rows that are known here by the dataset's own lists, those in an index among them, suppressed ones not. */
   rowsListed: number;
-  /** Of those, the ones of which a sha256 or md5 is known: the picture's own was compared with it. */
+  /** Of the listed ones, those of which a sha256 or md5 is known: the picture's own was compared with it. */
   rowsHashed: number;
+  /** Rows that are kept out of every answer here, at somebody's wish. */
+  rowsSuppressed: number;
   /** Rows the publisher released; null where unknown. */
   rowsPublished: number | null;
   /** Name of the model card of the index; null where there is none: then nothing was searched by picture. */

@@ -8,10 +8,11 @@ export interface DatasetDescription extends DatasetRelease {
 
 export interface KnownDataset extends DatasetDescription {
   id: number;
-  /** Rows that are known here, whether or not they can be searched by picture. */
+  /** Rows that are known here, whether or not they can be searched by picture; suppressed ones are not counted. */
   rowsListed: number;
   /** Of those, the ones of which a sha256 or md5 of the file is known. */
   rowsHashed: number;
+  rowsSuppressed: number;
 }
 
 /** The id of a dataset's release, which is recorded if it is new. A known number of rows is not forgotten. */
@@ -29,9 +30,13 @@ export async function ensureDataset(database: Database, description: DatasetDesc
 /** Every recorded release, by name. */
 export function listDatasets(database: Database): Promise<KnownDataset[]> {
   return database.query<KnownDataset>(
-    `select id, dataset, release, rows_published as "rowsPublished",
-       rows_listed as "rowsListed", rows_hashed as "rowsHashed"
-     from datasets
-     order by dataset, release`,
+    `select d.id, d.dataset, d.release, d.rows_published as "rowsPublished",
+       d.rows_listed - h.rows as "rowsListed", d.rows_hashed as "rowsHashed", h.rows as "rowsSuppressed"
+     from datasets d
+     cross join lateral (
+       select count(distinct i.id) as rows
+       from suppressed_images p join images i on i.id = p.image_id
+       where i.dataset_id = d.id) h
+     order by d.dataset, d.release`,
   );
 }

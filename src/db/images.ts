@@ -3,7 +3,7 @@ import type { PictureFacts } from '../core/fingerprint.ts';
 import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ensureManifestFiles } from './manifest-files.ts';
-import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns } from './rows.ts';
+import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';
 
@@ -117,17 +117,24 @@ export function findImagesByHash(
   );
 }
 
-/** The rows with these ids, in the order given; an id that does not exist is left out. */
+/** The rows with these ids, in the order given; an id that does not exist, or whose row is suppressed, is left out. */
 export function findImagesByIds(database: Database, ids: readonly number[]): Promise<IndexedRow[]> {
   return database.query<IndexedRow>(
     `select ${ROW_COLUMNS}
-     from unnest($1::bigint[]) with ordinality as wanted (id, place)
-     join images i on i.id = wanted.id
-     join datasets d on d.id = i.dataset_id
-     left join manifest_files f on f.id = i.file_id
+     from ${ROW_TABLES}
+     join unnest($1::bigint[]) with ordinality as wanted (id, place) on wanted.id = i.id
      order by wanted.place`,
     [ids],
   );
+}
+
+/** Those of the rows that may be shown: another's wish may have hidden some since they were found. */
+export async function shownAmong(database: Database, ids: readonly number[]): Promise<Set<number>> {
+  const shown = await database.query<{ id: number }>(
+    `select i.id from ${SHOWN_IMAGES} i where i.id = any ($1::bigint[])`,
+    [ids],
+  );
+  return new Set(shown.map(({ id }) => id));
 }
 
 function fileValue(name: keyof NonNullable<NewImage['picture']>): Column['value'] {

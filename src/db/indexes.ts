@@ -29,7 +29,9 @@ export interface PublishedIndex extends DatasetRelease {
   dimensions: number;
   /** In the order of their publication. */
   segmentIds: string[];
+  /** Rows that can be found: those that are suppressed are not among them. */
   rowsIndexed: number;
+  rowsSuppressed: number;
   indexedAt: Date;
 }
 
@@ -135,21 +137,31 @@ export function listPublishedIndexes(database: Database): Promise<PublishedIndex
   return database.query<PublishedIndex>(`
     select x.id as "indexId", d.dataset, d.release, d.rows_published as "rowsPublished",
       x.model, x.model_revision as "modelRevision", x.dimensions,
-      array_agg(s.id order by s.number) as "segmentIds", sum(s.rows - s.deleted)::bigint as "rowsIndexed",
+      array_agg(s.id order by s.number) as "segmentIds",
+      sum(s.rows - s.deleted)::bigint - h.rows as "rowsIndexed", h.rows as "rowsSuppressed",
       x.published_at as "indexedAt"
     from indexes x
     join datasets d on d.id = x.dataset_id
     join segments s on s.index_id = x.id
+    cross join lateral (
+      select count(distinct n.image_id) as rows
+      from suppressed_images p join indexed_images n on n.image_id = p.image_id
+      where n.index_id = x.id) h
     where s.retired_at is null
-    group by x.id, d.id
+    group by x.id, d.id, h.rows
     order by d.dataset, d.release, x.model, x.model_revision`);
 }
 
-/** A short text that is another one after anything was published or retired; cheap enough to ask every second. */
+/**
+ * A short text that is another one after anything was published, retired or suppressed; cheap enough to ask every
+ * second.
+ */
 export async function publicationMark(database: Database): Promise<string> {
   const [{ mark }] = await database.query<{ mark: string }>(
     // The count beside the greatest number: a smaller number may be committed later.
-    `select concat_ws('-', max(number), count(*), count(retired_at), sum(deleted)) as mark from segments`,
+    `select concat_ws('-', max(number), count(*), count(retired_at), sum(deleted),
+       (select concat_ws('-', count(*), count(lifted_at)) from suppressions)) as mark
+     from segments`,
   );
   return mark;
 }

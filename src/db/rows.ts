@@ -1,9 +1,15 @@
 /** Rows of one answer at most: a placeholder picture can stand in a dataset a million times. */
 export const MOST_ROWS = 1_000;
 
+/**
+ * The rows of `images` that may be shown: those that no suppression hides. Whatever answers anybody reads rows from
+ * here, and a test holds that nothing else does.
+ */
+export const SHOWN_IMAGES =
+  '(select * from images r where not exists (select from suppressed_images x where x.image_id = r.id))';
+
 /** The tables of an `IndexedRow`. */
-export const ROW_TABLES =
-  'images i join datasets d on d.id = i.dataset_id left join manifest_files f on f.id = i.file_id';
+export const ROW_TABLES = `${SHOWN_IMAGES} i join datasets d on d.id = i.dataset_id left join manifest_files f on f.id = i.file_id`;
 
 /** The columns of an `IndexedRow`. Where a row has two hashes, the one of the file that was fingerprinted. */
 export const ROW_COLUMNS = rowColumns('coalesce(i.file_sha256, i.sha256)', 'coalesce(i.file_md5, i.md5)');

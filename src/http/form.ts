@@ -1,43 +1,42 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { joinChunks } from '../core/bytes.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { HeldBytes } from './overload.ts';
 import { RequestProblem } from './problem.ts';
-import { OptionsSchema } from './schemas/question.ts';
-import { describeSchemaErrors } from './validation.ts';
 
-export interface Form {
+export interface Form<Field extends string> {
   picture: Uint8Array;
-  options: Static<typeof OptionsSchema>;
+  /** Every text that came in each field, in order. */
+  texts: Record<Field, string[]>;
 }
 
 const PICTURE_FIELD = 'picture';
-const TEXT_FIELDS = ['datasets', 'limit'] as const;
-type TextField = (typeof TEXT_FIELDS)[number];
 
-/** `datasets` may be repeated; beyond this a form is not one of ours. */
+/** A field may be repeated; beyond this a form is not one of ours. */
 const TEXTS_MAX = 20;
 const TEXT_MAX_BYTES = 4096;
 /** Boundaries, part headers and text fields around the picture. */
 const FORM_OVERHEAD_BYTES = 128 * 1024;
 
-const optionsCheck = Compile(OptionsSchema);
-
 /**
  * Reads a form with one picture as it arrives, into memory alone.
+ * @param fields the text fields that it may have
  * @param maxBytes of the picture; reading stops there
  * @param held told of every chunk before it is kept
  * @throws TrainspotError `picture-missing`, `picture-empty`, `picture-too-large`, `overloaded`
  * @throws RequestProblem `form-invalid` or `request-invalid` that names the field
  */
-export async function readForm(request: FastifyRequest, maxBytes: number, held: HeldBytes): Promise<Form> {
+export async function readForm<Field extends string>(
+  request: FastifyRequest,
+  fields: readonly Field[],
+  maxBytes: number,
+  held: HeldBytes,
+): Promise<Form<Field>> {
   try {
     if (Number(request.headers['content-length']) > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge(maxBytes);
     let picture: Uint8Array | null = null;
-    const texts: Record<TextField, string[]> = { datasets: [], limit: [] };
+    const texts = Object.fromEntries(fields.map((name) => [name, [] as string[]])) as Record<Field, string[]>;
     const limits = {
       files: 1,
       fileSize: maxBytes + 1,
@@ -48,12 +47,15 @@ export async function readForm(request: FastifyRequest, maxBytes: number, held: 
     };
     for await (const part of request.parts({ limits })) {
       if (part.type === 'file') picture = await readPicture(part, maxBytes, held);
-      else texts[textField(part.fieldname)].push(textOf(part.fieldname, part.value, part.valueTruncated));
+      else
+        texts[textField(part.fieldname, fields)].push(
+          textOf(part.fieldname, part.value, part.valueTruncated),
+        );
     }
     if (picture === null) {
       throw new TrainspotError('picture-missing', `The form has no file in the field '${PICTURE_FIELD}'.`);
     }
-    return { picture, options: readOptions(texts) };
+    return { picture, texts };
   } catch (error) {
     drain(request);
     throw formProblem(error);
@@ -81,13 +83,13 @@ async function readPicture(part: MultipartFile, maxBytes: number, held: HeldByte
   return joinChunks(chunks, length);
 }
 
-function textField(name: string): TextField {
-  const field = TEXT_FIELDS.find((known) => known === name);
+function textField<Field extends string>(name: string, fields: readonly Field[]): Field {
+  const field = fields.find((known) => known === name);
   if (field) return field;
   const reason =
     name === PICTURE_FIELD
       ? `The field '${PICTURE_FIELD}' holds text; it should hold a file.`
-      : `No field '${shown(name)}' is taken; there are '${PICTURE_FIELD}', '${TEXT_FIELDS.join("' and '")}'.`;
+      : `No field '${shown(name)}' is taken; there are '${[PICTURE_FIELD, ...fields.slice(0, -1)].join("', '")}' and '${fields.at(-1)}'.`;
   throw new RequestProblem('form-invalid', reason);
 }
 
@@ -97,25 +99,6 @@ function textOf(name: string, value: unknown, truncated: boolean): string {
     'form-invalid',
     `The field '${name}' is no text of ${TEXT_MAX_BYTES} bytes at most.`,
   );
-}
-
-function readOptions({ datasets, limit }: Record<TextField, string[]>): Form['options'] {
-  if (limit.length > 1) {
-    throw new RequestProblem('form-invalid', `The field 'limit' came ${limit.length} times; once is enough.`);
-  }
-  const names = datasets.flatMap((text) => text.split(',')).map((name) => name.trim());
-  const named = names.filter((name) => name !== '');
-  const options = {
-    ...(named.length > 0 ? { datasets: named } : {}),
-    ...(limit.length > 0 && limit[0] !== '' ? { limit: numberOf(limit[0]) } : {}),
-  };
-  if (!optionsCheck.Check(options)) throw describeSchemaErrors(optionsCheck.Errors(options), 'form');
-  return options;
-}
-
-/** What is no plain number stays text, for the schema to refuse. */
-function numberOf(text: string): unknown {
-  return /^-?\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
 /** Lets the rest of a refused form flow away, so that the client gets to read why. */

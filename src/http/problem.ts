@@ -7,6 +7,8 @@ export type RequestCode =
   | 'body-too-large'
   | 'media-type-unsupported'
   | 'cross-site'
+  | 'admin-off'
+  | 'admin-key-wrong'
   | 'not-found'
   | 'method-not-allowed'
   | 'rate-limited'
@@ -46,11 +48,16 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'picture-empty': { status: 400, title: 'The picture is empty' },
   'address-invalid': { status: 400, title: 'The address is not understood' },
   'dataset-unknown': { status: 400, title: 'The dataset is not known here' },
+  'lookup-invalid': { status: 400, title: 'The lookup is not understood' },
+  'suppression-invalid': { status: 400, title: 'The suppression is not understood' },
+  'admin-key-wrong': { status: 401, title: 'The key is missing or wrong' },
+  'admin-off': { status: 403, title: 'The service takes no such requests' },
   'address-refused': { status: 403, title: 'The address is not opened' },
   'opted-out': { status: 403, title: 'The site does not allow it' },
   'cross-site': { status: 403, title: 'Another site may not ask' },
   'check-unknown': { status: 404, title: 'The check is not known here' },
   'match-unknown': { status: 404, title: 'The check has no such row' },
+  'suppression-unknown': { status: 404, title: 'The suppression is not known here' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },

@@ -1,3 +1,5 @@
+import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
+import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
 
@@ -20,6 +22,14 @@ export interface AppServices {
   fetchPicture: (url: string) => Promise<Uint8Array>;
   /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
   verifyMatch: (question: MatchQuestion) => Promise<Verification>;
+  /** Rows by what they are of. @throws TrainspotError for everything that a client may be told. */
+  lookUp: (question: LookupQuestion) => Promise<LookupAnswer>;
+  /** Hides rows from every answer. @throws TrainspotError for everything that a client may be told. */
+  suppress: (wish: SuppressionWish) => Promise<Suppression>;
+  /** Shows them again. @throws TrainspotError for everything that a client may be told. */
+  lift: (request: LiftRequest) => Promise<Suppression>;
+  /** What was suppressed, lifted ones too, latest first. */
+  suppressions: (after: number | null) => Promise<SuppressionPage>;
   /** What a check would search now, and what it would not. */
   searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
   /** Whether a check can be answered now; `why` is shown to clients. */

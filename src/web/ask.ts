@@ -1,3 +1,4 @@
+import type { LookupAnswer } from '../core/lookup.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 
@@ -64,6 +65,26 @@ export async function askVerification(
   });
   const answer = parsed(await response.text());
   if (response.ok && answer !== null) return answer as Verification;
+  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+/**
+ * One page of a lookup.
+ * @param after the `next` of the page before; null for the first
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askRows(
+  by: 'url' | 'domain' | 'caption',
+  text: string,
+  after: string | null,
+  signal: AbortSignal,
+): Promise<LookupAnswer> {
+  const query = new URLSearchParams({ [by]: text, ...(after === null ? {} : { after }) });
+  const response = await fetch(`/v1/images?${query}`, { signal }).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  const answer = parsed(await response.text());
+  if (response.ok && answer !== null) return answer as LookupAnswer;
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
 }
 

@@ -1,6 +1,7 @@
 import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
+import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches } from './show-matches.ts';
@@ -21,6 +22,7 @@ const lookAlikes = byId('look-alikes', HTMLElement);
 let running = new AbortController();
 
 receive(ask, refuse);
+offerLookups();
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 void showServed();
 

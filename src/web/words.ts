@@ -35,21 +35,24 @@ export function coverageWords({
   rowsIndexed,
   rowsListed,
   rowsHashed,
+  rowsSuppressed,
   rowsPublished,
   model,
 }: Coverage): string {
+  const hidden = rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'row')} kept out at somebody’s wish` : '';
   if (model === null) {
     const hashed =
       rowsHashed === 0
         ? 'No picture was looked for in them, not even by the hash of its file.'
         : `Not searched by picture: of ${counted(rowsHashed, 'row')} the hash of the file was compared, which finds the very same file alone.`;
-    return `${counted(rowsListed, 'row')} listed, which can be looked up by address. ${hashed}`;
+    return `${counted(rowsListed, 'row')} listed, which can be looked up by address${hidden}. ${hashed}`;
   }
   if (rowsPublished === null) {
-    return `${counted(rowsIndexed, 'row')}; how many were published is not known`;
+    return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}`;
   }
   const words = `${rowsIndexed.toLocaleString('en')} of ${counted(rowsPublished, 'row')}`;
-  return rowsIndexed < rowsPublished ? `${words}, ${shareWords(rowsIndexed / rowsPublished)}` : words;
+  const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
+  return words + share + hidden;
 }
 
 function shareWords(share: number): string {

@@ -16,6 +16,7 @@ const coverage: Coverage[] = [
     rowsIndexed: 1234,
     rowsListed: 1234,
     rowsHashed: 1234,
+    rowsSuppressed: 0,
     rowsPublished: 413_000_000,
     model: 'pocket',
     indexedAt: '2026-11-01T00:00:00.000Z',

@@ -77,7 +77,13 @@ describe('a row compared with its live picture', () => {
     await downloader.close();
     await host.close();
   });
-  beforeEach(() => (recent = keepRecentChecks()));
+  /** Ids of rows that were suppressed since the check. */
+  const suppressed = new Set<number>();
+  const shownAmong = async (ids: readonly number[]) => new Set(ids.filter((id) => !suppressed.has(id)));
+  beforeEach(() => {
+    recent = keepRecentChecks();
+    suppressed.clear();
+  });
   afterEach(() => recent.close());
 
   function remember(...rows: (Partial<IndexedRow> & Partial<Pick<GradedCandidate, 'grade'>>)[]): void {
@@ -93,6 +99,7 @@ describe('a row compared with its live picture', () => {
         rowsIndexed: 2,
         rowsListed: 2,
         rowsHashed: 2,
+        rowsSuppressed: 0,
         rowsPublished: null,
         model: 'pocket',
         indexedAt: '',
@@ -107,7 +114,7 @@ describe('a row compared with its live picture', () => {
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url, { honourOptOut: true });
-    return verifyMatch({ checkId, n }, recent, fetchPicture, fingerprinter, comparer);
+    return verifyMatch({ checkId, n }, recent, shownAmong, fetchPicture, fingerprinter, comparer);
   }
 
   async function refusal(work: Promise<unknown>): Promise<TrainspotError> {
@@ -280,7 +287,14 @@ describe('a row compared with its live picture', () => {
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url);
-    const work = verifyMatch({ checkId: 'check', n: 0, signal }, recent, fetchPicture, counting, COMPARER);
+    const work = verifyMatch(
+      { checkId: 'check', n: 0, signal },
+      recent,
+      shownAmong,
+      fetchPicture,
+      counting,
+      COMPARER,
+    );
     await expect(work).rejects.toThrow(/abort/i);
     expect(fingerprints).toBe(0);
   });

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config/config.ts';
+import type { LookupAnswer } from '../../src/core/lookup.ts';
+import type { Suppression } from '../../src/core/suppression.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
@@ -61,6 +63,7 @@ export const RESULT: CheckResult = {
       rowsIndexed: 48,
       rowsListed: 48,
       rowsHashed: 48,
+      rowsSuppressed: 0,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',
@@ -119,10 +122,49 @@ export const VERIFICATION: Verification = {
   },
 };
 
+export const ROWS: LookupAnswer = {
+  items: [
+    {
+      dataset: 'test-set',
+      release: '1',
+      rowId: '17',
+      file: 'a.tsv',
+      url: 'https://host.example/a.jpg',
+      caption: 'A lighthouse',
+      author: 'Jane Doe',
+      pageUrl: null,
+      width: 320,
+      height: null,
+      sha256: 'a'.repeat(64),
+      md5: null,
+      unsafe: null,
+    },
+  ],
+  next: 'WzE3XQ',
+  counts: { datasets: [{ dataset: 'test-set', release: '1', rows: 2 }], complete: true },
+};
+
+export const SUPPRESSION: Suppression = {
+  id: 4,
+  kind: 'domain',
+  subject: 'host.example',
+  subdomains: true,
+  byPdq: false,
+  reason: 'The artist asked.',
+  by: 'somebody',
+  createdAt: '2026-11-24T08:15:00.000Z',
+  rows: 2,
+  lifted: null,
+};
+
 const SERVICES: AppServices = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
   verifyMatch: async () => VERIFICATION,
+  lookUp: async () => ROWS,
+  suppress: async () => SUPPRESSION,
+  lift: async () => SUPPRESSION,
+  suppressions: async () => ({ suppressions: [SUPPRESSION], next: null }),
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
   readiness: () => ({ ready: true }),
 };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, RESULT, VERIFICATION } from './app-under-test.ts';
+import { appWith, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
 
 type Json = Record<string, unknown>;
 interface Operation extends Json {
@@ -63,8 +63,12 @@ describe('/openapi.json', () => {
       'get /metrics',
       'get /readyz',
       'get /v1/datasets',
+      'get /v1/images',
+      'get /v1/suppressions',
       'post /v1/checks',
       'post /v1/checks/{id}/matches/{n}/verification',
+      'post /v1/suppressions',
+      'post /v1/suppressions/{id}/lift',
     ]);
   });
 
@@ -137,13 +141,15 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { CheckResult, Problem, Verification } = document.components.schemas;
-    for (const schema of [CheckResult, Problem, Verification]) {
+    const { CheckResult, LookupAnswer, Problem, Suppression, Verification } = document.components.schemas;
+    for (const schema of [CheckResult, LookupAnswer, Problem, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }
     expect(Value.Check(resolved(CheckResult) as Json, RESULT)).toBe(true);
     expect(Value.Check(resolved(Verification) as Json, VERIFICATION)).toBe(true);
+    expect(Value.Check(resolved(LookupAnswer) as Json, ROWS)).toBe(true);
+    expect(Value.Check(resolved(Suppression) as Json, SUPPRESSION)).toBe(true);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, more: 1 })).toBe(false);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, id: 1 })).toBe(false);
   });

@@ -37,7 +37,17 @@ const address = (part: number, row: number): string => `https://a.example/${part
 /** A part of the set in `dir`, whose row r has the vector `unit(100 × part + r)`. */
 async function writePart(
   part: number,
-  { rows = 3, vectors = rows, name = `${part}`, change = (row: Float32Array, _: number) => row } = {},
+  {
+    rows = 3,
+    vectors = rows,
+    name = `${part}`,
+    change = (row: Float32Array, _: number) => row,
+  }: {
+    rows?: number;
+    vectors?: number;
+    name?: string;
+    change?: (row: Float32Array, number: number) => Float32Array;
+  } = {},
 ): Promise<void> {
   const text = (column: string, value: (row: number) => string | null) => ({
     name: column,

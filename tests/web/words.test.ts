@@ -7,6 +7,7 @@ import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words
 
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
 const coverage = {
+  rowsSuppressed: 0,
   ...row,
   rowsListed: 50,
   rowsHashed: 50,
@@ -23,6 +24,11 @@ describe('coverage in words', () => {
     [1, null, '1 row; how many were published is not known'],
   ])('%i of %s', (rowsIndexed, rowsPublished, words) => {
     expect(coverageWords({ ...coverage, rowsIndexed, rowsPublished })).toBe(words);
+  });
+
+  it('says what is kept out', () => {
+    const words = coverageWords({ ...coverage, rowsIndexed: 48, rowsPublished: 50, rowsSuppressed: 2 });
+    expect(words).toBe('48 of 50 rows, 96 %; 2 rows kept out at somebody’s wish');
   });
 
   it('never says 100 % of a part', () => {

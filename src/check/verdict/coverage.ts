@@ -12,7 +12,7 @@ import { programmes } from '../../knowledge/programmes.ts';
 export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly KnownDataset[]): Coverage[] {
   const counts = new Map(listed.map((known) => [keyOf(known), known]));
   const byPicture = indexes.map((index): Coverage => {
-    const { dataset, release, rowsIndexed, rowsPublished, model, indexedAt } = index;
+    const { dataset, release, rowsIndexed, rowsSuppressed, rowsPublished, model, indexedAt } = index;
     // The rows may be counted a moment before the index is taken up.
     const { rowsListed = rowsIndexed, rowsHashed = 0 } = counts.get(keyOf(index)) ?? {};
     return {
@@ -21,6 +21,7 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
       rowsIndexed,
       rowsListed,
       rowsHashed,
+      rowsSuppressed,
       rowsPublished,
       model,
       indexedAt: indexedAt.toISOString(),
@@ -29,8 +30,8 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
   const covered = new Set(indexes.map(keyOf));
   const byHash = listed
     .filter((known) => !covered.has(keyOf(known)))
-    .map(({ dataset, release, rowsListed, rowsHashed, rowsPublished }): Coverage => {
-      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsPublished };
+    .map(({ dataset, release, rowsListed, rowsHashed, rowsSuppressed, rowsPublished }): Coverage => {
+      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsSuppressed, rowsPublished };
       return { dataset, release, ...counted, model: null, indexedAt: null };
     });
   return [...byPicture, ...byHash];

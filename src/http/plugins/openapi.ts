@@ -9,7 +9,9 @@ import {
   PrecisionSchema,
   SearchedSchema,
 } from '../schemas/check-result.ts';
+import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
 import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
+import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
 
@@ -33,6 +35,11 @@ const NAMED_SCHEMAS = [
   SearchedSchema,
   LivePictureSchema,
   VerificationSchema,
+  LookupRowSchema,
+  DomainCountsSchema,
+  LookupAnswerSchema,
+  SuppressionSchema,
+  SuppressionPageSchema,
   ProblemSchema,
 ];
 
@@ -51,6 +58,8 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'checks', description: 'Checking pictures' },
+        { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
+        { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],
     },

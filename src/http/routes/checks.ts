@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Config } from '../../config/config.ts';
 import type { Answer, CheckResult } from '../../core/verdict.ts';
+import { OPTION_FIELDS, readOptions } from '../form-options.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
 import { createByteBudget, type Gate, type HeldBytes } from '../overload.ts';
@@ -78,7 +79,8 @@ export function addChecks(
 
   async function answer(request: FastifyRequest, signal: AbortSignal, held: HeldBytes): Promise<CheckResult> {
     if (request.isMultipart()) {
-      const { picture, options } = await readForm(request, config.UPLOAD_MAX_BYTES, held);
+      const { picture, texts } = await readForm(request, OPTION_FIELDS, config.UPLOAD_MAX_BYTES, held);
+      const options = readOptions(texts);
       return gate.run(() => services.checkPicture(picture, { ...options, signal }));
     }
     const { url, ...options } = addressQuestion(request);

@@ -36,14 +36,19 @@ export const CoverageSchema = named(
       dataset: Type.String(),
       release: Type.String(),
       rowsIndexed: Type.Integer({
-        description: 'Rows that could be searched by picture; 0 where none could.',
+        description:
+          'Rows that could be searched by picture, and shown; 0 where none could. Suppressed ones are not counted.',
       }),
       rowsListed: Type.Integer({
-        description: 'Rows that are known here by the dataset’s own lists, those of the index among them.',
+        description:
+          'Rows that are known here by the dataset’s own lists, those of the index among them, suppressed ones not.',
       }),
       rowsHashed: Type.Integer({
         description:
           'Of the listed rows, those whose sha256 or md5 is known and was compared with the picture’s.',
+      }),
+      rowsSuppressed: Type.Integer({
+        description: 'Rows that this service keeps out of every answer, at somebody’s wish.',
       }),
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),

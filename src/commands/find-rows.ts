@@ -1,0 +1,66 @@
+import type { LookupAnswer, LookupQuestion, LookupRow } from '../core/lookup.ts';
+import type { RowsDoor } from './rows-door.ts';
+
+/** Rows of one question at most: what the service gives at once. */
+const PAGE = 100;
+
+/**
+ * The first `limit` rows of a lookup, over as many pages as they take, and the counts of its first page.
+ * @throws TrainspotError as the lookup does
+ */
+export async function findRows(
+  question: LookupQuestion,
+  limit: number,
+  door: Pick<RowsDoor, 'lookUp'>,
+): Promise<LookupAnswer> {
+  const first = await door.lookUp({ ...question, limit: Math.min(limit, PAGE) });
+  const items = [...first.items];
+  let { next } = first;
+  while (next !== null && items.length < limit) {
+    const page = await door.lookUp({
+      ...question,
+      after: next,
+      limit: Math.min(limit - items.length, PAGE),
+    });
+    items.push(...page.items);
+    next = page.next;
+  }
+  return { items, next, counts: first.counts };
+}
+
+/** The answer as text for a person at a terminal. */
+export function rowsInWords({ items, next, counts }: LookupAnswer): string {
+  const blocks = items.map(rowInWords);
+  if (counts !== null && counts.datasets.length > 0) {
+    const atLeast = counts.complete ? '' : 'at least ';
+    const lines = counts.datasets.map(
+      ({ dataset, release, rows }) => `    ${dataset} (${release}): ${atLeast}${rows}`,
+    );
+    blocks.unshift(`  Rows in all:\n${lines.join('\n')}\n`);
+  }
+  const end =
+    items.length === 0
+      ? '  No row answers to it in what is indexed here.\n'
+      : next === null
+        ? ''
+        : `  There are more; go on with --after ${next}\n`;
+  return blocks.join('') + end;
+}
+
+function rowInWords(row: LookupRow): string {
+  const { dataset, release, rowId, file, url, caption, author, width, height } = row;
+  const place = file === null ? `row ${rowId}` : `row ${rowId} of ${file}`;
+  const size = width === null || height === null ? '' : `, ${width} × ${height}`;
+  const said = [caption && `“${caption}”`, author && `by ${author}`].filter(Boolean).join(' ');
+  const lines = [
+    `  ${dataset} (${release}), ${place}${size}`,
+    `    ${url}`,
+    ...(said ? [`    ${said}`] : []),
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** Captions come from anywhere: what would move a terminal's cursor is left out. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}

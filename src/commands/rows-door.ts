@@ -1,0 +1,76 @@
+import type { Config } from '../config/config.ts';
+import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
+import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
+import { dataFolderHolder } from '../db/data-folder.ts';
+import { openDatabase } from '../db/open.ts';
+import { lookUp } from '../lookup/look-up.ts';
+import { lift, suppressions } from '../suppression/suppress.ts';
+import { ask } from './door.ts';
+import { configuredFingerprinter } from './parts.ts';
+import { suppressWish } from './suppress-wish.ts';
+
+/** What commands ask about rows alone: no index need be open for it. */
+export interface RowsDoor {
+  lookUp(question: LookupQuestion): Promise<LookupAnswer>;
+  suppress(wish: SuppressionWish): Promise<Suppression>;
+  lift(request: LiftRequest): Promise<Suppression>;
+  suppressions(after: number | null): Promise<SuppressionPage>;
+  close(): Promise<void>;
+}
+
+/** The running server's where one holds the embedded database, as for `openDoor`, else this process's own. */
+export async function openRowsDoor(config: Config): Promise<RowsDoor> {
+  const holder = config.DATABASE_URL ? null : await dataFolderHolder(config.DATA_DIR);
+  return holder?.address ? serverDoor(holder.address, config.ADMIN_KEY) : ownDoor(config);
+}
+
+async function ownDoor(config: Config): Promise<RowsDoor> {
+  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  return {
+    lookUp: (question) => lookUp(question, database),
+    async suppress(wish) {
+      const fingerprinter = configuredFingerprinter({ ...config, WORKER_THREADS: 1 });
+      try {
+        return await suppressWish(wish, database, fingerprinter);
+      } finally {
+        await fingerprinter.close();
+      }
+    },
+    lift: (request) => lift(request, database),
+    suppressions: (after) => suppressions(database, after),
+    close: () => database.close(),
+  };
+}
+
+function serverDoor(address: string, adminKey: string | undefined): RowsDoor {
+  const key: Record<string, string> = adminKey === undefined ? {} : { authorization: `Bearer ${adminKey}` };
+  const json = (body: unknown): RequestInit => ({
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { ...key, 'content-type': 'application/json' },
+  });
+  return {
+    lookUp: (question) => ask(withQuery('/v1/images', question, address)),
+    suppress({ picture, ...wish }) {
+      if (picture === undefined) return ask(new URL('/v1/suppressions', address), json(wish));
+      const form = new FormData();
+      form.append('reason', wish.reason);
+      form.append('by', wish.by);
+      form.append('picture', new Blob([new Uint8Array(picture)]));
+      return ask(new URL('/v1/suppressions', address), { method: 'POST', body: form, headers: key });
+    },
+    lift: ({ id, by, reason }) =>
+      ask(new URL(`/v1/suppressions/${id}/lift`, address), json(reason === null ? { by } : { by, reason })),
+    suppressions: (after) =>
+      ask(withQuery('/v1/suppressions', { after: after ?? undefined }, address), { headers: key }),
+    close: async () => {},
+  };
+}
+
+function withQuery(path: string, query: object, address: string): URL {
+  const url = new URL(path, address);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}

@@ -1,0 +1,139 @@
+import type { IndexedRow } from '../core/dataset.ts';
+import type { Database } from './database.ts';
+import type { PageOfRows } from './lookups.ts';
+import { ROW_COLUMNS, ROW_TABLES, SHOWN_IMAGES } from './rows.ts';
+
+/** What a caption or an author must say, all of it. */
+export interface WantedWords {
+  words: readonly string[];
+  phrases: readonly string[];
+  /** Beginnings of words: letters and digits alone. */
+  beginnings: readonly string[];
+}
+
+export interface WordRows {
+  rows: IndexedRow[];
+  /** Every row up to this id was looked at; null where all were. */
+  lookedAtUpTo: number | null;
+}
+
+/**
+ * Rows read one by one from the start of a page, which finds common words at once, and beyond them, where words are
+ * neither common nor rare. Reading the words of 1,000 takes 5 ms.
+ */
+const FIRST_READ = 1_000;
+const READ_ON = 4_000;
+/** Rows that the index of words may name: they are read from all over the table to find the first by id. */
+const MOST_NAMED = 5_000;
+/** Of a phrase's words: whether they stand side by side is not in the index. */
+const MOST_NAMED_OF_PHRASE = 3_000;
+
+const SAYS = 'image_words(i.caption, i.author) @@';
+
+/**
+ * The rows whose caption or author says all that is wanted, by id. It takes about the same time however common the
+ * words are, and so may end before it has found `limit` rows; it says where.
+ */
+export async function rowsByWords(
+  database: Database,
+  wanted: WantedWords,
+  page: PageOfRows<number>,
+): Promise<WordRows> {
+  const after = page.after ?? 0;
+  const first = await readOn(database, wanted, page, after, FIRST_READ);
+  if (first.lookedAtUpTo === null || first.rows.length >= page.limit) return first;
+
+  const left = { ...page, limit: page.limit - first.rows.length };
+  const named = await namedByIndex(database, wanted, first.lookedAtUpTo);
+  if (named !== null) {
+    const rows = await says(database, wanted, named, left);
+    return { rows: [...first.rows, ...rows], lookedAtUpTo: null };
+  }
+  const further = await readOn(database, wanted, left, first.lookedAtUpTo, READ_ON);
+  return { ...further, rows: [...first.rows, ...further.rows] };
+}
+
+/** Whether there is anything to look for: punctuation alone has no word. */
+export async function hasWords(database: Database, wanted: WantedWords): Promise<boolean> {
+  const { sql, texts } = tsquery(wanted, 1);
+  const [{ nodes }] = await database.query<{ nodes: number }>(`select numnode(${sql}) as nodes`, texts);
+  return nodes > 0;
+}
+
+/** Looks at the next `count` rows after the one with id `after`, whatever they say. */
+async function readOn(
+  database: Database,
+  wanted: WantedWords,
+  { datasetIds, limit }: PageOfRows<number>,
+  after: number,
+  count: number,
+): Promise<WordRows> {
+  const [{ last, read }] = await database.query<{ last: number | null; read: number }>(
+    `select max(id) as last, count(*) as read
+     from (select i.id from ${SHOWN_IMAGES} i where i.id > $1 order by i.id limit $2) as next`,
+    [after, count],
+  );
+  if (last === null) return { rows: [], lookedAtUpTo: null };
+  const { sql, texts } = tsquery(wanted, 5);
+  const rows = await database.query<IndexedRow>(
+    // "is true" keeps it from the index of words, which would name every row of the table first.
+    `select ${ROW_COLUMNS} from ${ROW_TABLES}
+     where i.id > $1 and i.id <= $2 and (${SAYS} ${sql}) is true and ($3::bigint[] is null or i.dataset_id = any ($3))
+     order by i.id limit $4`,
+    [after, last, datasetIds, limit, ...texts],
+  );
+  return { rows, lookedAtUpTo: read < count && rows.length < limit ? null : last };
+}
+
+/** The ids after `after` that the index of words names, or null where they are too many to look at each. */
+async function namedByIndex(
+  database: Database,
+  wanted: WantedWords,
+  after: number,
+): Promise<number[] | null> {
+  // A phrase is looked for as its words: whether they stand side by side is read from the rows, not here.
+  const loose = { ...wanted, words: [...wanted.words, ...wanted.phrases], phrases: [] };
+  const most = wanted.phrases.length > 0 ? MOST_NAMED_OF_PHRASE : MOST_NAMED;
+  const { sql, texts } = tsquery(loose, 3);
+  const named = await database.query<{ id: number }>(
+    `select i.id from ${SHOWN_IMAGES} i where ${SAYS} ${sql} and i.id > $1 limit $2`,
+    [after, most + 1, ...texts],
+  );
+  return named.length > most ? null : named.map(({ id }) => id);
+}
+
+function says(
+  database: Database,
+  wanted: WantedWords,
+  ids: readonly number[],
+  { datasetIds, limit }: PageOfRows<number>,
+): Promise<IndexedRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  const { sql, texts } = tsquery(wanted, 4);
+  return database.query<IndexedRow>(
+    `select ${ROW_COLUMNS} from ${ROW_TABLES}
+     where i.id = any ($1::bigint[]) and (${SAYS} ${sql}) is true and ($2::bigint[] is null or i.dataset_id = any ($2))
+     order by i.id limit $3`,
+    [ids, datasetIds, limit, ...texts],
+  );
+}
+
+/**
+ * SQL for the query, from parameter number `first` on. Words and phrases are read by the functions that know no
+ * operators; a beginning is put into one by hand, and so is nothing but letters and digits in quotes.
+ */
+function tsquery(
+  { words, phrases, beginnings }: WantedWords,
+  first: number,
+): { sql: string; texts: string[] } {
+  const plain = beginnings.filter((text) => /^[\p{L}\p{N}]+$/u.test(text));
+  const parts = [
+    ...(words.length > 0 ? [{ read: 'plainto_tsquery', text: words.join(' ') }] : []),
+    ...phrases.map((text) => ({ read: 'phraseto_tsquery', text })),
+    ...plain.map((text) => ({ read: 'to_tsquery', text: `'${text}':*` })),
+  ];
+  return {
+    sql: `(${parts.map(({ read }, i) => `${read}('simple', $${first + i})`).join(' && ') || `''::tsquery`})`,
+    texts: parts.map(({ text }) => text),
+  };
+}

@@ -1,0 +1,152 @@
+import Type, { type Static } from 'typebox';
+import type {
+  DatasetCount,
+  DomainCounts,
+  LookupAnswer,
+  LookupQuestion,
+  LookupRow,
+} from '../../core/lookup.ts';
+import { nullable } from './nullable.ts';
+import { named, reference } from './reference.ts';
+import type { Same } from './same.ts';
+
+export const LookupQuestionSchema = Type.Object(
+  {
+    url: Type.Optional(
+      Type.String({
+        maxLength: 4096,
+        description: 'The picture’s address; http or https and what stands after # do not matter.',
+      }),
+    ),
+    domain: Type.Optional(
+      Type.String({
+        maxLength: 255,
+        description: 'A domain such as example.org, or any host. A public suffix such as co.uk is refused.',
+      }),
+    ),
+    subdomains: Type.Optional(
+      Type.Boolean({
+        description: 'With domain: false for that host alone; all below it too when left out.',
+      }),
+    ),
+    sha256: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Of the picture’s file, 64 hex digits.' }),
+    ),
+    md5: Type.Optional(Type.String({ maxLength: 100, description: 'Of the picture’s file, 32 hex digits.' })),
+    caption: Type.Optional(
+      Type.String({
+        maxLength: 500,
+        description:
+          'Words that the caption or the author has, all of them; "words in quotes" side by side; word* for every ' +
+          'word that begins so. Upper and lower case are the same.',
+      }),
+    ),
+    dataset: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Name of the one dataset to look in.' }),
+    ),
+    after: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1024, description: 'The next of the page before.' }),
+    ),
+    // No Type.Integer: the text 1.5 would be cut to 1.
+    limit: Type.Optional(
+      Type.Number({
+        multipleOf: 1,
+        minimum: 1,
+        maximum: 100,
+        description: 'Rows of a page at most; 20 when left out.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const text = (description: string) => nullable(Type.String({ description }));
+
+export const LookupRowSchema = named(
+  'LookupRow',
+  Type.Object(
+    {
+      dataset: Type.String(),
+      release: Type.String(),
+      rowId: Type.String({ description: 'The publisher’s id of the row, or its place in the file.' }),
+      file: text('The manifest’s file, where the row id is a place in it; else null.'),
+      url: Type.String(),
+      caption: text('As the manifest gives it.'),
+      author: text('Who posted the picture, where the manifest says so.'),
+      pageUrl: text('The page on which it stood, as the manifest gives it.'),
+      width: nullable(Type.Integer({ description: 'Pixels; null where unknown.' })),
+      height: nullable(Type.Integer({ description: 'Pixels; null where unknown.' })),
+      sha256: text('Of the file, lower-case hex; null where unknown.'),
+      md5: text('Of the file, lower-case hex; null where unknown.'),
+      unsafe: nullable(
+        Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
+      ),
+    },
+    { additionalProperties: false, description: 'A row of a dataset.' },
+  ),
+);
+
+export const DomainCountsSchema = named(
+  'DomainCounts',
+  Type.Object(
+    {
+      datasets: Type.Array(
+        Type.Object(
+          { dataset: Type.String(), release: Type.String(), rows: Type.Integer() },
+          { additionalProperties: false },
+        ),
+      ),
+      complete: Type.Boolean({
+        description: 'False where counting stopped at a million rows: each number is then “at least”.',
+      }),
+    },
+    { additionalProperties: false, description: 'How many rows of a domain each dataset has.' },
+  ),
+);
+
+const EXAMPLE: LookupAnswer = {
+  items: [
+    {
+      dataset: 'example-set',
+      release: '1.0',
+      rowId: '1828',
+      file: null,
+      url: 'https://pictures.example/poster.jpg',
+      caption: 'A poster of a lighthouse',
+      author: null,
+      pageUrl: null,
+      width: 800,
+      height: 600,
+      sha256: null,
+      md5: null,
+      unsafe: false,
+    },
+  ],
+  next: 'WzE4Mjhd',
+  counts: { datasets: [{ dataset: 'example-set', release: '1.0', rows: 41 }], complete: true },
+};
+
+export const LookupAnswerSchema = named(
+  'LookupAnswer',
+  Type.Object(
+    {
+      items: Type.Array(reference(LookupRowSchema)),
+      next: text(
+        'For after; null where nothing is left. A page of a lookup by caption may be short, even empty, and not be the last.',
+      ),
+      counts: Type.Union([reference(DomainCountsSchema), Type.Null()]),
+    },
+    {
+      additionalProperties: false,
+      description: 'One page of rows. counts comes with the first page of a lookup by domain.',
+      examples: [EXAMPLE],
+    },
+  ),
+);
+
+// The compiler stops here when a document and what the core hands over drift apart.
+true satisfies Same<Static<typeof LookupQuestionSchema>, Pick<LookupQuestion, keyof LookupQuestion>>;
+true satisfies Same<Static<typeof LookupRowSchema>, Pick<LookupRow, keyof LookupRow>>;
+true satisfies Same<Static<typeof DomainCountsSchema>, DomainCounts>;
+true satisfies Same<Static<typeof LookupAnswerSchema>, LookupAnswer>;
+true satisfies Same<keyof DatasetCount, 'dataset' | 'release' | 'rows'>;

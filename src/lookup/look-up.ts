@@ -1,0 +1,149 @@
+import type { IndexedRow } from '../core/dataset.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { readFileHash } from '../core/file-hash.ts';
+import type { LookupAnswer, LookupQuestion, LookupRow } from '../core/lookup.ts';
+import { onlyOneOf } from '../core/one-of.ts';
+import { sameAddress } from '../core/web-address.ts';
+import type { Database } from '../db/database.ts';
+import { listDatasets } from '../db/datasets.ts';
+import {
+  countDomain,
+  type PageOfRows,
+  rowsByAddressKey,
+  rowsByDomain,
+  rowsByFileHash,
+} from '../db/lookups.ts';
+import { hasWords, rowsByWords } from '../db/word-lookups.ts';
+import { readWebDomain } from '../knowledge/web-domain.ts';
+import { nothing, readCaptionWords } from './caption-words.ts';
+import { readDomainCursor, readIdCursor, writeDomainCursor, writeIdCursor } from './cursor.ts';
+
+const SUBJECTS = ['url', 'domain', 'sha256', 'md5', 'caption'] as const;
+const DEFAULT_LIMIT = 20;
+const MOST_LIMIT = 100;
+
+/** What every kind of lookup is given, checked. */
+interface Page {
+  datasetIds: number[] | null;
+  after: string | undefined;
+  limit: number;
+}
+
+/**
+ * One page of the rows that answer to an address, a domain, a file's hash or words; suppressed ones are never among
+ * them.
+ * @throws TrainspotError `lookup-invalid` that names what is wrong, `dataset-unknown`
+ */
+export async function lookUp(question: LookupQuestion, database: Database): Promise<LookupAnswer> {
+  const subject = onlyOneOf(SUBJECTS, question);
+  if (typeof subject !== 'string') throw notOne(subject);
+  if (question.subdomains !== undefined && subject !== 'domain') {
+    throw invalid(`'subdomains' goes with 'domain' alone, not with '${subject}'.`);
+  }
+  const text = question[subject]!;
+  const limit = question.limit ?? DEFAULT_LIMIT;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_LIMIT) {
+    throw invalid(`'limit' is ${limit}; it should be a whole number from 1 to ${MOST_LIMIT}.`);
+  }
+  const datasetIds = question.dataset === undefined ? null : await idsOf(database, question.dataset);
+  const page: Page = { datasetIds, after: question.after, limit };
+  if (subject === 'url') return byAddress(database, text, page);
+  if (subject === 'domain') return byDomain(database, text, question.subdomains ?? true, page);
+  if (subject === 'caption') return byWords(database, text, page);
+  return byHash(database, subject, text, page);
+}
+
+async function byAddress(database: Database, url: string, page: Page): Promise<LookupAnswer> {
+  const form = sameAddress(url.trim());
+  if (form === null) throw invalid(`'url' is no http or https address: '${url.slice(0, 100)}'.`);
+  const rows = await rowsByAddressKey(database, form, byId(page));
+  const { items, next } = cut(rows, page.limit);
+  return answer(
+    items.filter((row) => sameAddress(row.url) === form),
+    next,
+  );
+}
+
+async function byHash(
+  database: Database,
+  algorithm: 'sha256' | 'md5',
+  text: string,
+  page: Page,
+): Promise<LookupAnswer> {
+  const read = readFileHash(algorithm, text);
+  if ('wrong' in read) throw invalid(read.wrong);
+  const { items, next } = cut(await rowsByFileHash(database, algorithm, read.hash, byId(page)), page.limit);
+  return answer(items, next);
+}
+
+async function byDomain(
+  database: Database,
+  text: string,
+  subdomains: boolean,
+  { datasetIds, after, limit }: Page,
+): Promise<LookupAnswer> {
+  const domain = readWebDomain(text);
+  if ('wrong' in domain) throw invalid(`'domain': ${domain.wrong}`);
+  const place = readDomainCursor(after);
+  const [rows, counts] = await Promise.all([
+    rowsByDomain(database, domain.reversed, subdomains, { datasetIds, after: place, limit: limit + 1 }),
+    place === null ? countDomain(database, domain.reversed, subdomains, datasetIds) : null,
+  ]);
+  const last = rows.length > limit ? rows[limit - 1] : null;
+  return { ...answer(rows.slice(0, limit), last && writeDomainCursor(last)), counts };
+}
+
+async function byWords(database: Database, text: string, page: Page): Promise<LookupAnswer> {
+  const wanted = readCaptionWords(text);
+  if (!(await hasWords(database, wanted))) throw nothing();
+  const { rows, lookedAtUpTo } = await rowsByWords(database, wanted, byId(page));
+  const { items, next } = cut(rows, page.limit);
+  return answer(items, next ?? (lookedAtUpTo === null ? null : writeIdCursor(lookedAtUpTo)));
+}
+
+/** One row more than the page holds tells whether there is another page. */
+function byId({ datasetIds, after, limit }: Page): PageOfRows<number> {
+  return { datasetIds, after: readIdCursor(after), limit: limit + 1 };
+}
+
+function cut(
+  rows: readonly IndexedRow[],
+  limit: number,
+): { items: readonly IndexedRow[]; next: string | null } {
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? writeIdCursor(items[limit - 1].id) : null };
+}
+
+function answer(rows: readonly IndexedRow[], next: string | null): LookupAnswer {
+  return { items: rows.map(shown), next, counts: null };
+}
+
+function shown(row: IndexedRow): LookupRow {
+  const { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5, unsafe } =
+    row;
+  return { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5, unsafe };
+}
+
+async function idsOf(database: Database, name: string): Promise<number[]> {
+  const known = await listDatasets(database);
+  const ids = known.filter(({ dataset }) => dataset === name).map(({ id }) => id);
+  if (ids.length > 0) return ids;
+  const names = [...new Set(known.map(({ dataset }) => dataset))];
+  throw new TrainspotError(
+    'dataset-unknown',
+    `'${name.slice(0, 100)}' is not indexed here. Indexed: ${names.join(', ') || 'nothing'}.`,
+  );
+}
+
+function notOne(given: readonly string[]): TrainspotError {
+  const names = SUBJECTS.join(', ');
+  return invalid(
+    given.length === 0
+      ? `Say what to look up: one of ${names}.`
+      : `'${given.join("' and '")}' came together; one of ${names} is looked up at a time.`,
+  );
+}
+
+function invalid(message: string): TrainspotError {
+  return new TrainspotError('lookup-invalid', message);
+}

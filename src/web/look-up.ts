@@ -1,0 +1,95 @@
+import type { LookupAnswer } from '../core/lookup.ts';
+import { askRows } from './ask.ts';
+import { byId, element, fill } from './elements.ts';
+import { showRow } from './show-row.ts';
+import { counted } from './words.ts';
+
+const HINTS = {
+  caption:
+    'All of the words must be there. "Jane Doe" in quotes: side by side. Rutkow*: every word that begins so.',
+  domain: 'Such as example.org, with everything below it, or one host such as img.example.org.',
+  url: 'http or https, and what stands after #, do not matter.',
+} as const;
+type By = keyof typeof HINTS;
+
+/** The second way in: rows by an address, a site or words, page by page. A new question ends the one before it. */
+export function offerLookups(): void {
+  const by = byId('look-up-by', HTMLSelectElement);
+  const text = byId('look-up-text', HTMLInputElement);
+  const more = byId('look-up-more', HTMLButtonElement);
+  let running = new AbortController();
+
+  const hint = (): void => {
+    byId('look-up-hint', HTMLElement).textContent = HINTS[by.value as By];
+  };
+  by.addEventListener('change', hint);
+  hint();
+
+  byId('look-up-form', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    running.abort();
+    running = new AbortController();
+    clear();
+    void next(by.value as By, text.value.trim(), null, running.signal);
+  });
+
+  async function next(kind: By, what: string, after: string | null, signal: AbortSignal): Promise<void> {
+    const had = shownRows();
+    more.disabled = true;
+    say(after === null ? 'Looking …' : 'Looking further …');
+    try {
+      const answer = await askRows(kind, what, after, signal);
+      if (signal.aborted) return;
+      show(answer);
+      more.hidden = answer.next === null;
+      more.onclick = () => void next(kind, what, answer.next, signal);
+      // From the first new row on, so that a screen reader and the keyboard go on there.
+      if (after !== null && answer.items.length > 0) focusRow(had);
+    } catch (error) {
+      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+    } finally {
+      if (!signal.aborted) more.disabled = false;
+    }
+  }
+}
+
+function show({ items, next, counts }: LookupAnswer): void {
+  byId('look-up-rows', HTMLElement).append(...items.map(showRow));
+  if (counts !== null) {
+    const lines = counts.datasets.map(({ dataset, release, rows }) => {
+      const number = counted(rows, 'row');
+      return element(
+        'li',
+        {},
+        `${dataset}, release ${release}: ${counts.complete ? '' : 'at least '}${number}`,
+      );
+    });
+    fill(byId('look-up-counts', HTMLElement), ...lines);
+  }
+  say(foundWords(shownRows(), next !== null));
+}
+
+function foundWords(rows: number, isMore: boolean): string {
+  if (rows > 0) return isMore ? `The first ${counted(rows, 'row')}.` : `${counted(rows, 'row')}.`;
+  if (isMore) return 'Nothing among the rows looked through so far. There are more.';
+  return 'No row answers to it in what is indexed here. This says nothing about anything else.';
+}
+
+function clear(): void {
+  fill(byId('look-up-rows', HTMLElement));
+  fill(byId('look-up-counts', HTMLElement));
+  byId('look-up-more', HTMLButtonElement).hidden = true;
+}
+
+function shownRows(): number {
+  return byId('look-up-rows', HTMLElement).childElementCount;
+}
+
+function focusRow(place: number): void {
+  const row = byId('look-up-rows', HTMLElement).children[place];
+  if (row instanceof HTMLElement) row.focus({ preventScroll: true });
+}
+
+function say(words: string): void {
+  byId('look-up-said', HTMLElement).textContent = words;
+}

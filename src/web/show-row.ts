@@ -1,0 +1,26 @@
+import type { LookupRow } from '../core/lookup.ts';
+import { type Child, element, facts, outwardLink } from './elements.ts';
+import { sizeWords } from './words.ts';
+
+/** A row that was looked up, in words alone: its picture is not loaded. */
+export function showRow(row: LookupRow): HTMLElement {
+  const { dataset, release, rowId, file, url, caption, author, pageUrl, width, height } = row;
+  const isWebPage = pageUrl !== null && /^https?:\/\//i.test(pageUrl);
+  return element(
+    'li',
+    { class: 'look-up-row', tabindex: -1 },
+    element('strong', {}, `${dataset}, release ${release}`),
+    said(caption),
+    facts('match-facts', [
+      ['Author', author],
+      ['Row', file === null ? rowId : `${rowId} of ${file}`],
+      ['Size', sizeWords(width, height)],
+      ['Address', outwardLink(url, {}, url)],
+      ['Page', isWebPage ? outwardLink(pageUrl, {}, pageUrl) : pageUrl],
+    ]),
+  );
+}
+
+function said(caption: string | null): Child {
+  return caption === null || caption.trim() === '' ? null : element('blockquote', {}, caption);
+}
