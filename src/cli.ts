@@ -27,8 +27,13 @@ program
 program
   .command('index')
   .description('index a manifest, adding only what is new')
-  .requiredOption('--dataset <name>', 'such as laion-400m')
-  .requiredOption('--manifest <file>', 'LAION-400M parquet, or a folder that img2dataset wrote')
+  .option('--dataset <name>', 'such as laion-400m; may be left out where the manifest tells')
+  .requiredOption(
+    '--manifest <files...>',
+    'files that list the rows, or folders of them: see docs/manifests.md',
+  )
+  .option('--format <name>', "the manifest's format; recognised when left out")
+  .option('--columns <map>', 'how to read a file of another kind, such as url=image_link,caption=alt')
   .option('--pictures <dir>', 'folder of the pictures; without it they are fetched from the web')
   .option('--release <release>', "the dataset's release")
   .option('--model <card>', 'see: trainspot models list')

@@ -8,7 +8,7 @@ import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { picturesInFolder } from '../ingest/fetch/folder.ts';
 import type { PictureSource } from '../ingest/fetch/picture-source.ts';
 import { picturesOverHttp } from '../ingest/fetch/web.ts';
-import { openManifest } from '../ingest/manifest/open.ts';
+import { chosenDataset, openManifest } from '../ingest/manifest/open.ts';
 import { startPublisher } from '../ingest/publish/publisher.ts';
 import { runIngest } from '../ingest/run.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
@@ -16,9 +16,15 @@ import { configuredFingerprinter, installedSpace, politeDownloader } from './par
 import { startProgress } from './progress.ts';
 
 export interface IndexRequest {
-  dataset: string;
+  /** Left out where the manifest tells. */
+  dataset?: string;
   release?: string;
-  manifest: string;
+  /** Files, or folders of them. */
+  manifest: string | readonly string[];
+  /** The manifest's format; recognised when left out. */
+  format?: string;
+  /** What its columns mean, where it is of no published format: `url=image_link,caption=alt`. */
+  columns?: string;
   /** Folder of the pictures; without it they lie beside the manifest (img2dataset) or are fetched from the web. */
   pictures?: string;
   model?: string;
@@ -30,6 +36,8 @@ export interface IndexRequest {
 export interface IndexSummary extends IngestCounts {
   dataset: string;
   release: string;
+  /** The manifest's format. */
+  format: string;
   model: string;
   /** Rows that are not refused. */
   kept: number;
@@ -49,15 +57,16 @@ export async function indexDataset(
   await mkdir(segmentsDir, { recursive: true });
   await removeStaleTemporaries(segmentsDir);
   const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
-  const facts = datasetFacts(request.dataset);
+  const manifest = await openManifest(request.manifest, request);
+  const name = chosenDataset(manifest, request.dataset);
+  const facts = datasetFacts(name);
   const dataset = {
-    dataset: facts?.name ?? request.dataset,
+    dataset: facts?.name ?? name,
     release: request.release ?? facts?.release ?? 'unknown',
     rowsPublished: facts?.rowsPublished ?? null,
   };
-  const manifest = await openManifest(request.manifest);
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
-  const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
+  const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, manifest.rowCount);
   const fingerprinter = configuredFingerprinter(config);
   const publisher = await startPublisher(database, dataset, space, segmentsDir, request.rebuild);
   try {
@@ -69,7 +78,14 @@ export async function indexDataset(
     });
     progress?.finish();
     const seconds = (Date.now() - startedAt) / 1000;
-    return { ...dataset, model: space.model, ...counts, kept: counts.rows - sum(counts.refused), seconds };
+    return {
+      ...dataset,
+      format: manifest.format,
+      model: space.model,
+      ...counts,
+      kept: counts.rows - sum(counts.refused),
+      seconds,
+    };
   } finally {
     await Promise.all([publisher.close(), fingerprinter.close(), pictures.close()]);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ColumnSource } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
-import { readParquet } from '../../src/ingest/manifest/parquet.ts';
+import { readParquet } from '../../src/ingest/manifest/containers/parquet.ts';
 import { laionColumns, readAll, write } from './parquet-files.ts';
 
 let folder: string;

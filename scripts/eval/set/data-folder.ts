@@ -63,6 +63,7 @@ export async function indexRows(
 function manifestOf(rows: readonly EvalRow[]): OpenManifest {
   return {
     format: 'evaluation',
+    datasets: [],
     picturesDir: null,
     rowCount: rows.length,
     async *rows() {
