@@ -8,7 +8,7 @@ const BLOCK_ROWS = 200_000;
 /**
  * The rows in their order, each with the hashes that a companion file gives for its address. Addresses decide, not
  * places: the file may lack rows, have more, or be in another order, and every row whose address it holds gets its
- * hashes. Where both files run in parallel the companion is read once. For each block of rows of which some are not
+ * hashes; where an address stands in both several times, the first goes to the first. Where both files run in parallel the companion is read once. For each block of rows of which some are not
  * found in what comes next, it is read through again from its start: with rows that nothing is known of all over
  * CC12M, some sixty times.
  * @param openHashes reads the companion from its start @param blockRows bounds the memory: rows and hashes held
@@ -21,17 +21,28 @@ export async function* withHashes(
   const ahead = readAhead(openHashes, blockRows);
   try {
     for await (const block of inBatches(rows, blockRows)) {
-      const known = new Map<string, AddressHashes | null>();
-      for (const row of block) if (!isRefused(row)) known.set(row.url, null);
+      const known = new Map<string, Wanted>();
+      for (const row of block) {
+        if (isRefused(row)) continue;
+        const wanted = known.get(row.url);
+        if (wanted) wanted.rows++;
+        else known.set(row.url, { rows: 1, found: [] });
+      }
       await fill(known, ahead, openHashes);
-      for (const row of block) yield isRefused(row) ? row : hashed(row, known.get(row.url) ?? null);
+      for (const row of block) yield isRefused(row) ? row : hashed(row, known.get(row.url)?.found ?? []);
     }
   } finally {
     await ahead.close();
   }
 }
 
-type Known = Map<string, AddressHashes | null>;
+/** What is wanted for an address: one entry for each row with it, which may be fewer than there are. */
+interface Wanted {
+  rows: number;
+  found: AddressHashes[];
+}
+
+type Known = Map<string, Wanted>;
 
 /** Finds hashes for the addresses in `known`: in what comes next, and where that is not enough in the whole file. */
 async function fill(
@@ -40,13 +51,14 @@ async function fill(
   openHashes: () => AsyncIterable<AddressHashes>,
 ): Promise<void> {
   const atStart = ahead.isAtStart();
-  const missing = await ahead.take(known);
+  await ahead.take(known);
+  let left = [...known.values()].filter(({ found }) => found.length === 0).length;
   // The whole file has been seen by this very block: there is nothing to look through again.
-  if (missing === 0 || (atStart && ahead.isAtEnd())) return;
-  let left = missing;
+  if (left === 0 || (atStart && ahead.isAtEnd())) return;
   for await (const hashes of openHashes()) {
-    if (known.get(hashes.url) !== null) continue;
-    known.set(hashes.url, hashes);
+    const wanted = known.get(hashes.url);
+    if (!wanted || wanted.found.length > 0) continue;
+    wanted.found.push(hashes);
     if (--left === 0) return;
   }
 }
@@ -54,40 +66,61 @@ async function fill(
 interface ReadAhead {
   isAtStart(): boolean;
   isAtEnd(): boolean;
-  /** Fills in what is found up to where too many hashes would be held; answers how many addresses are left. */
-  take(known: Known): Promise<number>;
+  /** Fills in what is found up to where too many hashes would be held. */
+  take(known: Known): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Reads a companion on and on, and holds what no row has asked for yet: `most` hashes at most. */
 function readAhead(openHashes: () => AsyncIterable<AddressHashes>, most: number): ReadAhead {
   const hashes = openHashes()[Symbol.asyncIterator]();
-  const held = new Map<string, AddressHashes>();
+  const held = new Map<string, AddressHashes[]>();
+  let heldCount = 0;
   let [isAtStart, isAtEnd] = [true, false];
+
+  const takeHeld = (url: string, wanted: Wanted): void => {
+    const waiting = held.get(url);
+    if (!waiting) return;
+    wanted.found = waiting.splice(0, wanted.rows);
+    heldCount -= wanted.found.length;
+    if (waiting.length === 0) held.delete(url);
+  };
+  const hold = (each: AddressHashes): void => {
+    const waiting = held.get(each.url);
+    if (waiting) waiting.push(each);
+    else held.set(each.url, [each]);
+    heldCount++;
+  };
+
   return {
     isAtStart: () => isAtStart,
     isAtEnd: () => isAtEnd,
     async take(known) {
       isAtStart = false;
       let left = 0;
-      for (const url of known.keys()) {
-        known.set(url, held.get(url) ?? null);
-        if (!held.delete(url)) left++;
+      for (const [url, wanted] of known) {
+        takeHeld(url, wanted);
+        left += wanted.rows - wanted.found.length;
       }
-      while (left > 0 && !isAtEnd && held.size < most) {
+      while (left > 0 && !isAtEnd && heldCount < most) {
         const next = await hashes.next();
-        if (next.done) isAtEnd = true;
-        else if (known.get(next.value.url) === null) {
-          known.set(next.value.url, next.value);
+        if (next.done) {
+          isAtEnd = true;
+          return;
+        }
+        const wanted = known.get(next.value.url);
+        if (wanted && wanted.found.length < wanted.rows) {
+          wanted.found.push(next.value);
           left--;
-        } else held.set(next.value.url, next.value);
+        } else hold(next.value);
       }
-      return left;
     },
     close: async () => void (await hashes.return?.()),
   };
 }
 
-function hashed(row: ManifestRow, hashes: AddressHashes | null): ManifestRow {
-  return hashes === null ? row : { ...row, sha256: row.sha256 ?? hashes.sha256, md5: row.md5 ?? hashes.md5 };
+/** The row with the next of its address's hashes; the last ones serve all rows that are left. */
+function hashed(row: ManifestRow, found: AddressHashes[]): ManifestRow {
+  const hashes = found.length > 1 ? found.shift() : found[0];
+  return hashes ? { ...row, sha256: row.sha256 ?? hashes.sha256, md5: row.md5 ?? hashes.md5 } : row;
 }
