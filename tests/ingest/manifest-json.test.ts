@@ -167,6 +167,12 @@ describe('a JSON document', () => {
     expect(await objects.records()).toEqual([{ a: 'x' }, 'bad-encoding', { a: 'z' }]);
     const lists = await open('bad.json', bad('{"a":["x","?"],"b":[1,2]}'));
     expect(await lists.records()).toEqual([{ a: 'x', b: 1 }, 'bad-encoding']);
+    // Letters across the chunks in which a file is read.
+    const long = [{ a: `${'猫'.repeat(200_000)}` }, { a: 'é' }];
+    for (const start of ['', 'x', 'xy']) {
+      const text = `[{"start":"${start}"},${JSON.stringify(long).slice(1)}`;
+      expect(await (await open('long.json', text)).records()).toEqual([{ start }, ...long]);
+    }
     const { records } = await open('good.json', [{ a: 'a real \ufffd' }]);
     expect(await records()).toEqual([{ a: 'a real \ufffd' }]);
   });

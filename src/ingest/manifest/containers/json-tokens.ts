@@ -31,15 +31,12 @@ export class ExactTokenizer extends Tokenizer {
  */
 export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
   const tokenizer = new ExactTokenizer();
-  const isDamaged = damageFinder();
   let tokens: ParsedTokenInfo[] = [];
-  let damagedText = false;
   let [bytes, bytesAtToken] = [0, 0];
   tokenizer.onToken = (token) => void tokens.push(token);
-  for await (const chunk of fileBytes(path)) {
-    asJson(bytes, () => tokenizer.write(chunk));
-    damagedText ||= isDamaged(chunk);
-    bytes += chunk.length;
+  for await (const { piece, damagedText } of mended(fileBytes(path))) {
+    asJson(bytes, () => tokenizer.write(piece));
+    bytes += piece.length;
     if (tokens.length > 0) bytesAtToken = bytes;
     else if (bytes - bytesAtToken > MAX_TOKEN_BYTES) {
       throw new Error(`one text in it is longer than ${MAX_TOKEN_BYTES} bytes, from byte ${bytesAtToken} on`);
@@ -49,7 +46,7 @@ export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
   }
   if (bytes === 0) throw new Error('it is empty');
   asJson(bytes, () => tokenizer.end());
-  yield { tokens, damagedText };
+  yield { tokens, damagedText: false };
 }
 
 /** Runs `work` on what follows byte `at`; the library's errors become one that says where. */
@@ -92,17 +89,34 @@ export function isPlainValue(token: TokenType): boolean {
   );
 }
 
-/** Says of each chunk whether it, or a letter across its beginning, is no UTF-8. */
-function damageFinder(): (chunk: Buffer) => boolean {
+/**
+ * The bytes in pieces that the tokenizer takes: it gives up at what is no UTF-8, so that is replaced by U+FFFD, and
+ * from there on `damagedText` is true. No piece ends inside a letter.
+ */
+async function* mended(
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<{ piece: Buffer; damagedText: boolean }> {
   let rest: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    let end = bytes.length;
-    // Back to the beginning of a letter that may go on in the next chunk.
-    while (end > 0 && bytes.length - end < LONGEST_LETTER && (bytes[end - 1] & 0xc0) === 0x80) end--;
-    if (end > 0 && bytes[end - 1] >= 0xc0) end--;
-    else end = bytes.length;
-    rest = Buffer.from(bytes.subarray(end));
-    return !isUtf8(bytes.subarray(0, end));
+  let damagedText = false;
+  const mend = (bytes: Buffer): Buffer => {
+    if (isUtf8(bytes)) return bytes;
+    damagedText = true;
+    return Buffer.from(bytes.toString('utf8'));
   };
+  for await (const chunk of chunks) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    const end = wholeLetters(bytes);
+    rest = Buffer.from(bytes.subarray(end));
+    yield { piece: mend(bytes.subarray(0, end)), damagedText };
+  }
+  if (rest.length > 0) yield { piece: mend(rest), damagedText };
+}
+
+/** How many of the bytes come before a letter that may go on after them. */
+function wholeLetters(bytes: Buffer): number {
+  for (let at = bytes.length - 1; at >= 0 && bytes.length - at < LONGEST_LETTER; at--) {
+    if (bytes[at] < 0x80) return bytes.length;
+    if (bytes[at] >= 0xc0) return at;
+  }
+  return bytes.length;
 }
