@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
-import { countsInWords, indexDataset, type IndexRequest } from './commands/index-dataset.ts';
+import { indexDataset } from './commands/index-dataset.ts';
+import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { loadConfig, type Config } from './config/config.ts';
@@ -28,8 +29,10 @@ program
 program
   .command('index')
   .description('index a manifest, adding only what is new')
-  .requiredOption('--dataset <name>', 'such as laion-400m')
-  .option('--manifest <file>', 'LAION-400M parquet, or a folder that img2dataset wrote')
+  .option('--dataset <name>', 'such as laion-400m; may be left out where the manifest tells')
+  .option('--manifest <files...>', 'files that list the rows, or folders of them: see docs/manifests.md')
+  .option('--format <name>', "the manifest's format; recognised when left out")
+  .option('--columns <map>', 'how to read a file of another kind, such as url=image_link,caption=alt')
   .option('--pictures <dir>', 'folder of the pictures; without it they are fetched from the web')
   .option(
     '--embeddings <dir>',

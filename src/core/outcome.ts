@@ -1,5 +1,10 @@
-/** Why a row of a manifest was not taken at all. */
-export type RefusalReason = 'bad-url' | 'bad-row-id' | 'vector-zero' | 'vector-not-finite';
+/**
+ * Why a row of a manifest was not taken at all: its address, its id or its published vector makes no sense, or it could
+ * not be read (`malformed`: a wrong number of fields, a broken quote, no JSON object; `bad-encoding`: not UTF-8;
+ * `too-long`: a line of more than a mebibyte).
+ */
+export type RefusalReason =
+  'bad-url' | 'bad-row-id' | 'vector-zero' | 'vector-not-finite' | 'malformed' | 'bad-encoding' | 'too-long';
 
 /** What became of a row whose picture was wanted. */
 export type RowOutcome =

@@ -49,7 +49,7 @@ async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard
     isNumbered ? await fileSource(vectorsPath) : await npzSource(vectorsPath, arrayOf(card)),
   );
   // A publisher's metadata has the columns it has; in this layout an address is all that a row needs.
-  const manifest = await openManifest(rowsPath, isNumbered ? 'clip-retrieval' : undefined);
+  const manifest = await openManifest(rowsPath, isNumbered ? { format: 'clip-retrieval' } : {});
   const name = basename(rowsPath);
   if (manifest.rowCount !== vectors.rows) {
     throw unpaired(

@@ -122,6 +122,27 @@ describe('the command, alone', () => {
     ]);
   });
 
+  it('is told the dataset by its manifest, or asks for it', async () => {
+    const manifest = join(dataDir, 'rows.tsv');
+    await writeFile(
+      manifest,
+      'https://a.example/demo-004.jpg\ta "drawing\nno address\tx\nhttps://a.example/\n',
+    );
+    const words = ['index', '--pictures', `${DEMO}pictures`, '--data', dataDir, '--json', '--manifest'];
+    const { stdout } = await runCli([...words, manifest]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      dataset: 'cc12m',
+      release: '2021',
+      format: 'cc12m',
+      rows: 3,
+      indexed: 1,
+      refused: { 'bad-url': 1, malformed: 1 },
+    });
+    const { code, stderr } = await runCli([...words, `${DEMO}manifest.parquet`]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^trainspot: The manifest may be of laion-400m or .*--dataset laion-400m\.$/m);
+  });
+
   it('searches only the datasets it is told to', async () => {
     const words = ['check', query('copy'), '--json', '--data', dataDir, '--datasets', 'mine'];
     const [{ verdict, coverage, notSearched }] = JSON.parse((await runCli(words)).stdout) as CheckResult[];

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { indexDataset, type IndexRequest, type IndexSummary } from '../../src/commands/index-dataset.ts';
+import { indexDataset } from '../../src/commands/index-dataset.ts';
+import type { IndexRequest, IndexSummary } from '../../src/commands/index-request.ts';
 import { openService } from '../../src/commands/open-service.ts';
 import { loadConfig, type Config } from '../../src/config/config.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -148,8 +149,8 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
         };
         expect(service.searched().coverage).toEqual(
           expect.arrayContaining([
-            { dataset: 'hashed', ...line, rowsListed: 2, rowsHashed: 1 },
-            { dataset: 'listed', ...line, rowsListed: 3, rowsHashed: 0 },
+            { dataset: 'hashed', ...line, rowsListed: 2, rowsHashed: 1, rowsSuppressed: 0 },
+            { dataset: 'listed', ...line, rowsListed: 3, rowsHashed: 0, rowsSuppressed: 0 },
           ]),
         );
         const found = await service.check(picture, { datasets: ['hashed'] });

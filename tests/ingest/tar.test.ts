@@ -160,7 +160,7 @@ describe('img2dataset’s archives', () => {
     expect(rows).toMatchObject([
       { rowId: '000070000', width: 640, caption: 'caption of 000070000', pictureFile: '00007/000070000' },
       { refused: 'bad-url', line: 1 },
-      { refused: 'bad-url', line: 2 },
+      { refused: 'malformed', line: 2 },
     ]);
     expect(rows.filter((row) => !isRefused(row))[0]).toMatchObject({ sha256: 'ab'.repeat(32) });
   });

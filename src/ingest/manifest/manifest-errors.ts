@@ -10,6 +10,9 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
+/** zlib's own: Z_BUF_ERROR where the data end too early, Z_DATA_ERROR where they are wrong. */
+const ZLIB_CODE = /^Z_/;
+
 /** @param name of the file or folder, without its path @param cause an error, or what is wrong in words */
 export function unreadable(name: string, cause: unknown): TrainspotError {
   const reason = typeof cause === 'string' ? cause : reasonOf(cause);
@@ -31,14 +34,26 @@ export function columnsMissing(
   );
 }
 
-export function formatUnknown(what: string, known: readonly string[]): TrainspotError {
-  return new TrainspotError('manifest-format-unknown', `${what} Known are: ${known.join(', ')}.`);
+/** @param hint what else can be done @param known what there is to choose from */
+export function formatUnknown(what: string, known: readonly string[], hint = ''): TrainspotError {
+  return new TrainspotError('manifest-format-unknown', `${what} Known are: ${known.join(', ')}.${hint}`);
+}
+
+export function otherFormat(name: string, format: ManifestFormat): TrainspotError {
+  return new TrainspotError(
+    'manifest-format-unknown',
+    `The manifest '${name}' is not of the format of the files before it (${format.title}). ` +
+      'Index it by itself, or name the format by --format.',
+  );
 }
 
 function reasonOf(error: unknown): string {
   // What a parser trips over in bytes that are not what they claim; the message would be about the parser.
   if (error instanceof TypeError || error instanceof RangeError) return 'its content is damaged';
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && ZLIB_CODE.test(code)) {
+    return code === 'Z_BUF_ERROR' ? 'its gzip data are cut off' : 'its gzip data are damaged';
+  }
   if (code !== undefined) return SYSTEM_REASONS[code] ?? `the system says ${code}`;
   return message.replace(/\.$/, '');
 }

@@ -1,13 +1,26 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
-import type { ManifestContainer, ManifestFormat, RecordFile, RefusedRow } from './format.ts';
-import { columnsMissing, formatUnknown, unreadable } from './manifest-errors.ts';
-import { CONTAINERS, FORMATS } from './registry.ts';
+import { TrainspotError } from '../../core/errors.ts';
+import { withHashes } from './add-hashes.ts';
+import { manifestFiles, type ManifestFile } from './files.ts';
+import {
+  hasColumns,
+  type AddressHashes,
+  type CompanionFormat,
+  type ManifestFormat,
+  type RecordFile,
+  type RefusedRow,
+} from './format.ts';
+import { byColumns, parseColumnMap } from './formats/by-columns.ts';
+import { columnsMissing, otherFormat } from './manifest-errors.ts';
+import { datasetsOf, formatByName, recognisedFormat } from './recognise.ts';
+import { COMPANIONS } from './registry.ts';
 
 export interface OpenManifest {
   /** The format's name. */
   format: string;
+  /** Names of the datasets that it may be of: one where that is told, none where its format tells nothing. */
+  datasets: readonly string[];
   /** Folder that holds the manifest and the pictures with it; null where the format carries none. */
   picturesDir: string | null;
   /** Rows in all files together, the bad ones included; null where only reading to the end would tell. */
@@ -16,40 +29,85 @@ export interface OpenManifest {
   rows(): AsyncIterable<ManifestRow | RefusedRow>;
 }
 
-interface Shard {
-  path: string;
-  name: string;
+export interface ManifestReading {
+  /** A format's name; recognised unless given. */
+  format?: string;
+  /** What the columns of a file of no published format mean, such as `url=image_link,caption=alt`. */
+  columns?: string;
+}
+
+interface Shard extends ManifestFile {
   file: RecordFile;
 }
 
-/** From this share of a format's columns on, a file is told what it lacks of it instead of that it is unknown. */
-const RESEMBLANCE = 0.5;
-
 /**
- * Opens a manifest: a file, or a folder of such files, which are read in the order of the numbers in their names
- * (2 before 10). Every file's columns are checked here, so that nothing breaks off after hours of work.
- * @param formatName a format's name; recognised by the columns of the first file unless given
- * @throws TrainspotError `manifest-unreadable`, `manifest-format-unknown`, `manifest-columns-missing`
+ * Opens a manifest: files, or folders of such files, which are read in the order of the numbers in their names (2
+ * before 10), and are all of one format. Every file's columns are checked here, so that nothing breaks off after
+ * hours of work. A file of hashes among them (CC12M's) adds to the rows of the others.
+ * @throws TrainspotError `usage`, `manifest-unreadable`, `manifest-format-unknown`, `manifest-columns-missing`
  */
-export async function openManifest(path: string, formatName?: string): Promise<OpenManifest> {
-  const named = formatName === undefined ? null : formatByName(formatName);
+export async function openManifest(
+  paths: string | readonly string[],
+  reading: ManifestReading = {},
+): Promise<OpenManifest> {
+  const named = namedFormat(reading);
   const shards: Shard[] = [];
-  for (const file of await manifestFiles(path)) {
-    shards.push({ path: file.path, name: basename(file.path), file: await file.container.open(file.path) });
+  const companions: { companion: CompanionFormat; file: RecordFile }[] = [];
+  for (const each of await manifestFiles([paths].flat())) {
+    const file = await each.container.open(each.path, named?.requiredColumns);
+    const companion = reading.columns === undefined && COMPANIONS.find((known) => known.recognises(file));
+    if (companion) companions.push({ companion, file });
+    else shards.push({ ...each, file });
   }
-  const format = named ?? recognisedFormat(shards[0]);
-  for (const { name, file } of shards) {
-    if (!hasAll(file.columns, format)) throw columnsMissing(name, format, file.columns);
+  if (shards.length === 0) throw onlyCompanions(companions[0].companion);
+  const filled = shards.filter(({ file }) => file.rowCount !== 0 || file.columns.length > 0);
+  const format = named ?? recognisedFormat((filled[0] ?? shards[0]).name, (filled[0] ?? shards[0]).file);
+  for (const { name, file } of filled) {
+    if (!hasColumns(file.columns, format.requiredColumns)) throw columnsMissing(name, format, file.columns);
+    if (!named && !format.recognises(file)) throw otherFormat(name, format);
   }
   return {
     format: format.name,
+    datasets: datasetsOfAll(format, shards),
     picturesDir: format.carriesPictures ? dirname(shards[0].path) : null,
     rowCount: shards.reduce<number | null>(
       (sum, { file }) => (sum === null || file.rowCount === null ? null : sum + file.rowCount),
       0,
     ),
-    rows: () => rowsOf(shards, format),
+    rows() {
+      const rows = rowsOf(shards, format);
+      return companions.length === 0 ? rows : withHashes(rows, () => hashesOf(companions));
+    },
   };
+}
+
+/**
+ * The name of the manifest's dataset: `given`, or the one that it tells.
+ * @throws TrainspotError `usage` with the names to choose from
+ */
+export function chosenDataset({ datasets, format }: OpenManifest, given?: string): string {
+  if (given !== undefined) return given;
+  if (datasets.length === 1) return datasets[0];
+  throw new TrainspotError(
+    'usage',
+    datasets.length === 0
+      ? `A manifest of the format '${format}' does not say of which dataset it is. Name it: --dataset NAME.`
+      : `The manifest may be of ${datasets.join(' or ')}: they have the same columns, and the names of its files ` +
+          `do not tell which. Name it: --dataset ${datasets[0]}.`,
+  );
+}
+
+function namedFormat({ format, columns }: ManifestReading): ManifestFormat | null {
+  if (columns === undefined) return format === undefined ? null : formatByName(format);
+  if (format === undefined || format === 'generic') return byColumns(parseColumnMap(columns));
+  throw new TrainspotError('usage', `--columns describes a file of no published format; leave out --format.`);
+}
+
+/** The datasets that all files may be of; one that some files name is the one of all that do not. */
+function datasetsOfAll(format: ManifestFormat, shards: readonly Shard[]): string[] {
+  const each = shards.map(({ path }) => datasetsOf(format, path));
+  const told = new Set(each.filter((names) => names.length === 1).flat());
+  return told.size > 0 ? [...told] : each[0];
 }
 
 async function* rowsOf(
@@ -57,81 +115,28 @@ async function* rowsOf(
   format: ManifestFormat,
 ): AsyncGenerator<ManifestRow | RefusedRow> {
   for (const { name, file } of shards) {
-    const optional = format.optionalColumns.filter((column) => file.columns.includes(column));
     let line = 0;
-    for await (const record of file.records([...format.requiredColumns, ...optional])) {
-      yield format.row(record, line, name);
+    for await (const record of file.records([...format.requiredColumns, ...format.optionalColumns])) {
+      yield typeof record === 'string' ? { refused: record, line } : format.row(record, line, name);
       line++;
     }
   }
 }
 
-async function manifestFiles(path: string): Promise<{ path: string; container: ManifestContainer }[]> {
-  const name = basename(path);
-  const names = await namesInFolder(path, name);
-  if (names === null) {
-    const container = containerOf(name);
-    if (container) return [{ path, container }];
-    throw formatUnknown(`'${name}' is no file that manifests come in, by its ending.`, endings());
-  }
-  const files = names.flatMap((each) => {
-    const container = containerOf(each);
-    return container && !belongsToParquet(each, names) ? [{ path: join(path, each), container }] : [];
-  });
-  if (files.length === 0)
-    throw unreadable(name, `the folder holds no file ending in ${endings().join(', ')}`);
-  return files;
-}
-
-/** Whether an archive of img2dataset's holds the pictures of the parquet beside it, whose rows say more. */
-function belongsToParquet(name: string, names: readonly string[]): boolean {
-  return name.endsWith('.tar') && names.includes(name.replace(/tar$/, 'parquet'));
-}
-
-/** Names in a folder, numbers in them counted as numbers; null where `path` is a file. */
-async function namesInFolder(path: string, name: string): Promise<string[] | null> {
-  try {
-    if (!(await stat(path)).isDirectory()) return null;
-    const { compare } = new Intl.Collator('en', { numeric: true });
-    return (await readdir(path)).toSorted((a, b) => compare(a, b));
-  } catch (error) {
-    throw unreadable(name, error);
+async function* hashesOf(
+  companions: readonly { companion: CompanionFormat; file: RecordFile }[],
+): AsyncGenerator<AddressHashes> {
+  for (const { companion, file } of companions) {
+    for await (const record of file.records(companion.columns)) {
+      const hashes = typeof record === 'string' ? null : companion.hashes(record);
+      if (hashes !== null) yield hashes;
+    }
   }
 }
 
-function containerOf(fileName: string): ManifestContainer | undefined {
-  const lower = fileName.toLowerCase();
-  return CONTAINERS.find((container) => container.endings.some((ending) => lower.endsWith(ending)));
-}
-
-function endings(): string[] {
-  return CONTAINERS.flatMap((container) => container.endings);
-}
-
-function formatByName(formatName: string): ManifestFormat {
-  const format = FORMATS.find(({ name }) => name === formatName);
-  if (format) return format;
-  throw formatUnknown(
-    `There is no manifest format '${formatName}'.`,
-    FORMATS.map(({ name }) => name),
+function onlyCompanions({ title }: CompanionFormat): TrainspotError {
+  return new TrainspotError(
+    'usage',
+    `${title} are no manifest: they add to the rows of one. Give both: --manifest ROWS HASHES.`,
   );
-}
-
-function recognisedFormat({ name, file: { columns } }: Shard): ManifestFormat {
-  const format = FORMATS.find((each) => each.recognises(columns));
-  if (format) return format;
-  const closest = FORMATS.toSorted((a, b) => share(columns, b) - share(columns, a))[0];
-  if (share(columns, closest) >= RESEMBLANCE) throw columnsMissing(name, closest, columns);
-  throw formatUnknown(
-    `The columns of '${name}' are of no known format: ${columns.join(', ')}.`,
-    FORMATS.map(({ title }) => title),
-  );
-}
-
-function hasAll(columns: readonly string[], format: ManifestFormat): boolean {
-  return share(columns, format) === 1;
-}
-
-function share(columns: readonly string[], { requiredColumns }: ManifestFormat): number {
-  return requiredColumns.filter((column) => columns.includes(column)).length / requiredColumns.length;
 }

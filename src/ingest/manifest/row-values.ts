@@ -1,3 +1,4 @@
+import { bareRow, type ManifestRow } from '../../core/dataset.ts';
 import { parseUrl } from '../../core/parse-url.ts';
 
 /** Text that PostgreSQL can store: it has no place for U+0000. */
@@ -8,6 +9,9 @@ const MAX_PIXELS = 2 ** 31 - 1;
 
 /** Longest row id that is taken: a publisher's ids are numbers, keys and hashes. */
 const MAX_ID_LENGTH = 256;
+
+/** Longest name or path that is taken. */
+const MAX_SHORT_LENGTH = 2048;
 
 /**
  * The address in `value`, or null where it is none that a picture can come from: not text, empty, not http or
@@ -66,6 +70,27 @@ export function hexDigest(value: unknown, bits: number): string | null {
   if (typeof value !== 'string') return null;
   const digest = value.trim().toLowerCase();
   return digest.length === bits / 4 && /^[0-9a-f]+$/.test(digest) ? digest : null;
+}
+
+/** Text on one line, such as a name or a path; null where there is none. */
+export function shortText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const text = value.replaceAll(NUL, '').trim();
+  return text !== '' && text.length <= MAX_SHORT_LENGTH ? text : null;
+}
+
+/**
+ * Whether a picture is probably unsafe, by the publisher's own scores: true where one of them says so at even
+ * odds, null where there is none. As with `unsafeFlag`, one thumbnail blurred too many harms nobody.
+ */
+export function unsafeScore(...scores: readonly unknown[]): boolean | null {
+  const known = scores.map(finiteNumber).filter((score) => score !== null && score >= 0 && score <= 1);
+  return known.length === 0 ? null : known.some((score) => score !== null && score >= 0.5);
+}
+
+/** A row of a manifest that gives rows no ids: its place in its file, and the file, are its id. */
+export function rowByPlace(line: number, fileName: string, url: string): ManifestRow {
+  return { ...bareRow(String(line), line, url), file: fileName };
 }
 
 function finiteNumber(value: unknown): number | null {

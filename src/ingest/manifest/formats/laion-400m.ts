@@ -1,5 +1,5 @@
-import { bareRow } from '../../core/dataset.ts';
-import type { ManifestFormat } from './format.ts';
+import { bareRow } from '../../../core/dataset.ts';
+import { hasColumns, type ManifestFormat } from '../format.ts';
 import {
   captionText,
   rowIdentity,
@@ -7,18 +7,27 @@ import {
   similarityValue,
   unsafeFlag,
   webAddress,
-} from './row-values.ts';
+} from '../row-values.ts';
 
 const COLUMNS = ['SAMPLE_ID', 'URL', 'TEXT', 'HEIGHT', 'WIDTH', 'NSFW', 'similarity'] as const;
 
-/** LAION-400M's own parquet files. LICENSE is left unread: it is '?' nearly everywhere. */
+/**
+ * LAION-400M's own parquet files, and laion2B's original ones, which have the same columns (and LANGUAGE in all but
+ * the English part). LICENSE is left unread: it is '?' nearly everywhere.
+ */
 export const laion400m: ManifestFormat = {
   name: 'laion-400m',
-  title: 'LAION-400M parquet',
+  title: 'LAION-400M or original laion2B parquet',
   requiredColumns: COLUMNS,
   optionalColumns: [],
   carriesPictures: false,
-  recognises: (columns) => COLUMNS.every((column) => columns.includes(column)),
+  publishedIn: [
+    { dataset: 'laion-400m', words: ['5b54c5d5-bbcf-484d-a2ce-0d6f73df1a36'] },
+    { dataset: 'laion2b-en', words: ['5114fd87-297e-42b0-9d11-50f1df323dfa'] },
+    { dataset: 'laion2b-multi' },
+    { dataset: 'laion1b-nolang' },
+  ],
+  recognises: ({ columns }) => hasColumns(columns, COLUMNS),
   row(raw, line) {
     const url = webAddress(raw.URL);
     if (url === null) return { refused: 'bad-url', line };

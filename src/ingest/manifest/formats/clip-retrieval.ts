@@ -1,6 +1,13 @@
-import { bareRow } from '../../core/dataset.ts';
-import type { ManifestFormat } from './format.ts';
-import { captionText, hexDigest, sideLength, similarityValue, unsafeFlag, webAddress } from './row-values.ts';
+import { hasColumns, type ManifestFormat } from '../format.ts';
+import {
+  captionText,
+  hexDigest,
+  rowByPlace,
+  sideLength,
+  similarityValue,
+  unsafeFlag,
+  webAddress,
+} from '../row-values.ts';
 
 /** `image_path` tells it from other lists in lower case. */
 const RECOGNISED_BY = ['url', 'caption', 'image_path'] as const;
@@ -26,13 +33,14 @@ export const clipRetrieval: ManifestFormat = {
     'md5',
   ],
   carriesPictures: false,
-  recognises: (columns) => RECOGNISED_BY.every((column) => columns.includes(column)),
+  // It is written for the embeddings of any dataset.
+  publishedIn: [],
+  recognises: ({ columns }) => hasColumns(columns, RECOGNISED_BY),
   row(raw, line, fileName) {
     const url = webAddress(raw.url);
     if (url === null) return { refused: 'bad-url', line };
     return {
-      ...bareRow(String(line), line, url),
-      file: fileName,
+      ...rowByPlace(line, fileName, url),
       caption: captionText(raw.caption),
       width: sideLength(raw.original_width) ?? sideLength(raw.width),
       height: sideLength(raw.original_height) ?? sideLength(raw.height),

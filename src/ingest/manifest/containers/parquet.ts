@@ -8,8 +8,8 @@ import {
   type FileMetaData,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import type { ManifestContainer, RawRecord, RecordFile } from './format.ts';
-import { unreadable } from './manifest-errors.ts';
+import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
+import { unreadable } from '../manifest-errors.ts';
 
 /** Rows decoded at once: some 10 MB of LAION-400M's columns. Fewer would decode large pages over and over. */
 const ROWS_AT_ONCE = 32_768;
@@ -22,7 +22,12 @@ const MINIMUM_BYTES = 12;
 
 type RowGroup = FileMetaData['row_groups'][number];
 
-export const parquet: ManifestContainer = { endings: ['.parquet'], open: readParquet };
+export const parquet: ManifestContainer = {
+  title: 'parquet',
+  endings: ['.parquet'],
+  oftenBeside: false,
+  open: readParquet,
+};
 
 /**
  * Opens a parquet file, of any compression. 64-bit integers come as bigint. At most one row group's compressed
@@ -40,8 +45,14 @@ export async function readParquet(path: string): Promise<RecordFile> {
   const columns = parquetSchema(metadata).children.map((child) => child.element.name);
   return {
     columns,
+    sample: [],
     rowCount: metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0),
-    records: (wanted) => records(path, metadata, wanted),
+    records: (wanted) =>
+      records(
+        path,
+        metadata,
+        wanted.filter((column) => columns.includes(column)),
+      ),
   };
 }
 

@@ -1,5 +1,5 @@
-import { bareRow } from '../../core/dataset.ts';
-import type { ManifestFormat } from './format.ts';
+import { bareRow } from '../../../core/dataset.ts';
+import { hasColumns, type ManifestFormat } from '../format.ts';
 import {
   captionText,
   hexDigest,
@@ -8,7 +8,7 @@ import {
   similarityValue,
   unsafeFlag,
   webAddress,
-} from './row-values.ts';
+} from '../row-values.ts';
 
 /** `error_message` tells img2dataset's own files from published ones that were made from them (Re-LAION's). */
 const REQUIRED = ['url', 'key', 'status', 'error_message'] as const;
@@ -39,7 +39,9 @@ export const img2dataset: ManifestFormat = {
     'NSFW',
   ],
   carriesPictures: true,
-  recognises: (columns) => REQUIRED.every((column) => columns.includes(column)),
+  // It downloads any dataset, and its files do not say which.
+  publishedIn: [],
+  recognises: ({ columns }) => hasColumns(columns, REQUIRED),
   row(raw, line, fileName) {
     const url = webAddress(raw.url);
     if (url === null) return { refused: 'bad-url', line };

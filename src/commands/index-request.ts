@@ -1,0 +1,57 @@
+import type { IngestCounts } from '../core/outcome.ts';
+
+/** What is to be taken in; how its parts may be combined is `kindOf`'s to say. */
+export interface IndexRequest {
+  /** Left out where the manifest tells. */
+  dataset?: string;
+  release?: string;
+  /** Files that list the rows, or folders of them. */
+  manifest?: string | readonly string[];
+  /** The manifest's format; recognised when left out. */
+  format?: string;
+  /** What its columns mean, where it is of no published format: `url=image_link,caption=alt`. */
+  columns?: string;
+  /** Folder of the pictures; without it they lie beside the manifest (img2dataset) or are fetched from the web. */
+  pictures?: string;
+  /** Embeddings that were published with the dataset, and their rows: see `openPublishedRows`. */
+  embeddings?: string;
+  /** Saves what the manifest says of its rows, and no more: no picture, no model, no index. */
+  metadataOnly?: boolean;
+  model?: string;
+  /** Indexes every row anew, whatever the index holds. */
+  rebuild?: boolean;
+}
+
+/** The one-line summary of an ingest; every row read is in `indexed`, `listed`, `skipped`, `refused` or `failed`. */
+export interface IndexSummary extends IngestCounts {
+  dataset: string;
+  release: string;
+  /** The manifest's format. */
+  format: string;
+  /** Null where the rows were only listed. */
+  model: string | null;
+  /** Rows that are not refused. */
+  kept: number;
+  seconds: number;
+  /** What is still to be done before the rows can be searched; left out where it is nothing. */
+  note?: string;
+}
+
+/** Such as "40 indexed, 8 skipped, 2 failed (http-404 2)". */
+export function countsInWords({ indexed, listed, skipped, refused, failed }: IngestCounts): string {
+  const parts = [listed > 0 ? `${listed} listed` : `${indexed} indexed`];
+  if (skipped) parts.push(`${skipped} skipped`);
+  for (const [word, reasons] of [
+    ['refused', refused],
+    ['failed', failed],
+  ] as const) {
+    const each = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
+    if (each.length > 0) parts.push(`${sumOf(reasons)} ${word} (${each.join(', ')})`);
+  }
+  return parts.join(', ');
+}
+
+/** All counts together. */
+export function sumOf(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

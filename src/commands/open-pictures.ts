@@ -1,0 +1,29 @@
+import type { Config } from '../config/config.ts';
+import { picturesInFolder } from '../ingest/fetch/folder.ts';
+import type { PictureSource } from '../ingest/fetch/picture-source.ts';
+import { picturesInTars } from '../ingest/fetch/tar.ts';
+import { picturesOverHttp } from '../ingest/fetch/web.ts';
+import { politeDownloader } from './parts.ts';
+
+/** Where an ingest has its pictures from. */
+export interface Pictures {
+  source: PictureSource;
+  /** Pictures worth fetching at once. */
+  concurrency: number;
+  close(): Promise<void>;
+}
+
+/** The pictures of a folder, in it or in its archives; without one those of the web. */
+export async function openPictures(dir: string | null, config: Config): Promise<Pictures> {
+  if (dir !== null) {
+    const files = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
+    const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, files);
+    return { source, concurrency: config.WORKER_THREADS * 2, close: () => source.close() };
+  }
+  const downloader = politeDownloader(config);
+  return {
+    source: picturesOverHttp(downloader),
+    concurrency: config.FETCH_CONCURRENCY,
+    close: () => downloader.close(),
+  };
+}

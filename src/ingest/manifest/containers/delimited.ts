@@ -1,0 +1,115 @@
+import type { RefusalReason } from '../../../core/outcome.ts';
+import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
+import { explained, explainedEach, fileBytes } from './bytes.ts';
+import { delimitedRecords, type Dialect } from './delimited-records.ts';
+import { isHeader, isFieldNumber } from './header.ts';
+
+/** Records that are looked at to tell what a file is. */
+const SAMPLE_RECORDS = 100;
+
+/**
+ * Text with one record to a line, its fields parted by tabs; gzip or not. Published sets without a header (CC3M,
+ * CC12M) are not quoted; with one (WIT, and what pandas writes) they are as CSV is.
+ */
+export const tabSeparated: ManifestContainer = {
+  title: 'tab-separated text',
+  endings: ['.tsv', '.tsv.gz'],
+  oftenBeside: false,
+  open: (path, columns) => openDelimited(path, columns, false, async () => '\t'),
+};
+
+/** Text with fields parted by commas; or by semicolons or tabs, where the first line has no comma. Quoted. */
+export const commaSeparated: ManifestContainer = {
+  title: 'comma-separated text',
+  endings: ['.csv', '.csv.gz'],
+  oftenBeside: false,
+  open: (path, columns) => openDelimited(path, columns, true, () => likelyDelimiter(path)),
+};
+
+/**
+ * @param wanted columns that are looked for, where they are known
+ * @param quotedAnyway whether fields may be quoted where there is no header as well
+ */
+async function openDelimited(
+  path: string,
+  wanted: readonly string[] | undefined,
+  quotedAnyway: boolean,
+  findDelimiter: () => Promise<string>,
+): Promise<RecordFile> {
+  return explained(path, async () => {
+    const bare: Dialect = { delimiter: await findDelimiter(), quoted: quotedAnyway, fieldCount: null };
+    const plain = await firstRecords(path, bare);
+    if (plain.length === 0) throw new Error('it is empty');
+    if (!(wanted ? !wanted.every(isFieldNumber) : isHeader(plain[0]))) {
+      const fieldCount = usualCount(plain);
+      const columns = Array.from({ length: fieldCount }, (_, field) => String(field));
+      return recordFile(path, columns, plain, { ...bare, fieldCount }, 0);
+    }
+    const [header, ...sample] = await firstRecords(path, { ...bare, quoted: true });
+    if (typeof header === 'string') throw new Error(`its header is ${header}`);
+    return recordFile(path, header, sample, { ...bare, quoted: true, fieldCount: header.length }, 1);
+  });
+}
+
+function recordFile(
+  path: string,
+  columns: readonly string[],
+  sample: readonly (string[] | RefusalReason)[],
+  dialect: Dialect,
+  headerRecords: number,
+): RecordFile {
+  const whole = sample.filter(
+    (fields): fields is string[] => typeof fields !== 'string' && fields.length === columns.length,
+  );
+  return {
+    columns,
+    sample: whole.map((fields) => named(fields, columns, columns)),
+    rowCount: null,
+    records: (wanted) => explainedEach(path, records(path, columns, wanted, dialect, headerRecords)),
+  };
+}
+
+async function* records(
+  path: string,
+  columns: readonly string[],
+  wanted: readonly string[],
+  dialect: Dialect,
+  headerRecords: number,
+): AsyncGenerator<RawRecord | RefusalReason> {
+  const present = wanted.filter((column) => columns.includes(column));
+  let toSkip = headerRecords;
+  for await (const fields of delimitedRecords(fileBytes(path), dialect)) {
+    if (toSkip > 0) toSkip--;
+    else yield typeof fields === 'string' ? fields : named(fields, present, columns);
+  }
+}
+
+function named(fields: readonly string[], wanted: readonly string[], columns: readonly string[]): RawRecord {
+  return Object.fromEntries(wanted.map((column) => [column, fields[columns.indexOf(column)]]));
+}
+
+async function firstRecords(path: string, dialect: Dialect): Promise<(string[] | RefusalReason)[]> {
+  const first: (string[] | RefusalReason)[] = [];
+  for await (const fields of delimitedRecords(fileBytes(path), dialect)) {
+    first.push(fields);
+    if (first.length === SAMPLE_RECORDS) break;
+  }
+  return first;
+}
+
+/** The number of fields that most of these records have. */
+function usualCount(records: readonly (string[] | RefusalReason)[]): number {
+  const counts = new Map<number, number>();
+  for (const fields of records) {
+    if (typeof fields !== 'string') counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
+
+async function likelyDelimiter(path: string): Promise<string> {
+  for (const delimiter of [',', ';', '\t']) {
+    const [first] = await firstRecords(path, { delimiter, quoted: true, fieldCount: null });
+    if (Array.isArray(first) && first.length > 1) return delimiter;
+  }
+  return ',';
+}

@@ -1,0 +1,89 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { TrainspotError } from '../../core/errors.ts';
+import type { ManifestContainer } from './format.ts';
+import { formatUnknown, unreadable } from './manifest-errors.ts';
+import { CONTAINERS } from './registry.ts';
+
+export interface ManifestFile {
+  path: string;
+  /** The file's name, without folders. */
+  name: string;
+  container: ManifestContainer;
+}
+
+/** Numbers in names count as numbers: 2 before 10. */
+const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
+
+/**
+ * The files that `paths` name, those in folders included, each once and in the order of the numbers in their paths.
+ * @throws TrainspotError `manifest-unreadable`, `manifest-format-unknown`; `usage` where two have the same name,
+ *   since rows without ids are told apart by their file's name
+ */
+export async function manifestFiles(paths: readonly string[]): Promise<ManifestFile[]> {
+  const found = (await Promise.all(paths.map(filesAt))).flat();
+  const byPath = new Map<string, ManifestFile>();
+  for (const file of found) byPath.set(await realpath(file.path).catch(() => file.path), file);
+  const files = [...byPath.values()].toSorted((a, b) => naturalOrder(a.path, b.path));
+  const twice = files.find(({ name }, at) => files.findIndex((other) => other.name === name) !== at);
+  if (twice) {
+    throw new TrainspotError(
+      'usage',
+      `Two of the manifest's files are called '${twice.name}': rows are told apart by the names of their files. ` +
+        'Rename one, or index them as datasets of their own.',
+    );
+  }
+  return files;
+}
+
+async function filesAt(path: string): Promise<ManifestFile[]> {
+  const name = basename(path);
+  const names = await namesInFolder(path, name);
+  if (names !== null) return filesInFolder(path, name, names);
+  const container = containerOf(name);
+  if (container) return [{ path, name, container }];
+  throw formatUnknown(`'${name}' is no file that manifests come in, by its ending.`, endings());
+}
+
+/** The files of one kind in a folder; which, where there are several kinds, is for the user to say. */
+function filesInFolder(folder: string, folderName: string, names: readonly string[]): ManifestFile[] {
+  const files = names.flatMap((name) => {
+    const isOther = name.startsWith('.') || belongsToParquet(name, names);
+    const container = isOther ? undefined : containerOf(name);
+    return container ? [{ path: join(folder, name), name, container }] : [];
+  });
+  if (files.length === 0) {
+    throw unreadable(folderName, `the folder holds no file ending in ${endings().join(', ')}`);
+  }
+  const rows = files.filter(({ container }) => !container.oftenBeside);
+  const taken = rows.length > 0 ? rows : files;
+  const kinds = [...new Set(taken.map(({ container }) => container.title))];
+  if (kinds.length === 1) return taken;
+  throw unreadable(
+    folderName,
+    `the folder holds files of several kinds (${kinds.join(', ')}): name those to read`,
+  );
+}
+
+/** Whether an archive of img2dataset's holds the pictures of the parquet beside it, whose rows say more. */
+function belongsToParquet(name: string, names: readonly string[]): boolean {
+  return name.endsWith('.tar') && names.includes(name.replace(/tar$/, 'parquet'));
+}
+
+/** Names in a folder; null where `path` is a file. */
+async function namesInFolder(path: string, name: string): Promise<string[] | null> {
+  try {
+    return (await stat(path)).isDirectory() ? await readdir(path) : null;
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+function containerOf(fileName: string): ManifestContainer | undefined {
+  const lower = fileName.toLowerCase();
+  return CONTAINERS.find((container) => container.endings.some((ending) => lower.endsWith(ending)));
+}
+
+function endings(): string[] {
+  return CONTAINERS.flatMap((container) => container.endings);
+}

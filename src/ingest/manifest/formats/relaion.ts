@@ -1,0 +1,53 @@
+import { bareRow } from '../../../core/dataset.ts';
+import { hasColumns, type ManifestFormat } from '../format.ts';
+import {
+  captionText,
+  hexDigest,
+  rowByPlace,
+  rowIdentity,
+  sideLength,
+  similarityValue,
+  unsafeScore,
+  webAddress,
+} from '../row-values.ts';
+
+/** Which columns a release has is not the same everywhere: what more there is, is read where it is. */
+const REQUIRED = ['url', 'caption', 'punsafe', 'pwatermark'] as const;
+
+/**
+ * Re-LAION-2B-en, made by img2dataset from laion2B, but without its `error_message`. The row id is `key`, or the
+ * row's place where a file has no keys.
+ */
+export const relaion: ManifestFormat = {
+  name: 'relaion',
+  title: 'Re-LAION-2B parquet',
+  requiredColumns: REQUIRED,
+  optionalColumns: [
+    'key',
+    'width',
+    'height',
+    'original_width',
+    'original_height',
+    'similarity',
+    'sha256',
+    'md5',
+  ],
+  carriesPictures: false,
+  publishedIn: [{ dataset: 'relaion2b-en-research' }, { dataset: 'relaion2b-en-research-safe' }],
+  recognises: ({ columns }) => hasColumns(columns, REQUIRED) && !columns.includes('error_message'),
+  row(raw, line, fileName) {
+    const url = webAddress(raw.url);
+    if (url === null) return { refused: 'bad-url', line };
+    const key = rowIdentity(raw.key);
+    return {
+      ...(key === null ? rowByPlace(line, fileName, url) : bareRow(key, line, url)),
+      caption: captionText(raw.caption),
+      width: sideLength(raw.original_width) ?? sideLength(raw.width),
+      height: sideLength(raw.original_height) ?? sideLength(raw.height),
+      sha256: hexDigest(raw.sha256, 256),
+      md5: hexDigest(raw.md5, 128),
+      similarity: similarityValue(raw.similarity),
+      unsafe: unsafeScore(raw.punsafe),
+    };
+  },
+};

@@ -1,0 +1,76 @@
+import { basename, dirname } from 'node:path';
+import { hasColumns, type FileLook, type ManifestFormat, type PublishedIn } from './format.ts';
+import { columnsMissing, formatUnknown } from './manifest-errors.ts';
+import { FORMATS } from './registry.ts';
+
+/** From this share of a format's columns on, a file is told what it lacks of it instead of that it is unknown. */
+const RESEMBLANCE = 0.6;
+
+const OR_NAME_COLUMNS =
+  ' A file of another kind can be read by its columns: --columns url=NAME,caption=NAME.';
+
+/** @throws TrainspotError `manifest-format-unknown` listing the formats */
+export function formatByName(formatName: string): ManifestFormat {
+  const format = FORMATS.find(({ name }) => name === formatName);
+  if (format) return format;
+  throw formatUnknown(
+    `There is no manifest format '${formatName}'.`,
+    FORMATS.map(({ name }) => name),
+  );
+}
+
+/**
+ * The format of a file, by its columns, or by its content where they have no names.
+ * @throws TrainspotError `manifest-columns-missing` where it lacks some of a format's, `manifest-format-unknown`
+ */
+export function recognisedFormat(name: string, look: FileLook): ManifestFormat {
+  const format = FORMATS.find((each) => each.recognises(look));
+  if (format) return format;
+  const { columns } = look;
+  const closest = FORMATS.filter((each) => !hasColumns(columns, each.requiredColumns)).toSorted(
+    (a, b) => share(columns, b) - share(columns, a),
+  )[0];
+  if (share(columns, closest) >= RESEMBLANCE) throw columnsMissing(name, closest, columns);
+  throw formatUnknown(
+    `The columns of '${name}' are of no known format: ${columns.join(', ')}.`,
+    FORMATS.map(({ title }) => title),
+    OR_NAME_COLUMNS,
+  );
+}
+
+/**
+ * The datasets that a file of this format may be of: one where only one is published in it, or where the file's
+ * name, or else its folder's, tells which.
+ */
+export function datasetsOf({ publishedIn }: ManifestFormat, path: string): string[] {
+  for (const name of [basename(path), basename(dirname(path))]) {
+    const told = longestNamed(publishedIn, bare(name));
+    if (told.length === 1) return told;
+  }
+  return publishedIn.map(({ dataset }) => dataset);
+}
+
+/** The datasets whose longest word in `name` is the longest of all. */
+function longestNamed(publishedIn: readonly PublishedIn[], name: string): string[] {
+  const lengths = publishedIn.map(({ dataset, words = [] }) =>
+    Math.max(
+      0,
+      ...[dataset, ...words]
+        .map(bare)
+        .filter((word) => name.includes(word))
+        .map((word) => word.length),
+    ),
+  );
+  const longest = Math.max(0, ...lengths);
+  return longest === 0
+    ? []
+    : publishedIn.filter((_, at) => lengths[at] === longest).map(({ dataset }) => dataset);
+}
+
+function share(columns: readonly string[], { requiredColumns }: ManifestFormat): number {
+  return requiredColumns.filter((column) => columns.includes(column)).length / requiredColumns.length;
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
