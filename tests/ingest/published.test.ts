@@ -34,21 +34,16 @@ afterEach(() => rm(dir, { recursive: true }));
 
 const address = (part: number, row: number): string => `https://a.example/${part}/${row}.jpg`;
 
+interface Part {
+  rows?: number;
+  vectors?: number;
+  name?: string;
+  change?: (vector: Float32Array, row: number) => Float32Array;
+}
+
 /** A part of the set in `dir`, whose row r has the vector `unit(100 × part + r)`. */
-async function writePart(
-  part: number,
-  {
-    rows = 3,
-    vectors = rows,
-    name = `${part}`,
-    change = (row: Float32Array, _: number) => row,
-  }: {
-    rows?: number;
-    vectors?: number;
-    name?: string;
-    change?: (row: Float32Array, number: number) => Float32Array;
-  } = {},
-): Promise<void> {
+async function writePart(part: number, given: Part = {}): Promise<void> {
+  const { rows = 3, vectors = rows, name = `${part}`, change = (vector) => vector } = given;
   const text = (column: string, value: (row: number) => string | null) => ({
     name: column,
     data: Array.from({ length: rows }, (_, row) => value(row)),
