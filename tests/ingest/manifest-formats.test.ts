@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareRow } from '../../src/core/dataset.ts';
+import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
 import { isRefused, type FileLook, type RawRecord } from '../../src/ingest/manifest/format.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { COMPANIONS, FORMATS } from '../../src/ingest/manifest/registry.ts';
@@ -56,8 +56,8 @@ describe.each(FORMATS)('the format $name', (format) => {
     const recognising = FORMATS.filter((each) => each.recognises(lookOf(format.name, columns)));
     expect(recognising.map(({ name }) => name)).toEqual(format.name === 'generic' ? [] : [format.name]);
     expect(format.recognises({ columns: [], sample: [] })).toBe(false);
-    for (const { recognises } of COMPANIONS) {
-      expect(recognises(lookOf(format.name, columns))).toBe(false);
+    for (const companion of COMPANIONS) {
+      expect(companion.recognises(lookOf(format.name, columns))).toBe(false);
     }
   });
 
@@ -139,7 +139,7 @@ describe.skipIf(!hasShared)("CC12M's hashes", () => {
     expect(refused).toEqual({ 'bad-url': 4 });
     const text = await readFile(paths[0], 'utf8');
     const lines = text.trimEnd().split('\n');
-    const kept = rows.filter((row) => !isRefused(row));
+    const kept = rows.filter((row): row is ManifestRow => !isRefused(row));
     // One address stands there twice, with other hashes: each row has those of its own line.
     expect(new Set(kept.map(({ url }) => url)).size).toBeLessThan(kept.length);
     expect(kept.map(({ url, sha256, md5 }) => `${url}\t${sha256}\t${md5}`)).toEqual(lines);
