@@ -2,7 +2,7 @@ import type { ManifestRow } from '../../src/core/dataset.ts';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareRow } from '../../src/core/dataset.ts';
+import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
 import { isRefused, type FileLook, type RawRecord } from '../../src/ingest/manifest/format.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { COMPANIONS, FORMATS } from '../../src/ingest/manifest/registry.ts';
@@ -60,8 +60,8 @@ describe.each(FORMATS)('the format $name', (format) => {
     const recognising = FORMATS.filter((each) => each.recognises(lookOf(format.name, columns)));
     expect(recognising.map(({ name }) => name)).toEqual(format.name === 'generic' ? [] : [format.name]);
     expect(format.recognises({ columns: [], sample: [] })).toBe(false);
-    for (const { recognises } of COMPANIONS) {
-      expect(recognises(lookOf(format.name, columns))).toBe(false);
+    for (const companion of COMPANIONS) {
+      expect(companion.recognises(lookOf(format.name, columns))).toBe(false);
     }
   });
 
