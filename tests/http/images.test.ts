@@ -83,7 +83,7 @@ describe('/v1/suppressions', () => {
     expect(byForm.statusCode).toBe(200);
     expect(wishes).toEqual([
       { ...json, by: 'me' },
-      { picture: Buffer.from(SOME_BYTES), reason: 'Mine.', by: 'whoever holds ADMIN_KEY' },
+      { picture: SOME_BYTES, reason: 'Mine.', by: 'whoever holds ADMIN_KEY' },
     ]);
   });
 

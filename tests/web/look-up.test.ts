@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LookupAnswer } from '../../src/core/lookup.ts';
+import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
+import { ROWS } from '../http/app-under-test.ts';
+import { hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+
+const NASTY = '<img src="https://evil.example/x.png" onerror="alert(1)"><b>bold</b>';
+
+describe.skipIf(!hasChromium)('looking rows up on the page', () => {
+  let server: DemoServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it.each([390, 1280])('shows rows page by page, as text, and fetches nothing, %i px wide', async (width) => {
+    const { page, complaints, foreign } = await openPage(browser, server.address, {
+      viewport: { width, height: 800 },
+    });
+    const asked: string[] = [];
+    const answers: LookupAnswer[] = [
+      { ...ROWS, items: [{ ...ROWS.items[0], caption: NASTY }] },
+      {
+        ...ROWS,
+        items: [{ ...ROWS.items[0], rowId: '18', url: `https://h.example/${'x'.repeat(300)}` }],
+        next: null,
+        counts: null,
+      },
+    ];
+    await page.route('**/v1/images?*', (route) => {
+      asked.push(new URL(route.request().url()).search);
+      return route.fulfill({ json: answers[asked.length - 1] });
+    });
+    await page.getByText('No picture at hand?').click();
+    await page.getByLabel('What is it?').selectOption('domain');
+    await page.locator('#look-up-text').fill('host.example');
+    await page.locator('#look-up-text').press('Enter');
+    const rows = page.locator('.look-up-row');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.first().locator('blockquote').innerText()).toBe(NASTY);
+    expect(await page.locator('#look-up-counts').innerText()).toBe('test-set, release 1: 2 rows');
+    expect(await page.locator('#look-up-said').innerText()).toBe('The first 1 row.');
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await page.getByRole('button', { name: 'Show more' }).isVisible()).toBe(false);
+    expect(asked).toEqual(['?domain=host.example', '?domain=host.example&after=WzE3XQ']);
+    expect(await overflows(page)).toBe(false);
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('finds rows of the demo set by a word, and says what is wrong with a question', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.getByText('No picture at hand?').click();
+    await page.getByLabel('What is it?').selectOption('domain');
+    await page.locator('#look-up-text').fill('co.uk');
+    await page.getByRole('button', { name: 'Look up', exact: true }).click();
+    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('public suffix');
+    await page.getByLabel('What is it?').selectOption('caption');
+    await page.locator('#look-up-text').fill('nothing-says-this');
+    await page.getByRole('button', { name: 'Look up', exact: true }).click();
+    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('No row answers to it');
+    await page.context().close();
+  });
+});
