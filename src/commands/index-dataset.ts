@@ -12,7 +12,7 @@ import { openManifest } from '../ingest/manifest/open.ts';
 import { startPublisher } from '../ingest/publish/publisher.ts';
 import { runIngest } from '../ingest/run.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
-import { configuredFingerprinter, installedSpace, politeDownloader } from './parts.ts';
+import { configuredFingerprinter, installedSpace, politeCrawler } from './parts.ts';
 import { startProgress } from './progress.ts';
 
 export interface IndexRequest {
@@ -56,7 +56,7 @@ export async function indexDataset(
     rowsPublished: facts?.rowsPublished ?? null,
   };
   const manifest = await openManifest(request.manifest);
-  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
+  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
   const progress = quiet ? null : startProgress(`Indexing ${request.dataset}`, manifest.rowCount);
   const fingerprinter = configuredFingerprinter(config);
   const publisher = await startPublisher(database, dataset, space, segmentsDir, request.rebuild);
@@ -83,14 +83,14 @@ interface Pictures {
 }
 
 /** The pictures of a folder, or without one those of the web. */
-async function openPictures(dir: string | null, config: Config): Promise<Pictures> {
+async function openPictures(dir: string | null, config: Config, signal?: AbortSignal): Promise<Pictures> {
   if (dir !== null) {
     const source = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
     return { source, concurrency: config.WORKER_THREADS * 2, close: async () => {} };
   }
-  const downloader = politeDownloader(config);
+  const downloader = politeCrawler(config);
   return {
-    source: picturesOverHttp(downloader),
+    source: picturesOverHttp(downloader, signal),
     concurrency: config.FETCH_CONCURRENCY,
     close: () => downloader.close(),
   };
