@@ -24,7 +24,7 @@ export async function indexDataset(
   const { segmentsDir } = dataPaths(config.DATA_DIR);
   await mkdir(segmentsDir, { recursive: true });
   await removeStaleTemporaries(segmentsDir);
-  const ingest = await kindOf(request)(request, config, database);
+  const ingest = await kindOf(request)(request, config, database, signal);
   const { dataset, format, model, note } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {

@@ -34,7 +34,12 @@ interface Ingest {
   close(): Promise<void>;
 }
 
-type Kind = (request: IndexRequest, config: Config, database: Database) => Promise<Ingest>;
+type Kind = (
+  request: IndexRequest,
+  config: Config,
+  database: Database,
+  signal?: AbortSignal,
+) => Promise<Ingest>;
 
 /**
  * The kind of ingest that a request asks for.
@@ -64,12 +69,12 @@ export function kindOf(request: IndexRequest): Kind {
   return ingestOfRows;
 }
 
-const ingestOfPictures: Kind = async (request, config, database) => {
+const ingestOfPictures: Kind = async (request, config, database, signal) => {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
   const manifest = await openManifestOf(request);
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
-  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config);
+  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
   const fingerprinter = configuredFingerprinter(config);
   const { rebuild } = request;
   const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild });

@@ -3,7 +3,7 @@ import { picturesInFolder } from '../ingest/fetch/folder.ts';
 import type { PictureSource } from '../ingest/fetch/picture-source.ts';
 import { picturesInTars } from '../ingest/fetch/tar.ts';
 import { picturesOverHttp } from '../ingest/fetch/web.ts';
-import { politeDownloader } from './parts.ts';
+import { politeCrawler } from './parts.ts';
 
 /** Where an ingest has its pictures from. */
 export interface Pictures {
@@ -14,15 +14,19 @@ export interface Pictures {
 }
 
 /** The pictures of a folder, in it or in its archives; without one those of the web. */
-export async function openPictures(dir: string | null, config: Config): Promise<Pictures> {
+export async function openPictures(
+  dir: string | null,
+  config: Config,
+  signal?: AbortSignal,
+): Promise<Pictures> {
   if (dir !== null) {
     const files = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
     const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, files);
     return { source, concurrency: config.WORKER_THREADS * 2, close: () => source.close() };
   }
-  const downloader = politeDownloader(config);
+  const downloader = politeCrawler(config);
   return {
-    source: picturesOverHttp(downloader),
+    source: picturesOverHttp(downloader, signal),
     concurrency: config.FETCH_CONCURRENCY,
     close: () => downloader.close(),
   };

@@ -4,7 +4,9 @@ import type { ModelCard } from '../core/model-card.ts';
 import { installedRevision } from '../embed/store.ts';
 import { startFingerprinter, type Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { EmbeddingSpace } from '../index/segment-manifest.ts';
-import { createDownloader, type Downloader } from '../net/download.ts';
+import { createCrawler } from '../net/crawler.ts';
+import { createDownloader, type Downloader, type DownloadSettings } from '../net/download.ts';
+import { userAgentOf } from '../net/guarded-client.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** The fingerprinter that the settings ask for. */
@@ -16,15 +18,37 @@ export function configuredFingerprinter(config: Config): Fingerprinter {
   });
 }
 
-/** The way out to the web: guarded, capped, and gentle with each host. */
+/** The way out to the web for single pictures: guarded, capped, and gentle with each host. */
 export function politeDownloader(config: Config): Downloader {
-  const privateHosts = config.FETCH_PRIVATE_HOSTS.split(',').map((host) => host.trim().toLowerCase());
-  const downloader = createDownloader({
-    timeoutMs: config.FETCH_TIMEOUT_MS,
-    maxBytes: config.UPLOAD_MAX_BYTES,
-    privateHosts: new Set(privateHosts.filter((host) => host !== '')),
+  return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: config.FETCH_CONCURRENCY });
+}
+
+/** The way out to the web for the pictures of a dataset: see docs/fetching.md. */
+export function politeCrawler(config: Config): Downloader {
+  return createCrawler({
+    ...downloadSettings(config),
+    concurrency: config.FETCH_CONCURRENCY,
+    intervalMs: config.FETCH_HOST_INTERVAL_MS,
+    attempts: config.FETCH_ATTEMPTS,
+    ownDomains: names(config.FETCH_IGNORE_OPT_OUTS_OF),
   });
-  return limitPerHost(downloader, { concurrency: config.FETCH_CONCURRENCY });
+}
+
+function downloadSettings(config: Config): DownloadSettings {
+  return {
+    timeoutMs: config.FETCH_TIMEOUT_MS,
+    firstByteTimeoutMs: config.FETCH_FIRST_BYTE_MS,
+    idleTimeoutMs: config.FETCH_IDLE_MS,
+    maxBytes: config.UPLOAD_MAX_BYTES,
+    privateHosts: names(config.FETCH_PRIVATE_HOSTS),
+    userAgent: userAgentOf(config.FETCH_CONTACT),
+  };
+}
+
+/** Of a comma-separated list, in lower case. */
+function names(list: string): Set<string> {
+  const all = list.split(',').map((name) => name.trim().toLowerCase());
+  return new Set(all.filter((name) => name !== ''));
 }
 
 /** The space that a model's vectors lie in, as it is installed. */

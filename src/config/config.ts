@@ -70,6 +70,18 @@ const Schema = Type.Object({
     maximum: 600_000,
     description: 'longest a picture may take to arrive',
   }),
+  FETCH_FIRST_BYTE_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'longest a host may take to begin its answer',
+  }),
+  FETCH_IDLE_MS: Type.Integer({
+    default: 5_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'longest a host may stop in the middle of its answer',
+  }),
   FETCH_CONCURRENCY: Type.Integer({
     default: 16,
     minimum: 1,
@@ -86,6 +98,37 @@ const Schema = Type.Object({
   FETCH_PRIVATE_HOSTS: Type.String({
     default: '',
     description: 'comma-separated HOST:PORT of your own picture servers on a private network',
+  }),
+  FETCH_CONTACT: Type.Optional(
+    Type.String({
+      // It stands in a header, in brackets.
+      pattern: "^[!-'*-:<-~]+$",
+      maxLength: 200,
+      description: 'address of a page or a mailbox that hosts are told, without spaces',
+    }),
+  ),
+  FETCH_HOST_INTERVAL_MS: Type.Integer({
+    default: 1_000,
+    minimum: 0,
+    maximum: 120_000,
+    description: 'an ingest: between two requests to one site',
+  }),
+  FETCH_ATTEMPTS: Type.Integer({
+    default: 3,
+    minimum: 1,
+    maximum: 10,
+    description: 'an ingest: how often a picture is asked for while its host fails for now',
+  }),
+  FETCH_IGNORE_OPT_OUTS_OF: Type.String({
+    default: '',
+    pattern: '^\\s*([a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)+(\\s*,\\s*|\\s*$))*$',
+    description: 'an ingest: comma-separated domains whose pictures are your own, to reserve or not',
+  }),
+  FETCH_DEAD_LINK_DAYS: Type.Integer({
+    default: 30,
+    minimum: 0,
+    maximum: 36_500,
+    description: 'an ingest: for so long a link that is dead, or withheld, is not asked again',
   }),
 });
 

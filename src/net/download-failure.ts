@@ -1,17 +1,36 @@
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
+import type { OptOut } from '../core/fetch-failure.ts';
+
+interface FailureDetails extends ErrorOptions {
+  httpStatus?: number;
+  retryAfterMs?: number | null;
+  optOut?: OptOut;
+}
 
 /** A download that did not bring a picture. */
 export class DownloadFailure extends TrainspotError {
   /**
-   * Why, as a short stable word to count by: `http-404` and its like, `timeout`, `too-large`, `opted-out`,
-   * `dns`, `connection`, `redirects`, `content-encoding`.
+   * Why, as a short stable word to count by: `http-404` and its like, `timeout`, `too-large`, `not-a-picture`,
+   * `opted-out`, `robots`, `robots-unreachable`, `tdmrep-unreachable`, `dns`, `dns-later`, `tls`, `connection`,
+   * `redirects`, `content-encoding`, `asked-to-wait`, `host-unreachable`, `stopped`.
    */
   readonly reason: string;
+  readonly httpStatus: number | null;
+  /** How long the server asks to wait; null where it does not. */
+  readonly retryAfterMs: number | null;
+  readonly optOut: OptOut | null;
+  /** `HOST` or `HOST:PORT` of the request that failed, redirects followed; null before there was one. */
+  host: string | null = null;
+  /** How often the picture was asked for. */
+  attempts = 1;
 
-  constructor(code: ErrorCode, reason: string, message: string, options?: ErrorOptions) {
-    super(code, message, options);
+  constructor(code: ErrorCode, reason: string, message: string, details: FailureDetails = {}) {
+    super(code, message, details);
     this.name = 'DownloadFailure';
     this.reason = reason;
+    this.httpStatus = details.httpStatus ?? null;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.optOut = details.optOut ?? null;
   }
 }
 
@@ -31,8 +50,19 @@ export function tooLate(timeoutMs: number): DownloadFailure {
   );
 }
 
+export function stopped(): DownloadFailure {
+  return new DownloadFailure('download-failed', 'stopped', 'The download was stopped before its end.');
+}
+
 /** The codes of a name that has no address. */
-const NAME_ERRORS: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA']);
+const NO_SUCH_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
+const TIMEOUTS: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+]);
+/** OpenSSL's words for a certificate that does not hold, and Node's for a connection that cannot be made safe. */
+const TLS_ERRORS = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 
 /**
  * What went wrong on the way, in our own words: the system's messages hold addresses and ports.
@@ -42,15 +72,25 @@ export function asDownloadFailure(error: unknown): unknown {
   if (error instanceof TrainspotError) return error;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (typeof code !== 'string') return error;
-  if (NAME_ERRORS.has(code)) {
-    return new DownloadFailure('download-failed', 'dns', 'No server has that name; check its spelling.', {
-      cause: error,
-    });
+  const failed = (reason: string, message: string): DownloadFailure =>
+    new DownloadFailure('download-failed', reason, message, { cause: error });
+  if (NO_SUCH_NAME.has(code)) return failed('dns', 'No server has that name; check its spelling.');
+  if (code === 'EAI_AGAIN') {
+    return failed('dns-later', 'The name of the server could not be looked up just now; try again.');
   }
-  return new DownloadFailure(
-    'download-failed',
+  if (TIMEOUTS.has(code)) {
+    return new DownloadFailure(
+      'download-timeout',
+      'timeout',
+      'The server took too long to answer, or stopped in the middle; try again, or upload the picture.',
+      { cause: error },
+    );
+  }
+  if (TLS_ERRORS.test(code)) {
+    return failed('tls', 'The server has no valid certificate for its name; upload the picture instead.');
+  }
+  return failed(
     'connection',
     'The server could not be reached, or it broke off; try again, or upload the picture.',
-    { cause: error },
   );
 }

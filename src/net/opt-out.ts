@@ -1,7 +1,7 @@
+import type { OptOut } from '../core/fetch-failure.ts';
+
 /** A response's headers: names in lower case; a header that came more than once may be a list. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
-
-type OptOutSignal = 'noai' | 'noimageai' | 'tdm-reservation';
 
 /**
  * The wish in a response's headers that the file be left out of machine learning, or null.
@@ -9,11 +9,12 @@ type OptOutSignal = 'noai' | 'noimageai' | 'tdm-reservation';
  * one robot (`GPTBot: noai`): who reserves a file against one trainer means all of them, we assume;
  * `tdm-reservation: 1` (the W3C community group's TDM Reservation Protocol).
  */
-export function optOutSignal(headers: ResponseHeaders): OptOutSignal | null {
+export function optOutSignal(headers: ResponseHeaders): OptOut | null {
   const directives = items(headers['x-robots-tag']).map((item) => item.replace(/^[^:]*:\s*/, ''));
-  if (directives.includes('noai')) return 'noai';
-  if (directives.includes('noimageai')) return 'noimageai';
-  return items(headers['tdm-reservation']).includes('1') ? 'tdm-reservation' : null;
+  if (directives.includes('noai')) return { signal: 'noai', where: 'X-Robots-Tag' };
+  if (directives.includes('noimageai')) return { signal: 'noimageai', where: 'X-Robots-Tag' };
+  const isReserved = items(headers['tdm-reservation']).includes('1');
+  return isReserved ? { signal: 'tdm-reservation', where: 'TDM-Reservation' } : null;
 }
 
 function items(header: string | string[] | undefined): string[] {

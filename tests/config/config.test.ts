@@ -35,10 +35,24 @@ describe('the settings', () => {
     ['UPLOAD_MAX_BYTES', '12MB'],
     ['HF_ENDPOINT', 'ftp://hub.example'],
     ['WORKER_THREADS', '0'],
+    ['FETCH_CONTACT', 'the bot of me'],
+    ['FETCH_IGNORE_OPT_OUTS_OF', 'com'],
+    ['FETCH_IGNORE_OPT_OUTS_OF', '*.example.org'],
+    ['FETCH_HOST_INTERVAL_MS', '-1'],
+    ['FETCH_ATTEMPTS', '0'],
   ])('stop the start when %s is %s, and name it with its value', (name, value) => {
     const load = () => loadConfig({ [name]: value });
     expect(load).toThrow(TrainspotError);
     expect(load).toThrow(new RegExp(`^${name} .*'${value}'`));
+  });
+
+  it('take a contact for hosts, and domains of one’s own', () => {
+    const contact = 'https://example.org/bot?a=b&c=(d)';
+    expect(() => loadConfig({ FETCH_CONTACT: contact })).toThrow(TrainspotError);
+    expect(loadConfig({ FETCH_CONTACT: 'bot@example.org' }).FETCH_CONTACT).toBe('bot@example.org');
+    const own = 'example.org, cdn.example-2.net';
+    expect(loadConfig({ FETCH_IGNORE_OPT_OUTS_OF: own }).FETCH_IGNORE_OPT_OUTS_OF).toBe(own);
+    expect(loadConfig({}).FETCH_IGNORE_OPT_OUTS_OF).toBe('');
   });
 
   it('never print a password', () => {

@@ -1,4 +1,3 @@
-import type { ManifestRow } from '../../src/core/dataset.ts';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

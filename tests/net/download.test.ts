@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDownloader, type Downloader, type DownloadSettings } from '../../src/net/download.ts';
+import { userAgentOf } from '../../src/net/guarded-client.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
+import { startScriptedHost } from '../helpers/scripted-host.ts';
 
 let host: PictureHost;
 const opened: Downloader[] = [];
@@ -69,8 +71,31 @@ describe('a download', () => {
     expect(url).toBe(host.url('ok'));
   });
 
-  it('gives a page that is no picture as it is: the decoder judges it', async () => {
+  it('gives a page that is no picture as it is, unless only pictures are wanted', async () => {
     expect((await downloader().download(host.url('html'))).contentType).toBe('text/html');
+    const picky = downloader().download(host.url('html'), { onlyPictures: true });
+    await expect(picky).rejects.toMatchObject({ reason: 'not-a-picture' });
+    const picture = await downloader().download(host.url('ok'), { onlyPictures: true });
+    expect(picture.contentType).toBe('image/png');
+  });
+
+  it.each(['image/jpeg; charset=x', 'IMAGE/PNG', 'application/octet-stream', 'jpg', ''])(
+    'takes what is called %j for a picture',
+    async (type) => {
+      const odd = await startScriptedHost(() => ({ headers: { 'content-type': type }, body: 'x' }));
+      const made = downloader({ privateHosts: new Set([odd.host]) });
+      expect((await made.download(odd.url('/'), { onlyPictures: true })).bytes.length).toBe(1);
+      await odd.close();
+    },
+  );
+
+  it('gives its contact where there is one', async () => {
+    const seen = host.requests.length;
+    const userAgent = userAgentOf('https://example.org/bot');
+    await downloader({ userAgent }).download(host.url('ok'));
+    expect(host.requests[seen].headers['user-agent']).toMatch(
+      /^Trainspot\/\S+ \(training-data search; \+https:\/\/example\.org\/bot\)$/,
+    );
   });
 
   it('goes to an allowed private host by name, wherever the name leads', async () => {
@@ -191,6 +216,28 @@ describe('a bad server', () => {
     mute.close();
   });
 
+  it('that is slow with its first byte, or stops in the middle, is left before all the time is over', async () => {
+    const slow = downloader({ timeoutMs: 60_000, firstByteTimeoutMs: 300 });
+    await expect(slow.download(host.url('silent'))).rejects.toMatchObject({ reason: 'timeout' });
+    const stuck = await startScriptedHost(() => (response) => {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      response.write('x');
+    });
+    const idle = downloader({
+      timeoutMs: 60_000,
+      idleTimeoutMs: 300,
+      privateHosts: new Set([stuck.host]),
+    });
+    await expect(idle.download(stuck.url('/'))).rejects.toMatchObject({ reason: 'timeout' });
+    await stuck.close();
+  });
+
+  it('whose name cannot be looked up just now is told apart from one that does not exist', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('EAI_AGAIN'), { code: 'EAI_AGAIN' }));
+    const download = downloader({ lookup }).download('http://some-name.example/');
+    await expect(download).rejects.toMatchObject({ code: 'download-failed', reason: 'dns-later' });
+  });
+
   it('whose name is never resolved is left', async () => {
     const lookup = () => new Promise<never>(() => {});
     const download = downloader({ timeoutMs: 300, lookup }).download('http://slow-name.example/');
@@ -261,6 +308,13 @@ describe('an opt-out', () => {
       expect((await downloader().download(host.url(path))).bytes.length).toBe(host.picture.length);
     },
   );
+});
+
+it('a signal ends a download at once', async () => {
+  const stop = new AbortController();
+  const waiting = downloader({ timeoutMs: 60_000 }).download(host.url('silent'), { signal: stop.signal });
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ reason: 'stopped' });
 });
 
 it('a closed downloader fails instead of waiting', async () => {

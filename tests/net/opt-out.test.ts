@@ -19,14 +19,18 @@ describe('optOutSignal', () => {
     [{ 'x-robots-tag': undefined }, null],
     [{}, null],
   ] as const)('reads %j as %j', (headers, signal) => {
-    expect(optOutSignal(headers as Record<string, string | string[] | undefined>)).toBe(signal);
+    const found = optOutSignal(headers as Record<string, string | string[] | undefined>);
+    expect(found?.signal ?? null).toBe(signal);
+    const where = signal === 'tdm-reservation' ? 'TDM-Reservation' : 'X-Robots-Tag';
+    expect(found?.where).toBe(signal === null ? undefined : where);
   });
 
   it('finds the word among any others, in any order and case', () => {
     const others = fc.array(fc.constantFrom('noindex', 'nofollow', 'all', 'max-snippet:20', ''));
     fc.assert(
       fc.property(others, others, fc.mixedCase(fc.constant('noai')), (before, after, word) => {
-        expect(optOutSignal({ 'x-robots-tag': [...before, word, ...after].join(', ') })).toBe('noai');
+        const found = optOutSignal({ 'x-robots-tag': [...before, word, ...after].join(', ') });
+        expect(found?.signal).toBe('noai');
         expect(optOutSignal({ 'x-robots-tag': [...before, ...after].join(', ') })).toBe(null);
       }),
     );
