@@ -76,8 +76,10 @@ const ingestOfPictures: Kind = async (request, config, database, signal) => {
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
   const fingerprinter = configuredFingerprinter(config);
-  const { rebuild } = request;
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild });
+  const { rebuild = false } = request;
+  // Whoever indexes anew asks every link again.
+  const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild, deadLinkDays });
   const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency);
   return {
     dataset,

@@ -8,10 +8,14 @@ import { politeCrawler } from './parts.ts';
 /** Where an ingest has its pictures from. */
 export interface Pictures {
   source: PictureSource;
+  /** Whether hosts are asked for them. */
+  fromWeb: boolean;
   /** Pictures worth fetching at once. */
   concurrency: number;
   close(): Promise<void>;
 }
+
+const ROWS_IN_FLIGHT_PER_REQUEST = 4;
 
 /** The pictures of a folder, in it or in its archives; without one those of the web. */
 export async function openPictures(
@@ -22,12 +26,14 @@ export async function openPictures(
   if (dir !== null) {
     const files = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
     const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, files);
-    return { source, concurrency: config.WORKER_THREADS * 2, close: () => source.close() };
+    return { source, fromWeb: false, concurrency: config.WORKER_THREADS * 2, close: () => source.close() };
   }
   const downloader = politeCrawler(config);
   return {
     source: picturesOverHttp(downloader, signal),
-    concurrency: config.FETCH_CONCURRENCY,
+    fromWeb: true,
+    // The crawler keeps to FETCH_CONCURRENCY itself; more may wait for a turn, or rows of one slow site hold up all.
+    concurrency: ROWS_IN_FLIGHT_PER_REQUEST * config.FETCH_CONCURRENCY,
     close: () => downloader.close(),
   };
 }

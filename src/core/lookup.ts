@@ -1,7 +1,7 @@
 import type { DatasetRelease } from './dataset.ts';
 
 /** What rows are looked up by; exactly one of them. */
-export interface LookupSubject {
+interface LookupSubject {
   /** The picture's address; scheme and fragment do not matter. */
   url?: string;
   /** A host; with all below it unless `subdomains` is false. */

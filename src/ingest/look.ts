@@ -2,10 +2,10 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { ROW_LOOK } from '../core/look.ts';
-import type { RowOutcome } from '../core/outcome.ts';
+import { failureKind, type FetchFailure } from '../core/fetch-failure.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { PictureSource } from './fetch/picture-source.ts';
-import type { SeenRow } from './publish/image.ts';
+import type { MissedRow, SeenRow } from './publish/image.ts';
 import type { PublishedRow } from './published-rows.ts';
 
 /** What an ingest finds out about rows, beyond what their manifest says. */
@@ -13,7 +13,7 @@ export interface Look<Row extends ManifestRow, Seen> {
   /** Rows worth looking at together. */
   batchRows: number;
   /** Each row is in one of the two. */
-  at(rows: readonly Row[]): Promise<{ seen: Seen[]; failed: RowOutcome[] }>;
+  at(rows: readonly Row[]): Promise<{ seen: Seen[]; missed: MissedRow[] }>;
 }
 
 /** Few, so that little is lost of what is under way when an ingest is stopped. */
@@ -35,9 +35,9 @@ export function lookAtPictures(
   model: string,
   concurrency: number,
 ): Look<ManifestRow, SeenRow> {
-  async function lookAt(row: ManifestRow): Promise<SeenRow | RowOutcome> {
+  async function lookAt(row: ManifestRow): Promise<SeenRow | MissedRow> {
     const fetched = await pictures.fetch(row);
-    if ('failed' in fetched) return { kind: 'failed', reason: fetched.failed };
+    if ('failed' in fetched) return { row, reason: fetched.failed, failure: fetched.failure ?? null };
     try {
       const { picture, embeddings, signature } = await fingerprinter.fingerprint(
         fetched.bytes,
@@ -47,7 +47,7 @@ export function lookAtPictures(
       return { row, picture, vector: embeddings[0].vector, signature };
     } catch (error) {
       if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
-      return { kind: 'failed', reason: error.code };
+      return { row, reason: error.code, failure: unusable(error.code) };
     }
   }
   return {
@@ -56,10 +56,15 @@ export function lookAtPictures(
       const looks = await mapConcurrently(rows, concurrency, lookAt);
       return {
         seen: looks.filter((each) => 'vector' in each),
-        failed: looks.filter((each) => 'kind' in each),
+        missed: looks.filter((each) => 'reason' in each),
       };
     },
   };
+}
+
+/** What was had is no picture that can be taken. */
+function unusable(reason: string): FetchFailure {
+  return { reason, kind: failureKind(reason), httpStatus: null, host: null, optOut: null, attempts: 1 };
 }
 
 /** Takes the vector that was published with each row. Nobody sees the picture, so it has no hashes and no keypoints. */
@@ -67,7 +72,7 @@ export const takePublishedVectors: Look<PublishedRow, SeenRow> = {
   batchRows: ROWS_AT_ONCE,
   async at(rows) {
     const seen = rows.map(({ vector, ...row }) => ({ row, vector, picture: null, signature: null }));
-    return { seen, failed: [] };
+    return { seen, missed: [] };
   },
 };
 
@@ -75,6 +80,6 @@ export const takePublishedVectors: Look<PublishedRow, SeenRow> = {
 export const takeRowsAlone: Look<ManifestRow, ManifestRow> = {
   batchRows: ROWS_AT_ONCE,
   async at(rows) {
-    return { seen: [...rows], failed: [] };
+    return { seen: [...rows], missed: [] };
   },
 };

@@ -90,8 +90,9 @@ async function* rowsOf({ name, manifest, vectors }: OpenPair): AsyncGenerator<Pu
   }
 }
 
-async function* eachRow({ dimensions, blocks }: VectorFile): AsyncGenerator<Float32Array> {
-  for await (const block of blocks()) {
+async function* eachRow(file: VectorFile): AsyncGenerator<Float32Array> {
+  const { dimensions } = file;
+  for await (const block of file.blocks()) {
     for (let at = 0; at < block.length; at += dimensions) yield block.subarray(at, at + dimensions);
   }
 }

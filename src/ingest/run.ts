@@ -37,8 +37,9 @@ export async function runIngest<Row extends ManifestRow, Seen>(
     const fresh = await publisher.fresh(rows);
     count(rows.slice(fresh.length).map(() => ({ kind: 'skipped' })));
 
-    const { seen, failed } = await look.at(fresh);
-    count(failed);
+    const { seen, missed } = await look.at(fresh);
+    count(missed.map(({ reason }) => ({ kind: 'failed', reason })));
+    await publisher.miss(missed);
     count(await publisher.add(seen));
     onProgress?.(counts);
   }

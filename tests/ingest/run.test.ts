@@ -11,6 +11,7 @@ import { startComparer } from '../../src/check/verify/comparer.ts';
 import { followIndexes } from '../../src/check/search/live-indexes.ts';
 import type { IngestCounts } from '../../src/core/outcome.ts';
 import type { Database } from '../../src/db/database.ts';
+import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
 import { listPublishedIndexes } from '../../src/db/indexes.ts';
 import { findModelCard } from '../../src/embed/models.ts';
 import { startFingerprinter, type Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
@@ -78,6 +79,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       rows: [id: number | null, url: string][],
       segmentsDir = dir,
       modelRevision = findModelCard('pocket').revision,
+      deadLinkDays = 30,
     ): Promise<IngestCounts> {
       const file = join(dir, 'manifest.parquet');
       const column = (
@@ -105,7 +107,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       await writeFile(file, new Uint8Array(buffer));
       const space = { model: 'pocket', modelRevision, dimensions: 256 };
       const dataset = { dataset: 'laion-400m', release: 'test', rowsPublished: 1000 };
-      const publisher = await startPublisher(database, dataset, space, segmentsDir);
+      const publisher = await startPublisher(database, dataset, space, segmentsDir, { deadLinkDays });
       const downloader = createDownloader({
         timeoutMs: 2000,
         maxBytes: 1e6,
@@ -152,6 +154,40 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       const [index] = await listPublishedIndexes(database);
       expect(index).toMatchObject({ rowsIndexed: 3, rowsPublished: 1000 });
       expect(index.segmentIds).toHaveLength(2);
+    });
+
+    it('keeps the rows whose pictures cannot be had, and since when', async () => {
+      const urls = ['404', 'noai', 'a.jpg'].map((path) => host.url(path));
+      await ingest(urls.map((url, i) => [i, url]));
+      const rows = await database.query<{ id: number; caption: string }>(
+        'select id, caption from images order by row_id',
+      );
+      expect(rows.map(({ caption }) => caption)).toEqual(['caption 0', 'caption 1', 'caption 2']);
+      const failures = await fetchFailuresOf(
+        database,
+        rows.map(({ id }) => id),
+      );
+      expect(failures).toMatchObject([
+        { imageId: rows[0].id, reason: 'http-404', kind: 'dead', httpStatus: 404, attempts: 1 },
+        { imageId: rows[1].id, kind: 'withheld', optOut: { signal: 'noai', where: 'X-Robots-Tag' } },
+      ]);
+      expect(failures[0].firstFailedAt).toBeInstanceOf(Date);
+    });
+
+    it('asks no dead link again before its time, and whoever wants to asks them all', async () => {
+      const rows: [number, string][] = [
+        [1, host.url('404')],
+        [2, host.url('503')],
+        [3, host.url('a.jpg')],
+      ];
+      await ingest(rows);
+      const asked = host.requests.length;
+      const paths = (): string[] => host.requests.slice(asked).map(({ path }) => path);
+      expect(await ingest(rows)).toMatchObject({ rows: 3, skipped: 2, failed: { 'http-503': 1 } });
+      expect(new Set(paths())).toEqual(new Set(['/503']));
+      expect(await ingest(rows, dir, undefined, 0)).toMatchObject({ skipped: 1, failed: { 'http-404': 1 } });
+      expect(paths()).toContain('/404');
+      expect(paths()).not.toContain('/a.jpg');
     });
 
     it('takes a repeated row id once, and a repeated address twice', async () => {

@@ -37,8 +37,9 @@ export function publishedVector(values: Float32Array, file: string, row: number)
  * Looks at the first rows of a file, before anything is written.
  * @throws TrainspotError `vector-invalid` as above, `embeddings-unreadable`
  */
-export async function checkSample({ name, dimensions, blocks }: VectorFile): Promise<void> {
-  for await (const block of blocks()) {
+export async function checkSample(file: VectorFile): Promise<void> {
+  const { name, dimensions } = file;
+  for await (const block of file.blocks()) {
     const rows = Math.min(SAMPLE_ROWS, block.length / dimensions);
     for (let row = 0; row < rows; row++) {
       publishedVector(block.subarray(row * dimensions, (row + 1) * dimensions), name, row);

@@ -1,5 +1,6 @@
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { Embedding } from '../../core/embedding.ts';
+import type { FetchFailure } from '../../core/fetch-failure.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import { findableHash } from '../../core/pdq-distance.ts';
 import type { Signature } from '../../core/signature.ts';
@@ -13,6 +14,15 @@ export interface SeenRow {
   /** Null where nobody saw the picture here: its vector was published. */
   picture: PictureFacts | null;
   signature: Signature | null;
+}
+
+/** A row whose picture could not be had or read. */
+export interface MissedRow {
+  row: ManifestRow;
+  /** A short stable word to count by. */
+  reason: string;
+  /** What that says of the row's link; null where it says nothing. */
+  failure: FetchFailure | null;
 }
 
 /** What the database keeps of a row: the publisher's words, and the fingerprints of the picture that was found. */

@@ -2,12 +2,13 @@ import type { ManifestRow } from '../../core/dataset.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
+import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
-import { toEntry, toImage, type SeenRow } from './image.ts';
+import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
 import { mergeIndex } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
 import { buildSegment } from './segment.ts';
@@ -18,6 +19,8 @@ export interface Publisher<Seen> {
   fresh<Row extends ManifestRow>(rows: readonly Row[]): Promise<Row[]>;
   /** Saves rows. */
   add(rows: readonly Seen[]): Promise<RowOutcome[]>;
+  /** Saves rows whose picture was not had: they can be looked up, and what became of their links is kept. */
+  miss(rows: readonly MissedRow[]): Promise<void>;
   /** Makes everything that was added findable. */
   publish(): Promise<void>;
   close(): Promise<void>;
@@ -29,6 +32,11 @@ export interface PublisherSettings {
    * segments that are damaged or gone.
    */
   rebuild?: boolean;
+  /**
+   * Where pictures come from the web: for how many days a link that failed for good is not asked again; its row is then
+   * not fresh. Left out where nobody asks links.
+   */
+  deadLinkDays?: number;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
 }
@@ -50,7 +58,7 @@ export async function startPublisher(
   dataset: DatasetDescription,
   space: EmbeddingSpace,
   segmentsDir: string,
-  { rebuild = false, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
+  { rebuild = false, deadLinkDays, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
@@ -73,7 +81,16 @@ export async function startPublisher(
   return {
     async fresh(rows) {
       const known = await alreadyIndexed(database, indexId, rows);
-      return rows.filter((_, i) => !known[i]);
+      const unknown = rows.filter((_, i) => !known[i]);
+      const dead = await deadRows(database, datasetId, unknown, deadLinkDays ?? 0);
+      return unknown.filter((_, i) => !dead[i]);
+    },
+    async miss(missed) {
+      const images = missed.map(({ row }) => toImage(row, null));
+      await saveImages(database, datasetId, images);
+      const outcomes = missed.map(({ row, failure }) => ({ ...row, failure }));
+      const told = outcomes.filter(({ failure }) => failure !== null);
+      if (deadLinkDays !== undefined) await recordFetchOutcomes(database, datasetId, told);
     },
     async add(rows) {
       // Of a row id that the manifest repeats the first holds, as it does once that one is published.
@@ -86,6 +103,10 @@ export async function startPublisher(
       const firsts = rows.filter((_, i) => isFirst[i]);
       const images = firsts.map(({ row, picture }) => toImage(row, picture));
       const ids = await saveImages(database, datasetId, images);
+      if (deadLinkDays !== undefined) {
+        const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
+        await recordFetchOutcomes(database, datasetId, outcomes);
+      }
       ids.forEach((imageId, i) => waiting.entries.set(imageId, toEntry(imageId, firsts[i])));
       if (waiting.entries.size >= segmentRows) await startBuilding();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));

@@ -20,7 +20,7 @@ export const tar: ManifestContainer = {
  * the headers are read. A record that is no JSON object is a malformed row, and moves no other.
  * @throws TrainspotError `manifest-unreadable` where it is no tar, is damaged, or holds no record
  */
-export async function readTar(path: string): Promise<RecordFile> {
+async function readTar(path: string): Promise<RecordFile> {
   const name = basename(path);
   return withTar(path, async (archive) => {
     if (archive.damage !== null) throw unreadable(name, archive.damage);
