@@ -1,5 +1,5 @@
 import { randomNumbers } from '../bench/random-numbers.ts';
-import { toHalf } from './npy.ts';
+import { toHalves } from '../../src/core/half-float.ts';
 
 const ROWS_PER_CLUSTER = 100;
 /** Rows of one cluster then have a cosine of about 0.5 to each other, as pictures of one subject do. */
@@ -62,7 +62,7 @@ export function startVectors(
         const cluster = Math.floor(centreCount * random() ** 2);
         if (isCopy) near(row.slice(), COSINE_OF_COPY);
         else near(centres.subarray(cluster * dimensions, (cluster + 1) * dimensions), COSINE_TO_CENTRE);
-        for (let j = 0; j < dimensions; j++) block[i * dimensions + j] = toHalf(row[j]);
+        block.set(toHalves(row), i * dimensions);
       }
       yield block;
     }

@@ -19,7 +19,7 @@ export interface WordRows {
 
 /**
  * Rows read one by one from the start of a page, which finds common words at once, and beyond them, where words are
- * neither common nor rare. Reading the words of 1,000 takes 5 ms.
+ * neither common nor rare. The words of 2,726 rows took 17 ms.
  */
 const FIRST_READ = 1_000;
 const READ_ON = 4_000;

@@ -1,4 +1,4 @@
-import { toHalf } from '../../scripts/synthetic/npy.ts';
+import { toHalves } from '../../src/core/half-float.ts';
 
 interface Made {
   type?: '<f2' | '<f4';
@@ -20,10 +20,8 @@ export function npy(
   length.writeUIntLE(text.length + 1, 0, length.length);
   const start = Buffer.from(`\x93NUMPY${String.fromCharCode(version)}\x00`, 'latin1');
   const flat = rows.flatMap((row) => [...row]);
-  const values =
-    type === '<f2'
-      ? Uint16Array.from(flat, (value) => (Number.isNaN(value) ? 0x7e00 : toHalf(value)))
-      : Float32Array.from(flat);
+  const floats = Float32Array.from(flat);
+  const values = type === '<f2' ? toHalves(floats) : floats;
   return Buffer.concat([start, length, Buffer.from(`${text}\n`), Buffer.from(values.buffer)]);
 }
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toHalf } from '../../scripts/synthetic/npy.ts';
-import { halvesToFloats } from '../../src/ingest/embeddings/half.ts';
 import { fileSource, openNpy, type ByteSource } from '../../src/ingest/embeddings/npy.ts';
 import { parseNpyHeader } from '../../src/ingest/embeddings/npy-header.ts';
 import { npzSource } from '../../src/ingest/embeddings/npz.ts';
@@ -39,28 +37,6 @@ async function values(from: ByteSource): Promise<number[]> {
   for await (const block of (await openNpy(from)).blocks()) for (const value of block) all.push(value);
   return all;
 }
-
-/** Shifts a half's bits into those of a float: another way than the one under test. */
-function reference(half: number): number {
-  const sign = (half & 0x8000) << 16;
-  const rest = half & 0x7fff;
-  if (rest < 0x400) return (sign ? -1 : 1) * rest * 2 ** -24;
-  const exponent = rest >= 0x7c00 ? 0x7f800000 : (rest << 13) + (112 << 23);
-  const bits = rest >= 0x7c00 ? exponent | ((rest & 0x3ff) << 13) : exponent;
-  return new Float32Array(Uint32Array.of(sign | bits).buffer)[0];
-}
-
-describe('16-bit floats', () => {
-  it('become 32-bit floats exactly, every one of them', () => {
-    const halves = Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits);
-    expect(halvesToFloats(halves)).toEqual(Float32Array.from(halves, reference));
-  });
-
-  it('come back as they were', () => {
-    const finite = Uint16Array.from({ length: 0x7c00 }, (_, bits) => bits);
-    expect(Uint16Array.from(halvesToFloats(finite), toHalf)).toEqual(finite);
-  });
-});
 
 describe('an .npy file', () => {
   const rows = [

@@ -1,8 +1,8 @@
+import { fromHalves } from '../../core/half-float.ts';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { vectorsUnreadable } from './embeddings-errors.ts';
-import { halvesToFloats } from './half.ts';
 import { parseNpyHeader, type NpyHeader } from './npy-header.ts';
 
 /** Bytes with a name and a length, which may be read more than once. */
@@ -111,7 +111,7 @@ async function* blocksOf(source: ByteSource, header: NpyHeader): AsyncGenerator<
 function valuesIn(bytes: Uint8Array, valueBytes: 2 | 4): Float32Array {
   const count = bytes.length / valueBytes;
   // Node runs on little-endian machines alone, so the file's order is the machine's.
-  if (valueBytes === 2) return halvesToFloats(new Uint16Array(bytes.buffer, bytes.byteOffset, count));
+  if (valueBytes === 2) return fromHalves(new Uint16Array(bytes.buffer, bytes.byteOffset, count));
   return new Float32Array(bytes.buffer, bytes.byteOffset, count).slice();
 }
 
