@@ -6,6 +6,7 @@ import { indexDataset } from './commands/index-dataset.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
+import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
@@ -47,6 +48,15 @@ program
   .option('--rebuild', 'index every row anew, for an index that is damaged')
   .option('--json', 'the summary line alone')
   .action((request: IndexRequest & { json?: boolean }) => index(request, settings()));
+
+program
+  .command('remove')
+  .description('take rows of a dataset out of what is searched, without indexing anew')
+  .requiredOption('--dataset <name>')
+  .option('--release <release>', 'where there are several')
+  .option('--rows <file>', 'row ids, one a line')
+  .option('--all', 'every row')
+  .action((request: RemoveRequest) => remove(request, settings()));
 
 program
   .command('check')
@@ -121,6 +131,15 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
       process.stderr.write('trainspot: Stopped before the end; run the same command again to go on.\n');
       process.exitCode = 1;
     }
+  } finally {
+    await database.close();
+  }
+}
+
+async function remove(request: RemoveRequest, config: Config): Promise<void> {
+  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  try {
+    print(`${JSON.stringify(await removeRows(request, config, database))}\n`);
   } finally {
     await database.close();
   }

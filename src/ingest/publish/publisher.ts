@@ -46,7 +46,7 @@ export interface PublisherSettings {
  * ef 64 take 2 ms, at the same recall of edited copies. Rows wait in memory until their segment is full: at 512-d
  * with signatures of 6 KB each that is 0.8 GB, and as much again while the segment before it is built.
  */
-const SEGMENT_ROWS = 100_000;
+export const SEGMENT_ROWS = 100_000;
 
 /**
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
