@@ -14,7 +14,7 @@ describe('rows that are taken out', () => {
   const run = (...words: string[]) => runCli([...words, '--data', dataDir]);
   const found = async (): Promise<CheckResult> => {
     const { stdout } = await run('check', COPY, '--json');
-    const [{ result }] = JSON.parse(stdout) as [{ result: CheckResult }];
+    const [result] = JSON.parse(stdout) as [CheckResult];
     return result;
   };
   beforeAll(async () => {
