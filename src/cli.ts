@@ -4,6 +4,7 @@ import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts'
 import { openDoor } from './commands/door.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
+import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
@@ -116,6 +117,8 @@ async function serve(config: Config, demo: boolean): Promise<void> {
 }
 
 async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
+  // Wrong usage is told before anything is opened or made.
+  kindOf(request);
   const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

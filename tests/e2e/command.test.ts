@@ -174,7 +174,7 @@ describe('the command, alone', () => {
   ])('ends with 2 for wrong usage: %j', async (words) => {
     const { code, stderr } = await runCli(words);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/error: /);
+    expect(stderr).toMatch(/^(error|trainspot): /);
   });
 
   it('ends with 2 and the name of a setting that is wrong', async () => {
