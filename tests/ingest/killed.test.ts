@@ -51,7 +51,11 @@ async function whatIsThere(database: Database, dataDir: string): Promise<string[
     expect(rows).toBeLessThan(SEGMENT_ROWS + BATCH_ROWS);
     for (let ordinal = 0; ordinal < rows; ordinal++) {
       const { imageId, vector } = segment.entry(ordinal);
-      found.push(`${names.get(imageId)}: ${Array.from(vector).map((value) => value.toFixed(3))}`);
+      found.push(
+        `${names.get(imageId)}: ${Array.from(vector)
+          .map((value) => value.toFixed(3))
+          .join()}`,
+      );
     }
     segment.close();
   }
