@@ -69,6 +69,7 @@ for (const engine of databaseEngines) {
           ...POCKET,
           segmentIds: ['z-first', 'a-second'],
           rowsIndexed: 5,
+          rowsSuppressed: 0,
           indexedAt: expect.any(Date),
         },
       ]);

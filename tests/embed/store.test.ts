@@ -33,7 +33,9 @@ describe('model cards', () => {
 
   it('hold together', () => {
     expect(new Set(modelCards.map((card) => card.name)).size).toBe(modelCards.length);
-    expect(new Set(modelCards.map((card) => modelFolder(card, modelsDir))).size).toBe(modelCards.length);
+    // Cards of one repository share its files.
+    const folders = new Set(modelCards.map((card) => modelFolder(card, modelsDir)));
+    expect(folders.size).toBe(new Set(modelCards.map(({ repository }) => repository)).size);
     for (const card of modelCards) {
       expect(card.files.map((file) => file.path)).toContain(card.visionFile);
       // What comes with the program must be known to the byte.
@@ -83,7 +85,9 @@ describe('the store', () => {
     await mkdir(join(source, 'onnx'), { recursive: true });
     for (const { path } of clip.files) await writeFile(join(source, path), `stands for ${path}`);
     await pullModel(clip, modelsDir, { folder: source });
-    expect(await installedModels(modelsDir)).toEqual([pocket, clip]);
+    const sharing = modelCards.filter(({ repository }) => repository === clip.repository);
+    expect(sharing).toContain(clip);
+    expect(await installedModels(modelsDir)).toEqual([pocket, ...sharing]);
     await rm(join(modelFolder(clip, modelsDir), clip.visionFile));
     expect(await isInstalled(clip, modelsDir)).toBe(false);
     await expect(verifyModelFiles(clip, modelsDir)).rejects.toThrow(clip.visionFile);
