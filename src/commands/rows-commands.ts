@@ -85,6 +85,10 @@ async function find(options: FindOptions, config: Config): Promise<void> {
 
 async function addOne(options: SuppressOptions, config: Config): Promise<void> {
   const { url, domain, sha256, md5, picture: file, reason = '', by, json } = options;
+  // Said here, so that a running server is not asked in vain.
+  if (reason.trim() === '') {
+    throw new TrainspotError('usage', "'reason' is empty; say by --reason why, for the record.");
+  }
   const picture = file === undefined ? undefined : await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
   const wish = { url, domain, sha256, md5, picture, reason, by, ...alone(options) };
   const added = await through(config, (door) => door.suppress(wish));
