@@ -43,17 +43,18 @@ export interface Precision {
 }
 
 const MEASURED = {
-  pairs: 9_675_000,
+  pairs: 242_700_000,
   measuredOn: '2026-11-24',
   how:
-    'npm run eval: 75 pictures (photographs and drawings) edited in 20 ways each, asked for among 3,300 rows, with and ' +
-    'without the part of the index that holds their own row.',
+    'npm run eval: 300 pictures (200 photographs and 100 drawings) edited in 20 ways each, asked for among 20,300 rows, ' +
+    'with and without the part of the index that holds their own row. All false pairs are of two drawings that share a ' +
+    'figure or a word in the same lettering; of photographs there was none.',
 } as const;
 
 export const PRECISION: Record<Precision['grade'], Precision> = {
   identical: precisionOf('identical', 0),
   copy: precisionOf('copy', 0),
-  edited: precisionOf('edited', 0),
+  edited: precisionOf('edited', 80),
 };
 
 function precisionOf(grade: Precision['grade'], falsePairs: number): Precision {
