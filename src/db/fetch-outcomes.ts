@@ -98,7 +98,7 @@ export async function deadRows(
   rows: readonly FetchedRow[],
   days: number,
 ): Promise<boolean[]> {
-  if (rows.length === 0) return [];
+  if (rows.length === 0 || days === 0) return rows.map(() => false);
   const dead = await database.query<{ place: number }>(
     `select w.place
      from ${WANTED}

@@ -72,12 +72,7 @@ export async function publishSegment(
   }
   try {
     await database.transaction(async (transaction) => {
-      await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
-        segment.id,
-        indexId,
-        segment.rows,
-        segment.checksum,
-      ]);
+      await insertSegment(transaction, indexId, segment);
       const [{ added }] = await transaction.query<{ added: number }>(ADD_IMAGES, [
         indexId,
         segment.id,
@@ -94,6 +89,20 @@ export async function publishSegment(
     if (constraint === 'segments_pkey') throw refused(segment, 'it is published already');
     throw refused(segment, 'some of its rows are in the index already, so another ingest was faster');
   }
+}
+
+/** Lists a segment, within the transaction that gives it its rows. */
+export async function insertSegment(
+  transaction: Pick<Database, 'query'>,
+  indexId: number,
+  { id, rows, checksum }: SegmentDescription,
+): Promise<void> {
+  await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
+    id,
+    indexId,
+    rows,
+    checksum,
+  ]);
 }
 
 // In the order of their ids, so that two ingests of the same rows wait for one another and not in a circle.

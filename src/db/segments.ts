@@ -1,6 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from './database.ts';
-import type { SegmentDescription } from './indexes.ts';
+import { insertSegment, type SegmentDescription } from './indexes.ts';
 
 /** A published segment that is not retired. */
 export interface LiveSegment {
@@ -80,14 +80,7 @@ export async function replaceSegments(
     if (retired.length !== replaced.length) {
       throw notReplaced(`${replaced.length - retired.length} of ${replaced.length} are not in use any more`);
     }
-    if (segment) {
-      await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
-        segment.id,
-        indexId,
-        segment.rows,
-        segment.checksum,
-      ]);
-    }
+    if (segment) await insertSegment(transaction, indexId, segment);
     const moved = await transaction.query(
       `update indexed_images set segment_id = $3 where index_id = $1 and segment_id = any ($2) returning 1`,
       [indexId, replaced, segment?.id ?? null],

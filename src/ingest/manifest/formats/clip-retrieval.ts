@@ -1,13 +1,6 @@
 import { hasColumns, type ManifestFormat } from '../format.ts';
-import {
-  captionText,
-  hexDigest,
-  rowByPlace,
-  sideLength,
-  similarityValue,
-  unsafeFlag,
-  webAddress,
-} from '../row-values.ts';
+import { rowByPlace, webAddress } from '../row-values.ts';
+import { FACT_COLUMNS, factsOf } from './img2dataset-columns.ts';
 
 /** `image_path` tells it from other lists in lower case. */
 const RECOGNISED_BY = ['url', 'caption', 'image_path'] as const;
@@ -21,17 +14,7 @@ export const clipRetrieval: ManifestFormat = {
   name: 'clip-retrieval',
   title: 'clip-retrieval metadata parquet',
   requiredColumns: ['url'],
-  optionalColumns: [
-    'caption',
-    'NSFW',
-    'similarity',
-    'width',
-    'height',
-    'original_width',
-    'original_height',
-    'sha256',
-    'md5',
-  ],
+  optionalColumns: FACT_COLUMNS,
   carriesPictures: false,
   // It is written for the embeddings of any dataset.
   publishedIn: [],
@@ -41,13 +24,7 @@ export const clipRetrieval: ManifestFormat = {
     if (url === null) return { refused: 'bad-url', line };
     return {
       ...rowByPlace(line, fileName, url),
-      caption: captionText(raw.caption),
-      width: sideLength(raw.original_width) ?? sideLength(raw.width),
-      height: sideLength(raw.original_height) ?? sideLength(raw.height),
-      sha256: hexDigest(raw.sha256, 256),
-      md5: hexDigest(raw.md5, 128),
-      similarity: similarityValue(raw.similarity),
-      unsafe: unsafeFlag(raw.NSFW),
+      ...factsOf(raw),
     };
   },
 };

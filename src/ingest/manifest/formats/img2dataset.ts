@@ -1,14 +1,7 @@
 import { bareRow } from '../../../core/dataset.ts';
 import { hasColumns, type ManifestFormat } from '../format.ts';
-import {
-  captionText,
-  hexDigest,
-  rowIdentity,
-  sideLength,
-  similarityValue,
-  unsafeFlag,
-  webAddress,
-} from '../row-values.ts';
+import { rowIdentity, webAddress } from '../row-values.ts';
+import { FACT_COLUMNS, factsOf } from './img2dataset-columns.ts';
 
 /** `error_message` tells img2dataset's own files from published ones that were made from them (Re-LAION's). */
 const REQUIRED = ['url', 'key', 'status', 'error_message'] as const;
@@ -27,17 +20,7 @@ export const img2dataset: ManifestFormat = {
   name: 'img2dataset',
   title: 'img2dataset output (parquet beside a folder of pictures)',
   requiredColumns: REQUIRED,
-  optionalColumns: [
-    'caption',
-    'width',
-    'height',
-    'original_width',
-    'original_height',
-    'sha256',
-    'md5',
-    'similarity',
-    'NSFW',
-  ],
+  optionalColumns: FACT_COLUMNS,
   carriesPictures: true,
   // It downloads any dataset, and its files do not say which.
   publishedIn: [],
@@ -49,13 +32,7 @@ export const img2dataset: ManifestFormat = {
     if (key === null || !KEY.test(key)) return { refused: 'bad-row-id', line };
     return {
       ...bareRow(key, line, url),
-      caption: captionText(raw.caption),
-      width: sideLength(raw.original_width) ?? sideLength(raw.width),
-      height: sideLength(raw.original_height) ?? sideLength(raw.height),
-      sha256: hexDigest(raw.sha256, 256),
-      md5: hexDigest(raw.md5, 128),
-      similarity: similarityValue(raw.similarity),
-      unsafe: unsafeFlag(raw.NSFW),
+      ...factsOf(raw),
       pictureFile: `${fileName.replace(/\.[^.]*$/, '')}/${key}`,
     };
   },

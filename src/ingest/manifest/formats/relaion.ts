@@ -1,15 +1,7 @@
 import { bareRow } from '../../../core/dataset.ts';
 import { hasColumns, type ManifestFormat } from '../format.ts';
-import {
-  captionText,
-  hexDigest,
-  rowByPlace,
-  rowIdentity,
-  sideLength,
-  similarityValue,
-  unsafeScore,
-  webAddress,
-} from '../row-values.ts';
+import { rowByPlace, rowIdentity, unsafeScore, webAddress } from '../row-values.ts';
+import { factsOf } from './img2dataset-columns.ts';
 
 /** Which columns a release has is not the same everywhere: what more there is, is read where it is. */
 const REQUIRED = ['url', 'caption', 'punsafe', 'pwatermark'] as const;
@@ -41,12 +33,7 @@ export const relaion: ManifestFormat = {
     const key = rowIdentity(raw.key);
     return {
       ...(key === null ? rowByPlace(line, fileName, url) : bareRow(key, line, url)),
-      caption: captionText(raw.caption),
-      width: sideLength(raw.original_width) ?? sideLength(raw.width),
-      height: sideLength(raw.original_height) ?? sideLength(raw.height),
-      sha256: hexDigest(raw.sha256, 256),
-      md5: hexDigest(raw.md5, 128),
-      similarity: similarityValue(raw.similarity),
+      ...factsOf(raw),
       unsafe: unsafeScore(raw.punsafe),
     };
   },
