@@ -45,6 +45,12 @@ const Schema = Type.Object({
     maximum: 4096,
     description: 'checks under way at once; more are answered 503',
   }),
+  EVENT_LOOP_DELAY_MAX_MS: Type.Integer({
+    default: 250,
+    minimum: 20,
+    maximum: 600_000,
+    description: 'mean lag of the event loop beyond which work is answered 503',
+  }),
   UPLOAD_MAX_BYTES: Type.Integer({
     default: 25 * 1024 * 1024,
     minimum: 1024,

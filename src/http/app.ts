@@ -64,7 +64,7 @@ export async function createApp(
 
   const gate = createGate(config.MAX_CONCURRENT_CHECKS);
   await addSecurity(app);
-  await addLimits(app);
+  await addLimits(app, config.EVENT_LOOP_DELAY_MAX_MS);
   await addOpenApi(app);
   await app.register(multipart);
   const countAnswer = addMetrics(app, gate.inside);

@@ -42,7 +42,13 @@ async function startServer(
 ): Promise<DemoServer> {
   const child = spawn(process.execPath, [...words, '--data', dataDir], {
     cwd: ROOT,
-    env: { ...ownEnvironment, PORT: '0', LOG_LEVEL: 'info', ...environment },
+    env: {
+      ...ownEnvironment,
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      EVENT_LOOP_DELAY_MAX_MS: '600000',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

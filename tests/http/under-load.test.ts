@@ -220,7 +220,7 @@ describe('overload', () => {
   });
 
   it('of the event loop refuses work, but not the question whether the process lives', async () => {
-    const { app } = await listening({});
+    const { app } = await listening({}, { EVENT_LOOP_DELAY_MAX_MS: '250' });
     const form = await formOf(['picture', SOME_BYTES]);
     const nap = new Int32Array(new SharedArrayBuffer(4));
     let response = await app.inject({ method: 'POST', url: '/v1/checks', ...form });

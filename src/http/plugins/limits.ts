@@ -5,16 +5,14 @@ import { TrainspotError } from '../../core/errors.ts';
 import { RequestProblem } from '../problem.ts';
 
 /**
- * Mean delay of the event loop over a second from which on no work is taken. All heavy work is in worker
- * threads; a loop that lags so much is busy with more requests than it can answer.
+ * Adds what `limited` routes rest on: a rate limit per client, and refusal while the event loop lags. All heavy
+ * work is in worker threads; a loop that lags much is busy with more requests than it can answer.
+ * @param loopDelayMaxMs mean delay of the event loop over a second from which on no work is taken
  */
-const LOOP_DELAY_MAX_MS = 250;
-
-/** Adds what `limited` routes rest on: a rate limit per client, and refusal while the event loop lags. */
-export async function addLimits(app: FastifyInstance): Promise<void> {
+export async function addLimits(app: FastifyInstance, loopDelayMaxMs: number): Promise<void> {
   await app.register(rateLimit, { global: false, enableDraftSpec: true });
   await app.register(underPressure, {
-    maxEventLoopDelay: LOOP_DELAY_MAX_MS,
+    maxEventLoopDelay: loopDelayMaxMs,
     // A promise: the plugin hands only a rejection, not a throw, to the error handler.
     pressureHandler: async (request) => {
       if (!request.routeOptions.config.rateLimit) return;

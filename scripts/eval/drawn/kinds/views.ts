@@ -1,7 +1,8 @@
 import { between, pick } from '../../../demo/random.ts';
 import { wholeBetween } from '../../picture/seeded.ts';
 import { lamp, pane, shelf } from '../motifs/indoors.ts';
-import { creature, fish, flower, head, person } from '../motifs/living.ts';
+import { fish } from '../motifs/fish.ts';
+import { creature, flower, head, person } from '../motifs/living.ts';
 import { boat, cloud, house, ridge, rock, sun, tower, tree, type Motif } from '../motifs/outdoors.ts';
 import { blob, box } from '../shapes.ts';
 import { bird, grass, row, type Composition } from './composition.ts';

@@ -252,32 +252,3 @@ export const flower: Motif = (pen, [x, y], size) => {
   }
   return body + pen.shape(blob(random, [u, v], far * 0.4), 0.8);
 };
-
-/** A fish with scales. */
-export const fish: Motif = (pen, [x, y], size) => {
-  const { random } = pen;
-  const facing = random() < 0.5 ? -1 : 1;
-  const long = size * between(random, 0.7, 1.1);
-  const v = y - size / 2;
-  const to = (along: number, up: number): Point => [x + facing * along * long, v - up * size];
-  let body = pen.shape([to(-0.45, 0), to(-0.75, 0.3), to(-0.66, 0), to(-0.75, -0.3)], 0.6, true);
-  body += pen.shape([to(-0.1, 0.3), to(-0.25, 0.55), to(0.15, 0.3)], 0.5, true);
-  body += pen.shape(
-    [to(-0.5, 0), to(-0.1, 0.33), to(0.3, 0.24), to(0.55, 0), to(0.3, -0.24), to(-0.1, -0.33)],
-    0.2,
-  );
-  for (let row = -2; row <= 2; row++) {
-    for (let column = 0; column < 4; column++) {
-      const along = -0.3 + column * 0.12 + (row % 2) * 0.05;
-      body += pen.line(
-        [to(along, row * 0.09 + 0.04), to(along + 0.05, row * 0.09), to(along, row * 0.09 - 0.04)],
-        0.7,
-      );
-    }
-  }
-  return (
-    body +
-    pen.shape(blob(random, to(0.36, 0.06), size * 0.05, undefined, 0), 0) +
-    pen.line([to(0.24, 0.2), to(0.2, 0), to(0.24, -0.2)])
-  );
-};
