@@ -25,6 +25,14 @@ export const EDITED = {
   leastMiddlePercent: 4,
   /** And of those as many as of all, by this factor: the captions of a template reach into the middle. */
   leastMiddleShare: 0.43,
+  /** With fewer inliers than this … */
+  fewInliers: 12,
+  /** … so many percent of the keypoints in what the pictures share must agree. */
+  leastPercentOfFew: 12,
+  /** Inliers in a strip, which two words in one lettering make, must be this many. */
+  leastInliersOfStrip: 17,
+  /** A strip is narrower than this share of its length, in both pictures (in fractions of their sides). */
+  leastBreadth: 0.55,
   /** With fewer keypoints than this in one of the pictures, that none agree says nothing. */
   leastKeypoints: 18,
 } as const;

@@ -1,3 +1,4 @@
+import { breadthOf } from './breadth.ts';
 import { COPY, EDITED } from './calibration.ts';
 import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
@@ -53,7 +54,18 @@ export function confirmed(geometry: Geometry | null): Geometry | null {
     middleAgreementPercent >= EDITED.leastMiddlePercent &&
     Math.max(query.percent, row.percent) >= EDITED.leastPercentOfEither &&
     Math.min(query.percent, row.percent) >= EDITED.leastPercentOfBoth;
-  return isFirm ? geometry : null;
+  return isFirm && !isContradicted(geometry) && !isStrip(geometry) ? geometry : null;
+}
+
+/** Few keypoints agree, and nearly all others in the same place do not: two pictures that share a shape. */
+function isContradicted({ inliers, agreementPercent }: Geometry): boolean {
+  return inliers < EDITED.fewInliers && agreementPercent < EDITED.leastPercentOfFew;
+}
+
+/** What agrees lies along one line, as the letters of a word do. */
+function isStrip({ inliers, query, row }: Geometry): boolean {
+  const breadth = Math.max(breadthOf(query.polygon), breadthOf(row.polygon));
+  return inliers < EDITED.leastInliersOfStrip && breadth < EDITED.leastBreadth;
 }
 
 /** A row that a search brought up, with every number it was brought up by. */
