@@ -49,8 +49,11 @@ it.each([
   expect(found).toBeNull();
 });
 
-it.each([17, 46, 47, 77])('drawing %i is in itself, at a quarter of its sides or cut to six tenths', async (drawing) => {
-  for (const edit of ['quarter-size', 'crop-60']) {
-    expect((await evidence(drawing, edit, await illustration(drawing))).evidence).not.toBeNull();
-  }
-});
+it.each([17, 46, 47, 77])(
+  'drawing %i is in itself, at a quarter of its sides or cut to six tenths',
+  async (drawing) => {
+    for (const edit of ['quarter-size', 'crop-60']) {
+      expect((await evidence(drawing, edit, await illustration(drawing))).evidence).not.toBeNull();
+    }
+  },
+);
