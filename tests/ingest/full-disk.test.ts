@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLISHED_REVISION } from '../../src/core/model-card.ts';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
 import { npy, unit } from './npy-files.ts';
-import { laionColumns, write } from './parquet-files.ts';
+import { write } from './parquet-files.ts';
 import { expectWholeSegments, whatIsThere } from './what-is-there.ts';
 
 const COMMAND = fileURLToPath(new URL('../../scripts/trainspot.mjs', import.meta.url));
@@ -84,7 +84,10 @@ describe.each(databaseEngines)('an ingest into $name', (engine) => {
       for (let part = 0; part < PARTS; part++) {
         const urls = Array.from({ length: ROWS }, (_, i) => `https://a.example/${part}/${i}.jpg`);
         const caption = urls.map((url) => `A picture at ${url}. `.repeat(20));
-        const columns = laionColumns({ URL: urls, TEXT: caption });
+        const columns = [
+          { name: 'url', data: urls, type: 'STRING' as const },
+          { name: 'caption', data: caption, type: 'STRING' as const },
+        ];
         await write(join(embeddings, 'metadata'), `metadata_${part}.parquet`, columns);
         const vectors = urls.map((_, i) => unit(ROWS * part + i));
         await writeFile(join(embeddings, 'img_emb', `img_emb_${part}.npy`), npy(vectors));
