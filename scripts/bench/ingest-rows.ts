@@ -10,7 +10,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { takeRowsAlone } from '../../src/ingest/look.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { startRowList } from '../../src/ingest/publish/row-list.ts';
-import type { RowSource } from '../../src/ingest/row-source.ts';
+import { unmarkedRows, type RowSource } from '../../src/ingest/manifest/row-source.ts';
 import { runIngest } from '../../src/ingest/run.ts';
 
 const { values: options } = parseArgs({
@@ -38,14 +38,11 @@ for (const batchRows of options.batches.split(',').map(Number)) {
 await database.close();
 
 function firstRows(source: RowSource<ManifestRow>, most: number): RowSource<ManifestRow> {
-  return {
-    rowCount: source.rowCount,
-    async *rows() {
-      let count = 0;
-      for await (const row of source.rows()) {
-        if (count++ === most) return;
-        yield row;
-      }
-    },
-  };
+  return unmarkedRows(source.rowCount, async function* () {
+    let count = 0;
+    for await (const row of source.rows()) {
+      if (count++ === most) return;
+      yield row;
+    }
+  });
 }

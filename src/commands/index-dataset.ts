@@ -5,13 +5,14 @@ import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './index-request.ts';
+import { ingestFailure } from './ingest-failure.ts';
 import { kindOf } from './ingest-kinds.ts';
 import { startProgress } from './progress.ts';
 
 /**
  * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone. With `quiet`,
  * no progress is drawn.
- * @throws TrainspotError `usage` where the request asks for two kinds at once, or for none
+ * @throws TrainspotError what `ingestFailure` makes of a full disk or a lost database; `usage` where the request asks for two kinds at once, or for none
  */
 export async function indexDataset(
   request: IndexRequest,
@@ -20,12 +21,26 @@ export async function indexDataset(
   quiet: boolean,
   signal?: AbortSignal,
 ): Promise<IndexSummary> {
+  try {
+    const { segmentsDir } = dataPaths(config.DATA_DIR);
+    await mkdir(segmentsDir, { recursive: true });
+    await removeStaleTemporaries(segmentsDir);
+    return await runKind(request, config, database, quiet, signal);
+  } catch (error) {
+    throw ingestFailure(error, config);
+  }
+}
+
+async function runKind(
+  request: IndexRequest,
+  config: Config,
+  database: Database,
+  quiet: boolean,
+  signal?: AbortSignal,
+): Promise<IndexSummary> {
   const startedAt = Date.now();
-  const { segmentsDir } = dataPaths(config.DATA_DIR);
-  await mkdir(segmentsDir, { recursive: true });
-  await removeStaleTemporaries(segmentsDir);
   const ingest = await kindOf(request)(request, config, database, signal);
-  const { dataset, format, model, note } = ingest;
+  const { dataset, format, model, notes } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {
     const onProgress = (now: IngestCounts): void => progress?.update(now.rows, countsInWords(now));
@@ -34,7 +49,7 @@ export async function indexDataset(
     const seconds = (Date.now() - startedAt) / 1000;
     const kept = counts.rows - sumOf(counts.refused);
     const summary = { ...dataset, format, model, ...counts, kept, seconds };
-    return note === undefined ? summary : { ...summary, note };
+    return notes.length === 0 ? summary : { ...summary, note: notes.join(' ') };
   } finally {
     await ingest.close();
   }

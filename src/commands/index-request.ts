@@ -33,7 +33,7 @@ export interface IndexSummary extends IngestCounts {
   /** Rows that are not refused. */
   kept: number;
   seconds: number;
-  /** What is still to be done before the rows can be searched; left out where it is nothing. */
+  /** What is still to be done before the rows can be searched, or was left to a later ingest; left out where nothing was. */
   note?: string;
 }
 

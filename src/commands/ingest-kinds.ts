@@ -28,8 +28,8 @@ interface Ingest {
   /** Null where no model has to do with it. */
   model: string | null;
   rowCount: number | null;
-  /** What is still to be done before the rows can be searched. */
-  note?: string;
+  /** What is still to be done, by whoever runs it or by a later ingest; running it may add to them. */
+  notes: string[];
   run(settings: IngestSettings): Promise<IngestCounts>;
   close(): Promise<void>;
 }
@@ -79,13 +79,17 @@ const ingestOfPictures: Kind = async (request, config, database, signal) => {
   const { rebuild = false } = request;
   // Whoever indexes anew asks every link again.
   const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild, deadLinkDays });
+  const notes: string[] = [];
+  const report = (notice: string): void => void notes.push(notice);
+  const settings = { rebuild, deadLinkDays, report };
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, settings);
   const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency);
   return {
     dataset,
     format: manifest.format,
     model: space.model,
     rowCount: manifest.rowCount,
+    notes,
     run: (settings) => runIngest(manifest, look, publisher, settings),
     async close() {
       await Promise.all([publisher.close(), fingerprinter.close(), pictures.close()]);
@@ -106,13 +110,15 @@ const ingestOfEmbeddings: Kind = async (request, config, database) => {
   const card = publishedCard(dataset.dataset, request.model);
   const rows = await openPublishedRows(embeddings, card);
   const space = { model: card.name, modelRevision: PUBLISHED_REVISION, dimensions: card.dimensions };
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild });
+  const notes = (await isInstalled(card, modelsDir)) ? [] : [pullFirst(card)];
+  const report = (notice: string): void => void notes.push(notice);
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild, report });
   return {
     dataset,
     format: 'published-embeddings',
     model: card.name,
     rowCount: rows.rowCount,
-    ...((await isInstalled(card, modelsDir)) ? {} : { note: pullFirst(card) }),
+    notes,
     run: (settings) => runIngest(rows, takePublishedVectors, publisher, settings),
     close: () => publisher.close(),
   };
@@ -127,6 +133,7 @@ const ingestOfRows: Kind = async (request, _config, database) => {
     format: manifest.format,
     model: null,
     rowCount: manifest.rowCount,
+    notes: [],
     run: (settings) => runIngest(manifest, takeRowsAlone, list, settings),
     close: () => list.close(),
   };

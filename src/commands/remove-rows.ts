@@ -9,7 +9,7 @@ import { listDatasets, type KnownDataset } from '../db/datasets.ts';
 import { listPublishedIndexes } from '../db/indexes.ts';
 import { removeImages } from '../db/segments.ts';
 import { startSegmentBuilder } from '../index/segment-builder.ts';
-import { mergeIndex } from '../ingest/publish/merge.ts';
+import { leftInWords, mergeIndex } from '../ingest/publish/merge.ts';
 import { SEGMENT_ROWS } from '../ingest/publish/publisher.ts';
 
 export interface RemoveRequest {
@@ -26,6 +26,8 @@ export interface RemoveSummary extends DatasetRelease {
   removed: number;
   /** Segments that were merged away. */
   segmentsFewer: number;
+  /** What was left to a later ingest; left out where nothing was. */
+  note?: string;
 }
 
 /**
@@ -48,12 +50,16 @@ export async function removeRows(
   const { segmentsDir } = dataPaths(config.DATA_DIR);
   const builder = startSegmentBuilder(1, segmentsDir);
   try {
-    let segmentsFewer = 0;
+    const merged = { fewer: 0, left: 0 };
     const indexes = await listPublishedIndexes(database);
     for (const index of indexes.filter((each) => each.dataset === dataset && each.release === release)) {
-      segmentsFewer += await mergeIndex(database, segmentsDir, index.indexId, index, builder, SEGMENT_ROWS);
+      const { indexId } = index;
+      const { fewer, left } = await mergeIndex(database, segmentsDir, indexId, index, builder, SEGMENT_ROWS);
+      merged.fewer += fewer;
+      merged.left += left;
     }
-    return { dataset, release, removed, segmentsFewer };
+    const note = leftInWords(merged);
+    return { dataset, release, removed, segmentsFewer: merged.fewer, ...(note !== null && { note }) };
   } finally {
     await builder.close();
   }

@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'engine-unavailable'
   | 'segment-corrupt'
   | 'segment-write-failed'
+  | 'segments-changed'
   | 'index-not-open'
   | 'data-folder-in-use'
   | 'database-unavailable'

@@ -21,7 +21,7 @@ export interface IngestCounts {
   indexed: number;
   /** Rows of which what the manifest says is saved, and no more. */
   listed: number;
-  /** Rows that were already in the index. */
+  /** Rows that were already in the index, or in a file of which nothing was left to do. */
   skipped: number;
   refused: Record<string, number>;
   failed: Record<string, number>;
@@ -48,6 +48,22 @@ export function countOutcome(counts: IngestCounts, outcome: RowOutcome): void {
     if (outcome.kind === 'refused' && counts.refusedRows.length < MOST_PLACES) {
       counts.refusedRows.push(placeOf(outcome));
     }
+  }
+}
+
+/**
+ * Counts the rows of a file that an earlier ingest took whole, in place: as they would be if they were read again, but
+ * that the places of refused ones are not told.
+ */
+export function countKnownFile(
+  counts: IngestCounts,
+  { rows, refused }: Pick<IngestCounts, 'rows' | 'refused'>,
+): void {
+  counts.rows += rows;
+  counts.skipped += rows;
+  for (const [reason, count] of Object.entries(refused)) {
+    counts.refused[reason] = (counts.refused[reason] ?? 0) + count;
+    counts.skipped -= count;
   }
 }
 

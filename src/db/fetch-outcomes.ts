@@ -89,26 +89,26 @@ export async function recordFetchOutcomes(
 }
 
 /**
- * Whether each row's link is known to be of no use, so that nobody need be asked again, in the order given: it failed
- * for good (not `transient`) at this very address, and was last tried less than `days` ago. With 0 none is.
+ * When each row's link was last tried, in the order given, if it is known to be of no use and nobody need be asked again:
+ * it failed for good (not `transient`) at this very address, less than `days` ago. Else null; with 0 for all.
  */
 export async function deadRows(
   database: Database,
   datasetId: number,
   rows: readonly FetchedRow[],
   days: number,
-): Promise<boolean[]> {
-  if (rows.length === 0 || days === 0) return rows.map(() => false);
-  const dead = await database.query<{ place: number }>(
-    `select w.place
+): Promise<(Date | null)[]> {
+  if (rows.length === 0 || days === 0) return rows.map(() => null);
+  const dead = await database.query<{ place: number; triedAt: Date }>(
+    `select w.place, o.last_tried_at as "triedAt"
      from ${WANTED}
      join fetch_outcomes o on o.image_id = i.id
      where o.kind <> 'transient' and o.url_key = ${urlKeySql('w.address')}
        and o.last_tried_at > now() - make_interval(days => $5)`,
     [datasetId, ...named(rows), days],
   );
-  const places = new Set(dead.map(({ place }) => place));
-  return rows.map((_, i) => places.has(i + 1));
+  const triedAt = new Map(dead.map((each) => [each.place, each.triedAt]));
+  return rows.map((_, i) => triedAt.get(i + 1) ?? null);
 }
 
 /** What is known of the failures of these rows' links; rows whose picture was had, or never asked for, are left out. */

@@ -1,6 +1,7 @@
 import type { DatasetRelease, ManifestRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { violatedUniqueConstraint, type Database } from './database.ts';
+import { forgetIngestedFiles } from './ingested-files.ts';
 import { storable } from './text.ts';
 
 /** What an index is of: one dataset, seen by one model. */
@@ -58,8 +59,8 @@ export async function ensureIndex(database: Database, description: IndexDescript
 /**
  * Makes a segment part of an index, whole or not at all: from the commit on it is listed.
  * @param imageIds the segment's rows
- * @throws TrainspotError `segment-write-failed` when a row is in the index already (another ingest was first), is
- * given twice, or is not of the index's dataset, and when the segment is published already.
+ * @throws TrainspotError `segments-changed` when a row is in the index already (another ingest was first), is given
+ * twice, or is not of the index's dataset (any more), and when the segment is published already.
  */
 export async function publishSegment(
   database: Database,
@@ -72,6 +73,7 @@ export async function publishSegment(
   }
   try {
     await database.transaction(async (transaction) => {
+      await lockIndexes(transaction, 'id = $1', indexId);
       await insertSegment(transaction, indexId, segment);
       const [{ added }] = await transaction.query<{ added: number }>(ADD_IMAGES, [
         indexId,
@@ -89,6 +91,18 @@ export async function publishSegment(
     if (constraint === 'segments_pkey') throw refused(segment, 'it is published already');
     throw refused(segment, 'some of its rows are in the index already, so another ingest was faster');
   }
+}
+
+/**
+ * Has whoever else changes the rows or segments of these indexes wait until the transaction is over, before any row is
+ * touched: a merge takes the segments first and a removal the rows, and they would wait for one another for ever.
+ */
+export async function lockIndexes(
+  transaction: Pick<Database, 'query'>,
+  which: 'id = $1' | 'dataset_id = $1',
+  id: number,
+): Promise<void> {
+  await transaction.query(`select from indexes where ${which} order by id for no key update`, [id]);
 }
 
 /** Lists a segment, within the transaction that gives it its rows. */
@@ -125,7 +139,13 @@ const ADD_IMAGES = `
  */
 export function retireSegments(database: Database, indexId: number): Promise<string[]> {
   return database.transaction(async (transaction) => {
+    await lockIndexes(transaction, 'id = $1', indexId);
     await transaction.query('delete from indexed_images where index_id = $1', [indexId]);
+    const [{ datasetId }] = await transaction.query<{ datasetId: number }>(
+      'select dataset_id as "datasetId" from indexes where id = $1',
+      [indexId],
+    );
+    await forgetIngestedFiles(transaction, datasetId, indexId);
     const retired = await transaction.query<{ id: string }>(
       'update segments set retired_at = now() where index_id = $1 and retired_at is null returning id',
       [indexId],
@@ -136,7 +156,7 @@ export function retireSegments(database: Database, indexId: number): Promise<str
 
 function refused({ id }: SegmentDescription, why: string): TrainspotError {
   return new TrainspotError(
-    'segment-write-failed',
+    'segments-changed',
     `Segment ${id} was not published: ${why}. Nothing was changed; run the ingest again, it adds only what is new.`,
   );
 }

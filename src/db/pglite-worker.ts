@@ -15,6 +15,8 @@ export interface PgliteFailure {
   /** SQLSTATE. */
   code?: string;
   constraint?: string;
+  /** Whether the engine is at its end: it answers nothing any more. */
+  isFatal: boolean;
 }
 
 export type PgliteAnswer = { rows: unknown[] } | { failure: PgliteFailure };
@@ -25,8 +27,13 @@ export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
   try {
     return { rows: await run(task) };
   } catch (error) {
-    const { message, code, constraint } = error as PgliteFailure;
-    return { failure: { message, code, constraint } };
+    const { message, code, constraint, severity } = error as Omit<PgliteFailure, 'isFatal'> & {
+      severity?: string;
+    };
+    // After a PANIC, such as a log that cannot be written, the next statement would wait for ever. What has no code is
+    // no answer of the engine's: its WebAssembly broke down.
+    const isFatal = code === undefined || severity === 'PANIC' || severity === 'FATAL';
+    return { failure: { message, code, constraint, isFatal } };
   }
 });
 

@@ -3,7 +3,14 @@ import { startPool, type WorkerPool } from '../workers/pool.ts';
 import { insideTransaction, type Database, type Session } from './database.ts';
 import type { PgliteAnswer, PgliteTask } from './pglite-worker.ts';
 
-type Connection = WorkerPool<PgliteTask, PgliteAnswer>;
+interface Connection {
+  pool: WorkerPool<PgliteTask, PgliteAnswer>;
+  /** Why nothing can be asked any more; null while it serves. */
+  brokenBy: TrainspotError | null;
+}
+
+/** SQLSTATE classes of a machine that gives no more room (53), of files that cannot be read or written (58), and XX. */
+const OF_THE_MACHINE = /^(53|58|XX)/;
 
 /**
  * Opens the embedded PostgreSQL in `folder`, and makes it there at first (about 4 s). It runs in a thread of its
@@ -12,11 +19,12 @@ type Connection = WorkerPool<PgliteTask, PgliteAnswer>;
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
 export async function openPglite(folder: string): Promise<Database> {
-  const connection: Connection = startPool(new URL('./pglite-worker', import.meta.url), 1, null);
+  const pool = startPool<PgliteTask, PgliteAnswer>(new URL('./pglite-worker', import.meta.url), 1, null);
+  const connection: Connection = { pool, brokenBy: null };
   try {
     await ask(connection, { kind: 'open', folder });
   } catch (error) {
-    await connection.close();
+    await pool.close();
     throw new TrainspotError(
       'database-unavailable',
       `The embedded database cannot be opened (${(error as Error).message.split('\n')[0]}). Free some space, put ` +
@@ -32,9 +40,9 @@ export async function openPglite(folder: string): Promise<Database> {
     runScript: (sql) => inTurn(() => session.runScript(sql)),
     transaction: (work) => inTurn(() => inTransaction(session, work)),
     close: () =>
-      inTurn(() => ask(connection, { kind: 'close' }).then(() => undefined)).finally(() =>
-        connection.close(),
-      ),
+      inTurn(async () => {
+        if (connection.brokenBy === null) await ask(connection, { kind: 'close' });
+      }).finally(() => pool.close()),
   };
 }
 
@@ -57,7 +65,8 @@ async function inTransaction<T>(session: Session, work: (database: Database) => 
     await session.runScript('commit');
     return result;
   } catch (error) {
-    await session.runScript('rollback');
+    // The first error tells what happened; an engine that broke down has nothing to roll back.
+    await session.runScript('rollback').catch(() => undefined);
     throw error;
   }
 }
@@ -75,8 +84,22 @@ function sessionOn(connection: Connection): Session {
 }
 
 async function ask(connection: Connection, task: PgliteTask): Promise<unknown[]> {
-  const answer = await connection.run(task);
+  if (connection.brokenBy) throw connection.brokenBy;
+  const answer = await connection.pool.run(task);
   if ('rows' in answer) return answer.rows;
-  const { message, ...details } = answer.failure;
-  throw Object.assign(new Error(message), details);
+  const { message, isFatal, ...details } = answer.failure;
+  const error = Object.assign(new Error(message), details);
+  if (task.kind === 'open' || !(isFatal || OF_THE_MACHINE.test(details.code ?? ''))) throw error;
+  const unavailable = cannotWrite(error);
+  if (isFatal) connection.brokenBy = unavailable;
+  throw unavailable;
+}
+
+function cannotWrite(error: Error): TrainspotError {
+  return new TrainspotError(
+    'database-unavailable',
+    `The embedded database cannot go on: ${error.message.split('\n')[0]}. Is the disk full? What was saved before is ` +
+      'not lost.',
+    { cause: error },
+  );
 }

@@ -1,6 +1,7 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from './database.ts';
-import { insertSegment, type SegmentDescription } from './indexes.ts';
+import { forgetIngestedFiles } from './ingested-files.ts';
+import { insertSegment, lockIndexes, type SegmentDescription } from './indexes.ts';
 
 /** A published segment that is not retired. */
 export interface LiveSegment {
@@ -32,17 +33,31 @@ export async function imagesOfSegments(
   return rows.map(({ id }) => id);
 }
 
-/** Those of these images that the index holds. */
-export async function indexedImages(
+/** Those of these images that an index can take: they are there, and it does not hold them yet. */
+export async function publishableImages(
   database: Database,
   indexId: number,
   imageIds: readonly number[],
 ): Promise<Set<number>> {
   const rows = await database.query<{ id: number }>(
-    'select image_id as id from indexed_images where index_id = $1 and image_id = any ($2)',
+    `select i.id from images i
+     where i.id = any ($2)
+       and not exists (select from indexed_images n where n.index_id = $1 and n.image_id = i.id)`,
     [indexId, imageIds],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Whether a segment was announced. Waits for transactions that change its index: one whose client is gone may still be
+ * about to commit.
+ */
+export function isListed(database: Database, indexId: number, id: string): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    await lockIndexes(transaction, 'id = $1', indexId);
+    const rows = await transaction.query('select 1 from segments where id = $1', [id]);
+    return rows.length > 0;
+  });
 }
 
 /** The segments that were retired at least `olderThanMs` ago. */
@@ -62,7 +77,7 @@ export async function forgetSegment(database: Database, id: string): Promise<voi
 /**
  * Puts one segment in the place of others, in one step: before it their rows are found there, after it here.
  * @param segment null where none of their rows is left
- * @throws TrainspotError `segment-write-failed` when they are not all in use any more, or when rows came or went since
+ * @throws TrainspotError `segments-changed` when they are not all in use any more, or when rows came or went since
  * the segment was written; nothing is changed then
  */
 export async function replaceSegments(
@@ -72,6 +87,7 @@ export async function replaceSegments(
   segment: SegmentDescription | null,
 ): Promise<void> {
   await database.transaction(async (transaction) => {
+    await lockIndexes(transaction, 'id = $1', indexId);
     const retired = await transaction.query(
       `update segments set retired_at = now()
        where id = any ($1) and index_id = $2 and retired_at is null returning id`,
@@ -104,6 +120,9 @@ export async function removeImages(
   rowIds: readonly string[] | null,
 ): Promise<number> {
   return database.transaction(async (transaction) => {
+    await lockIndexes(transaction, 'dataset_id = $1', datasetId);
+    // Writers of rows take theirs in an order of their own, and wait until this is done.
+    await transaction.query('lock table images in share row exclusive mode');
     await transaction.query(
       `with gone as (
          delete from indexed_images n using images i
@@ -114,6 +133,7 @@ export async function removeImages(
        where s.id = g.segment_id and s.retired_at is null`,
       [datasetId, rowIds],
     );
+    await forgetIngestedFiles(transaction, datasetId, null);
     const removed = await transaction.query(
       'delete from images where dataset_id = $1 and ($2::text[] is null or row_id = any ($2)) returning 1',
       [datasetId, rowIds],
@@ -124,7 +144,7 @@ export async function removeImages(
 
 function notReplaced(why: string): TrainspotError {
   return new TrainspotError(
-    'segment-write-failed',
+    'segments-changed',
     `The segments were not merged: ${why}. Nothing was changed; the next ingest merges them.`,
   );
 }

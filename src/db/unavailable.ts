@@ -11,6 +11,7 @@ const LOST = /^(Connection terminated|timeout e|Client has encountered a connect
 const IN_WORDS: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
   ENOTFOUND: 'there is no such host (ENOTFOUND)',
+  '53100': 'its disk is full (53100)',
   '28P01': 'it refuses the user name or the password (28P01)',
   '3D000': 'it has no database of that name (3D000)',
 };

@@ -90,6 +90,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'engine-unavailable': { status: 500, title: 'An index engine does not run here' },
   'segment-corrupt': { status: 500, title: 'An index is damaged' },
   'segment-write-failed': { status: 500, title: 'An index cannot be written' },
+  'segments-changed': { status: 500, title: 'An index was changed by another ingest meanwhile' },
   'knowledge-invalid': { status: 500, title: 'The bundled facts are damaged' },
   'index-not-open': { status: 503, title: 'No index is open', retryAfterSeconds: 10 },
   'data-folder-in-use': { status: 503, title: 'The data folder is in use', retryAfterSeconds: 30 },

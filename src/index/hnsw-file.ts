@@ -1,5 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { TrainspotError } from '../core/errors.ts';
+import { corruptFile, readExactly, withIndexFile } from './index-file.ts';
 
 /** hnswlib's `M`: edges a node has on each upper level; twice as many on the lowest. Never 0: the process dies. */
 export const EDGES_PER_NODE = 16;
@@ -19,26 +18,18 @@ const UPPER_EDGES_BYTES = 4 + 4 * EDGES_PER_NODE;
  * @throws TrainspotError `segment-corrupt` with the number that was wrong
  */
 export async function checkHnswFile(file: string, dimensions: number, rows: number): Promise<void> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file);
-  } catch (cause) {
-    throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be opened.', { cause });
-  }
-  try {
+  return withIndexFile(file, async (handle) => {
     const { size } = await handle.stat();
-    if (size < HEADER_BYTES) throw corrupt('bytes', size, `at least ${HEADER_BYTES}`);
+    if (size < HEADER_BYTES) throw corruptFile('bytes', size, `at least ${HEADER_BYTES}`);
     const highest = checkHeader(await readExactly(handle, 0, HEADER_BYTES), dimensions, rows);
 
     const listsAt = HEADER_BYTES + rows * rowBytes(dimensions);
     // One row in 16 is on an upper level, so anything much longer is no index: never read it into memory.
     const least = listsAt + 4 * rows;
     const most = least + UPPER_EDGES_BYTES * (rows + 64);
-    if (size < least || size > most) throw corrupt('bytes', size, `${least} to ${most}`);
+    if (size < least || size > most) throw corruptFile('bytes', size, `${least} to ${most}`);
     checkLists(await readExactly(handle, listsAt, size - listsAt), rows, highest);
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 function rowBytes(dimensions: number): number {
@@ -59,12 +50,12 @@ function checkHeader(header: Buffer, dimensions: number, rows: number): number {
     ['edges a row on the lowest level', size(64), 2 * EDGES_PER_NODE],
     ['edges a row (M)', size(72), EDGES_PER_NODE],
   ];
-  for (const [what, found, wanted] of expected) if (found !== wanted) throw corrupt(what, found, wanted);
+  for (const [what, found, wanted] of expected) if (found !== wanted) throw corruptFile(what, found, wanted);
 
   const capacity = size(8);
-  if (capacity < rows || capacity >= 2 ** 32) throw corrupt('capacity', capacity, `${rows} or more`);
+  if (capacity < rows || capacity >= 2 ** 32) throw corruptFile('capacity', capacity, `${rows} or more`);
   const start = header.readUInt32LE(52);
-  if (start >= rows) throw corrupt('row to start from', start, `below ${rows}`);
+  if (start >= rows) throw corruptFile('row to start from', start, `below ${rows}`);
   return header.readInt32LE(48);
 }
 
@@ -74,26 +65,11 @@ function checkLists(lists: Buffer, rows: number, highest: number): void {
   for (let row = 0; row < rows; row++) {
     const bytes = at + 4 <= lists.length ? lists.readUInt32LE(at) : -1;
     if (bytes < 0 || bytes % UPPER_EDGES_BYTES !== 0) {
-      throw corrupt(`bytes of edges of row ${row}`, bytes, `a multiple of ${UPPER_EDGES_BYTES}`);
+      throw corruptFile(`bytes of edges of row ${row}`, bytes, `a multiple of ${UPPER_EDGES_BYTES}`);
     }
     highestFound = Math.max(highestFound, bytes / UPPER_EDGES_BYTES);
     at += 4 + bytes;
   }
-  if (highest !== highestFound) throw corrupt('highest level', highest, highestFound);
-  if (at !== lists.length) throw corrupt('bytes of edges', lists.length, at);
-}
-
-async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(buffer, done, length - done, position + done);
-    if (bytesRead === 0) throw corrupt('bytes', position + done, position + length);
-    done += bytesRead;
-  }
-  return buffer;
-}
-
-function corrupt(what: string, found: number, wanted: number | string): TrainspotError {
-  return new TrainspotError('segment-corrupt', `The index file's ${what}: ${found}; it must be ${wanted}.`);
+  if (highest !== highestFound) throw corruptFile('highest level', highest, highestFound);
+  if (at !== lists.length) throw corruptFile('bytes of edges', lists.length, at);
 }

@@ -1,6 +1,7 @@
 import hnswlib from 'hnswlib-node';
 import { TrainspotError } from '../core/errors.ts';
 import { checkHnswFile, EDGES_PER_NODE } from './hnsw-file.ts';
+import { searchBreadth } from './search-breadth.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
@@ -15,16 +16,6 @@ const SEED = 100;
 
 /** Approximate search in a navigable graph (Malkov and Yashunin's HNSW), by hnswlib. About 2.2 KB a row at 512-d. */
 export const hnsw: VectorIndexEngine = { name: 'hnsw', cosineError: 1e-6, create, open };
-
-/**
- * hnswlib's `ef`: how many candidates a search keeps. Measured with 16 edges, recall@10 of queries at a cosine
- * of 0.90–0.97 to a row: at 20k rows 1.000 with 64; at 200k .9998 with 64 (of farther queries .998 with 128);
- * at 1M .975 with 64, .995 with 128, .9999 with 256. So 256 at 1M, falling with the square root, and never
- * below 128. For 100 neighbours of 20k rows, 128 gave .996 and 200 .998: hence twice the count.
- */
-export function searchBreadth(rows: number, count: number): number {
-  return Math.max(128, 2 * count, Math.ceil(256 * Math.sqrt(rows / 1_000_000)));
-}
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {
   checkShape(dimensions, capacity);

@@ -23,7 +23,7 @@ export interface NearHash {
   place: Place;
 }
 
-/** Pictures that a search by PDQ hash brings up at most: a placeholder picture can stand in a dataset a million times. */
+/** Pictures that a search by PDQ hash brings up usually, at most: a placeholder picture can stand in a dataset a million times. */
 export const MOST_NEAR_HASHES = 1_000;
 
 /** The `count` nearest of several lists, nearest first; equally near ones by id, so that answers repeat. */
@@ -34,10 +34,10 @@ export function nearestOf(lists: readonly NearImage[][], count: number): NearIma
     .slice(0, Math.max(0, count));
 }
 
-/** The 1,000 nearest of several lists, nearest first; equally near ones by id. */
-export function nearestHashesOf(lists: readonly NearHash[][]): NearHash[] {
+/** The `count` nearest of several lists, nearest first; equally near ones by id. */
+export function nearestHashesOf(lists: readonly NearHash[][], count: number): NearHash[] {
   return lists
     .flat()
     .sort((a, b) => a.distance - b.distance || a.imageId - b.imageId)
-    .slice(0, MOST_NEAR_HASHES);
+    .slice(0, count);
 }

@@ -3,7 +3,14 @@ import { TrainspotError } from '../core/errors.ts';
 import type { Signature } from '../core/signature.ts';
 import { startPool } from '../workers/pool.ts';
 import { checkHashQuery } from './hash-check.ts';
-import { nearestHashesOf, nearestOf, type NearHash, type NearImage, type Place } from './nearest.ts';
+import {
+  MOST_NEAR_HASHES,
+  nearestHashesOf,
+  nearestOf,
+  type NearHash,
+  type NearImage,
+  type Place,
+} from './nearest.ts';
 import { holdSignatures } from './open-signatures.ts';
 import {
   byShard,
@@ -44,13 +51,18 @@ export interface SearchPool {
   search(indexId: number, queries: readonly Embedding[], count: number): Promise<NearImage[][]>;
   /**
    * The pictures of an index whose PDQ hash is within `maxDistance` bits of any of `hashes`, each once with its
-   * smallest distance, nearest first, equally near ones by id. None is missed, unless there are more than 1,000:
-   * then these are 1,000 of the nearest.
-   * @param hashes of the picture's orientations, 64 lower-case hex digits each @param maxDistance 0 to 31
+   * smallest distance, nearest first, equally near ones by id. None is missed, unless there are more than `count`:
+   * then these are `count` of the nearest.
+   * @param hashes of the picture's orientations, 64 lower-case hex digits each @param maxDistance 0 to 31 @param count 1,000 when left out
    * @throws TrainspotError `index-not-open`
    * @throws RangeError for what is no hash, or another distance
    */
-  nearHashes(indexId: number, hashes: readonly string[], maxDistance: number): Promise<NearHash[]>;
+  nearHashes(
+    indexId: number,
+    hashes: readonly string[],
+    maxDistance: number,
+    count?: number,
+  ): Promise<NearHash[]>;
   /**
    * The signatures of the rows at these places, in their order, read from the disk. Null for a row without one, for
    * a place in a segment that is not open (any longer), and for one that is damaged or cannot be read: `damaged` is
@@ -141,15 +153,18 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
         ),
       );
     },
-    async nearHashes(indexId, hashes, maxDistance) {
+    async nearHashes(indexId, hashes, maxDistance, count = MOST_NEAR_HASHES) {
       const { placements } = opened(indexId);
       checkHashQuery(hashes, maxDistance);
       const answers = await Promise.all(
         [...byShard(placements)].map(([{ pool }, segments]) =>
-          pool.run({ kind: 'hashes', segments, hashes, maxDistance }),
+          pool.run({ kind: 'hashes', segments, hashes, maxDistance, count }),
         ),
       );
-      return nearestHashesOf(answers.map((answer) => answer.hashes));
+      return nearestHashesOf(
+        answers.map((answer) => answer.hashes),
+        count,
+      );
     },
     signatures: (places, damaged) => signatureFiles.read(places, damaged),
     async close() {

@@ -1,6 +1,6 @@
 import type { Embedding } from '../core/embedding.ts';
 import { asTask } from '../workers/task.ts';
-import { MOST_NEAR_HASHES, nearestHashesOf, nearestOf, type NearHash, type NearImage } from './nearest.ts';
+import { nearestHashesOf, nearestOf, type NearHash, type NearImage } from './nearest.ts';
 import { openSegment, type OpenSegment } from './segment.ts';
 import type { EmbeddingSpace } from './segment-manifest.ts';
 
@@ -15,7 +15,13 @@ export interface SegmentToSearch {
 export type SearchTask =
   | { kind: 'open'; segment: SegmentToSearch }
   | { kind: 'vectors'; segments: readonly SegmentToSearch[]; queries: readonly Embedding[]; count: number }
-  | { kind: 'hashes'; segments: readonly SegmentToSearch[]; hashes: readonly string[]; maxDistance: number }
+  | {
+      kind: 'hashes';
+      segments: readonly SegmentToSearch[];
+      hashes: readonly string[];
+      maxDistance: number;
+      count: number;
+    }
   | { kind: 'drop'; segmentIds: readonly string[] };
 
 /** What came of it: of a search by vectors one list for each query, of one by hashes one list. */
@@ -51,7 +57,7 @@ export default asTask(async (task: SearchTask): Promise<SearchAnswer> => {
     case 'hashes':
       return {
         images: [],
-        hashes: nearHashes(await allOpened(task.segments), task.hashes, task.maxDistance),
+        hashes: nearHashes(await allOpened(task.segments), task.hashes, task.maxDistance, task.count),
       };
   }
 });
@@ -61,10 +67,11 @@ function nearHashes(
   segments: readonly OpenSegment[],
   hashes: readonly string[],
   maxDistance: number,
+  count: number,
 ): NearHash[] {
   return segments.reduce<NearHash[]>((found, segment) => {
-    const most = found.length < MOST_NEAR_HASHES ? maxDistance : found[found.length - 1].distance;
-    return nearestHashesOf([found, segment.near(hashes, most)]);
+    const most = found.length < count ? maxDistance : found[found.length - 1].distance;
+    return nearestHashesOf([found, segment.near(hashes, most, count)], count);
   }, []);
 }
 

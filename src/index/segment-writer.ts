@@ -130,7 +130,7 @@ function hashes(entries: readonly SegmentEntry[]): Buffer {
 function asWriteFailure(error: unknown): TrainspotError {
   if (error instanceof TrainspotError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-  return failure(`writing failed with ${code}; is the disk full, or the data folder not writable?`, error);
+  return failure(`writing failed with ${code}; is the disk full, or the folder not writable?`, error);
 }
 
 function failure(why: string, cause?: unknown): TrainspotError {

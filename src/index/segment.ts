@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Embedding } from '../core/embedding.ts';
-import { MOST_NEAR_HASHES, type NearHash, type NearImage } from './nearest.ts';
+import type { NearHash, NearImage } from './nearest.ts';
 import { createPdqIndex } from './pdq-index.ts';
 import { bytesToWords, HASH_BYTES } from './pdq-words.ts';
 import { engineNamed } from './registry.ts';
@@ -27,10 +27,10 @@ export interface OpenSegment {
   search(query: Embedding, count: number): NearImage[];
   /**
    * The pictures whose PDQ hash is within `maxDistance` of any of `hashes`, each once with its smallest distance,
-   * nearest first, at most 1,000. None is missed. Blocks the thread.
+   * nearest first, at most `count`. None is missed. Blocks the thread.
    * @param hashes 64 hex digits each @param maxDistance a whole number from 0
    */
-  near(hashes: readonly string[], maxDistance: number): NearHash[];
+  near(hashes: readonly string[], maxDistance: number, count: number): NearHash[];
   /** What is kept of a row, but for its signature. @param ordinal 0 to `manifest.rows` − 1 */
   entry(ordinal: number): Omit<SegmentEntry, 'signature'>;
   /** Lets go of its files. Not to be searched afterwards. */
@@ -79,9 +79,9 @@ export async function openSegment(
     manifest,
     search: (query, count) =>
       index.search(query, count).map(({ ordinal, similarity }) => ({ ...found(ordinal), similarity })),
-    near: (queries, maxDistance) =>
+    near: (queries, maxDistance, count) =>
       pdqIndex
-        .near(queries, maxDistance, MOST_NEAR_HASHES)
+        .near(queries, maxDistance, count)
         .map(({ ordinal, distance }) => ({ ...found(ordinal), distance })),
     entry: (ordinal) => ({
       imageId: found(ordinal).imageId,

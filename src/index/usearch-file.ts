@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { TrainspotError } from '../core/errors.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { corruptFile, readExactly, withIndexFile } from './index-file.ts';
 
 /**
  * The file of a usearch index, little-endian: the graph as the library writes it, over centred bytes; every row as
@@ -46,31 +46,23 @@ export async function checkUsearchFile(
   dimensions: number,
   rows: number,
 ): Promise<UsearchLayout> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file);
-  } catch (cause) {
-    throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be opened.', { cause });
-  }
-  try {
+  return withIndexFile(file, async (handle) => {
     const { size } = await handle.stat();
     const least = TRAILER_BYTES + rows * dimensions * (1 + HALF_BYTES) + dimensions * FLOAT_BYTES;
-    if (size < least) throw corrupt('bytes', size, `at least ${least}`);
+    if (size < least) throw corruptFile('bytes', size, `at least ${least}`);
     const trailer = await readExactly(handle, size - TRAILER_BYTES, TRAILER_BYTES);
     const magic = trailer.toString('latin1', 0, 8);
-    if (magic !== MAGIC) throw corrupt('last mark', JSON.stringify(magic), JSON.stringify(MAGIC));
+    if (magic !== MAGIC) throw corruptFile('last mark', JSON.stringify(magic), JSON.stringify(MAGIC));
     const number = (at: number): number => Number(trailer.readBigUInt64LE(at));
-    if (number(16) !== rows) throw corrupt('rows', number(16), rows);
-    if (number(24) !== dimensions) throw corrupt('dimensions', number(24), dimensions);
+    if (number(16) !== rows) throw corruptFile('rows', number(16), rows);
+    if (number(24) !== dimensions) throw corruptFile('dimensions', number(24), dimensions);
     const graphBytes = number(8);
     const meanAt = graphBytes + rows * dimensions * HALF_BYTES;
     const whole = meanAt + dimensions * FLOAT_BYTES + TRAILER_BYTES;
-    if (whole !== size) throw corrupt('bytes', size, whole);
+    if (whole !== size) throw corruptFile('bytes', size, whole);
     await checkGraph(handle, dimensions, rows, graphBytes);
     return { graphBytes, rowsAt: graphBytes, meanAt, scale: trailer.readDoubleLE(32) };
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 async function checkGraph(
@@ -81,23 +73,12 @@ async function checkGraph(
 ): Promise<void> {
   const nameAt = MATRIX_HEADER_BYTES + rows * dimensions;
   if (nameAt + GRAPH_NAME.length > graphBytes)
-    throw corrupt('bytes of the graph', graphBytes, `over ${nameAt}`);
+    throw corruptFile('bytes of the graph', graphBytes, `over ${nameAt}`);
   const header = await readExactly(handle, 0, MATRIX_HEADER_BYTES);
-  if (header.readUInt32LE(0) !== rows) throw corrupt('rows of the graph', header.readUInt32LE(0), rows);
+  if (header.readUInt32LE(0) !== rows) throw corruptFile('rows of the graph', header.readUInt32LE(0), rows);
   if (header.readUInt32LE(4) !== dimensions)
-    throw corrupt('dimensions of the graph', header.readUInt32LE(4), dimensions);
+    throw corruptFile('dimensions of the graph', header.readUInt32LE(4), dimensions);
   const name = (await readExactly(handle, nameAt, GRAPH_NAME.length)).toString('latin1');
   if (name !== GRAPH_NAME)
-    throw corrupt('mark of the graph', JSON.stringify(name), JSON.stringify(GRAPH_NAME));
-}
-
-async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(buffer, 0, length, position);
-  if (bytesRead !== length) throw corrupt('bytes', position + bytesRead, position + length);
-  return buffer;
-}
-
-function corrupt(what: string, found: number | string, wanted: number | string): TrainspotError {
-  return new TrainspotError('segment-corrupt', `The index file's ${what}: ${found}; it must be ${wanted}.`);
+    throw corruptFile('mark of the graph', JSON.stringify(name), JSON.stringify(GRAPH_NAME));
 }

@@ -6,7 +6,7 @@ import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { fromHalves, toHalves } from '../core/half-float.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
-import { searchBreadth } from './hnsw.ts';
+import { searchBreadth } from './search-breadth.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
 import { usearchLibrary } from './usearch-library.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';

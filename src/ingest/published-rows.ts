@@ -3,14 +3,15 @@ import type { ManifestRow } from '../core/dataset.ts';
 import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
-import { unpaired } from './embeddings/embeddings-errors.ts';
+import { unpaired, vectorsUnreadable } from './embeddings/embeddings-errors.ts';
 import { fileSource, openNpy, type VectorFile } from './embeddings/npy.ts';
 import { npzSource } from './embeddings/npz.ts';
 import { findPairs, type Pair } from './embeddings/pairs.ts';
 import { checkSample, publishedVector } from './embeddings/published-vector.ts';
+import { contentOf } from './manifest/file-content.ts';
 import { isRefused, type RefusedRow } from './manifest/format.ts';
 import { openManifest, type OpenManifest } from './manifest/open.ts';
-import type { RowSource } from './row-source.ts';
+import { rowSource, type RowSource } from './manifest/row-source.ts';
 
 /** A row with the vector that was published for its picture, at length 1. */
 export interface PublishedRow extends ManifestRow {
@@ -19,6 +20,8 @@ export interface PublishedRow extends ManifestRow {
 
 interface OpenPair {
   name: string;
+  /** Of both files. */
+  paths: string[];
   manifest: OpenManifest;
   vectors: VectorFile;
 }
@@ -35,12 +38,15 @@ interface OpenPair {
 export async function openPublishedRows(path: string, card: ModelCard): Promise<RowSource<PublishedRow>> {
   const pairs: OpenPair[] = [];
   for (const pair of await findPairs(path)) pairs.push(await openPair(pair, card));
-  return {
-    rowCount: pairs.reduce((sum, { vectors }) => sum + vectors.rows, 0),
-    async *rows() {
-      for (const pair of pairs) yield* rowsOf(pair);
-    },
-  };
+  const rowCount = pairs.reduce((sum, { vectors }) => sum + vectors.rows, 0);
+  return rowSource(
+    rowCount,
+    pairs.map((pair) => ({
+      name: pair.name,
+      content: () => contentOf(pair.paths, `published embeddings of ${pair.manifest.format}`),
+      rows: () => rowsOf(pair),
+    })),
+  );
 }
 
 async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard): Promise<OpenPair> {
@@ -65,7 +71,7 @@ async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard
     );
   }
   await checkSample(vectors);
-  return { name, manifest, vectors };
+  return { name, paths: [rowsPath, vectorsPath], manifest, vectors };
 }
 
 function arrayOf({ name, publishedVectors: { npzArray } }: ModelCard): string {
@@ -81,7 +87,7 @@ async function* rowsOf({ name, manifest, vectors }: OpenPair): AsyncGenerator<Pu
   let line = 0;
   for await (const row of manifest.rows()) {
     const next = await values.next();
-    if (next.done) throw unpaired(`'${vectors.name}' ended at row ${line}, before '${name}'.`);
+    if (next.done) throw vectorsUnreadable(vectors.name, `it ends at row ${line}, before '${name}'`);
     const vector = isRefused(row) ? null : publishedVector(next.value, vectors.name, line);
     if (isRefused(row)) yield { ...row, file: name };
     else if (typeof vector === 'string') yield { refused: vector, line, file: vectors.name };

@@ -1,10 +1,18 @@
 import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
-import { countOutcome, emptyCounts, type IngestCounts, type RowOutcome } from '../core/outcome.ts';
+import {
+  countKnownFile,
+  countOutcome,
+  emptyCounts,
+  type IngestCounts,
+  type RowOutcome,
+} from '../core/outcome.ts';
 import type { Look } from './look.ts';
+import type { FileContent } from './manifest/file-content.ts';
 import { isRefused } from './manifest/format.ts';
+import type { RowPart, RowSource } from './manifest/row-source.ts';
 import type { Publisher } from './publish/publisher.ts';
-import type { RowSource } from './row-source.ts';
+import { untilBroken } from './until-broken.ts';
 
 export interface IngestSettings {
   /** Called after each batch. */
@@ -15,21 +23,68 @@ export interface IngestSettings {
 
 /**
  * Takes in a dataset: manifest → fetch → fingerprint → index → publish. What is fetched and fingerprinted is the
- * look's own: a picture, a published vector that needs neither, or nothing beyond what the manifest says. Rows that
- * are in the index already are skipped, so running it again adds only what is new and tries again what failed. Every
- * row read is counted once. No vector can be searched before its segment is published as a whole.
+ * look's own: a picture, a published vector that needs neither, or nothing beyond what the manifest says. Files of which
+ * nothing is left to do, and rows that are in the index already, are skipped, so running it again adds only what is new
+ * and tries again what failed. Every row is counted once. No vector can be searched before its segment is published as
+ * a whole.
+ * @throws TrainspotError what the source throws where a file breaks off; what stood before that is published
  */
 export async function runIngest<Row extends ManifestRow, Seen>(
-  manifest: RowSource<Row>,
+  source: RowSource<Row>,
   look: Look<Row, Seen>,
   publisher: Publisher<Seen>,
-  { onProgress, signal }: IngestSettings = {},
+  { onProgress = () => {}, signal }: IngestSettings = {},
 ): Promise<IngestCounts> {
   const counts = emptyCounts();
+  let broken: Error | null = null;
+
+  for (const part of source.parts) {
+    if (signal?.aborted || broken) break;
+    const content = await contentOf(part);
+    if (content instanceof Error) {
+      broken = content;
+      break;
+    }
+    const file = content && { name: part.name, sha256: content.sha256 };
+    const known = file && (await publisher.known(file));
+    if (known) {
+      countKnownFile(counts, known);
+      onProgress(counts);
+      continue;
+    }
+    const before = { rows: counts.rows, refused: { ...counts.refused } };
+    broken = await takePart(part, look, publisher, counts, onProgress, signal);
+    if (broken || signal?.aborted || !file || !(await content.isUnchanged())) continue;
+    await publisher.finish(file, countedSince(before, counts));
+  }
+  await publisher.publish();
+  if (broken) throw broken;
+  return counts;
+}
+
+/** What the part's files hold, or the error with which they cannot be read; null where it has none. */
+async function contentOf(part: RowPart<ManifestRow>): Promise<FileContent | Error | null> {
+  try {
+    return (await part.content?.()) ?? null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** @returns the error with which reading the part broke off; null where it came to its end or was stopped */
+async function takePart<Row extends ManifestRow, Seen>(
+  part: RowPart<Row>,
+  look: Look<Row, Seen>,
+  publisher: Publisher<Seen>,
+  counts: IngestCounts,
+  onProgress: (counts: Readonly<IngestCounts>) => void,
+  signal: AbortSignal | undefined,
+): Promise<Error | null> {
   const count = (outcomes: readonly RowOutcome[]): void =>
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
+  const reading = untilBroken(part.rows());
 
-  for await (const batch of inBatches(manifest.rows(), look.batchRows)) {
+  for await (const batch of inBatches(reading.items, look.batchRows)) {
     if (signal?.aborted) break;
     const rows = batch.filter((row): row is Row => !isRefused(row));
     const refused = batch.filter(isRefused);
@@ -41,8 +96,20 @@ export async function runIngest<Row extends ManifestRow, Seen>(
     count(missed.map(({ reason }) => ({ kind: 'failed', reason })));
     await publisher.miss(missed);
     count(await publisher.add(seen));
-    onProgress?.(counts);
+    onProgress(counts);
   }
-  await publisher.publish();
-  return counts;
+  return reading.error();
+}
+
+type Counted = Pick<IngestCounts, 'rows' | 'refused'>;
+
+function countedSince(before: Counted, now: Counted): Counted {
+  const refused = Object.entries(now.refused).map(([reason, count]) => [
+    reason,
+    count - (before.refused[reason] ?? 0),
+  ]);
+  return {
+    rows: now.rows - before.rows,
+    refused: Object.fromEntries(refused.filter(([, count]) => count !== 0)) as Record<string, number>,
+  };
 }

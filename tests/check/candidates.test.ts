@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCandidates } from '../../src/check/search/candidates.ts';
+import { toUnitVector } from '../../src/core/embedding.ts';
 import type { Candidate } from '../../src/core/evidence.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../src/db/indexes.ts';
 import { startSearchPool, type SearchPool } from '../../src/index/search-pool.ts';
 import { writeSegment } from '../../src/index/segment-writer.ts';
+import { lift, suppress } from '../../src/suppression/suppress.ts';
 import { aFingerprint, turned } from '../helpers/candidates.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { digest, newImage } from '../db/rows.ts';
@@ -28,6 +30,11 @@ const NAMES = Array.from({ length: DIMENSIONS - 1 }, (_, i) => `row ${i}`);
 const axis = (i: number): Float32Array => new Float32Array(DIMENSIONS).fill(1, i, i + 1);
 const signatureOf = (i: number): Uint8Array | null => (i === 3 ? null : new Uint8Array(50 + i).fill(i));
 const pdqOf = (i: number): string => newImage(NAMES[i]).picture!.pdq;
+
+/** Nearer to each axis than to the next. */
+function slope(): Float32Array {
+  return toUnitVector(Array.from({ length: DIMENSIONS }, (_, i) => DIMENSIONS - i));
+}
 
 /** What a picture near the row at `i` by its hash, and along the given axis, would give. */
 function query(pdq: string, along: number, orientation: Orientation = 'as-is'): Fingerprint {
@@ -125,6 +132,22 @@ describe('candidates', () => {
     const found = await candidates(fingerprint, 1);
     expect([...found.keys()].toSorted()).toEqual(['row 12', 'row 3']);
     for (const { signature } of found.values()) expect(signature).toBeNull();
+  });
+
+  it('are never fewer for rows that are hidden, by vector or by hash', async () => {
+    const near = query(pdqOf(7), 5);
+    near.embeddings = near.embeddings.map((each) => ({ ...each, vector: slope() }));
+    const usual = await candidates(near, 3);
+    expect([...usual.keys()].toSorted()).toEqual(['row 0', 'row 1', 'row 2', 'row 7']);
+    // All that is near, but the last of all rows; and then that one too.
+    const all = NAMES.map((name) => newImage(name).url);
+    const hidden: number[] = [];
+    for (const url of all.slice(0, -1)) {
+      hidden.push((await suppress({ url, reason: 'A test.', by: 'a test' }, database)).id);
+    }
+    expect([...(await candidates(near, 3)).keys()]).toEqual([NAMES.at(-1)]);
+    for (const id of hidden) await lift({ id, by: 'a test', reason: null }, database);
+    expect([...(await candidates(near, 3)).keys()].toSorted()).toEqual([...usual.keys()].toSorted());
   });
 
   it('come up without a signature that is damaged, which is reported', async () => {

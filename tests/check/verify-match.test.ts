@@ -14,6 +14,7 @@ import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
 import { createDownloader, type Downloader } from '../../src/net/download.ts';
 import { aCandidate, aRow, turned } from '../helpers/candidates.ts';
+import { painting } from '../helpers/painting.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 
 /** Finds nothing. */
@@ -31,18 +32,6 @@ const GEOMETRY: Geometry = {
   query: { percent: 62, polygon: [] },
   row: { percent: 100, polygon: [] },
 };
-
-/** A picture with large shapes in it, which no other seed resembles. */
-async function painting(seed: number): Promise<Uint8Array> {
-  const cells = Buffer.alloc(8 * 6 * 3);
-  let state = seed * 2654435761 + 1;
-  for (let i = 0; i < cells.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    cells[i] = state >>> 24;
-  }
-  const raw = { width: 8, height: 6, channels: 3 } as const;
-  return sharp(cells, { raw }).resize(320, 240, { kernel: 'cubic' }).png().toBuffer();
-}
 
 /** Fingerprints as the service does, with keypoints that only `compare` understands. */
 async function fingerprintOf(bytes: Uint8Array): Promise<Fingerprint> {
@@ -287,14 +276,8 @@ describe('a row compared with its live picture', () => {
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url);
-    const work = verifyMatch(
-      { checkId: 'check', n: 0, signal },
-      recent,
-      shownAmong,
-      fetchPicture,
-      counting,
-      COMPARER,
-    );
+    const match = { checkId: 'check', n: 0, signal };
+    const work = verifyMatch(match, recent, shownAmong, fetchPicture, counting, COMPARER);
     await expect(work).rejects.toThrow(/abort/i);
     expect(fingerprints).toBe(0);
   });

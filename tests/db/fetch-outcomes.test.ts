@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failureKind, type FetchFailure } from '../../src/core/fetch-failure.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
+import { removeImages } from '../../src/db/segments.ts';
 import { deadRows, fetchFailuresOf, recordFetchOutcomes } from '../../src/db/fetch-outcomes.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
@@ -130,6 +131,17 @@ for (const engine of databaseEngines) {
       expect(await fetchFailuresOf(database, ids)).toEqual([]);
     });
 
+    const areDead = async (...asked: Parameters<typeof deadRows>): Promise<boolean[]> =>
+      (await deadRows(...asked)).map((triedAt) => triedAt !== null);
+
+    it('go with their row when it is removed', async () => {
+      const row = bare('cat');
+      const ids = await saveImages(database, dataset, [row]);
+      await recordFetchOutcomes(database, dataset, [{ ...row, failure: failure('http-404') }]);
+      expect(await removeImages(database, dataset, ['cat'])).toBe(1);
+      expect(await fetchFailuresOf(database, ids)).toEqual([]);
+    });
+
     it('passes over rows that are not saved, of other datasets, and none at all', async () => {
       const other = await ensureDataset(database, { dataset: 'b', release: '1', rowsPublished: null });
       const row = bare('cat');
@@ -137,8 +149,8 @@ for (const engine of databaseEngines) {
       await recordFetchOutcomes(database, dataset, [{ ...row, failure: failure('http-404') }]);
       await recordFetchOutcomes(database, dataset, []);
       expect(await fetchFailuresOf(database, ids)).toEqual([]);
-      expect(await deadRows(database, dataset, [row], 30)).toEqual([false]);
-      expect(await deadRows(database, dataset, [], 30)).toEqual([]);
+      expect(await areDead(database, dataset, [row], 30)).toEqual([false]);
+      expect(await areDead(database, dataset, [], 30)).toEqual([]);
     });
 
     it('knows which rows need not be asked again, until they are old enough', async () => {
@@ -151,7 +163,7 @@ for (const engine of databaseEngines) {
         rows.map((row) => ({ ...row, failure: failure(row.rowId) })),
       );
       const asked = [bare('new'), ...rows];
-      expect(await deadRows(database, dataset, asked, 30)).toEqual([
+      expect(await areDead(database, dataset, asked, 30)).toEqual([
         false,
         true,
         false,
@@ -160,11 +172,11 @@ for (const engine of databaseEngines) {
         false,
         true,
       ]);
-      expect(await deadRows(database, dataset, asked, 0)).toEqual(asked.map(() => false));
+      expect(await areDead(database, dataset, asked, 0)).toEqual(asked.map(() => false));
       await age(29);
-      expect((await deadRows(database, dataset, asked, 30)).filter(Boolean)).toHaveLength(4);
+      expect((await areDead(database, dataset, asked, 30)).filter(Boolean)).toHaveLength(4);
       await age(1);
-      expect((await deadRows(database, dataset, asked, 30)).filter(Boolean)).toHaveLength(0);
+      expect((await areDead(database, dataset, asked, 30)).filter(Boolean)).toHaveLength(0);
     });
 
     it('does not call a row dead whose manifest gives it another address', async () => {
@@ -172,10 +184,10 @@ for (const engine of databaseEngines) {
       const [id] = await saveImages(database, dataset, [row]);
       await recordFetchOutcomes(database, dataset, [{ ...row, failure: failure('http-404') }]);
       const moved = { ...row, url: 'https://elsewhere.example/cat.jpg' };
-      expect(await deadRows(database, dataset, [moved], 30)).toEqual([false]);
+      expect(await areDead(database, dataset, [moved], 30)).toEqual([false]);
       // One address in another writing is the same one.
       const same = { ...row, url: row.url.replace('https://example.org', 'http://EXAMPLE.org:80') };
-      expect(await deadRows(database, dataset, [same], 30)).toEqual([true]);
+      expect(await areDead(database, dataset, [same], 30)).toEqual([true]);
       await saveImages(database, dataset, [moved]);
       expect(await fetchFailuresOf(database, [id])).toEqual([]);
       await recordFetchOutcomes(database, dataset, [{ ...moved, failure: failure('http-404') }]);
@@ -187,7 +199,7 @@ for (const engine of databaseEngines) {
       const ids = await saveImages(database, dataset, [row]);
       await recordFetchOutcomes(database, dataset, [{ ...row, failure: failure('http-404') }]);
       expect(await fetchFailuresOf(database, ids)).toHaveLength(1);
-      expect(await deadRows(database, dataset, [row], 30)).toEqual([true]);
+      expect(await areDead(database, dataset, [row], 30)).toEqual([true]);
     });
   });
 }

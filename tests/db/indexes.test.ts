@@ -151,7 +151,7 @@ for (const engine of databaseEngines) {
           () => null,
           (thrown: Error & { code: string }) => thrown,
         );
-        expect(error).toMatchObject({ name: 'TrainspotError', code: 'segment-write-failed' });
+        expect(error).toMatchObject({ name: 'TrainspotError', code: 'segments-changed' });
         expect(await listPublishedIndexes(database)).toEqual(before);
         expect(await publicationMark(database)).toBe(mark);
         const others = ['c', 'd', 'e'].map((rowId) => ({ file: null, rowId }));

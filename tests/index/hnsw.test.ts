@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { flat } from '../../src/index/flat.ts';
-import { hnsw, searchBreadth } from '../../src/index/hnsw.ts';
+import { hnsw } from '../../src/index/hnsw.ts';
+import { searchBreadth } from '../../src/index/search-breadth.ts';
 import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

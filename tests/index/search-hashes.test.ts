@@ -110,7 +110,13 @@ describe('the search pool, asked for near hashes', () => {
 
   it('opens in a replaced thread what a lookup names and it does not hold', async () => {
     const segments = fresh.segmentIds.map((id) => ({ segmentsDir: dir, id, space: SPACE }));
-    const answer = await searchTask({ kind: 'hashes', segments, hashes: eight, maxDistance: 31 });
+    const answer = await searchTask({
+      kind: 'hashes',
+      segments,
+      hashes: eight,
+      maxDistance: 31,
+      count: 1_000,
+    });
     expect(answer).toMatchObject({ ok: true, answer: { hashes: truth(fresh, 10_000, eight, 31) } });
   });
 });

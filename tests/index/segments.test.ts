@@ -53,7 +53,7 @@ describe.each(ENGINES)('a segment of $name', ({ name: engine }) => {
     expect(segment.search(entries[0].vector, 1e6)).toHaveLength(400);
     for (const [ordinal, { imageId, pdq }] of entries.entries()) {
       const found = [{ imageId, distance: 0, place: { segmentId: manifest.id, ordinal } }];
-      if (pdq) expect(segment.near([pdq], 31)).toEqual(found);
+      if (pdq) expect(segment.near([pdq], 31, 1000)).toEqual(found);
     }
   });
 

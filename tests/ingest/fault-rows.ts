@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { toUnitVector } from '../../src/core/embedding.ts';
 import { bareRow } from '../../src/core/dataset.ts';
 import type { RefusedRow } from '../../src/ingest/manifest/format.ts';
-import type { RowSource } from '../../src/ingest/row-source.ts';
+import { rowSource, type RowSource } from '../../src/ingest/manifest/row-source.ts';
 import type { PublishedRow } from '../../src/ingest/published-rows.ts';
 import { randomNumbers } from '../../scripts/bench/random-numbers.ts';
 
@@ -14,24 +15,33 @@ export const BATCH_ROWS = 24;
 export const SEGMENT_ROWS = 160;
 
 /** Rows of two files, some of them refused, and some with an id that came before. */
-export const rows: RowSource<PublishedRow> = {
-  rowCount: ROWS,
-  async *rows(): AsyncGenerator<PublishedRow | RefusedRow> {
-    const random = randomNumbers(7);
-    for (let i = 0; i < ROWS; i++) {
-      const line = i % (ROWS / 2);
-      const vector = toUnitVector(Array.from({ length: SPACE.dimensions }, () => random() - 0.5));
-      if (i % 97 === 5) {
-        yield { refused: 'bad-url', line, file: 'one.tsv' };
-        continue;
-      }
-      const id = i % 89 === 7 ? line - 3 : line;
-      yield {
-        ...bareRow(String(id), line, `https://fault.example/${id}.jpg`),
-        file: i < ROWS / 2 ? 'one.tsv' : 'two.tsv',
-        caption: `Row ${i} of all`,
-        vector,
-      };
+export const rows: RowSource<PublishedRow> = rowSource(
+  ROWS,
+  ['one.tsv', 'two.tsv'].map((name, number) => ({
+    name,
+    content: async () => ({
+      sha256: createHash('sha256').update(name).digest('hex'),
+      isUnchanged: async () => true,
+    }),
+    rows: () => rowsOf(name, number),
+  })),
+);
+
+async function* rowsOf(file: string, number: number): AsyncGenerator<PublishedRow | RefusedRow> {
+  const random = randomNumbers(7 + number);
+  for (let line = 0; line < ROWS / 2; line++) {
+    const i = number * (ROWS / 2) + line;
+    const vector = toUnitVector(Array.from({ length: SPACE.dimensions }, () => random() - 0.5));
+    if (i % 97 === 5) {
+      yield { refused: 'bad-url', line, file };
+      continue;
     }
-  },
-};
+    const id = i % 89 === 7 ? line - 3 : line;
+    yield {
+      ...bareRow(String(id), line, `https://fault.example/${id}.jpg`),
+      file,
+      caption: `Row ${i} of all`,
+      vector,
+    };
+  }
+}

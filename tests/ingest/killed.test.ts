@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/db/database.ts';
-import { openSegment } from '../../src/index/segment.ts';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
+import { whatIsThere } from './what-is-there.ts';
 
 const PROGRAM = fileURLToPath(new URL('./ingesting-process.ts', import.meta.url));
 
@@ -37,40 +36,6 @@ async function ingest({ settings }: TestDatabase, killAfterMs: number | null): P
   return { ranMs: performance.now() - begun };
 }
 
-/** Every row with what the database and the index hold of it, in one order; and that the index holds each once. */
-async function whatIsThere(database: Database, dataDir: string): Promise<string[]> {
-  const saved = await database.query<{ id: number; row: string }>(
-    `select i.id, concat_ws(' ', f.name, i.row_id, i.url, i.caption) as row
-     from images i join manifest_files f on f.id = i.file_id`,
-  );
-  const names = new Map(saved.map(({ id, row }) => [id, row]));
-  const listed = await database.query<{ id: string; rows: number }>(
-    'select id, rows from segments where retired_at is null',
-  );
-  const found: string[] = [];
-  for (const { id, rows } of listed) {
-    const segment = await openSegment(join(dataDir, 'segments'), id, SPACE);
-    expect(segment.manifest.rows).toBe(rows);
-    expect(rows).toBeLessThan(SEGMENT_ROWS + BATCH_ROWS);
-    for (let ordinal = 0; ordinal < rows; ordinal++) {
-      const { imageId, vector } = segment.entry(ordinal);
-      found.push(
-        `${names.get(imageId)}: ${Array.from(vector)
-          .map((value) => value.toFixed(3))
-          .join()}`,
-      );
-    }
-    segment.close();
-  }
-  expect(new Set(found).size).toBe(saved.length);
-  expect(found.length).toBe(saved.length);
-  const [{ indexed }] = await database.query<{ indexed: number }>(
-    'select count(*) as indexed from indexed_images n join segments s on s.id = n.segment_id where s.retired_at is null',
-  );
-  expect(indexed).toBe(saved.length);
-  return found.toSorted();
-}
-
 describe.each(databaseEngines)('an ingest into $name that is killed', (engine) => {
   const homes: TestDatabase[] = [];
   afterEach(async () => {
@@ -85,7 +50,7 @@ describe.each(databaseEngines)('an ingest into $name that is killed', (engine) =
   async function result(home: TestDatabase): Promise<string[]> {
     const database = await home.open();
     try {
-      return await whatIsThere(database, home.settings.dataDir!);
+      return await whatIsThere(database, home.settings.dataDir!, SPACE, SEGMENT_ROWS + BATCH_ROWS);
     } finally {
       await database.close();
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,18 +7,20 @@ import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
-import { ensureIndex, listPublishedIndexes, publicationMark } from '../../src/db/indexes.ts';
+import { ensureIndex, listPublishedIndexes, publicationMark, publishSegment } from '../../src/db/indexes.ts';
 import { listLiveSegments, removeImages, replaceSegments } from '../../src/db/segments.ts';
 import { startSearchPool } from '../../src/index/search-pool.ts';
 import { startSegmentBuilder, type SegmentBuilder } from '../../src/index/segment-builder.ts';
-import { mergeGroups, mergeIndex } from '../../src/ingest/publish/merge.ts';
-import { announce } from '../../src/ingest/publish/segment.ts';
+import { leftInWords, mergeGroups, mergeIndex } from '../../src/ingest/publish/merge.ts';
+import { announce, describe as described } from '../../src/ingest/publish/segment.ts';
+import { retireAll } from '../../src/ingest/publish/retired.ts';
 import { newImage } from '../db/rows.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 
 const SPACE = { model: 'pocket', modelRevision: '1', dimensions: 16 };
 const SEGMENTS = 5;
 const ROWS = 12;
+const NOTHING = { fewer: 0, left: 0 };
 const vectors = clusteredVectors(SEGMENTS * ROWS, SPACE.dimensions).rows;
 
 describe('what is merged', () => {
@@ -84,7 +86,10 @@ for (const engine of databaseEngines) {
           signature: i % 2 ? new Uint8Array(i).fill(i) : null,
         }));
         const segment = await builder.build({ engine: 'hnsw', ...SPACE }, entries);
-        await announce(database, dir, indexId, segment, ids.slice(first, first + ROWS));
+        const own = ids.slice(first, first + ROWS);
+        await announce(database, dir, indexId, segment.id, () =>
+          publishSegment(database, indexId, described(segment), own),
+        );
       }
     });
     afterEach(async () => {
@@ -117,11 +122,14 @@ for (const engine of databaseEngines) {
       const before = await found();
       expect(before.length).toBe(ids.length);
       const mark = await publicationMark(database);
-      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(SEGMENTS - 1);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toEqual({
+        fewer: SEGMENTS - 1,
+        left: 0,
+      });
       expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
       expect(await publicationMark(database)).not.toBe(mark);
       expect(await found()).toEqual(before);
-      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(0);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toEqual(NOTHING);
     });
 
     it('drops the rows that were removed, and coverage counts without them at once', async () => {
@@ -138,8 +146,64 @@ for (const engine of databaseEngines) {
 
     it('leaves nothing of an index whose rows were all removed', async () => {
       expect(await removeImages(database, datasetId, null)).toBe(60);
-      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toBe(SEGMENTS);
+      expect(await mergeIndex(database, dir, indexId, SPACE, builder, 1000)).toEqual({
+        fewer: SEGMENTS,
+        left: 0,
+      });
       expect(await listPublishedIndexes(database)).toEqual([]);
+    });
+
+    /** A builder whose first merge is written, and not yet announced, when `meanwhile` happens. */
+    function overtaken(meanwhile: () => Promise<unknown>): SegmentBuilder {
+      let isFirst = true;
+      return {
+        ...builder,
+        async merge(...asked) {
+          const merged = await builder.merge(...asked);
+          if (isFirst) await meanwhile();
+          isFirst = false;
+          return merged;
+        },
+      };
+    }
+
+    it('is left to the next ingest where another one merged the same segments first', async () => {
+      const before = await found();
+      const late = overtaken(() => mergeIndex(database, dir, indexId, SPACE, builder, 1000));
+      const merged = await mergeIndex(database, dir, indexId, SPACE, late, 1000);
+      expect(merged).toEqual({ fewer: 0, left: 1 });
+      expect(leftInWords(merged)).toMatch(/Nothing is lost: the next ingest merges them/);
+      const [segment, ...others] = await listLiveSegments(database, indexId);
+      expect([segment.rows, others]).toEqual([ids.length, []]);
+      expect(await found()).toEqual(before);
+      expect((await readdir(dir)).length).toBe(SEGMENTS + 1);
+      expect(leftInWords(NOTHING)).toBeNull();
+    });
+
+    it('is left to the next ingest where rows were removed meanwhile, and done by it', async () => {
+      const late = overtaken(() => removeImages(database, datasetId, ['row 3']));
+      const first = await mergeIndex(database, dir, indexId, SPACE, late, 1000);
+      expect(first).toEqual({ fewer: 0, left: 1 });
+      expect(await mergeIndex(database, dir, indexId, SPACE, late, 1000)).toEqual({
+        fewer: SEGMENTS - 1,
+        left: 0,
+      });
+      expect((await found()).length).toBe(ids.length - 1);
+    });
+
+    it('is left where the index is rebuilt meanwhile; a damaged segment in use is an error', async () => {
+      const rebuilt = { ...builder, merge: builder.merge };
+      rebuilt.merge = async (...asked) => {
+        await retireAll(database, dir, indexId);
+        return builder.merge(...asked);
+      };
+      const [{ id }] = await listLiveSegments(database, indexId);
+      await rename(join(dir, id), join(dir, 'away'));
+      await expect(mergeIndex(database, dir, indexId, SPACE, builder, 1000)).rejects.toMatchObject({
+        code: 'segment-corrupt',
+      });
+      await rename(join(dir, 'away'), join(dir, id));
+      expect(await mergeIndex(database, dir, indexId, SPACE, rebuilt, 1000)).toEqual({ fewer: 0, left: 1 });
     });
 
     it('changes nothing where rows or segments changed meanwhile', async () => {
@@ -147,7 +211,7 @@ for (const engine of databaseEngines) {
       const names = segments.map(({ id }) => id);
       const merged = { id: 'merged', rows: 60, checksum: 'c' };
       const mark = await publicationMark(database);
-      const refused = { code: 'segment-write-failed' };
+      const refused = { code: 'segments-changed' };
       const replace = (replaced: string[], rows: number): Promise<void> =>
         replaceSegments(database, indexId, replaced, { ...merged, rows });
       await expect(replace(names, 59)).rejects.toMatchObject(refused);

@@ -12,7 +12,7 @@ import { findModelCard } from '../../../src/embed/models.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import type { PictureSource } from '../../../src/ingest/fetch/picture-source.ts';
 import { lookAtPictures } from '../../../src/ingest/look.ts';
-import type { RowSource } from '../../../src/ingest/row-source.ts';
+import { unmarkedRows, type RowSource } from '../../../src/ingest/manifest/row-source.ts';
 import { startPublisher } from '../../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../../src/ingest/run.ts';
 import { DATASETS, type EvalRow } from './rows.ts';
@@ -61,12 +61,9 @@ export async function indexRows(
 }
 
 function manifestOf(rows: readonly EvalRow[]): RowSource<ManifestRow> {
-  return {
-    rowCount: rows.length,
-    async *rows() {
-      for (const [line, { name }] of rows.entries()) yield manifestRow(name, line);
-    },
-  };
+  return unmarkedRows(rows.length, async function* () {
+    for (const [line, { name }] of rows.entries()) yield manifestRow(name, line);
+  });
 }
 
 function manifestRow(name: string, line: number): ManifestRow {

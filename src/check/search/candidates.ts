@@ -11,9 +11,16 @@ import type { LiveIndexes } from './live-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
 
 /**
+ * Rows whose signature is read because of their hash alone: as many as are compared at most. Copies are known by their
+ * hashes, and a picture may have a thousand.
+ */
+const MOST_SIGNATURES_BY_HASH = 64;
+
+/**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
- * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with all their numbers, and
- * with its signature where a search of the segments brought it up. A damaged signature is reported, and is as none.
+ * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
+ * all their numbers. It has its signature where the search by vector brought it up, or where its hash is among the 64
+ * nearest. A damaged signature is reported, and is as none.
  */
 export async function findCandidates(
   database: Database,
@@ -25,17 +32,17 @@ export async function findCandidates(
 ): Promise<Candidate[]> {
   const [sameBytes, nearHashes, hits] = await Promise.all([
     findImagesByHash(database, fingerprint.picture, datasets),
-    rowsNearHash(pool, indexes, fingerprint),
-    nearestRows(pool, indexes, fingerprint, count),
+    rowsNearHash(database, pool, indexes, fingerprint),
+    nearestRows(database, pool, indexes, fingerprint, count),
   ]);
-  const places = new Map(nearHashes);
+  const ids = [...new Set([...nearHashes.keys(), ...hits.keys()])];
+  const places = new Map([...nearHashes].slice(0, MOST_SIGNATURES_BY_HASH));
   for (const [id, { place }] of hits) places.set(id, place);
-  const ids = [...places.keys()];
   const [found, signatures] = await Promise.all([
     findImagesByIds(database, ids),
     pool.signatures([...places.values()], report),
   ]);
-  const signatureOf = new Map(ids.map((id, i) => [id, signatures[i]]));
+  const signatureOf = new Map([...places.keys()].map((id, i) => [id, signatures[i]]));
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
   const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
   return [...rows.values()].map((row) =>

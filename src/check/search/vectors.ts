@@ -1,8 +1,10 @@
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
+import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import type { NearImage, Place } from '../../index/nearest.ts';
 import type { SearchPool } from '../../index/search-pool.ts';
+import { shownRows } from './shown.ts';
 
 /** The best that vector search says of a row. */
 export interface VectorHit {
@@ -21,19 +23,24 @@ interface Answer {
   rows: readonly NearImage[];
 }
 
+/** Of one view in one index: beyond it a graph is slower than looking at every row. */
+const MOST_ASKED = 20_000;
+
 /**
- * The `count` rows of each index that stand out most over all views of the query, as `images.id` → its best hit.
+ * The `count` rows of each index that stand out most over all views of the query, as `images.id` → its best hit; hidden
+ * rows are none of them.
  * Each index is asked with the embeddings of its own model only. Views are compared by how far a row stands out
  * in them, not by the cosine alone: near a plain corner of the query lie many rows, and none of them says anything.
  */
 export async function nearestRows(
+  database: Database,
   pool: SearchPool,
   indexes: readonly PublishedIndex[],
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Map<number, VectorHit>> {
   const answers = (
-    await Promise.all(indexes.map((index) => answersOf(pool, index, fingerprint, count)))
+    await Promise.all(indexes.map((index) => answersOf(database, pool, index, fingerprint, count)))
   ).flat();
   const floors = floorsOf(answers);
   const found = new Map<number, VectorHit>();
@@ -50,6 +57,7 @@ export async function nearestRows(
 }
 
 async function answersOf(
+  database: Database,
   pool: SearchPool,
   index: PublishedIndex,
   fingerprint: Fingerprint,
@@ -57,7 +65,9 @@ async function answersOf(
 ): Promise<Answer[]> {
   const own = fingerprint.embeddings.filter(({ model }) => model === index.model);
   const vectors = own.map(({ vector }) => vector);
-  const lists = await pool.search(index.indexId, vectors, count);
+  const lists = await shownRows(database, count, MOST_ASKED, (asked) =>
+    pool.search(index.indexId, vectors, asked),
+  );
   return own.map(({ view }, i) => ({ index, view, rows: lists[i] }));
 }
 

@@ -34,6 +34,17 @@ export function columnsMissing(
   );
 }
 
+/** The error of a file that breaks off, with the place and what to do. @param rows that were read before */
+export function brokenOff(error: unknown, rows: number): unknown {
+  if (!(error instanceof TrainspotError) || error.code !== 'manifest-unreadable') return error;
+  const before = rows === 1 ? 'The 1 row before that was read.' : `The ${rows} rows before that were read.`;
+  return new TrainspotError(
+    error.code,
+    `${error.message} ${before} Mend the file or fetch it again, and run the same command again: it goes on from there.`,
+    { cause: error },
+  );
+}
+
 /** @param hint what else can be done @param known what there is to choose from */
 export function formatUnknown(what: string, known: readonly string[], hint = ''): TrainspotError {
   return new TrainspotError('manifest-format-unknown', `${what} Known are: ${known.join(', ')}.${hint}`);

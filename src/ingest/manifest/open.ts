@@ -12,21 +12,19 @@ import {
   type RefusedRow,
 } from './format.ts';
 import { byColumns, parseColumnMap } from './formats/by-columns.ts';
-import { columnsMissing, otherFormat } from './manifest-errors.ts';
+import { contentOf } from './file-content.ts';
+import { brokenOff, columnsMissing, otherFormat } from './manifest-errors.ts';
 import { datasetsOf, formatByName, recognisedFormat } from './recognise.ts';
 import { COMPANIONS } from './registry.ts';
+import { rowSource, type RowPart, type RowSource } from './row-source.ts';
 
-export interface OpenManifest {
+export interface OpenManifest extends RowSource<ManifestRow> {
   /** The format's name. */
   format: string;
   /** Names of the datasets that it may be of: one where that is told, none where its format tells nothing. */
   datasets: readonly string[];
   /** Folder that holds the manifest and the pictures with it; null where the format carries none. */
   picturesDir: string | null;
-  /** Rows in all files together, the bad ones included; null where only reading to the end would tell. */
-  rowCount: number | null;
-  /** Every row of every file in order, taken or refused. May be iterated again, from the start. */
-  rows(): AsyncIterable<ManifestRow | RefusedRow>;
 }
 
 export interface ManifestReading {
@@ -38,6 +36,10 @@ export interface ManifestReading {
 
 interface Shard extends ManifestFile {
   file: RecordFile;
+}
+
+interface Companion extends Shard {
+  companion: CompanionFormat;
 }
 
 /**
@@ -52,11 +54,11 @@ export async function openManifest(
 ): Promise<OpenManifest> {
   const named = namedFormat(reading);
   const shards: Shard[] = [];
-  const companions: { companion: CompanionFormat; file: RecordFile }[] = [];
+  const companions: Companion[] = [];
   for (const each of await manifestFiles([paths].flat())) {
     const file = await each.container.open(each.path, named?.requiredColumns);
     const companion = reading.columns === undefined && COMPANIONS.find((known) => known.recognises(file));
-    if (companion) companions.push({ companion, file });
+    if (companion) companions.push({ ...each, companion, file });
     else shards.push({ ...each, file });
   }
   if (shards.length === 0) throw onlyCompanions(companions[0].companion);
@@ -66,18 +68,20 @@ export async function openManifest(
     if (!hasColumns(file.columns, format.requiredColumns)) throw columnsMissing(name, format, file.columns);
     if (!named && !format.recognises(file)) throw otherFormat(name, format);
   }
+  const rowCount = shards.reduce<number | null>(
+    (sum, { file }) => (sum === null || file.rowCount === null ? null : sum + file.rowCount),
+    0,
+  );
+  const readAs = JSON.stringify([format.name, columnsOf(format), reading.columns]);
+  const parts =
+    companions.length === 0
+      ? shards.map((shard) => partOf(shard, format, readAs))
+      : [joinedPart(shards, companions, format, readAs)];
   return {
+    ...rowSource(rowCount, parts),
     format: format.name,
     datasets: datasetsOfAll(format, shards),
     picturesDir: format.carriesPictures ? dirname(shards[0].path) : null,
-    rowCount: shards.reduce<number | null>(
-      (sum, { file }) => (sum === null || file.rowCount === null ? null : sum + file.rowCount),
-      0,
-    ),
-    rows() {
-      const rows = rowsOf(shards, format);
-      return companions.length === 0 ? rows : withHashes(rows, () => hashesOf(companions));
-    },
   };
 }
 
@@ -110,22 +114,52 @@ function datasetsOfAll(format: ManifestFormat, shards: readonly Shard[]): string
   return told.size > 0 ? [...told] : each[0];
 }
 
-async function* rowsOf(
+function partOf(shard: Shard, format: ManifestFormat, readAs: string): RowPart<ManifestRow> {
+  return {
+    name: shard.name,
+    content: () => contentOf([shard.path], readAs),
+    rows: () => rowsOf(shard, format),
+  };
+}
+
+/** Rows with hashes from other files: any of these may hold the hashes of any of the rows. */
+function joinedPart(
   shards: readonly Shard[],
+  companions: readonly Companion[],
+  format: ManifestFormat,
+  readAs: string,
+): RowPart<ManifestRow> {
+  async function* rows(): AsyncGenerator<ManifestRow | RefusedRow> {
+    for (const shard of shards) yield* rowsOf(shard, format);
+  }
+  const paths = [...shards, ...companions].map(({ path }) => path);
+  return {
+    name: `${shards[0].name}, with ${paths.length - 1} more`,
+    content: () => contentOf(paths, `${shards.length} of ${readAs}`),
+    rows: () => withHashes(rows(), () => hashesOf(companions)),
+  };
+}
+
+function columnsOf({ requiredColumns, optionalColumns }: ManifestFormat): string[] {
+  return [...requiredColumns, ...optionalColumns];
+}
+
+async function* rowsOf(
+  { name, file }: Shard,
   format: ManifestFormat,
 ): AsyncGenerator<ManifestRow | RefusedRow> {
-  for (const { name, file } of shards) {
-    let line = 0;
-    for await (const record of file.records([...format.requiredColumns, ...format.optionalColumns])) {
+  let line = 0;
+  try {
+    for await (const record of file.records(columnsOf(format))) {
       yield typeof record === 'string' ? { refused: record, line } : format.row(record, line, name);
       line++;
     }
+  } catch (error) {
+    throw brokenOff(error, line);
   }
 }
 
-async function* hashesOf(
-  companions: readonly { companion: CompanionFormat; file: RecordFile }[],
-): AsyncGenerator<AddressHashes> {
+async function* hashesOf(companions: readonly Companion[]): AsyncGenerator<AddressHashes> {
   for (const { companion, file } of companions) {
     for await (const record of file.records(companion.columns)) {
       const hashes = typeof record === 'string' ? null : companion.hashes(record);

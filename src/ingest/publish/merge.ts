@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { imagesOfSegments, listLiveSegments, replaceSegments, type LiveSegment } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
-import { describe, ENGINE } from './segment.ts';
+import { announce, describe, ENGINE } from './segment.ts';
 
 /** Segments that are merged into one at least, unless rows of one were deleted. */
 const FEWEST = 4;
@@ -36,10 +35,18 @@ export function mergeGroups(segments: readonly LiveSegment[], mostRows: number):
   return groups;
 }
 
+/** What came of merging an index. */
+export interface Merged {
+  /** How many segments there are fewer. */
+  fewer: number;
+  /** Groups that another ingest or a removal changed meanwhile: they are left as they are, to whoever merges next. */
+  left: number;
+}
+
 /**
  * Merges what `mergeGroups` says of an index. Each group is replaced in one step, and the folders of the old segments
- * stay for those who still read them: `removeRetiredSegments`.
- * @returns how many segments there are fewer
+ * stay for those who still read them: `removeRetired`.
+ * @throws TrainspotError `segment-write-failed` where there is no room, `segment-corrupt`
  */
 export async function mergeIndex(
   database: Database,
@@ -48,21 +55,63 @@ export async function mergeIndex(
   space: EmbeddingSpace,
   builder: SegmentBuilder,
   mostRows: number,
-): Promise<number> {
-  let fewer = 0;
+): Promise<Merged> {
+  const merged: Merged = { fewer: 0, left: 0 };
   for (const group of mergeGroups(await listLiveSegments(database, indexId), mostRows)) {
     const ids = group.map(({ id }) => id);
-    const kept = await imagesOfSegments(database, indexId, ids);
-    const merged = kept.length === 0 ? null : await builder.merge({ engine: ENGINE, ...space }, ids, kept);
     try {
-      await replaceSegments(database, indexId, ids, merged && describe(merged));
+      merged.fewer += await mergeGroup(database, segmentsDir, indexId, space, builder, ids);
     } catch (error) {
-      if (merged) await rm(join(segmentsDir, merged.id), { recursive: true, force: true });
-      throw error;
+      if (!(await isChanged(database, indexId, ids, error))) throw error;
+      merged.left++;
     }
-    fewer += merged ? ids.length - 1 : ids.length;
   }
-  return fewer;
+  return merged;
+}
+
+/** @returns how many segments there are fewer */
+async function mergeGroup(
+  database: Database,
+  segmentsDir: string,
+  indexId: number,
+  space: EmbeddingSpace,
+  builder: SegmentBuilder,
+  ids: readonly string[],
+): Promise<number> {
+  const kept = await imagesOfSegments(database, indexId, ids);
+  if (kept.length === 0) {
+    await replaceSegments(database, indexId, ids, null);
+    return ids.length;
+  }
+  const segment = await builder.merge({ engine: ENGINE, ...space }, ids, kept);
+  await announce(database, segmentsDir, indexId, segment.id, () =>
+    replaceSegments(database, indexId, ids, describe(segment)),
+  );
+  return ids.length - 1;
+}
+
+/** Whether merging failed because somebody else was at the same segments. */
+async function isChanged(
+  database: Database,
+  indexId: number,
+  ids: readonly string[],
+  error: unknown,
+): Promise<boolean> {
+  if (!(error instanceof TrainspotError)) return false;
+  if (error.code === 'segments-changed') return true;
+  // Whoever rebuilds an index removes the folders of its segments at once.
+  if (error.code !== 'segment-corrupt') return false;
+  const live = new Set((await listLiveSegments(database, indexId)).map(({ id }) => id));
+  return !ids.every((id) => live.has(id));
+}
+
+/** What to tell whoever waits for the merge; null where nothing was left. */
+export function leftInWords({ left }: Merged): string | null {
+  if (left === 0) return null;
+  return (
+    'Small segments were not merged, because another ingest or a removal was at the same ones. Nothing is lost: the ' +
+    'next ingest merges them.'
+  );
 }
 
 function live({ rows, deleted }: LiveSegment): number {

@@ -5,22 +5,34 @@ import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
+import type { FileMark } from '../../db/ingested-files.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
+import { keepFileMarks, type FileCounts } from './file-marks.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
-import { mergeIndex } from './merge.ts';
+import { leftInWords, mergeIndex } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
 import { buildSegment } from './segment.ts';
 
-/** Takes the rows of one dataset, with what was seen of them. */
+/** Takes the rows of one dataset, file by file, with what was seen of them. */
 export interface Publisher<Seen> {
+  /**
+   * Begins a file: what an earlier ingest counted in one of this very content, where nothing of it is left to do here;
+   * else null.
+   */
+  known(file: FileMark): Promise<FileCounts | null>;
   /** Those of the rows that are still to be looked at. */
   fresh<Row extends ManifestRow>(rows: readonly Row[]): Promise<Row[]>;
   /** Saves rows. */
   add(rows: readonly Seen[]): Promise<RowOutcome[]>;
   /** Saves rows whose picture was not had: they can be looked up, and what became of their links is kept. */
   miss(rows: readonly MissedRow[]): Promise<void>;
+  /**
+   * Ends the file that `known` began, all of whose rows were given to the publisher: once they are published, `known`
+   * tells `counts` of it, unless there are rows that a later ingest is to try again.
+   */
+  finish(file: FileMark, counts: FileCounts): Promise<void>;
   /** Makes everything that was added findable. */
   publish(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +49,8 @@ export interface PublisherSettings {
    * not fresh. Left out where nobody asks links.
    */
   deadLinkDays?: number;
+  /** Told of what is put off to a later ingest. */
+  report?: (notice: string) => void;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
 }
@@ -58,13 +72,14 @@ export async function startPublisher(
   dataset: DatasetDescription,
   space: EmbeddingSpace,
   segmentsDir: string,
-  { rebuild = false, deadLinkDays, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
+  { rebuild = false, deadLinkDays, report, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
   const builder = startSegmentBuilder(1, segmentsDir);
+  const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
   let waiting = noRows();
   let building = noRows();
   let built: Promise<void> = Promise.resolve();
@@ -74,18 +89,29 @@ export async function startPublisher(
     await built;
     building = waiting;
     waiting = noRows();
-    built = buildSegment(database, segmentsDir, indexId, space, builder, building.entries);
+    built = publishRows(building);
     // Thrown again where it is awaited; until then it is no unhandled one.
     built.catch(() => {});
   }
+  async function publishRows({ entries, finished }: PendingRows): Promise<void> {
+    await buildSegment(database, segmentsDir, indexId, space, builder, entries);
+    for (const mark of finished) await mark();
+  }
   return {
+    known: (file) => marks.known(file),
+    async finish(file, counts) {
+      const mark = marks.finish(file, counts);
+      if (mark) waiting.finished.push(mark);
+    },
     async fresh(rows) {
       const known = await alreadyIndexed(database, indexId, rows);
       const unknown = rows.filter((_, i) => !known[i]);
       const dead = await deadRows(database, datasetId, unknown, deadLinkDays ?? 0);
-      return unknown.filter((_, i) => !dead[i]);
+      marks.passedOver(dead.filter((triedAt) => triedAt !== null));
+      return unknown.filter((_, i) => dead[i] === null);
     },
     async miss(missed) {
+      marks.missed(missed);
       const images = missed.map(({ row }) => toImage(row, null));
       await saveImages(database, datasetId, images);
       const outcomes = missed.map(({ row, failure }) => ({ ...row, failure }));
@@ -114,7 +140,10 @@ export async function startPublisher(
     async publish() {
       await startBuilding();
       await built;
-      await mergeIndex(database, segmentsDir, indexId, space, builder, segmentRows);
+      const notice = leftInWords(
+        await mergeIndex(database, segmentsDir, indexId, space, builder, segmentRows),
+      );
+      if (notice !== null) report?.(notice);
     },
     close: () => builder.close(),
   };
@@ -125,10 +154,12 @@ interface PendingRows {
   keys: Set<string>;
   /** By `images.id`. */
   entries: Map<number, SegmentEntry>;
+  /** Writes the marks of the files that ended among them. */
+  finished: (() => Promise<void>)[];
 }
 
 function noRows(): PendingRows {
-  return { keys: new Set(), entries: new Map() };
+  return { keys: new Set(), entries: new Map(), finished: [] };
 }
 
 function keyOf({ file, rowId }: ManifestRow): string {

@@ -2,6 +2,8 @@ import type { ManifestRow } from '../../core/dataset.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
+import { NO_INDEX } from '../../db/ingested-files.ts';
+import { keepFileMarks } from './file-marks.ts';
 import { toImage } from './image.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -14,7 +16,12 @@ export async function startRowList(
   dataset: DatasetDescription,
 ): Promise<Publisher<ManifestRow>> {
   const datasetId = await ensureDataset(database, dataset);
+  const marks = keepFileMarks(database, datasetId, NO_INDEX);
   return {
+    known: (file) => marks.known(file),
+    async finish(file, counts) {
+      await marks.finish(file, counts)?.();
+    },
     fresh: async (rows) => [...rows],
     async add(rows) {
       await saveImages(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { publishSegment, type SegmentDescription } from '../../db/indexes.ts';
-import { indexedImages } from '../../db/segments.ts';
+import { isListed, publishableImages } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace, SegmentManifest } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
@@ -13,8 +13,8 @@ import type { SegmentEntry } from '../../index/segment-writer.ts';
 export const ENGINE = 'hnsw';
 
 /**
- * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile
- * are left out, and the rest is built again.
+ * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
+ * those that were removed, are left out, and the rest is built again.
  * @param entries by `images.id`; may be none
  */
 export async function buildSegment(
@@ -30,33 +30,38 @@ export async function buildSegment(
     const ids = [...rest.keys()];
     const segment = await builder.build({ engine: ENGINE, ...space }, [...rest.values()]);
     try {
-      await announce(database, segmentsDir, indexId, segment, ids);
+      await announce(database, segmentsDir, indexId, segment.id, () =>
+        publishSegment(database, indexId, describe(segment), ids),
+      );
       return;
     } catch (error) {
-      if (!(error instanceof TrainspotError) || error.code !== 'segment-write-failed') throw error;
-      const taken = await indexedImages(database, indexId, ids);
-      if (taken.size === 0) throw error;
-      rest = new Map([...rest].filter(([id]) => !taken.has(id)));
+      if (!(error instanceof TrainspotError) || error.code !== 'segments-changed') throw error;
+      const left = await publishableImages(database, indexId, ids);
+      if (left.size === ids.length) throw error;
+      rest = new Map([...rest].filter(([id]) => left.has(id)));
     }
   }
 }
 
 /**
- * Announces a segment that was written: afterwards either all of its rows can be searched, or none can and nothing
- * of the segment is left.
- * @param imageIds the segment's rows
+ * Announces a segment that was written, by `change`: afterwards either all of its rows can be searched, or none can and
+ * nothing of the segment is left. A connection may break after a commit and before its answer; then the database is
+ * asked which it was, and where it cannot be asked the folder stays.
+ * @param change a transaction that lists the segment
  */
 export async function announce(
   database: Database,
   segmentsDir: string,
   indexId: number,
-  segment: SegmentManifest,
-  imageIds: readonly number[],
+  segmentId: string,
+  change: () => Promise<void>,
 ): Promise<void> {
   try {
-    await publishSegment(database, indexId, describe(segment), imageIds);
+    await change();
   } catch (error) {
-    await rm(join(segmentsDir, segment.id), { recursive: true, force: true });
+    const listed = await isListed(database, indexId, segmentId).catch(() => null);
+    if (listed === false) await rm(join(segmentsDir, segmentId), { recursive: true, force: true });
+    if (listed && (error as TrainspotError).code === 'database-unavailable') return;
     throw error;
   }
 }
