@@ -81,7 +81,7 @@ const ingestOfPictures: Kind = async (request, config, database, signal) => {
   const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
   const notes: string[] = [];
   const report = (notice: string): void => void notes.push(notice);
-  const settings = { rebuild, deadLinkDays, report };
+  const settings = { rebuild, deadLinkDays, report, engine: config.INDEX_ENGINE };
   const publisher = await startPublisher(database, dataset, space, segmentsDir, settings);
   const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency);
   return {
@@ -112,7 +112,11 @@ const ingestOfEmbeddings: Kind = async (request, config, database) => {
   const space = { model: card.name, modelRevision: PUBLISHED_REVISION, dimensions: card.dimensions };
   const notes = (await isInstalled(card, modelsDir)) ? [] : [pullFirst(card)];
   const report = (notice: string): void => void notes.push(notice);
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, { rebuild, report });
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, {
+    rebuild,
+    report,
+    engine: config.INDEX_ENGINE,
+  });
   return {
     dataset,
     format: 'published-embeddings',

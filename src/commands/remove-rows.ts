@@ -53,8 +53,16 @@ export async function removeRows(
     const merged = { fewer: 0, left: 0 };
     const indexes = await listPublishedIndexes(database);
     for (const index of indexes.filter((each) => each.dataset === dataset && each.release === release)) {
-      const { indexId } = index;
-      const { fewer, left } = await mergeIndex(database, segmentsDir, indexId, index, builder, SEGMENT_ROWS);
+      const { indexId, model, modelRevision, dimensions } = index;
+      const description = { engine: config.INDEX_ENGINE, model, modelRevision, dimensions };
+      const { fewer, left } = await mergeIndex(
+        database,
+        segmentsDir,
+        indexId,
+        description,
+        builder,
+        SEGMENT_ROWS,
+      );
       merged.fewer += fewer;
       merged.left += left;
     }

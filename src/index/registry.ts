@@ -10,6 +10,9 @@ export const ENGINES: readonly VectorIndexEngine[] = [
   flat,
 ];
 
+/** What new segments are of, where nobody asks for another. */
+export const DEFAULT_ENGINE = usearch.name;
+
 /** The engine of that name, or undefined. */
 export function engineNamed(name: string): VectorIndexEngine | undefined {
   return ENGINES.find((engine) => engine.name === name);

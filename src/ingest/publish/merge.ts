@@ -2,8 +2,8 @@ import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { imagesOfSegments, listLiveSegments, replaceSegments, type LiveSegment } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
-import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
-import { announce, describe, ENGINE } from './segment.ts';
+import type { SegmentDescription } from '../../index/segment-writer.ts';
+import { announce, describe } from './segment.ts';
 
 /** Segments that are merged into one at least, unless rows of one were deleted. */
 const FEWEST = 4;
@@ -52,7 +52,7 @@ export async function mergeIndex(
   database: Database,
   segmentsDir: string,
   indexId: number,
-  space: EmbeddingSpace,
+  description: SegmentDescription,
   builder: SegmentBuilder,
   mostRows: number,
 ): Promise<Merged> {
@@ -60,7 +60,7 @@ export async function mergeIndex(
   for (const group of mergeGroups(await listLiveSegments(database, indexId), mostRows)) {
     const ids = group.map(({ id }) => id);
     try {
-      merged.fewer += await mergeGroup(database, segmentsDir, indexId, space, builder, ids);
+      merged.fewer += await mergeGroup(database, segmentsDir, indexId, description, builder, ids);
     } catch (error) {
       if (!(await isChanged(database, indexId, ids, error))) throw error;
       merged.left++;
@@ -74,7 +74,7 @@ async function mergeGroup(
   database: Database,
   segmentsDir: string,
   indexId: number,
-  space: EmbeddingSpace,
+  description: SegmentDescription,
   builder: SegmentBuilder,
   ids: readonly string[],
 ): Promise<number> {
@@ -83,7 +83,7 @@ async function mergeGroup(
     await replaceSegments(database, indexId, ids, null);
     return ids.length;
   }
-  const segment = await builder.merge({ engine: ENGINE, ...space }, ids, kept);
+  const segment = await builder.merge(description, ids, kept);
   await announce(database, segmentsDir, indexId, segment.id, () =>
     replaceSegments(database, indexId, ids, describe(segment)),
   );

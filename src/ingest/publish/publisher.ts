@@ -6,6 +6,7 @@ import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { FileMark } from '../../db/ingested-files.ts';
+import { DEFAULT_ENGINE } from '../../index/registry.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
@@ -51,6 +52,8 @@ export interface PublisherSettings {
   deadLinkDays?: number;
   /** Told of what is put off to a later ingest. */
   report?: (notice: string) => void;
+  /** Of new segments; `index/registry.ts` lists them. */
+  engine?: string;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
 }
@@ -72,12 +75,19 @@ export async function startPublisher(
   dataset: DatasetDescription,
   space: EmbeddingSpace,
   segmentsDir: string,
-  { rebuild = false, deadLinkDays, report, segmentRows = SEGMENT_ROWS }: PublisherSettings = {},
+  {
+    rebuild = false,
+    deadLinkDays,
+    report,
+    engine = DEFAULT_ENGINE,
+    segmentRows = SEGMENT_ROWS,
+  }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
+  const description = { engine, ...space };
   const builder = startSegmentBuilder(1, segmentsDir);
   const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
   let waiting = noRows();
@@ -94,7 +104,7 @@ export async function startPublisher(
     built.catch(() => {});
   }
   async function publishRows({ entries, finished }: PendingRows): Promise<void> {
-    await buildSegment(database, segmentsDir, indexId, space, builder, entries);
+    await buildSegment(database, segmentsDir, indexId, description, builder, entries);
     for (const mark of finished) await mark();
   }
   return {
@@ -141,7 +151,7 @@ export async function startPublisher(
       await startBuilding();
       await built;
       const notice = leftInWords(
-        await mergeIndex(database, segmentsDir, indexId, space, builder, segmentRows),
+        await mergeIndex(database, segmentsDir, indexId, description, builder, segmentRows),
       );
       if (notice !== null) report?.(notice);
     },

@@ -6,11 +6,8 @@ import type { Database } from '../../db/database.ts';
 import { publishSegment, type SegmentDescription } from '../../db/indexes.ts';
 import { isListed, publishableImages } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment-builder.ts';
-import type { EmbeddingSpace, SegmentManifest } from '../../index/segment-manifest.ts';
-import type { SegmentEntry } from '../../index/segment-writer.ts';
-
-/** The engine of new segments; `index/registry.ts` lists them all. */
-export const ENGINE = 'hnsw';
+import type { SegmentManifest } from '../../index/segment-manifest.ts';
+import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment-writer.ts';
 
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
@@ -21,14 +18,14 @@ export async function buildSegment(
   database: Database,
   segmentsDir: string,
   indexId: number,
-  space: EmbeddingSpace,
+  description: NewSegment,
   builder: SegmentBuilder,
   entries: ReadonlyMap<number, SegmentEntry>,
 ): Promise<void> {
   let rest = entries;
   while (rest.size > 0) {
     const ids = [...rest.keys()];
-    const segment = await builder.build({ engine: ENGINE, ...space }, [...rest.values()]);
+    const segment = await builder.build(description, [...rest.values()]);
     try {
       await announce(database, segmentsDir, indexId, segment.id, () =>
         publishSegment(database, indexId, describe(segment), ids),
