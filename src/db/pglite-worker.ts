@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { asTask } from '../workers/task.ts';
 
@@ -21,7 +22,19 @@ export interface PgliteFailure {
 
 export type PgliteAnswer = { rows: unknown[] } | { failure: PgliteFailure };
 
+/** Said beside the answers, by an engine that is at its end and may never answer. */
+export interface PglitePanic {
+  panic: string;
+}
+
 let pglite: PGlite;
+
+/** After a PANIC in a commit, as of a log that cannot be written, the WebAssembly goes round in circles for ever. */
+function onStderr(text: string): boolean {
+  const panic = /\bPANIC:\s+(.+)/.exec(text)?.[1];
+  if (panic !== undefined) parentPort?.postMessage({ panic } satisfies PglitePanic);
+  return false;
+}
 
 export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
   try {
@@ -50,8 +63,8 @@ async function openFiles(folder: string): Promise<PGlite> {
     // Made under another name: one that was interrupted half-way would never open again.
     const unfinished = `${folder}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
-    await (await PGlite.create(unfinished)).close();
+    await (await PGlite.create(unfinished, { onStderr })).close();
     await rename(unfinished, folder);
   }
-  return PGlite.create(folder);
+  return PGlite.create(folder, { onStderr });
 }

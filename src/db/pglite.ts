@@ -1,12 +1,14 @@
 import { TrainspotError } from '../core/errors.ts';
 import { startPool, type WorkerPool } from '../workers/pool.ts';
 import { insideTransaction, type Database, type Session } from './database.ts';
-import type { PgliteAnswer, PgliteTask } from './pglite-worker.ts';
+import type { PgliteAnswer, PglitePanic, PgliteTask } from './pglite-worker.ts';
 
 interface Connection {
   pool: WorkerPool<PgliteTask, PgliteAnswer>;
   /** Why nothing can be asked any more; null while it serves. */
   brokenBy: TrainspotError | null;
+  /** Fails when the engine breaks down, which may leave a question without an answer. */
+  broken: Promise<never>;
 }
 
 /** SQLSTATE classes of a machine that gives no more room (53), of files that cannot be read or written (58), and XX. */
@@ -19,8 +21,16 @@ const OF_THE_MACHINE = /^(53|58|XX)/;
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
 export async function openPglite(folder: string): Promise<Database> {
-  const pool = startPool<PgliteTask, PgliteAnswer>(new URL('./pglite-worker', import.meta.url), 1, null);
-  const connection: Connection = { pool, brokenBy: null };
+  let onPanic: (error: TrainspotError) => void = () => {};
+  const broken = new Promise<never>((_, reject) => (onPanic = reject));
+  // It is thrown to whoever asks; nobody may be asking.
+  broken.catch(() => {});
+  const worker = new URL('./pglite-worker', import.meta.url);
+  const pool = startPool<PgliteTask, PgliteAnswer>(worker, 1, null, (message) => {
+    connection.brokenBy ??= cannotWrite(new Error((message as PglitePanic).panic));
+    onPanic(connection.brokenBy);
+  });
+  const connection: Connection = { pool, brokenBy: null, broken };
   try {
     await ask(connection, { kind: 'open', folder });
   } catch (error) {
@@ -85,7 +95,7 @@ function sessionOn(connection: Connection): Session {
 
 async function ask(connection: Connection, task: PgliteTask): Promise<unknown[]> {
   if (connection.brokenBy) throw connection.brokenBy;
-  const answer = await connection.pool.run(task);
+  const answer = await Promise.race([connection.pool.run(task), connection.broken]);
   if ('rows' in answer) return answer.rows;
   const { message, isFatal, ...details } = answer.failure;
   const error = Object.assign(new Error(message), details);

@@ -19,11 +19,13 @@ export interface WorkerPool<Task, Answer> {
  * Starts `threads` worker threads, each loading the module at `file` (a URL without its suffix, so that the
  * same line works from the sources and from the build). The threads stay up until `close`.
  * @param settings cloned into each thread, where `piscina.workerData` holds it
+ * @param onMessage told of what a thread says beside its answers, by `parentPort.postMessage`
  */
 export function startPool<Task, Answer>(
   file: URL,
   threads: number,
   settings: unknown,
+  onMessage?: (message: unknown) => void,
 ): WorkerPool<Task, Answer> {
   const pool = new Piscina<Task, Reply<Answer>>({
     filename: new URL(file.href + SUFFIX).href,
@@ -34,6 +36,7 @@ export function startPool<Task, Answer>(
     // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
     ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
   });
+  if (onMessage) pool.on('message', onMessage);
   return {
     async run(task, transfer) {
       const reply = await pool.run(task, transfer ? { transferList: transfer } : {});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCandidates } from '../../src/check/search/candidates.ts';
 import { toUnitVector } from '../../src/core/embedding.ts';
+import { shownRows } from '../../src/check/search/shown.ts';
 import type { Candidate } from '../../src/core/evidence.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
@@ -53,6 +54,7 @@ describe('candidates', () => {
   let dir: string;
   let pool: SearchPool;
   let indexes: PublishedIndex[];
+  let ids: number[];
   const problems: Error[] = [];
 
   beforeAll(async () => {
@@ -60,7 +62,7 @@ describe('candidates', () => {
     database = await home.open();
     dir = await mkdtemp(join(tmpdir(), 'trainspot-candidates-'));
     const datasetId = await ensureDataset(database, { dataset: 'A', release: '1', rowsPublished: null });
-    const ids = await saveImages(
+    ids = await saveImages(
       database,
       datasetId,
       NAMES.map((name) => newImage(name)),
@@ -146,6 +148,18 @@ describe('candidates', () => {
       hidden.push((await suppress({ url, reason: 'A test.', by: 'a test' }, database)).id);
     }
     expect([...(await candidates(near, 3)).keys()]).toEqual([NAMES.at(-1)]);
+    // More is asked for until there is enough, or nothing more, or too much was asked for.
+    const asked: number[] = [];
+    const shown = async (most: number): Promise<number[]> => {
+      const ask = async (count: number) => {
+        asked.push(count);
+        return [ids.slice(0, count).map((imageId) => ({ imageId }))];
+      };
+      return (await shownRows(database, 2, most, ask))[0].map(({ imageId }) => imageId);
+    };
+    expect(await shown(1_000)).toEqual(ids.slice(-1));
+    expect(await shown(8)).toEqual([]);
+    expect(asked).toEqual([2, 8, 32, 2, 8]);
     for (const id of hidden) await lift({ id, by: 'a test', reason: null }, database);
     expect([...(await candidates(near, 3)).keys()].toSorted()).toEqual([...usual.keys()].toSorted());
   });

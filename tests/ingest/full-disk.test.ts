@@ -64,7 +64,7 @@ const canMount = await (async () => {
 /** Of the server's database only the segments lie in the data folder; the embedded one's own files take 40 MB. */
 const SHORTAGES: Record<DatabaseEngine['name'], Shortage[]> = {
   postgres: [shortFiles(1024), ...(canMount ? [smallFileSystem(2 * MIB)] : [])],
-  pglite: [shortFiles(4096), shortFiles(1024), ...(canMount ? [smallFileSystem(44 * MIB)] : [])],
+  pglite: [shortFiles(8192), ...(canMount ? [smallFileSystem(44 * MIB)] : [])],
 };
 
 describe.each(databaseEngines)('an ingest into $name', (engine) => {

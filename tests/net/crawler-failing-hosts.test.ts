@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PICTURE, startScriptedHost, type Answer } from '../helpers/scripted-host.ts';
-import { closeAllAfterEach, crawl, hosts, reset, startHost } from './crawling.ts';
+import { closeAllAfterEach, crawl, hosts, NO_ROBOTS, reset, startHost } from './crawling.ts';
 
 closeAllAfterEach();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeAllAfterEach, crawl, startHost, text } from './crawling.ts';
+import { closeAllAfterEach, crawl, NO_ROBOTS, startHost, text } from './crawling.ts';
 
 closeAllAfterEach();
 

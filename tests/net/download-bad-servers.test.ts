@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { startPictureHost } from '../helpers/picture-host.ts';
 import { startScriptedHost } from '../helpers/scripted-host.ts';
 import { closeAllAfterAll, downloader, host } from './downloading.ts';
 
