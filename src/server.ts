@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
 import { indexDemo } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
-import { politeDownloader } from './commands/parts.ts';
+import { politeDownloader, politeLinkChecker } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
@@ -37,12 +37,15 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
     closers.push(() => downloader.close());
+    const links = politeLinkChecker(config);
+    closers.push(() => links.close());
 
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
       fetchPicture: (url) => pictureFromUrl(downloader, url),
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
+      evidence: (question) => service.evidence(question, links),
       lookUp: (question) => service.lookUp(question),
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),

@@ -12,6 +12,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addChecks } from './routes/checks.ts';
 import { addDatasets } from './routes/datasets.ts';
+import { addEvidence } from './routes/evidence.ts';
 import { addImages } from './routes/images.ts';
 import { addHealth } from './routes/health.ts';
 import { addPage } from './routes/page.ts';
@@ -70,6 +71,7 @@ export async function createApp(
   const countAnswer = addMetrics(app, gate.inside);
   addChecks(app, config, services, gate, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
+  addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
   addSuppressions(app, config, services, gate);
   addDatasets(app, services.searched);

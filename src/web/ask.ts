@@ -69,6 +69,38 @@ export async function askVerification(
 }
 
 /**
+ * The evidence of a check, as a file to save.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askEvidence(
+  checkId: string,
+  signal: AbortSignal,
+): Promise<{ file: Blob; name: string; sha256: string }> {
+  const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
+  const { response, file } = await askFile(path, { method: 'POST', signal });
+  const digest = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1] ?? '';
+  return { file, name: fileNameOf(response) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
+}
+
+/** A file in answer to a request. @throws Error with words for the artist, as `check` does */
+async function askFile(path: string, request: RequestInit): Promise<{ response: Response; file: Blob }> {
+  const response = await fetch(path, request).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  if (response.ok) return { response, file: await response.blob() };
+  const answer = parsed(await response.text());
+  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+function fileNameOf(response: Response): string | null {
+  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
+}
+
+function hexOf(base64: string): string {
+  return Array.from(atob(base64), (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+}
+
+/**
  * One page of a lookup.
  * @param after the `next` of the page before; null for the first
  * @throws Error with words for the artist, as `check` does

@@ -1,6 +1,7 @@
 import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
+import { evidenceButton } from './evidence-button.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
@@ -44,6 +45,8 @@ async function ask(question: Question): Promise<void> {
     showMatches(matches, result.matches, look);
     showLookAlikes(lookAlikes, result.lookAlikes, look);
     showVerdict(result);
+    const isFound = result.verdict.answer === 'found';
+    fill(byId('evidence', HTMLElement), isFound ? evidenceButton(result.id, signal) : null);
   } catch (error) {
     if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
   }
@@ -79,6 +82,7 @@ function cancel(): void {
 function clearRows(): void {
   fill(matches);
   fill(lookAlikes);
+  fill(byId('evidence', HTMLElement));
 }
 
 async function showServed(): Promise<void> {

@@ -4,6 +4,7 @@ import type { LookupAnswer } from '../../src/core/lookup.ts';
 import type { Suppression } from '../../src/core/suppression.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
+import type { EvidencePack } from '../../src/evidence-pack/build.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
 
@@ -157,10 +158,17 @@ export const SUPPRESSION: Suppression = {
   lifted: null,
 };
 
+export const PACK: EvidencePack = {
+  bytes: Uint8Array.of(80, 75, 5, 6),
+  sha256: 'ab'.repeat(32),
+  name: 'trainspot-evidence-2026-11-24-0e2b7a5c.zip',
+};
+
 const SERVICES: AppServices = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
   verifyMatch: async () => VERIFICATION,
+  evidence: async () => PACK,
   lookUp: async () => ROWS,
   suppress: async () => SUPPRESSION,
   lift: async () => SUPPRESSION,
