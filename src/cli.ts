@@ -7,6 +7,7 @@ import { indexDataset } from './commands/index-dataset.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
+import { addOptOutCommands } from './commands/opt-out-commands.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
@@ -77,6 +78,7 @@ program
 
 addRowsCommands(program, settings);
 addEvidenceCommands(program);
+addOptOutCommands(program, settings);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

@@ -8,6 +8,7 @@ import { createCrawler } from '../net/crawler.ts';
 import { createDownloader, type Downloader, type DownloadSettings } from '../net/download.ts';
 import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
+import { createLooker, type Looker } from '../net/looker.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** The fingerprinter that the settings ask for. */
@@ -42,6 +43,11 @@ export function politeLinkChecker(config: Config): LinkChecker {
     concurrency: config.FETCH_CONCURRENCY,
     intervalMs: config.FETCH_HOST_INTERVAL_MS,
   });
+}
+
+/** The way to look at single addresses that a person asks about. */
+export function politeLooker(config: Config): Looker {
+  return createLooker({ ...downloadSettings(config), concurrency: config.FETCH_CONCURRENCY });
 }
 
 function downloadSettings(config: Config): DownloadSettings {

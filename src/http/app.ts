@@ -15,6 +15,7 @@ import { addDatasets } from './routes/datasets.ts';
 import { addEvidence } from './routes/evidence.ts';
 import { addImages } from './routes/images.ts';
 import { addHealth } from './routes/health.ts';
+import { addOptOuts } from './routes/opt-outs.ts';
 import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
@@ -73,6 +74,7 @@ export async function createApp(
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
+  addOptOuts(app, config, services.auditOptOuts, gate);
   addSuppressions(app, config, services, gate);
   addDatasets(app, services.searched);
   addHealth(app, services.readiness);
