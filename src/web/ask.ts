@@ -1,4 +1,5 @@
 import type { LookupAnswer } from '../core/lookup.ts';
+import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 
@@ -90,6 +91,39 @@ async function askFile(path: string, request: RequestInit): Promise<{ response: 
   if (response.ok) return { response, file: await response.blob() };
   const answer = parsed(await response.text());
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+/**
+ * What a page or picture says about AI training.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
+  const { file } = await askFile('/v1/opt-out-audits', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url }),
+    signal,
+  });
+  return parsed(await file.text()) as OptOutAudit;
+}
+
+/**
+ * A copy of the picture that reserves itself, and a name for it.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askMarked(picture: Blob): Promise<{ file: Blob; name: string }> {
+  const { response, file } = await askFile('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
+  return { file, name: fileNameOf(response) ?? 'reserved' };
+}
+
+/** The files and lines to publish. @throws Error with words for the artist, as `check` does */
+export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
+  const { file } = await askFile('/v1/opt-out-files', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ keepOut }),
+  });
+  return (parsed(await file.text()) as { files: OptOutFile[] }).files;
 }
 
 function fileNameOf(response: Response): string | null {

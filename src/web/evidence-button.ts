@@ -1,5 +1,6 @@
 import { askEvidence } from './ask.ts';
 import { element, fill } from './elements.ts';
+import { saveFile } from './save-file.ts';
 
 /**
  * A button that has the evidence of a check put together and saves it, and then says what to note elsewhere.
@@ -26,7 +27,7 @@ export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElemen
     );
     try {
       const { file, name, sha256 } = await askEvidence(checkId, signal);
-      save(file, name);
+      saveFile(file, name);
       fill(
         said,
         element('p', {}, `Saved as ${name}. Its sha256 is`),
@@ -46,12 +47,4 @@ export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElemen
     }
   });
   return element('div', { class: 'evidence-pack' }, button, hint, said);
-}
-
-function save(file: Blob, name: string): void {
-  const href = URL.createObjectURL(file);
-  const link = element('a', { href, download: name });
-  link.click();
-  // Browsers begin to save before the click returns; some read the address a moment later.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

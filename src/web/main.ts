@@ -2,6 +2,7 @@ import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
+import { offerKeepingOut } from './keep-out.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
@@ -24,6 +25,7 @@ let running = new AbortController();
 
 receive(ask, refuse);
 offerLookups();
+offerKeepingOut();
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 void showServed();
 
