@@ -56,7 +56,10 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
     // What lies there may be the artist's own robots.txt.
     await writeFile(path, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause;
-      throw new TrainspotError('usage', `${path} is there already, and is left as it is. Name an empty folder.`);
+      throw new TrainspotError(
+        'usage',
+        `${path} is there already, and is left as it is. Name an empty folder.`,
+      );
     });
     process.stdout.write(`${path}\n    ${where}\n`);
   }
@@ -65,7 +68,10 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
 async function mark(file: string, copy: string, word: string, maxBytes: number): Promise<void> {
   const value = DATA_MINING_VALUES.find((known) => known === word);
   if (value === undefined) {
-    throw new TrainspotError('usage', `--value is '${word}'; it should be one of ${DATA_MINING_VALUES.join(', ')}.`);
+    throw new TrainspotError(
+      'usage',
+      `--value is '${word}'; it should be one of ${DATA_MINING_VALUES.join(', ')}.`,
+    );
   }
   const { bytes } = markPicture(await pictureFromFile(file, maxBytes), value);
   await writeFile(copy, bytes);
@@ -79,9 +85,14 @@ function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAud
     '  Ways of saying no:',
     ...mechanisms.map(({ title, sentence }) => `    ${title}: ${sentence}`),
     '  Crawlers:',
-    ...crawlers.map(({ sentence, status }) => `    ${sentence}${status === 'unverified' ? ' (unverified)' : ''}`),
+    ...crawlers.map(
+      ({ sentence, status }) => `    ${sentence}${status === 'unverified' ? ' (unverified)' : ''}`,
+    ),
     '  Fetched:',
-    ...fetched.map(({ url: asked, httpStatus, failure }) => `    ${httpStatus ?? '–'}  ${asked}${failure === null ? '' : `  ${failure}`}`),
+    ...fetched.map(
+      ({ url: asked, httpStatus, failure }) =>
+        `    ${httpStatus ?? '–'}  ${asked}${failure === null ? '' : `  ${failure}`}`,
+    ),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }

@@ -17,7 +17,14 @@ const CrawlerSchema = Type.Object(
      */
     purpose: Type.Enum(['training', 'dataset', 'search', 'on-request', 'control']),
     /** Whether it keeps to robots.txt: what its owner says, or what others say of it. */
-    robotsTxt: Type.Enum(['says-yes', 'may-not-apply', 'said-to-ignore', 'user-decides', 'never-asks', 'unknown']),
+    robotsTxt: Type.Enum([
+      'says-yes',
+      'may-not-apply',
+      'said-to-ignore',
+      'user-decides',
+      'never-asks',
+      'unknown',
+    ]),
     what: Text,
     ...provenance,
   },

@@ -13,13 +13,19 @@ import { mechanisms } from './mechanisms/registry.ts';
  * @param address a web address, or a domain alone, whose start page is taken
  * @throws TrainspotError `address-invalid`, `address-refused`. Where nobody answers, the audit says so.
  */
-export async function auditOptOuts(address: string, looker: Looker, signal?: AbortSignal): Promise<OptOutAudit> {
+export async function auditOptOuts(
+  address: string,
+  looker: Looker,
+  signal?: AbortSignal,
+): Promise<OptOutAudit> {
   const asked = readAddress(address);
   const page = await lookAt(asked, looker, signal);
   // Crawlers follow redirects too: what holds is what stands where they end.
   const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
   const [robots, tdmrep, ai] = await Promise.all(
-    ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) => lookAt(new URL(path, url), looker, signal)),
+    ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
+      lookAt(new URL(path, url), looker, signal),
+    ),
   );
   const sights: Sights = {
     url,
@@ -59,7 +65,10 @@ async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined)
   try {
     const sight = await looker.look(url.href, signal);
     const { url: answeredBy, httpStatus } = sight;
-    return { sight, fetched: { url: url.href, answeredBy, httpStatus, fetchedAt, failure: failureOf(sight) } };
+    return {
+      sight,
+      fetched: { url: url.href, answeredBy, httpStatus, fetchedAt, failure: failureOf(sight) },
+    };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
     if (error.code === 'address-invalid' || error.code === 'address-refused') throw error;
@@ -91,5 +100,7 @@ function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Look
       : `${reserving} of the ${readings.length} ways of saying no that were looked for are used here.`;
   if (sight === null) return `The address gave no answer (${fetched.failure}) ${said}`;
   const isThere = sight.httpStatus >= 200 && sight.httpStatus < 300;
-  return isThere ? said : `The address answered ${sight.httpStatus}, so this is about its error page. ${said}`;
+  return isThere
+    ? said
+    : `The address answered ${sight.httpStatus}, so this is about its error page. ${said}`;
 }

@@ -31,7 +31,11 @@ function verdictOn(
   if (robotsTxt === 'never-asks') return byHeaders(token, sights);
   const { text, failure } = sights.robotsTxt;
   if (failure !== null) {
-    return { mayFetch: null, isNamed: false, sentence: `Nobody knows what ${token} may do: robots.txt could not be read.` };
+    return {
+      mayFetch: null,
+      isNamed: false,
+      sentence: `Nobody knows what ${token} may do: robots.txt could not be read.`,
+    };
   }
   const rules = text === null ? ALL_ALLOWED : parseRobots(text, token);
   const mayFetch = rules.allows(sights.url);
@@ -40,14 +44,17 @@ function verdictOn(
 }
 
 function may({ token, owner, purpose }: Crawler, mayFetch: boolean): string {
-  if (purpose === 'control') return `${owner} ${mayFetch ? 'may' : 'may not'} use this page for training (${token})`;
+  if (purpose === 'control')
+    return `${owner} ${mayFetch ? 'may' : 'may not'} use this page for training (${token})`;
   return `${token} ${mayFetch ? 'may' : 'may not'} fetch this page`;
 }
 
 function because(isNamed: boolean, mayFetch: boolean, isThere: boolean): string {
   if (!isThere) return 'there is no robots.txt';
   if (isNamed) return mayFetch ? 'robots.txt names it and lets it' : 'robots.txt forbids it by name';
-  return mayFetch ? 'robots.txt neither names it nor forbids it to everybody' : 'robots.txt forbids it to everybody';
+  return mayFetch
+    ? 'robots.txt neither names it nor forbids it to everybody'
+    : 'robots.txt forbids it to everybody';
 }
 
 /** For a tool that reads no robots.txt but the headers of each file. */

@@ -26,7 +26,12 @@ export function showAudit({ url, auditedAt, mechanisms, crawlers, fetched }: Opt
         element(
           'li',
           { 'data-state': state },
-          element('p', {}, element('strong', {}, title), element('span', { class: 'audit-state' }, STATE_WORDS[state])),
+          element(
+            'p',
+            {},
+            element('strong', {}, title),
+            element('span', { class: 'audit-state' }, STATE_WORDS[state]),
+          ),
           element('p', { class: 'quiet' }, sentence),
         ),
       ),

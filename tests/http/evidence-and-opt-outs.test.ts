@@ -31,7 +31,9 @@ describe('POST /v1/checks/{id}/evidence', () => {
   });
 
   it('answers a check that is not known with 404', async () => {
-    const app = await appWith({ evidence: () => Promise.reject(new TrainspotError('check-unknown', 'What to do.')) });
+    const app = await appWith({
+      evidence: () => Promise.reject(new TrainspotError('check-unknown', 'What to do.')),
+    });
     const response = await app.inject({ method: 'POST', url });
     expect([response.statusCode, response.json()]).toMatchObject([404, { code: 'check-unknown' }]);
   });
@@ -99,7 +101,9 @@ describe('POST /v1/opt-out-pictures', () => {
 
   it('refuses another word, another format and no form', async () => {
     const picture = Uint8Array.from(await noise('png'));
-    expect((await post(['picture', picture], ['value', 'PLEASE'])).json()).toMatchObject({ code: 'form-invalid' });
+    expect((await post(['picture', picture], ['value', 'PLEASE'])).json()).toMatchObject({
+      code: 'form-invalid',
+    });
     expect((await post(['picture', Uint8Array.of(71, 73, 70, 56, 57, 97)])).json()).toMatchObject({
       code: 'picture-format-unsupported',
       status: 415,

@@ -61,15 +61,22 @@ describe('a link check', () => {
 
   it.each([
     ['noai', { '/a.png': { headers: { 'x-robots-tag': 'noai' }, body: PICTURE } }, 200],
-    ['robots.txt', { '/robots.txt': { body: 'User-agent: Trainspot\nDisallow: /' }, '/a.png': { body: PICTURE } }, null],
+    [
+      'robots.txt',
+      { '/robots.txt': { body: 'User-agent: Trainspot\nDisallow: /' }, '/a.png': { body: PICTURE } },
+      null,
+    ],
     ['tdmrep.json', { '/.well-known/tdmrep.json': { body: '[{"location":"/","tdm-reservation":1}]' } }, null],
-  ] as [string, Record<string, Answer>, number | null][])('reads nothing of what is reserved: %s', async (_, answers, status) => {
-    await serve(answers);
-    const found = await links.check(host.url('/a.png'));
-    expect(found).toMatchObject({ outcome: 'reserved', httpStatus: status, sha256: null, bytes: null });
-    expect(found.why).toMatch(/read|asked for/);
-    expect(host.paths.includes('/a.png')).toBe(status !== null);
-  });
+  ] as [string, Record<string, Answer>, number | null][])(
+    'reads nothing of what is reserved: %s',
+    async (_, answers, status) => {
+      await serve(answers);
+      const found = await links.check(host.url('/a.png'));
+      expect(found).toMatchObject({ outcome: 'reserved', httpStatus: status, sha256: null, bytes: null });
+      expect(found.why).toMatch(/read|asked for/);
+      expect(host.paths.includes('/a.png')).toBe(status !== null);
+    },
+  );
 
   it('has no hash of what is too large, and says so', async () => {
     await serve({ '/a.png': { body: 'x'.repeat(101) } });

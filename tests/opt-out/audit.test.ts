@@ -85,14 +85,21 @@ describe('an audit', () => {
     expect(said('GPTBot')).toBe('GPTBot may not fetch this page: robots.txt forbids it by name.');
     expect(said('AI2Bot')).toBe('AI2Bot may not fetch this page: robots.txt forbids it by name.');
     expect(said('ClaudeBot')).toBe('ClaudeBot may fetch this page: robots.txt names it and lets it.');
-    expect(said('CCBot')).toBe('CCBot may fetch this page: robots.txt neither names it nor forbids it to everybody.');
-    expect(said('Google-Extended')).toBe('Google may not use this page for training (Google-Extended): robots.txt forbids it by name.');
+    expect(said('CCBot')).toBe(
+      'CCBot may fetch this page: robots.txt neither names it nor forbids it to everybody.',
+    );
+    expect(said('Google-Extended')).toBe(
+      'Google may not use this page for training (Google-Extended): robots.txt forbids it by name.',
+    );
     expect(said('Bytespider')).toContain('Site owners report that it does not keep to robots.txt.');
     expect(stateOf(found, 'robots-txt')).toBe('reserves');
   });
 
   it('says of everybody what is said to everybody', async () => {
-    const found = await audit({ '/page': { headers: HTML }, '/robots.txt': { body: 'User-agent: *\nDisallow: /' } });
+    const found = await audit({
+      '/page': { headers: HTML },
+      '/robots.txt': { body: 'User-agent: *\nDisallow: /' },
+    });
     const barred = found.crawlers.filter(({ token }) => token !== 'img2dataset');
     expect(barred.every(({ mayFetch, isNamed }) => mayFetch === false && !isNamed)).toBe(true);
     expect(crawler(found, 'img2dataset')).toMatchObject({ mayFetch: true });
@@ -101,7 +108,12 @@ describe('an audit', () => {
 
   it.each([
     [{ 'x-robots-tag': 'noai, noimageai' }, 'x-robots-tag', 'reserves', ['noai', 'noimageai']],
-    [{ 'x-robots-tag': ['noindex', 'GPTBot: noai, noimageai'] }, 'x-robots-tag', 'reserves', ['gptbot: noai', 'gptbot: noimageai']],
+    [
+      { 'x-robots-tag': ['noindex', 'GPTBot: noai, noimageai'] },
+      'x-robots-tag',
+      'reserves',
+      ['gptbot: noai', 'gptbot: noimageai'],
+    ],
     [{ 'x-robots-tag': 'unavailable_after: 25 Jun 2030 15:00:00 PST' }, 'x-robots-tag', 'silent', []],
     [{ 'tdm-reservation': '1' }, 'tdm-header', 'reserves', ['tdm-reservation: 1']],
     [{ 'tdm-reservation': '0' }, 'tdm-header', 'allows', ['tdm-reservation: 0']],
@@ -145,7 +157,9 @@ describe('an audit', () => {
 
   it('reads a bare picture, and one that says something else', async () => {
     const headers = { 'content-type': 'image/png' };
-    expect(stateOf(await audit({ '/page': { headers, body: await noise('png') } }), 'data-mining')).toBe('silent');
+    expect(stateOf(await audit({ '/page': { headers, body: await noise('png') } }), 'data-mining')).toBe(
+      'silent',
+    );
     await host!.close();
     const allowed = markPicture(await noise('png'), 'DMI-ALLOWED').bytes;
     expect(stateOf(await audit({ '/page': { headers, body: allowed } }), 'data-mining')).toBe('allows');
@@ -157,7 +171,14 @@ describe('an audit', () => {
       '/robots.txt': { status: 503 },
       '/.well-known/tdmrep.json': { status: 500 },
     });
-    for (const name of ['robots-txt', 'x-robots-tag', 'meta-robots', 'tdmrep-json', 'tdm-header', 'data-mining']) {
+    for (const name of [
+      'robots-txt',
+      'x-robots-tag',
+      'meta-robots',
+      'tdmrep-json',
+      'tdm-header',
+      'data-mining',
+    ]) {
       expect(stateOf(found, name)).toBe('unknown');
     }
     expect(crawler(found, 'GPTBot')).toMatchObject({ mayFetch: null });
@@ -167,7 +188,10 @@ describe('an audit', () => {
   });
 
   it('follows redirects, and says where they led', async () => {
-    const found = await audit({ '/page': { status: 301, headers: { location: '/moved' } }, '/moved': { headers: HTML } });
+    const found = await audit({
+      '/page': { status: 301, headers: { location: '/moved' } },
+      '/moved': { headers: HTML },
+    });
     expect(found.url).toBe(host!.url('/moved'));
     expect(found.fetched[0]).toMatchObject({ url: host!.url('/page'), answeredBy: host!.url('/moved') });
   });
@@ -179,7 +203,12 @@ describe('an audit', () => {
     ['', 'address-invalid'],
     ['not a domain', 'address-invalid'],
   ])('does not ask %j', async (address, code) => {
-    const looker = createLooker({ timeoutMs: 1_000, maxBytes: 1_000, concurrency: 1, privateHosts: new Set() });
+    const looker = createLooker({
+      timeoutMs: 1_000,
+      maxBytes: 1_000,
+      concurrency: 1,
+      privateHosts: new Set(),
+    });
     await expect(auditOptOuts(address, looker)).rejects.toMatchObject({ code });
     await looker.close();
   });
@@ -199,9 +228,9 @@ describe('the files that are written', () => {
       '/ai.txt': { body: textOf('ai.txt') },
       '/.well-known/tdmrep.json': { body: textOf('.well-known/tdmrep.json') },
     });
-    expect(found.mechanisms.filter(({ state }) => state !== 'reserves').map(({ mechanism }) => mechanism)).toEqual([
-      'data-mining',
-    ]);
+    expect(
+      found.mechanisms.filter(({ state }) => state !== 'reserves').map(({ mechanism }) => mechanism),
+    ).toEqual(['data-mining']);
     expect(found.crawlers.filter(({ mayFetch }) => mayFetch !== false)).toEqual([]);
   });
 
@@ -213,10 +242,16 @@ describe('the files that are written', () => {
 
   it('carry the page with terms, and nothing that ends a line early', () => {
     expect(JSON.parse(textOf('.well-known/tdmrep.json'))).toEqual([
-      { location: '/', 'tdm-reservation': 1, 'tdm-policy': 'https://studio.example/terms?a=%22b%22&c=%7Bd%7D' },
+      {
+        location: '/',
+        'tdm-reservation': 1,
+        'tdm-policy': 'https://studio.example/terms?a=%22b%22&c=%7Bd%7D',
+      },
     ]);
     for (const { text } of files) expect(text).not.toMatch(/[{]d[}]|"b"/);
-    expect(() => writeOptOutFiles({ keepOut: 'all', policyUrl: 'javascript:alert(1)' })).toThrow(/no web address/);
+    expect(() => writeOptOutFiles({ keepOut: 'all', policyUrl: 'javascript:alert(1)' })).toThrow(
+      /no web address/,
+    );
   });
 
   it('set the same headers with every server', () => {

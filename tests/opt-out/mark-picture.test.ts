@@ -61,7 +61,13 @@ describe.each(MARKABLE)('a marked %s', (format) => {
     expect(packetsOf(file)).toEqual([THEIRS]);
     const { bytes } = markPicture(file, VALUE);
     const [packet] = packetsOf(bytes);
-    for (const kept of ['Some Program 1.0', 'Jane Doe &amp; Söhne', 'xmp:Rating="4"', ' '.repeat(200), '<?xpacket end="w"?>']) {
+    for (const kept of [
+      'Some Program 1.0',
+      'Jane Doe &amp; Söhne',
+      'xmp:Rating="4"',
+      ' '.repeat(200),
+      '<?xpacket end="w"?>',
+    ]) {
       expect(packet).toContain(kept);
     }
     expect(dataMiningIn(packet)).toBe(VALUE);
@@ -70,7 +76,10 @@ describe.each(MARKABLE)('a marked %s', (format) => {
 
   it('keeps Exif, colour profile and orientation', async () => {
     const exif = { IFD0: { Copyright: 'Jane Doe', Software: 'A test' } };
-    const made = sharp(await noise(format)).withExif(exif).withMetadata({ orientation: 6 }).withIccProfile('srgb');
+    const made = sharp(await noise(format))
+      .withExif(exif)
+      .withMetadata({ orientation: 6 })
+      .withIccProfile('srgb');
     const file = new Uint8Array(await made.toFormat(format).toBuffer());
     const { bytes } = markPicture(file, VALUE);
     const [before, after] = [await sharp(file).metadata(), await sharp(bytes).metadata()];
@@ -107,7 +116,16 @@ describe.each(MARKABLE)('a marked %s', (format) => {
     const ask = async (bytes: Uint8Array): Promise<Record<string, unknown>> => {
       const path = join(folder, `picture.${format}`);
       await writeFile(path, bytes);
-      const said = execFileSync('exiftool', ['-json', '-G1', '-n', '-validate', '-warning', '-error', '-XMP:all', path]);
+      const said = execFileSync('exiftool', [
+        '-json',
+        '-G1',
+        '-n',
+        '-validate',
+        '-warning',
+        '-error',
+        '-XMP:all',
+        path,
+      ]);
       return (JSON.parse(said.toString()) as Record<string, unknown>[])[0];
     };
 
@@ -123,7 +141,9 @@ describe.each(MARKABLE)('a marked %s', (format) => {
       expect(said).toHaveLength(DATA_MINING_VALUES.length);
       for (const { SourceFile, ...each } of said) {
         const value = basename(String(SourceFile), `.${format}`);
-        expect(String(each['XMP-plus:DataMining']).replace('http://ns.useplus.org/ldf/vocab/', '')).toBe(value);
+        expect(String(each['XMP-plus:DataMining']).replace('http://ns.useplus.org/ldf/vocab/', '')).toBe(
+          value,
+        );
         expect(each['ExifTool:Error']).toBeUndefined();
       }
     });
@@ -143,7 +163,13 @@ describe.each(MARKABLE)('a marked %s', (format) => {
     it('replaces what exiftool wrote, and keeps the rest of it', async () => {
       const path = join(folder, `theirs.${format}`);
       await writeFile(path, await noise(format));
-      execFileSync('exiftool', ['-q', '-overwrite_original', '-XMP-dc:Title=A title', '-XMP-plus:CopyrightOwnerName=Jane', path]);
+      execFileSync('exiftool', [
+        '-q',
+        '-overwrite_original',
+        '-XMP-dc:Title=A title',
+        '-XMP-plus:CopyrightOwnerName=Jane',
+        path,
+      ]);
       const said = await ask(markPicture(new Uint8Array(await readFile(path)), VALUE).bytes);
       expect(said).toMatchObject({ 'XMP-dc:Title': 'A title', 'XMP-plus:CopyrightOwnerName': 'Jane' });
       expect(String(said['XMP-plus:DataMining'])).toContain(VALUE);
@@ -161,13 +187,19 @@ describe('WebP files of other kinds', () => {
     const { bytes } = markPicture(file, VALUE);
     expect((await pixelsOf(bytes)).equals(await pixelsOf(file))).toBe(true);
     const [before, after] = [await sharp(file).metadata(), await sharp(bytes).metadata()];
-    expect([after.width, after.height, after.hasAlpha]).toEqual([before.width, before.height, before.hasAlpha]);
+    expect([after.width, after.height, after.hasAlpha]).toEqual([
+      before.width,
+      before.height,
+      before.hasAlpha,
+    ]);
   });
 
   it('are marked: animated', async () => {
     const frames = Buffer.alloc(8 * 8 * 2 * 3, 90).fill(200, 8 * 8 * 3);
     const file = new Uint8Array(
-      await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } }).webp({ loop: 0 }).toBuffer(),
+      await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } })
+        .webp({ loop: 0 })
+        .toBuffer(),
     );
     const { bytes } = markPicture(file, VALUE);
     expect((await sharp(bytes, { animated: true }).metadata()).pages).toBe(2);
@@ -181,9 +213,18 @@ describe('the words in a packet', () => {
 
   it.each([
     [`<rdf:Description xmlns:p="http://ns.useplus.org/ldf/xmp/1.0/" p:DataMining="${URI}"/>`, VALUE],
-    [`<rdf:Description xmlns:p="http://ns.useplus.org/ldf/xmp/1.0/"><p:DataMining>${URI}</p:DataMining></rdf:Description>`, VALUE],
-    [`<rdf:Description xmlns:p="http://ns.useplus.org/ldf/xmp/1.0/"><p:DataMining rdf:resource="${URI}"/></rdf:Description>`, VALUE],
-    [`<rdf:Description xmlns:p="http://elsewhere.example/"><p:DataMining>${URI}</p:DataMining></rdf:Description>`, null],
+    [
+      `<rdf:Description xmlns:p="http://ns.useplus.org/ldf/xmp/1.0/"><p:DataMining>${URI}</p:DataMining></rdf:Description>`,
+      VALUE,
+    ],
+    [
+      `<rdf:Description xmlns:p="http://ns.useplus.org/ldf/xmp/1.0/"><p:DataMining rdf:resource="${URI}"/></rdf:Description>`,
+      VALUE,
+    ],
+    [
+      `<rdf:Description xmlns:p="http://elsewhere.example/"><p:DataMining>${URI}</p:DataMining></rdf:Description>`,
+      null,
+    ],
     ['<rdf:Description/>', null],
     ['', null],
   ])('are read in %s', (description, value) => {
@@ -203,7 +244,14 @@ describe('the words in a packet', () => {
 
 describe('what cannot be marked', () => {
   it.each([
-    ['a GIF', () => sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } }).gif().toBuffer(), 'picture-format-unsupported'],
+    [
+      'a GIF',
+      () =>
+        sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+          .gif()
+          .toBuffer(),
+      'picture-format-unsupported',
+    ],
     ['nothing', async () => new Uint8Array(0), 'picture-empty'],
     ['a text', async () => Buffer.from('hello'), 'picture-format-unsupported'],
   ])('is %s', async (_, make, code) => {

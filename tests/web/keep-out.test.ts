@@ -20,7 +20,10 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
       if (path === '/') return { headers: { 'content-type': 'text/html', 'x-robots-tag': 'noai' } };
       return undefined;
     });
-    [server, browser] = await Promise.all([startDemoServer({ FETCH_PRIVATE_HOSTS: site.host }), launchBrowser()]);
+    [server, browser] = await Promise.all([
+      startDemoServer({ FETCH_PRIVATE_HOSTS: site.host }),
+      launchBrowser(),
+    ]);
   }, 300_000);
   afterAll(async () => {
     await browser?.close();
@@ -59,7 +62,9 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     });
     await page.locator('#audit-address').fill(site.url('/'));
     await page.getByRole('button', { name: 'Look', exact: true }).click();
-    await expect.poll(() => page.locator('#audit-said').innerText()).toContain('2 of the 8 ways of saying no');
+    await expect
+      .poll(() => page.locator('#audit-said').innerText())
+      .toContain('2 of the 8 ways of saying no');
     const ways = await page.locator('.audit-ways').innerText();
     expect(ways).toMatch(/X-Robots-Tag header\s*says no/);
     await page.getByText(/crawlers? kept out/).click();
@@ -69,7 +74,8 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     expect(await page.locator('.opt-out-file pre').first().innerText()).toContain('User-agent: GPTBot');
     expect(await overflows(page)).toBe(false);
     const shots = process.env['TEST_SCREENSHOTS'];
-    if (shots !== undefined) await page.screenshot({ path: `${shots}/keep-out-${width}.png`, fullPage: true });
+    if (shots !== undefined)
+      await page.screenshot({ path: `${shots}/keep-out-${width}.png`, fullPage: true });
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -79,7 +85,9 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     const { page } = await openPage(browser, server.address);
     await page.locator('#audit-address').fill('http://10.0.0.1/');
     await page.getByRole('button', { name: 'Look', exact: true }).click();
-    await expect.poll(() => page.locator('#audit-said').innerText()).toContain('does not lead to the public internet');
+    await expect
+      .poll(() => page.locator('#audit-said').innerText())
+      .toContain('does not lead to the public internet');
     await page.context().close();
   });
 
@@ -93,7 +101,11 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     const bytes = new Uint8Array(await readFile(await download.path()));
     expect(expectXmpContainer(bytes).read(bytes).map(dataMiningIn)).toEqual(['DMI-PROHIBITED-AIMLTRAINING']);
     expect(complaints).toEqual([]);
-    await page.setInputFiles('#mark-file', { name: 'a.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') });
+    await page.setInputFiles('#mark-file', {
+      name: 'a.gif',
+      mimeType: 'image/gif',
+      buffer: Buffer.from('GIF89a'),
+    });
     await expect.poll(() => page.locator('#mark-said').innerText()).toContain('JPEG, PNG and WebP');
     await page.context().close();
   });

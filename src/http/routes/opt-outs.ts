@@ -13,7 +13,12 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { AuditQuestionSchema, FilesQuestionSchema, OptOutAuditSchema, OptOutFilesSchema } from '../schemas/opt-out.ts';
+import {
+  AuditQuestionSchema,
+  FilesQuestionSchema,
+  OptOutAuditSchema,
+  OptOutFilesSchema,
+} from '../schemas/opt-out.ts';
 import { reference } from '../schemas/reference.ts';
 import type { AppServices } from '../services.ts';
 
@@ -115,7 +120,10 @@ export function addOptOuts(
           content: {
             'multipart/form-data': {
               schema: Type.Object({
-                picture: Type.Unsafe<unknown>({ type: 'string', contentMediaType: 'application/octet-stream' }),
+                picture: Type.Unsafe<unknown>({
+                  type: 'string',
+                  contentMediaType: 'application/octet-stream',
+                }),
                 value: Type.Optional(
                   Type.Unsafe<DataMiningValue>({
                     type: 'string',
@@ -131,7 +139,9 @@ export function addOptOuts(
         response: {
           200: {
             description: 'The copy, in the picture’s own format.',
-            content: { [MARKED]: { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: MARKED }) } },
+            content: {
+              [MARKED]: { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: MARKED }) },
+            },
           },
           ...problemResponses(OF_PICTURES),
         },
@@ -142,10 +152,15 @@ export function addOptOuts(
       const held = holdBytes();
       try {
         if (!request.isMultipart()) {
-          throw new RequestProblem('media-type-unsupported', 'Send a form (multipart/form-data) with the picture.');
+          throw new RequestProblem(
+            'media-type-unsupported',
+            'Send a form (multipart/form-data) with the picture.',
+          );
         }
         const { picture, texts } = await readForm(request, ['value'], config.UPLOAD_MAX_BYTES, held);
-        const { bytes, type, extension } = await gate.run(async () => markPicture(picture, valueIn(texts.value)));
+        const { bytes, type, extension } = await gate.run(async () =>
+          markPicture(picture, valueIn(texts.value)),
+        );
         reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
         return await reply.send(Buffer.from(bytes));
       } finally {
@@ -159,5 +174,8 @@ function valueIn(texts: readonly string[]): DataMiningValue {
   const [text = DEFAULT_VALUE] = texts;
   const value = DATA_MINING_VALUES.find((known) => known === text);
   if (value !== undefined && texts.length < 2) return value;
-  throw new RequestProblem('form-invalid', `The field 'value' should be one of ${DATA_MINING_VALUES.join(', ')}.`);
+  throw new RequestProblem(
+    'form-invalid',
+    `The field 'value' should be one of ${DATA_MINING_VALUES.join(', ')}.`,
+  );
 }

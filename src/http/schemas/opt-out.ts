@@ -102,11 +102,16 @@ export const FilesQuestionSchema = Type.Object(
       Type.Unsafe<KeptOut>({
         type: 'string',
         enum: ['training', 'all'],
-        description: 'training: crawlers that collect for models. all: those of AI search and assistants too.',
+        description:
+          'training: crawlers that collect for models. all: those of AI search and assistants too.',
       }),
     ),
     policyUrl: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2048, description: 'Page with your terms, for who wants to ask.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 2048,
+        description: 'Page with your terms, for who wants to ask.',
+      }),
     ),
   },
   { additionalProperties: false, examples: [{ keepOut: 'training' }] },

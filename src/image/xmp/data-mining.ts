@@ -88,7 +88,9 @@ function rdfOf(document: Document): Element {
 }
 
 function descriptionsIn(rdf: Element): Element[] {
-  return childrenOf(rdf).filter(({ namespaceURI, localName }) => namespaceURI === RDF && localName === 'Description');
+  return childrenOf(rdf).filter(
+    ({ namespaceURI, localName }) => namespaceURI === RDF && localName === 'Description',
+  );
 }
 
 function propertiesIn(description: Element): Element[] {
@@ -98,7 +100,9 @@ function propertiesIn(description: Element): Element[] {
 }
 
 function childrenOf(element: Element): Element[] {
-  return Array.from(element.childNodes).filter((node): node is Element => node.nodeType === node.ELEMENT_NODE);
+  return Array.from(element.childNodes).filter(
+    (node): node is Element => node.nodeType === node.ELEMENT_NODE,
+  );
 }
 
 function emptyDescription(document: Document, rdf: Element): Element {

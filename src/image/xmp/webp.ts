@@ -11,13 +11,18 @@ interface Chunk {
 
 export const webpXmp: XmpContainer = {
   format: 'webp',
-  read: (file) => chunksOf(file).filter(isXmp).map(({ data }) => Buffer.from(data).toString()),
+  read: (file) =>
+    chunksOf(file)
+      .filter(isXmp)
+      .map(({ data }) => Buffer.from(data).toString()),
   write(file, change) {
     const chunks = chunksOf(file);
     const changed = chunks.map((chunk) =>
       isXmp(chunk) ? { ...chunk, data: Buffer.from(change(Buffer.from(chunk.data).toString())) } : chunk,
     );
-    const complete = chunks.some(isXmp) ? changed : [...changed, { type: 'XMP ', data: Buffer.from(change(null)) }];
+    const complete = chunks.some(isXmp)
+      ? changed
+      : [...changed, { type: 'XMP ', data: Buffer.from(change(null)) }];
     return fileOf(withFlag(complete));
   },
 };

@@ -28,7 +28,9 @@ export const metaTagLines: OptOutFileKind = ({ policyUrl }) => ({
   text: lines([
     '<meta name="robots" content="noai, noimageai">',
     '<meta name="tdm-reservation" content="1">',
-    ...(policyUrl === null ? [] : [`<meta name="tdm-policy" content="${policyUrl.replaceAll('&', '&amp;')}">`]),
+    ...(policyUrl === null
+      ? []
+      : [`<meta name="tdm-policy" content="${policyUrl.replaceAll('&', '&amp;')}">`]),
   ]),
 });
 

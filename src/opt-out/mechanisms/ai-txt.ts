@@ -14,7 +14,8 @@ export const aiTxt: Mechanism = {
     if (parseRobots(text, 'spawning-ai').allows(url)) {
       return { state: 'silent', sentence: 'ai.txt does not forbid this address.', said: [] };
     }
-    const sentence = 'ai.txt forbids the use of this address for training. Only who works with Spawning’s tools is known to read it.';
+    const sentence =
+      'ai.txt forbids the use of this address for training. Only who works with Spawning’s tools is known to read it.';
     return { state: 'reserves', sentence, said: ['Disallow'] };
   },
 };

@@ -21,7 +21,8 @@ export const dataMining: Mechanism = {
     if (page === null) return noAnswer();
     const container = page.bytes && xmpContainerOf(page.bytes);
     if (!page.bytes || !container) {
-      const sentence = 'This is no JPEG, PNG or WebP picture. Give the address of a picture to have its metadata read.';
+      const sentence =
+        'This is no JPEG, PNG or WebP picture. Give the address of a picture to have its metadata read.';
       return { state: 'not-looked-for', sentence, said: [] };
     }
     if (page.isCut) {
@@ -32,7 +33,11 @@ export const dataMining: Mechanism = {
       return reading(said);
     } catch (error) {
       if (!(error instanceof TrainspotError)) throw error;
-      return { state: 'unknown', sentence: `The picture’s metadata could not be read: ${error.message}`, said: [] };
+      return {
+        state: 'unknown',
+        sentence: `The picture’s metadata could not be read: ${error.message}`,
+        said: [],
+      };
     }
   },
 };
@@ -48,5 +53,9 @@ function reading(said: string[]): ReturnType<Mechanism['read']> {
   if (said.length === 0 || said.every((value) => value === 'DMI-UNSPECIFIED')) {
     return { state: 'silent', sentence: 'This picture’s own metadata says nothing of data mining.', said };
   }
-  return { state: 'unknown', sentence: 'This picture’s metadata says something of data mining that is no known word.', said };
+  return {
+    state: 'unknown',
+    sentence: 'This picture’s metadata says something of data mining that is no known word.',
+    said,
+  };
 }

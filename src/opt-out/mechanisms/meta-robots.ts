@@ -14,7 +14,10 @@ export const metaRobots: Mechanism = {
     const robots = new Set(['robots', ...crawlers().map(({ token }) => token.toLowerCase())]);
     const said = metaTags(page.text).flatMap(({ name, content }) => {
       if (!robots.has(name)) return [];
-      const directives = content.toLowerCase().split(',').map((word) => word.trim());
+      const directives = content
+        .toLowerCase()
+        .split(',')
+        .map((word) => word.trim());
       const noes = directives.filter((word) => word === 'noai' || word === 'noimageai');
       return noes.map((word) => (name === 'robots' ? word : `${name}: ${word}`));
     });

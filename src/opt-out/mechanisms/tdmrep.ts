@@ -13,7 +13,9 @@ export const tdmrepJson: Mechanism = {
   read({ tdmrepJson: { text, failure }, url }) {
     if (failure !== null) return unreadable('tdmrep.json', failure);
     if (text === null) return silent('There is no tdmrep.json.');
-    return parseTdmrep(text)(url) ? reserves('The site’s tdmrep.json') : silent('tdmrep.json says nothing of this address, or does not reserve it.');
+    return parseTdmrep(text)(url)
+      ? reserves('The site’s tdmrep.json')
+      : silent('tdmrep.json says nothing of this address, or does not reserve it.');
   },
 };
 
@@ -42,7 +44,11 @@ export const tdmMeta: Mechanism = {
 function judged(value: string | null, who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
   if (value === '1') return reserves(who);
   if (value !== '0') return silent(`${who} ‘tdm-reservation’ is not there.`);
-  return { state: 'allows', sentence: `${who} says that text and data mining is not reserved.`, said: ['tdm-reservation: 0'] };
+  return {
+    state: 'allows',
+    sentence: `${who} says that text and data mining is not reserved.`,
+    said: ['tdm-reservation: 0'],
+  };
 }
 
 function reserves(who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
