@@ -34,7 +34,10 @@ export async function auditOptOuts(
     tdmrepJson: siteFile(tdmrep),
     aiTxt: siteFile(ai),
   };
-  const readings = mechanisms.map(({ name, title, read }) => ({ mechanism: name, title, ...read(sights) }));
+  const readings = mechanisms.map((mechanism) => {
+    const { name, title } = mechanism;
+    return { mechanism: name, title, ...mechanism.read(sights) };
+  });
   return {
     url: url.href,
     auditedAt: new Date().toISOString(),

@@ -50,7 +50,7 @@ function reading(said: string[]): ReturnType<Mechanism['read']> {
   if (said.includes('DMI-ALLOWED')) {
     return { state: 'allows', sentence: 'This picture’s own metadata allows data mining.', said };
   }
-  if (said.length === 0 || said.every((value) => value === 'DMI-UNSPECIFIED')) {
+  if (said.every((value) => value === 'DMI-UNSPECIFIED')) {
     return { state: 'silent', sentence: 'This picture’s own metadata says nothing of data mining.', said };
   }
   return {
