@@ -10,7 +10,7 @@ import type { KeptRow } from '../db/kept-rows.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 
 /** One file of an index, as its segment's manifest states it. */
-export interface SegmentFileFacts {
+interface SegmentFileFacts {
   name: string;
   bytes: number;
   sha256: string;

@@ -6,7 +6,7 @@ import { EVENTS_NAME, MANIFEST_NAME, type PackManifest, readPackManifest } from 
 import { filesByDirectory, filesByHeaders } from './read-archive.ts';
 
 /** Something that is not as it was when the pack was made. */
-export interface PackFinding {
+interface PackFinding {
   /** The file in the pack that it is about; null where it is about the archive itself. */
   file: string | null;
   /** Place in the archive, in bytes from 0, where one can be told. */

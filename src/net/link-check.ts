@@ -15,7 +15,7 @@ import { createTurns } from './turns.ts';
  * `reserved`: its server asks that the file be left alone, so no byte of it was read. `no-answer`: nobody answered to
  * the end. `not-asked`: it was not asked, and `why` says why.
  */
-export type LinkOutcome = 'served' | 'not-served' | 'reserved' | 'no-answer' | 'not-asked';
+type LinkOutcome = 'served' | 'not-served' | 'reserved' | 'no-answer' | 'not-asked';
 
 export interface LinkCheck {
   url: string;
