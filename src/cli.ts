@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
+import { addEvidenceCommands, savePack } from './commands/evidence-commands.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
+import { addOptOutCommands } from './commands/opt-out-commands.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
@@ -64,10 +66,9 @@ program
   .description('say whether pictures stand in what is indexed')
   .argument('<file...>')
   .option('--datasets <names>', 'comma-separated; all when left out')
+  .option('--evidence <file>', 'of one picture: write what was found and how as a ZIP file for a lawyer')
   .option('--json', 'an array of results')
-  .action((files: string[], options: { datasets?: string; json?: boolean }) =>
-    check(files, options, settings()),
-  );
+  .action((files: string[], options: CheckOptions) => check(files, options, settings()));
 
 program
   .command('datasets')
@@ -76,6 +77,8 @@ program
   .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
 
 addRowsCommands(program, settings);
+addEvidenceCommands(program);
+addOptOutCommands(program, settings);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));
@@ -148,11 +151,16 @@ async function remove(request: RemoveRequest, config: Config): Promise<void> {
   }
 }
 
-async function check(
-  files: string[],
-  options: { datasets?: string; json?: boolean },
-  config: Config,
-): Promise<void> {
+interface CheckOptions {
+  datasets?: string;
+  evidence?: string;
+  json?: boolean;
+}
+
+async function check(files: string[], options: CheckOptions, config: Config): Promise<void> {
+  if (options.evidence !== undefined && files.length !== 1) {
+    throw new TrainspotError('usage', `--evidence takes one picture; ${files.length} were named.`);
+  }
   const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
   const door = await openDoor(config);
   try {
@@ -160,7 +168,14 @@ async function check(
       if (!options.json) print(`${inWords(file, answer)}\n`);
     });
     if (options.json) print(`${JSON.stringify(answers, null, 2)}\n`);
-    if (answers.some((answer) => 'error' in answer)) process.exitCode = 1;
+    const [answer] = answers;
+    if (options.evidence !== undefined && 'id' in answer) {
+      const { bytes, sha256 } = await door.evidence(answer.id);
+      const saved = await savePack(options.evidence, bytes, sha256);
+      // Beside the results, where they are for a program.
+      (options.json ? process.stderr : process.stdout).write(saved);
+    }
+    if (answers.some((each) => 'error' in each)) process.exitCode = 1;
   } finally {
     await door.close();
   }

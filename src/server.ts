@@ -2,10 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
 import { indexDemo } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
-import { politeDownloader } from './commands/parts.ts';
+import { politeDownloader, politeLinkChecker, politeLooker } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
+import { auditOptOuts } from './opt-out/audit.ts';
 import { createApp } from './http/app.ts';
 
 export interface RunningServer {
@@ -37,12 +38,18 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
     closers.push(() => downloader.close());
+    const looker = politeLooker(config);
+    closers.push(() => looker.close());
+    const links = politeLinkChecker(config);
+    closers.push(() => links.close());
 
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
       fetchPicture: (url) => pictureFromUrl(downloader, url),
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
+      evidence: (question) => service.evidence(question, links),
+      auditOptOuts: (address, signal) => auditOptOuts(address, looker, signal),
       lookUp: (question) => service.lookUp(question),
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),

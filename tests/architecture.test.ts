@@ -21,6 +21,8 @@ const FLOORS: readonly [room: string, floor: number][] = [
   ['takedown', 3],
   ['lookup', 3],
   ['suppression', 3],
+  ['evidence-pack', 3],
+  ['opt-out', 3],
   ['ingest/manifest', 3],
   ['ingest/fetch', 3],
   ['ingest/embeddings', 3],

@@ -1,6 +1,9 @@
+import { TrainspotError } from '../core/errors.ts';
 import type { GradedCandidate } from '../core/evidence.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
-import type { Coverage } from '../core/verdict.ts';
+import type { Coverage, NotSearched } from '../core/verdict.ts';
+import type { LivePicture } from '../core/verification.ts';
+import type { IndexIdentity } from '../evidence-pack/searched-indexes.ts';
 
 /** What of a check is needed to look at one of its rows again: never its picture. */
 export interface RecentCheck {
@@ -10,6 +13,13 @@ export interface RecentCheck {
   /** The group of each row that was shown; these are the first of `graded`. */
   groups: readonly string[];
   coverage: Coverage[];
+  notSearched: NotSearched[];
+  /** The indexes that were searched, as they were then. */
+  indexes: readonly IndexIdentity[];
+  /** When it was answered, ISO 8601 in UTC. */
+  checkedAt: string;
+  /** What a row's address showed when it was last compared, by `images.id`. */
+  livePictures: Map<number, LivePicture>;
 }
 
 interface RecentLimits {
@@ -30,7 +40,7 @@ const SWEEP_MS = 60_000;
 
 export interface RecentChecks {
   /** Remembers a check; the oldest ones go where there are too many. One that is too large by itself is not kept. */
-  keep(id: string, check: RecentCheck): void;
+  keep(id: string, check: Omit<RecentCheck, 'livePictures'>): void;
   /** Null where there is none by that id, any more or at all. */
   find(id: string): RecentCheck | null;
   /** Forgets all of them. */
@@ -62,12 +72,12 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
   const timer = setInterval(forgetOld, SWEEP_MS);
   timer.unref();
   return {
-    keep(id, { query, graded, groups, coverage }) {
+    keep(id, { query, graded, ...given }) {
       const check = {
+        ...given,
         query: withoutEmbeddings(query),
         graded: graded.map(withoutSignature),
-        groups,
-        coverage,
+        livePictures: new Map<number, LivePicture>(),
       };
       kept.set(id, { check, at: Date.now() });
       rows += graded.length;
@@ -83,6 +93,16 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
       rows = 0;
     },
   };
+}
+
+/** @throws TrainspotError `check-unknown` */
+export function checkBy(id: string, recent: Pick<RecentChecks, 'find'>): RecentCheck {
+  const check = recent.find(id);
+  if (check) return check;
+  throw new TrainspotError(
+    'check-unknown',
+    `No check '${id}' is known here, or not any more: its hashes and keypoints stay for an hour at most. Check the picture again.`,
+  );
 }
 
 function withoutEmbeddings(fingerprint: Fingerprint): Fingerprint {

@@ -76,7 +76,16 @@ export async function runCheck(
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
   const id = randomUUID();
-  recent.keep(id, { query: fingerprint, graded, groups: shown.map(({ group }) => group), coverage });
+  const unsearched = notSearched(datasets, leftOut);
+  recent.keep(id, {
+    query: fingerprint,
+    graded,
+    groups: shown.map(({ group }) => group),
+    coverage,
+    notSearched: unsearched,
+    indexes: searched,
+    checkedAt: new Date().toISOString(),
+  });
   return {
     id,
     picture: fingerprint.picture,
@@ -84,7 +93,7 @@ export async function runCheck(
     matches: shown.slice(0, found),
     lookAlikes: shown.slice(found),
     coverage,
-    notSearched: notSearched(datasets, leftOut),
+    notSearched: unsearched,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../takedown/route.ts';
 import { liveFailure } from './live-failure.ts';
-import type { RecentCheck, RecentChecks } from './recent-checks.ts';
+import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import type { Comparer } from './verify/comparer.ts';
@@ -43,6 +43,7 @@ export async function verifyMatch(
   // Read only now: another row, or this one, may have been compared meanwhile.
   const after = withLive(check.graded[n], live, check.query);
   check.graded[n] = after;
+  check.livePictures.set(row.id, live);
   return {
     match: toMatch(after, check.groups[n], channelsFor(row)),
     verdict: verdictOf(
@@ -52,15 +53,6 @@ export async function verifyMatch(
     ),
     live,
   };
-}
-
-function checkBy(id: string, recent: RecentChecks): RecentCheck {
-  const check = recent.find(id);
-  if (check) return check;
-  throw new TrainspotError(
-    'check-unknown',
-    `No check '${id}' is known here, or not any more: its hashes and keypoints stay for an hour at most. Check the picture again.`,
-  );
 }
 
 function expectRow({ groups: { length } }: RecentCheck, n: number): void {

@@ -4,7 +4,10 @@ import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
 import { openDatabase } from '../db/open.ts';
+import type { EvidencePack } from '../evidence-pack/build.ts';
+import { sha256Of } from '../evidence-pack/canonical.ts';
 import { openService } from './open-service.ts';
+import { politeLinkChecker } from './parts.ts';
 
 /** A minute's wait each at the most, since rates are counted by the minute. */
 const MOST_TRIES = 5;
@@ -12,6 +15,8 @@ const MOST_TRIES = 5;
 /** What a command asks, wherever the answer comes from. */
 export interface Door {
   check(picture: Uint8Array, datasets: readonly string[]): Promise<CheckResult>;
+  /** The evidence of a check that this door has answered. */
+  evidence(checkId: string): Promise<Pick<EvidencePack, 'bytes' | 'sha256'>>;
   searched(): Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
   close(): Promise<void>;
 }
@@ -31,6 +36,10 @@ async function ownDoor(config: Config): Promise<Door> {
   const service = await openService(config, database, warn);
   return {
     check: (picture, datasets) => service.check(picture, { datasets }),
+    async evidence(checkId) {
+      const links = politeLinkChecker(config);
+      return service.evidence({ checkId }, links).finally(() => links.close());
+    },
     searched: async () => service.searched(),
     async close() {
       await service.close();
@@ -46,6 +55,11 @@ function serverDoor(address: string): Door {
       for (const dataset of datasets) form.append('datasets', dataset);
       form.append('picture', new Blob([new Uint8Array(picture)]));
       return ask(new URL('/v1/checks', address), { method: 'POST', body: form });
+    },
+    async evidence(checkId) {
+      const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
+      const bytes = await askBytes(new URL(path, address), { method: 'POST' });
+      return { bytes, sha256: sha256Of(bytes) };
     },
     async searched() {
       const { searched, notSearched } = await ask<{ searched: Coverage[]; notSearched: NotSearched[] }>(
@@ -63,13 +77,18 @@ function serverDoor(address: string): Door {
  * @throws TrainspotError with the server's own code and words
  */
 export async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answer> {
+  return JSON.parse(new TextDecoder().decode(await askBytes(url, request))) as Answer;
+}
+
+/** The same, for what is no JSON. */
+async function askBytes(url: URL, request?: RequestInit): Promise<Uint8Array> {
   for (let tries = 1; ; tries++) {
     const response = await fetch(url, request).catch(() => null);
     if (!response) {
       throw new TrainspotError('download-failed', `The running server at ${url.origin} does not answer.`);
     }
-    const body = (await response.json()) as Answer & { code?: ErrorCode; detail?: string };
-    if (response.ok) return body;
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    const body = (await response.json()) as { code?: ErrorCode; detail?: string };
     const waitSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     if (!(waitSeconds >= 0) || tries === MOST_TRIES) {
       throw new TrainspotError(

@@ -1,3 +1,4 @@
+import { gatherEvidence, type EvidenceQuestion } from '../check/gather-evidence.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { keepRecentChecks } from '../check/recent-checks.ts';
 import { followIndexes } from '../check/search/live-indexes.ts';
@@ -13,6 +14,8 @@ import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from 
 import type { Database } from '../db/database.ts';
 import { shownAmong } from '../db/images.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { buildEvidencePack, type EvidencePack } from '../evidence-pack/build.ts';
+import type { LinkChecker } from '../net/link-check.ts';
 import { lookUp } from '../lookup/look-up.ts';
 import { lift, suppressions } from '../suppression/suppress.ts';
 import { startSearchPool } from '../index/search-pool.ts';
@@ -27,6 +30,8 @@ export interface Service {
     question: MatchQuestion,
     fetchPicture: (url: string) => Promise<Uint8Array>,
   ): Promise<Verification>;
+  /** The evidence of a check of the last hour; `links` asks the rows' addresses. */
+  evidence(question: EvidenceQuestion, links: LinkChecker): Promise<EvidencePack>;
   lookUp(question: LookupQuestion): Promise<LookupAnswer>;
   suppress(wish: SuppressionWish): Promise<Suppression>;
   lift(request: LiftRequest): Promise<Suppression>;
@@ -50,7 +55,8 @@ export async function openService(
   report: (problem: Error) => void,
   fingerprinter: Fingerprinter = configuredFingerprinter(config),
 ): Promise<Service> {
-  const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
+  const paths = dataPaths(config.DATA_DIR);
+  const { segmentsDir, modelsDir } = paths;
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
   const recent = keepRecentChecks();
@@ -66,6 +72,10 @@ export async function openService(
         fingerprinter,
         comparer,
       ),
+    async evidence(question, links) {
+      const operator = config.FETCH_CONTACT ?? null;
+      return buildEvidencePack(await gatherEvidence(question, recent, database, paths, links, operator));
+    },
     lookUp: (question) => lookUp(question, database),
     async suppress(wish) {
       const added = await suppressWish(wish, database, fingerprinter);

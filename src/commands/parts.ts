@@ -7,6 +7,8 @@ import type { EmbeddingSpace } from '../index/segment-manifest.ts';
 import { createCrawler } from '../net/crawler.ts';
 import { createDownloader, type Downloader, type DownloadSettings } from '../net/download.ts';
 import { userAgentOf } from '../net/guarded-client.ts';
+import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
+import { createLooker, type Looker } from '../net/looker.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** The fingerprinter that the settings ask for. */
@@ -32,6 +34,20 @@ export function politeCrawler(config: Config): Downloader {
     attempts: config.FETCH_ATTEMPTS,
     ownDomains: names(config.FETCH_IGNORE_OPT_OUTS_OF),
   });
+}
+
+/** The way to ask what an address gives now, keeping nothing of it. */
+export function politeLinkChecker(config: Config): LinkChecker {
+  return createLinkChecker({
+    ...downloadSettings(config),
+    concurrency: config.FETCH_CONCURRENCY,
+    intervalMs: config.FETCH_HOST_INTERVAL_MS,
+  });
+}
+
+/** The way to look at single addresses that a person asks about. */
+export function politeLooker(config: Config): Looker {
+  return createLooker({ ...downloadSettings(config), concurrency: config.FETCH_CONCURRENCY });
 }
 
 function downloadSettings(config: Config): DownloadSettings {

@@ -20,6 +20,19 @@ export function listLiveSegments(database: Database, indexId: number): Promise<L
   );
 }
 
+/** What was recorded when a segment was published. */
+export interface SegmentRecord extends SegmentDescription {
+  publishedAt: Date;
+}
+
+/** The records of these segments, retired ones too; of one that was forgotten since, there is none. */
+export function findSegments(database: Database, ids: readonly string[]): Promise<SegmentRecord[]> {
+  return database.query<SegmentRecord>(
+    `select id, rows, checksum, published_at as "publishedAt" from segments where id = any ($1) order by number`,
+    [ids],
+  );
+}
+
 /** `images.id` of the rows of an index that stand in these segments. */
 export async function imagesOfSegments(
   database: Database,

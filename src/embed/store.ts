@@ -2,7 +2,7 @@ import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrainspotError } from '../core/errors.ts';
-import type { ModelCard } from '../core/model-card.ts';
+import type { ModelCard, ModelFile } from '../core/model-card.ts';
 import { findSha256 } from './checksum.ts';
 import { modelCards } from './models.ts';
 import { readRecord } from './pulled-record.ts';
@@ -58,6 +58,15 @@ export async function removeModel(card: ModelCard, modelsDir: string): Promise<v
   const folder = modelFolder(card, modelsDir);
   if (!(await exists(folder))) throw notPulled(card);
   await rm(folder, { recursive: true });
+}
+
+/**
+ * The files of an installed model with their sha256 as they are known: by its card, or recorded at the first pull; null
+ * where neither knows it. Nothing is read but the record.
+ */
+export async function knownModelFiles(card: ModelCard, modelsDir: string): Promise<ModelFile[]> {
+  const record = card.repository === null ? {} : await readRecord(card, modelFolder(card, modelsDir));
+  return card.files.map(({ path, sha256 }) => ({ path, sha256: sha256 ?? record?.[path]?.sha256 ?? null }));
 }
 
 /**

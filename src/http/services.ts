@@ -1,4 +1,7 @@
+import type { EvidenceQuestion } from '../check/gather-evidence.ts';
+import type { EvidencePack } from '../evidence-pack/build.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
+import type { OptOutAudit } from '../core/opt-out.ts';
 import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
@@ -22,6 +25,10 @@ export interface AppServices {
   fetchPicture: (url: string) => Promise<Uint8Array>;
   /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
   verifyMatch: (question: MatchQuestion) => Promise<Verification>;
+  /** The evidence of a recent check as a ZIP file. @throws TrainspotError for everything that a client may be told. */
+  evidence: (question: EvidenceQuestion) => Promise<EvidencePack>;
+  /** What an address and its site say about AI training. @throws TrainspotError for everything that a client may be told. */
+  auditOptOuts: (address: string, signal: AbortSignal) => Promise<OptOutAudit>;
   /** Rows by what they are of. @throws TrainspotError for everything that a client may be told. */
   lookUp: (question: LookupQuestion) => Promise<LookupAnswer>;
   /** Hides rows from every answer. @throws TrainspotError for everything that a client may be told. */

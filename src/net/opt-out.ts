@@ -10,11 +10,40 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
  * `tdm-reservation: 1` (the W3C community group's TDM Reservation Protocol).
  */
 export function optOutSignal(headers: ResponseHeaders): OptOut | null {
-  const directives = items(headers['x-robots-tag']).map((item) => item.replace(/^[^:]*:\s*/, ''));
+  const directives = robotsTag(headers).map(({ directive }) => directive);
   if (directives.includes('noai')) return { signal: 'noai', where: 'X-Robots-Tag' };
   if (directives.includes('noimageai')) return { signal: 'noimageai', where: 'X-Robots-Tag' };
-  const isReserved = items(headers['tdm-reservation']).includes('1');
-  return isReserved ? { signal: 'tdm-reservation', where: 'TDM-Reservation' } : null;
+  return tdmReservation(headers) === '1' ? { signal: 'tdm-reservation', where: 'TDM-Reservation' } : null;
+}
+
+/** One word of an `X-Robots-Tag`. */
+export interface RobotsDirective {
+  /** The robot it is addressed to, in lower case; null: all of them. */
+  robot: string | null;
+  /** In lower case, such as `noai` or `max-snippet:20`. */
+  directive: string;
+}
+
+/** Directives that have a colon of their own, which names no robot. */
+const WITH_VALUE = /^(unavailable_after|max-snippet|max-image-preview|max-video-preview)\s*:/;
+
+/** Every directive of a response's `X-Robots-Tag` lines: a robot's name holds for what follows it on its line. */
+export function robotsTag(headers: ResponseHeaders): RobotsDirective[] {
+  return [headers['x-robots-tag'] ?? []].flat().flatMap((line) => {
+    let robot: string | null = null;
+    return line.split(',').map((item): RobotsDirective => {
+      const text = item.trim().toLowerCase();
+      const addressed = WITH_VALUE.test(text) ? null : /^([^:]*):\s*(.*)$/.exec(text);
+      if (addressed) robot = addressed[1].trim();
+      return { robot, directive: addressed ? addressed[2] : text };
+    });
+  });
+}
+
+/** What a response's `TDM-Reservation` says; null where it says neither 1 nor 0. 1 where it says both. */
+export function tdmReservation(headers: ResponseHeaders): '0' | '1' | null {
+  const said = items(headers['tdm-reservation']);
+  return said.includes('1') ? '1' : said.includes('0') ? '0' : null;
 }
 
 function items(header: string | string[] | undefined): string[] {

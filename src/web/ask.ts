@@ -1,4 +1,5 @@
 import type { LookupAnswer } from '../core/lookup.ts';
+import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 
@@ -66,6 +67,71 @@ export async function askVerification(
   const answer = parsed(await response.text());
   if (response.ok && answer !== null) return answer as Verification;
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+/**
+ * The evidence of a check, as a file to save.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askEvidence(
+  checkId: string,
+  signal: AbortSignal,
+): Promise<{ file: Blob; name: string; sha256: string }> {
+  const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
+  const { response, file } = await askFile(path, { method: 'POST', signal });
+  const digest = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1] ?? '';
+  return { file, name: fileNameOf(response) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
+}
+
+/** A file in answer to a request. @throws Error with words for the artist, as `check` does */
+async function askFile(path: string, request: RequestInit): Promise<{ response: Response; file: Blob }> {
+  const response = await fetch(path, request).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  if (response.ok) return { response, file: await response.blob() };
+  const answer = parsed(await response.text());
+  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+/**
+ * What a page or picture says about AI training.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
+  const { file } = await askFile('/v1/opt-out-audits', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url }),
+    signal,
+  });
+  return parsed(await file.text()) as OptOutAudit;
+}
+
+/**
+ * A copy of the picture that reserves itself, and a name for it.
+ * @throws Error with words for the artist, as `check` does
+ */
+export async function askMarked(picture: Blob): Promise<{ file: Blob; name: string }> {
+  const { response, file } = await askFile('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
+  return { file, name: fileNameOf(response) ?? 'reserved' };
+}
+
+/** The files and lines to publish. @throws Error with words for the artist, as `check` does */
+export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
+  const { file } = await askFile('/v1/opt-out-files', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ keepOut }),
+  });
+  return (parsed(await file.text()) as { files: OptOutFile[] }).files;
+}
+
+function fileNameOf(response: Response): string | null {
+  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
+}
+
+function hexOf(base64: string): string {
+  return Array.from(atob(base64), (letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
 /**

@@ -1,6 +1,8 @@
 import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
+import { evidenceButton } from './evidence-button.ts';
+import { offerKeepingOut } from './keep-out.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
@@ -23,6 +25,7 @@ let running = new AbortController();
 
 receive(ask, refuse);
 offerLookups();
+offerKeepingOut();
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 void showServed();
 
@@ -44,6 +47,8 @@ async function ask(question: Question): Promise<void> {
     showMatches(matches, result.matches, look);
     showLookAlikes(lookAlikes, result.lookAlikes, look);
     showVerdict(result);
+    const isFound = result.verdict.answer === 'found';
+    fill(byId('evidence', HTMLElement), isFound ? evidenceButton(result.id, signal) : null);
   } catch (error) {
     if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
   }
@@ -79,6 +84,7 @@ function cancel(): void {
 function clearRows(): void {
   fill(matches);
   fill(lookAlikes);
+  fill(byId('evidence', HTMLElement));
 }
 
 async function showServed(): Promise<void> {

@@ -19,6 +19,10 @@ function aCheck(rows = 1): RecentCheck {
     })),
     groups: ['picture-1'],
     coverage: [],
+    notSearched: [],
+    indexes: [],
+    checkedAt: '2026-11-24T08:15:00.000Z',
+    livePictures: new Map(),
   };
 }
 

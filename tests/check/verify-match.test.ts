@@ -94,7 +94,8 @@ describe('a row compared with its live picture', () => {
         indexedAt: '',
       },
     ];
-    recent.keep('check', { query: mine, graded, groups, coverage });
+    const checkedAt = new Date().toISOString();
+    recent.keep('check', { query: mine, graded, groups, coverage, notSearched: [], indexes: [], checkedAt });
   }
 
   function verify(n = 0, compare: Compare = () => null, checkId = 'check'): Promise<Verification> {

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config/config.ts';
 import type { LookupAnswer } from '../../src/core/lookup.ts';
+import type { OptOutAudit } from '../../src/core/opt-out.ts';
 import type { Suppression } from '../../src/core/suppression.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
+import type { EvidencePack } from '../../src/evidence-pack/build.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
 
@@ -157,10 +159,55 @@ export const SUPPRESSION: Suppression = {
   lifted: null,
 };
 
+export const AUDIT: OptOutAudit = {
+  url: 'https://studio.example/a.jpg',
+  auditedAt: '2026-11-24T08:15:00.000Z',
+  summary: '1 of the 8 ways of saying no that were looked for are used here.',
+  mechanisms: [
+    {
+      mechanism: 'data-mining',
+      title: 'Data mining, in the picture itself',
+      state: 'reserves',
+      sentence: 'This picture reserves all data mining.',
+      said: ['DMI-PROHIBITED'],
+    },
+  ],
+  crawlers: [
+    {
+      token: 'GPTBot',
+      owner: 'OpenAI',
+      purpose: 'training',
+      mayFetch: true,
+      isNamed: false,
+      sentence: 'GPTBot may fetch this page: there is no robots.txt.',
+      source: 'https://developers.openai.com/docs/bots',
+      checkedOn: '2026-11-24',
+      status: 'third-party',
+    },
+  ],
+  fetched: [
+    {
+      url: 'https://studio.example/a.jpg',
+      answeredBy: 'https://studio.example/a.jpg',
+      httpStatus: 200,
+      fetchedAt: '2026-11-24T08:15:00.000Z',
+      failure: null,
+    },
+  ],
+};
+
+export const PACK: EvidencePack = {
+  bytes: Uint8Array.of(80, 75, 5, 6),
+  sha256: 'ab'.repeat(32),
+  name: 'trainspot-evidence-2026-11-24-0e2b7a5c.zip',
+};
+
 const SERVICES: AppServices = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
   verifyMatch: async () => VERIFICATION,
+  evidence: async () => PACK,
+  auditOptOuts: async () => AUDIT,
   lookUp: async () => ROWS,
   suppress: async () => SUPPRESSION,
   lift: async () => SUPPRESSION,

@@ -66,7 +66,11 @@ describe('/openapi.json', () => {
       'get /v1/images',
       'get /v1/suppressions',
       'post /v1/checks',
+      'post /v1/checks/{id}/evidence',
       'post /v1/checks/{id}/matches/{n}/verification',
+      'post /v1/opt-out-audits',
+      'post /v1/opt-out-files',
+      'post /v1/opt-out-pictures',
       'post /v1/suppressions',
       'post /v1/suppressions/{id}/lift',
     ]);

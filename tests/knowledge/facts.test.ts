@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parquetMetadata } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { allChannels, channelById, channelsForMaker } from '../../src/knowledge/channels.ts';
+import { crawlers } from '../../src/knowledge/crawlers.ts';
 import { allDatasets, datasetFacts } from '../../src/knowledge/datasets.ts';
 import { programmes } from '../../src/knowledge/programmes.ts';
 
@@ -14,6 +15,7 @@ describe('every fact', () => {
     ['trained models', models],
     ['channels', allChannels()],
     ['programmes', programmes()],
+    ['crawlers', crawlers()],
   ])('of the %s has a source, a past date and a status', (_, facts) => {
     expect(facts.length).toBeGreaterThan(0);
     for (const { source, checkedOn, status } of facts) {

@@ -13,6 +13,7 @@ import {
   shownAmong,
 } from '../../src/db/images.ts';
 import { ensureIndex, listPublishedIndexes, publicationMark, publishSegment } from '../../src/db/indexes.ts';
+import { findKeptRows } from '../../src/db/kept-rows.ts';
 import { lookUp } from '../../src/lookup/look-up.ts';
 import { lift, suppress, suppressions } from '../../src/suppression/suppress.ts';
 import { turned } from '../helpers/candidates.ts';
@@ -51,6 +52,7 @@ const WAYS: Record<string, (database: Database, id: number) => Promise<boolean>>
   'a check, by its bytes': async (database) =>
     (await findImagesByHash(database, { sha256: FILE.sha256, md5: FILE.md5 })).length > 0,
   'a check, by vector or PDQ': async (database, id) => (await findImagesByIds(database, [id])).length > 0,
+  'the evidence of an earlier check': async (database, id) => (await findKeptRows(database, [id])).length > 0,
   'a verification of an earlier check': async (database, id) => (await shownAmong(database, [id])).has(id),
   ...Object.fromEntries(
     (

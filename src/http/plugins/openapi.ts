@@ -12,6 +12,14 @@ import {
 import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
 import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
+import {
+  CrawlerReadingSchema,
+  FetchedSchema,
+  OptOutAuditSchema,
+  OptOutFileSchema,
+  OptOutFilesSchema,
+  ReservationReadingSchema,
+} from '../schemas/opt-out.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
 
@@ -40,6 +48,12 @@ const NAMED_SCHEMAS = [
   LookupAnswerSchema,
   SuppressionSchema,
   SuppressionPageSchema,
+  ReservationReadingSchema,
+  CrawlerReadingSchema,
+  FetchedSchema,
+  OptOutAuditSchema,
+  OptOutFileSchema,
+  OptOutFilesSchema,
   ProblemSchema,
 ];
 
@@ -59,6 +73,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'checks', description: 'Checking pictures' },
         { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
+        { name: 'opt-outs', description: 'Reserving pages and pictures against AI training' },
         { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],

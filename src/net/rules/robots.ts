@@ -5,6 +5,8 @@ export interface RobotsRules {
   allows(url: URL): boolean;
   /** Seconds between two requests, where it asks for that. */
   crawlDelaySeconds: number | null;
+  /** Whether a group names this robot; else those for everybody hold, if there are any. */
+  isNamed: boolean;
 }
 
 interface Rule {
@@ -39,7 +41,7 @@ export function parseRobots(text: string, productToken: string): RobotsRules {
       if (!isAmongNames) current = new Set();
       isAmongNames = true;
       if (value.startsWith('*')) current.add(anyone);
-      else if (productOf(value) === productToken.toLowerCase()) {
+      else if (productOf(value, productToken) === productToken.toLowerCase()) {
         current.add(named);
         isNamed = true;
       }
@@ -57,13 +59,13 @@ export function parseRobots(text: string, productToken: string): RobotsRules {
       for (const group of current) group.crawlDelaySeconds = Math.max(group.crawlDelaySeconds ?? 0, seconds);
     }
   }
-  return rulesOf(isNamed ? named : anyone);
+  return { ...rulesOf(isNamed ? named : anyone), isNamed };
 }
 
 /** For a host that has no robots.txt. */
-export const ALL_ALLOWED: RobotsRules = { allows: () => true, crawlDelaySeconds: null };
+export const ALL_ALLOWED: RobotsRules = { allows: () => true, crawlDelaySeconds: null, isNamed: false };
 
-function rulesOf({ rules, crawlDelaySeconds }: Group): RobotsRules {
+function rulesOf({ rules, crawlDelaySeconds }: Group): Omit<RobotsRules, 'isNamed'> {
   const byWeight = rules.toSorted(
     (a, b) => b.pattern.length - a.pattern.length || Number(b.isAllowed) - Number(a.isAllowed),
   );
@@ -84,7 +86,11 @@ function* records(text: string): Generator<[key: string, value: string]> {
   }
 }
 
-/** `trainspot` of "Trainspot/1.0 (something)": a token has letters, `_` and `-` only. */
-function productOf(value: string): string {
-  return /^[a-z_-]*/i.exec(value)![0].toLowerCase();
+/**
+ * `trainspot` of "Trainspot/1.0 (something)": a token has letters, `_` and `-` only. Of the few robots that call
+ * themselves otherwise (`AI2Bot`, `img2dataset`), digits too.
+ */
+function productOf(value: string, wanted: string): string {
+  const token = /\d/.test(wanted) ? /^[a-z0-9_-]*/i : /^[a-z_-]*/i;
+  return token.exec(value)![0].toLowerCase();
 }

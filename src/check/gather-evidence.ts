@@ -1,0 +1,117 @@
+import { softwareIdentity } from '../config/software.ts';
+import type { DataPaths } from '../config/data-paths.ts';
+import { PRECISION, type Precision } from '../core/calibration.ts';
+import type { GradedCandidate } from '../core/evidence.ts';
+import type { Database } from '../db/database.ts';
+import { findKeptRows, type KeptRow } from '../db/kept-rows.ts';
+import type { EvidenceFindings, EvidenceMatch } from '../evidence-pack/findings.ts';
+import { describeIndexes, describeModels } from '../evidence-pack/searched-indexes.ts';
+import { linkNotAsked, type LinkCheck, type LinkChecker } from '../net/link-check.ts';
+import { channelsFor } from '../takedown/route.ts';
+import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
+import { toMatch } from './verdict/match.ts';
+import { verdictOf } from './verdict/verdict.ts';
+import { byStrength } from './verify/verify.ts';
+
+/** Which check. */
+export interface EvidenceQuestion {
+  checkId: string;
+  /** Ends the work, when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+/** Addresses that are asked for one pack at most, and for how long: they are asked one a second at a site. */
+const MOST_LINKS = 20;
+const LINKS_TIMEOUT_MS = 45_000;
+
+/**
+ * Everything that is known of a recent check, for a pack: the rows that were found with all that is kept of them and
+ * what their addresses give now, what was searched and with what. Rows that were suppressed since are left out.
+ * @param operator how to reach whoever runs the service, as they state it
+ * @throws TrainspotError `check-unknown`
+ */
+export async function gatherEvidence(
+  { checkId, signal }: EvidenceQuestion,
+  recent: RecentChecks,
+  database: Database,
+  paths: DataPaths,
+  links: LinkChecker,
+  operator: string | null,
+): Promise<EvidenceFindings> {
+  const check = checkBy(checkId, recent);
+  const graded = check.graded.toSorted(byStrength);
+  const rows = await findKeptRows(
+    database,
+    graded.map(({ row }) => row.id),
+  );
+  const shown = new Map(rows.map((row) => [row.id, row]));
+  const isShown = ({ row }: GradedCandidate): boolean => shown.has(row.id);
+  const found = graded.filter(({ grade }) => grade !== 'look-alike');
+  const given = await askLinks(found.filter(isShown), links, signal);
+  const { orientedPdq, picture } = check.query;
+  return {
+    createdAt: new Date().toISOString(),
+    software: await softwareIdentity(),
+    operator,
+    check: {
+      id: checkId,
+      checkedAt: check.checkedAt,
+      picture,
+      orientedPdq,
+      verdict: verdictOf(picture, graded.filter(isShown), check.coverage),
+    },
+    coverage: check.coverage,
+    notSearched: check.notSearched,
+    indexes: await describeIndexes(check.indexes, database, paths.segmentsDir),
+    models: await describeModels(check.indexes, paths.modelsDir),
+    matches: found
+      .filter(isShown)
+      .map((candidate) => evidenceMatch(candidate, shown.get(candidate.row.id)!, given, check)),
+    rowsSuppressed: found.length - found.filter(isShown).length,
+  };
+}
+
+function evidenceMatch(
+  candidate: GradedCandidate,
+  row: KeptRow,
+  links: ReadonlyMap<string, LinkCheck>,
+  check: RecentCheck,
+): EvidenceMatch {
+  const { grade, view, pdqDistance, similarity, geometry, compared, channels } = toMatch(
+    candidate,
+    '',
+    channelsFor(candidate.row),
+  );
+  const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies Precision['grade']];
+  const link =
+    links.get(row.url) ??
+    linkNotAsked(row.url, `No more than ${MOST_LINKS} addresses are asked for one pack.`);
+  const livePicture = check.livePictures.get(row.id) ?? null;
+  return {
+    grade,
+    precision,
+    row,
+    view,
+    pdqDistance,
+    similarity,
+    geometry,
+    compared,
+    channels,
+    link,
+    livePicture,
+  };
+}
+
+/** What the addresses of the strongest rows give, by address, each asked once. */
+async function askLinks(
+  found: readonly GradedCandidate[],
+  links: LinkChecker,
+  gone: AbortSignal | undefined,
+): Promise<Map<string, LinkCheck>> {
+  const urls = [...new Set(found.map(({ row }) => row.url))].slice(0, MOST_LINKS);
+  const outOfTime = AbortSignal.timeout(LINKS_TIMEOUT_MS);
+  const signal = gone ? AbortSignal.any([gone, outOfTime]) : outOfTime;
+  const checked = await Promise.all(urls.map((url) => links.check(url, signal)));
+  gone?.throwIfAborted();
+  return new Map(checked.map((link) => [link.url, link]));
+}

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { readFileHash } from '../core/file-hash.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
+import { printable } from './find-rows.ts';
+
+interface VerifyOptions {
+  sha256?: string;
+  json?: boolean;
+}
+
+/** Adds `evidence verify`. It opens no database and asks nobody. */
+export function addEvidenceCommands(program: Command): void {
+  program
+    .command('evidence')
+    .description('evidence packs, as check --evidence writes them')
+    .command('verify')
+    .description('check a pack without a network, and name whatever changed')
+    .argument('<file>')
+    .option('--sha256 <hex>', 'of the whole file, as it was noted elsewhere when the pack was made')
+    .option('--json', 'as JSON')
+    .action(verify);
+}
+
+async function verify(file: string, { sha256, json }: VerifyOptions): Promise<void> {
+  const expected = sha256 === undefined ? null : expectedHash(sha256);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
+  });
+  const verification = verifyPack(bytes, expected);
+  process.stdout.write(json ? `${JSON.stringify(verification, null, 2)}\n` : inWords(verification));
+  if (!verification.isWhole) process.exitCode = 1;
+}
+
+function expectedHash(text: string): string {
+  const read = readFileHash('sha256', text);
+  if ('wrong' in read) throw new TrainspotError('usage', `--sha256: ${read.wrong}`);
+  return read.hash;
+}
+
+function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: PackVerification): string {
+  const made = manifest === null ? [] : [`  Made ${manifest.createdAt} by ${manifest.madeBy}.`];
+  const verdict = isWhole
+    ? `The pack holds: all ${files} files, the events and the archive itself.`
+    : `The pack does not hold. ${findings.length === 1 ? 'One thing is' : `${findings.length} things are`} not as it was:`;
+  const anchor = isAnchored
+    ? '  Compared with the sha256 that was given.'
+    : '  Somebody who computed every sum anew would not be found out by this: compare the sha256 with the one noted elsewhere (--sha256).';
+  const lines = [
+    verdict,
+    ...findings.map(({ what }) => `  - ${what}`),
+    ...made,
+    `  sha256 ${sha256}`,
+    anchor,
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** Writes a pack to `file`, and says what to note. @returns the words */
+export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string> {
+  await writeFile(file, bytes);
+  return `Evidence: ${file}, ${bytes.length} bytes.\n  sha256 ${sha256}\n  Note it elsewhere today: it is what proves later that the file is this one.\n`;
+}

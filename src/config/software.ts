@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { sep } from 'node:path';
+
+/** Which program this is. */
+export interface Software {
+  name: string;
+  version: string;
+  /**
+   * sha256 over the program's own files as they run here, told without any version control: of the lines
+   * `SHA256  PATH`, sorted by path, as `sha256sum` writes them.
+   */
+  build: string;
+  /** How many files that is of. */
+  buildFiles: number;
+  runtime: string;
+}
+
+const ROOT = new URL('../', import.meta.url);
+const NAME = 'Trainspot';
+
+let known: Promise<Software> | null = null;
+
+/** Which program this is; its files are read once in a process. */
+export function softwareIdentity(): Promise<Software> {
+  return (known ??= identify());
+}
+
+async function identify(): Promise<Software> {
+  const description = await readFile(new URL('../package.json', ROOT), 'utf8');
+  const { version } = JSON.parse(description) as { version: string };
+  // The sources as tests run them, the compiled files as everybody else does.
+  const isProgram = /\.(ts|js|json)$/;
+  const paths = (await readdir(ROOT, { recursive: true }))
+    .map((path) => path.split(sep).join('/'))
+    .filter((path) => isProgram.test(path))
+    .sort();
+  const build = createHash('sha256');
+  for (const path of paths) {
+    const file = createHash('sha256').update(await readFile(new URL(encodeURI(path), ROOT)));
+    build.update(`${file.digest('hex')}  ${path}\n`);
+  }
+  return {
+    name: NAME,
+    version,
+    build: build.digest('hex'),
+    buildFiles: paths.length,
+    runtime: `Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
+  };
+}

@@ -1,0 +1,68 @@
+import { canonicalJson, sha256Of } from './canonical.ts';
+
+/** Something that happened, for the record. */
+export interface EvidenceEvent {
+  /** ISO 8601 in UTC. */
+  at: string;
+  /** A short stable word: `check`, `link-check`, `pack`, or one of a case's own. */
+  kind: string;
+  /** Any JSON. */
+  detail: unknown;
+}
+
+/** One line of the chain. */
+interface Link extends EvidenceEvent {
+  /** Place in the chain, from 0. */
+  n: number;
+  /** sha256 of the line before, without its line break; null of the first. */
+  previous: string | null;
+}
+
+/** A chain as its file holds it. */
+export interface Chain {
+  /** One line an event, each canonical JSON, each ended by a line break. */
+  text: string;
+  /** sha256 of the last line; null where there is no event. */
+  head: string | null;
+}
+
+/**
+ * The events as a hash chain, in the order of their times (of equal times, as given): who changes one event changes
+ * the `previous` of every later one.
+ */
+export function chainEvents(events: readonly EvidenceEvent[]): Chain {
+  const lines: string[] = [];
+  let head: string | null = null;
+  for (const { at, kind, detail } of events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    const line = canonicalJson({ n: lines.length, previous: head, at, kind, detail } satisfies Link);
+    lines.push(`${line}\n`);
+    head = sha256Of(line);
+  }
+  return { text: lines.join(''), head };
+}
+
+/** What is wrong with the text of a chain, and in which event, counted from 0; null where it holds. */
+export function brokenChain(text: string, head: string | null): { n: number; why: string } | null {
+  const lines = text.split('\n');
+  if (lines.pop() !== '') return { n: lines.length, why: 'its last line is cut off' };
+  let previous: string | null = null;
+  for (const [n, line] of lines.entries()) {
+    const why = brokenLink(line, n, previous);
+    if (why !== null) return { n, why };
+    previous = sha256Of(line);
+  }
+  if (previous === head) return null;
+  return { n: Math.max(0, lines.length - 1), why: 'it is not the last event that the manifest names' };
+}
+
+function brokenLink(line: string, n: number, previous: string | null): string | null {
+  let link: Partial<Link> | null;
+  try {
+    link = JSON.parse(line) as Partial<Link> | null;
+  } catch {
+    return 'it is no JSON';
+  }
+  if (link?.n !== n) return `it says that it is number ${String(link?.n)}`;
+  if (link.previous !== previous) return 'it does not follow from the event before it';
+  return canonicalJson(link) === line ? null : 'it is not written canonically';
+}

@@ -1,0 +1,181 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { Config } from '../../config/config.ts';
+import { DATA_MINING_VALUES, type DataMiningValue } from '../../image/xmp/data-mining.ts';
+import { markPicture } from '../../opt-out/mark-picture.ts';
+import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
+import { readForm } from '../form.ts';
+import { goneSignal } from '../gone-signal.ts';
+import { createByteBudget, type Gate } from '../overload.ts';
+import { limited } from '../plugins/limits.ts';
+import { refuseCrossSite } from '../plugins/security.ts';
+import { type ProblemCode, RequestProblem } from '../problem.ts';
+import { problemResponses } from '../schemas/problem.ts';
+import { NoQuerySchema } from '../schemas/question.ts';
+import {
+  AuditQuestionSchema,
+  FilesQuestionSchema,
+  OptOutAuditSchema,
+  OptOutFilesSchema,
+} from '../schemas/opt-out.ts';
+import { reference } from '../schemas/reference.ts';
+import type { AppServices } from '../services.ts';
+
+const COMMON: readonly ProblemCode[] = [
+  'request-invalid',
+  'address-invalid',
+  'cross-site',
+  'body-too-large',
+  'media-type-unsupported',
+  'rate-limited',
+  'internal',
+  'overloaded',
+];
+const OF_PICTURES: readonly ProblemCode[] = [
+  'request-invalid',
+  'form-invalid',
+  'picture-missing',
+  'picture-empty',
+  'cross-site',
+  'picture-too-large',
+  'media-type-unsupported',
+  'picture-format-unsupported',
+  'picture-unreadable',
+  'rate-limited',
+  'internal',
+  'overloaded',
+];
+
+/** What the artist reserves unless they say otherwise. */
+const DEFAULT_VALUE: DataMiningValue = 'DMI-PROHIBITED-AIMLTRAINING';
+const MARKED = 'image/*';
+
+/** `POST /v1/opt-out-audits`, `/v1/opt-out-files` and `/v1/opt-out-pictures`: read, and written to be published. */
+export function addOptOuts(
+  app: FastifyInstance,
+  config: Config,
+  audit: AppServices['auditOptOuts'],
+  gate: Gate,
+): void {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>();
+  const holdBytes = createByteBudget(config.MAX_CONCURRENT_CHECKS * config.UPLOAD_MAX_BYTES);
+  const route = (what: string) => ({
+    config: limited(config.RATE_LIMIT_PER_MINUTE, what),
+    onRequest: refuseCrossSite,
+  });
+
+  typed.post(
+    '/v1/opt-out-audits',
+    {
+      ...route('audits'),
+      schema: {
+        tags: ['opt-outs'],
+        summary: 'What a page or picture says about AI training',
+        description:
+          'Fetches the address and its site’s robots.txt, tdmrep.json and ai.txt, once each, and says for every known ' +
+          'crawler and every known way of saying no what they mean. Nothing of them is kept.',
+        querystring: NoQuerySchema,
+        body: AuditQuestionSchema,
+        response: {
+          200: reference(OptOutAuditSchema),
+          ...problemResponses([...COMMON, 'address-refused']),
+        },
+      },
+    },
+    ({ body }, reply) => gate.run(() => audit(body.url, goneSignal(reply))),
+  );
+
+  typed.post(
+    '/v1/opt-out-files',
+    {
+      ...route('files'),
+      schema: {
+        tags: ['opt-outs'],
+        summary: 'Files and lines that reserve a site against AI training',
+        description: 'robots.txt, ai.txt, tdmrep.json, headers for nginx, Apache and Caddy, and meta tags.',
+        querystring: NoQuerySchema,
+        body: FilesQuestionSchema,
+        response: { 200: reference(OptOutFilesSchema), ...problemResponses(COMMON) },
+      },
+    },
+    async ({ body: { keepOut = 'training', policyUrl = null } }) => ({
+      files: writeOptOutFiles({ keepOut, policyUrl }),
+    }),
+  );
+
+  app.post(
+    '/v1/opt-out-pictures',
+    {
+      ...route('pictures'),
+      schema: {
+        tags: ['opt-outs'],
+        summary: 'A copy of a picture that reserves itself',
+        description:
+          'Takes a JPEG, PNG or WebP and answers a copy whose XMP says plus:DataMining. No pixel is touched, and what ' +
+          'its metadata said stays. The picture is in memory for the length of the request.',
+        consumes: ['multipart/form-data'],
+        querystring: NoQuerySchema,
+        body: {
+          content: {
+            'multipart/form-data': {
+              schema: Type.Object({
+                picture: Type.Unsafe<unknown>({
+                  type: 'string',
+                  contentMediaType: 'application/octet-stream',
+                }),
+                value: Type.Optional(
+                  Type.Unsafe<DataMiningValue>({
+                    type: 'string',
+                    enum: [...DATA_MINING_VALUES],
+                    default: DEFAULT_VALUE,
+                    description: 'A word of the PLUS vocabulary.',
+                  }),
+                ),
+              }),
+            },
+          },
+        },
+        response: {
+          200: {
+            description: 'The copy, in the picture’s own format.',
+            content: {
+              [MARKED]: { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: MARKED }) },
+            },
+          },
+          ...problemResponses(OF_PICTURES),
+        },
+      },
+    },
+    async (request, reply) => {
+      gate.expectRoom();
+      const held = holdBytes();
+      try {
+        if (!request.isMultipart()) {
+          throw new RequestProblem(
+            'media-type-unsupported',
+            'Send a form (multipart/form-data) with the picture.',
+          );
+        }
+        const { picture, texts } = await readForm(request, ['value'], config.UPLOAD_MAX_BYTES, held);
+        const { bytes, type, extension } = await gate.run(async () =>
+          markPicture(picture, valueIn(texts.value)),
+        );
+        reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
+        return await reply.send(Buffer.from(bytes));
+      } finally {
+        held.release();
+      }
+    },
+  );
+}
+
+function valueIn(texts: readonly string[]): DataMiningValue {
+  const [text = DEFAULT_VALUE] = texts;
+  const value = DATA_MINING_VALUES.find((known) => known === text);
+  if (value !== undefined && texts.length < 2) return value;
+  throw new RequestProblem(
+    'form-invalid',
+    `The field 'value' should be one of ${DATA_MINING_VALUES.join(', ')}.`,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Dispatcher } from 'undici';
+import { joinChunks } from '../core/bytes.ts';
+import { systemClock } from './clock.ts';
+import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
+import type { ResponseHeaders } from './opt-out.ts';
+import { readOriginFile } from './rules/origin-file.ts';
+import { siteOf } from './site.ts';
+import { createTurns } from './turns.ts';
+
+/** Whatever an address answers, an error page too. */
+export interface Sight {
+  /** Where the redirects ended. */
+  url: string;
+  httpStatus: number;
+  headers: ResponseHeaders;
+  /** The body of what says that it is a picture or nothing about itself; null of others. */
+  bytes: Uint8Array | null;
+  /** The first 500 KiB of others; null where it is packed so that it cannot be read. */
+  text: string | null;
+  /** Whether the body was longer than what is read. */
+  isCut: boolean;
+}
+
+/** Looks at single addresses that a person asks about, wherever they lead on the public web. */
+export interface Looker {
+  /**
+   * @throws TrainspotError `address-invalid`, `address-refused`; DownloadFailure where nobody answered to the end
+   */
+  look(url: string, signal?: AbortSignal): Promise<Sight>;
+  close(): Promise<void>;
+}
+
+interface LookerSettings extends ClientSettings {
+  /** Of a picture; of a longer one its beginning is read. */
+  maxBytes: number;
+  /** Requests under way at once, over all sites. */
+  concurrency: number;
+}
+
+/** Guarded, and gentle with each site: two requests at once at most. */
+export function createLooker(settings: LookerSettings): Looker {
+  const client = createGuardedClient(settings);
+  const turns = createTurns({ concurrency: settings.concurrency, perSite: 2 }, systemClock);
+  return {
+    look: (url, signal) =>
+      client.get(
+        url,
+        { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) },
+        (answer, hop) => see(answer, hop, settings.maxBytes),
+      ),
+    async close() {
+      turns.close();
+      await client.close();
+    },
+  };
+}
+
+async function see(answer: Dispatcher.ResponseData, hop: URL, maxBytes: number): Promise<Sight> {
+  const { statusCode: httpStatus, headers } = answer;
+  const seen = { url: hop.href, httpStatus, headers };
+  const type = String(headers['content-type'] ?? '').toLowerCase();
+  if (type !== '' && !/^(image\/|application\/octet-stream)/.test(type)) {
+    return { ...seen, bytes: null, text: await readOriginFile(answer), isCut: false };
+  }
+  const { bytes, isCut } = await beginning(answer.body, maxBytes);
+  // A server that names no type may have sent a text.
+  return { ...seen, bytes, text: type === '' ? new TextDecoder().decode(bytes) : null, isCut };
+}
+
+async function beginning(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    const part = chunk.subarray(0, maxBytes - length);
+    chunks.push(part);
+    length += part.length;
+    if (part.length < chunk.length) return { bytes: joinChunks(chunks, length), isCut: true };
+  }
+  return { bytes: joinChunks(chunks, length), isCut: false };
+}

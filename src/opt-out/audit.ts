@@ -1,0 +1,109 @@
+import { TrainspotError } from '../core/errors.ts';
+import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
+import { parseUrl } from '../core/parse-url.ts';
+import { crawlers } from '../knowledge/crawlers.ts';
+import type { Looker, Sight } from '../net/looker.ts';
+import { readCrawler } from './crawler-reading.ts';
+import type { SiteFile, Sights } from './mechanism.ts';
+import { mechanisms } from './mechanisms/registry.ts';
+
+/**
+ * What a page or picture and its site say about AI training, by every known mechanism and for every known crawler.
+ * Four addresses are asked once each; nothing of what they give is kept.
+ * @param address a web address, or a domain alone, whose start page is taken
+ * @throws TrainspotError `address-invalid`, `address-refused`. Where nobody answers, the audit says so.
+ */
+export async function auditOptOuts(
+  address: string,
+  looker: Looker,
+  signal?: AbortSignal,
+): Promise<OptOutAudit> {
+  const asked = readAddress(address);
+  const page = await lookAt(asked, looker, signal);
+  // Crawlers follow redirects too: what holds is what stands where they end.
+  const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
+  const [robots, tdmrep, ai] = await Promise.all(
+    ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
+      lookAt(new URL(path, url), looker, signal),
+    ),
+  );
+  const sights: Sights = {
+    url,
+    page: page.sight,
+    robotsTxt: siteFile(robots),
+    tdmrepJson: siteFile(tdmrep),
+    aiTxt: siteFile(ai),
+  };
+  const readings = mechanisms.map((mechanism) => {
+    const { name, title } = mechanism;
+    return { mechanism: name, title, ...mechanism.read(sights) };
+  });
+  return {
+    url: url.href,
+    auditedAt: new Date().toISOString(),
+    summary: summaryOf(readings, page),
+    mechanisms: readings,
+    crawlers: crawlers().map((crawler) => readCrawler(crawler, sights)),
+    fetched: [page, robots, tdmrep, ai].map(({ fetched }) => fetched),
+  };
+}
+
+interface Look {
+  sight: Sight | null;
+  fetched: Fetched;
+}
+
+function readAddress(text: string): URL {
+  const given = text.trim();
+  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
+  if (url !== null) return url;
+  throw new TrainspotError(
+    'address-invalid',
+    'This is no address and no domain. Give one like https://example.org/picture.jpg or example.org.',
+  );
+}
+
+async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined): Promise<Look> {
+  const fetchedAt = new Date().toISOString();
+  try {
+    const sight = await looker.look(url.href, signal);
+    const { url: answeredBy, httpStatus } = sight;
+    return {
+      sight,
+      fetched: { url: url.href, answeredBy, httpStatus, fetchedAt, failure: failureOf(sight) },
+    };
+  } catch (error) {
+    if (!(error instanceof TrainspotError)) throw error;
+    if (error.code === 'address-invalid' || error.code === 'address-refused') throw error;
+    const fetched = { url: url.href, answeredBy: null, httpStatus: null, fetchedAt, failure: error.message };
+    return { sight: null, fetched };
+  }
+}
+
+/** A status that says "not now", or a text that cannot be unpacked; 4xx says plainly that nothing is there (RFC 9309). */
+function failureOf({ httpStatus, bytes, text }: Sight): string | null {
+  if (httpStatus >= 500 || httpStatus === 429) return `The server answered ${httpStatus}.`;
+  if (httpStatus >= 200 && httpStatus < 300 && bytes === null && text === null) {
+    return 'The server packed it in a way that cannot be read.';
+  }
+  return null;
+}
+
+function siteFile({ sight, fetched: { failure } }: Look): SiteFile {
+  if (sight === null || failure !== null) return { text: null, failure };
+  if (sight.httpStatus < 200 || sight.httpStatus > 299) return { text: null, failure: null };
+  return { text: sight.text ?? new TextDecoder().decode(sight.bytes ?? new Uint8Array()), failure: null };
+}
+
+function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Look): string {
+  const reserving = readings.filter(({ state }) => state === 'reserves').length;
+  const said =
+    reserving === 0
+      ? 'Nothing that was read asks crawlers to leave this out of AI training.'
+      : `${reserving} of the ${readings.length} ways of saying no that were looked for are used here.`;
+  if (sight === null) return `The address gave no answer (${fetched.failure}) ${said}`;
+  const isThere = sight.httpStatus >= 200 && sight.httpStatus < 300;
+  return isThere
+    ? said
+    : `The address answered ${sight.httpStatus}, so this is about its error page. ${said}`;
+}

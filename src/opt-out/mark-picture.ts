@@ -1,0 +1,23 @@
+import { type DataMiningValue, withDataMining } from '../image/xmp/data-mining.ts';
+import { expectXmpContainer } from '../image/xmp/registry.ts';
+
+/** A marked copy, as a file. */
+export interface MarkedPicture {
+  bytes: Uint8Array;
+  /** Its media type. */
+  type: string;
+  /** The ending of its name, without the dot. */
+  extension: string;
+}
+
+/**
+ * A copy of the picture whose XMP says `plus:DataMining`. Its pixels are not decoded, nor touched; what its XMP said
+ * stays. In memory alone.
+ * @throws TrainspotError `picture-empty`, `picture-format-unsupported`, `picture-unreadable`
+ */
+export function markPicture(file: Uint8Array, value: DataMiningValue): MarkedPicture {
+  const container = expectXmpContainer(file);
+  const bytes = container.write(file, (packet) => withDataMining(packet, value));
+  const { format } = container;
+  return { bytes, type: `image/${format}`, extension: format === 'jpeg' ? 'jpg' : format };
+}

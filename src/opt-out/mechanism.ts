@@ -1,0 +1,38 @@
+import type { ReservationReading } from '../core/opt-out.ts';
+import type { Sight } from '../net/looker.ts';
+
+/** A file of the site, as far as it could be read. */
+export interface SiteFile {
+  /** Null where there is none, or it could not be read. */
+  text: string | null;
+  /** Why it could not be read, in words; null where it was, or is not there. */
+  failure: string | null;
+}
+
+/** All that was fetched of one address. */
+export interface Sights {
+  /** The address that is audited. */
+  url: URL;
+  /** What it answered; null where nobody did. */
+  page: Sight | null;
+  robotsTxt: SiteFile;
+  tdmrepJson: SiteFile;
+  aiTxt: SiteFile;
+}
+
+/** One way of saying no to AI training: a file of its own, and a line in `registry.ts`. */
+export interface Mechanism {
+  name: string;
+  title: string;
+  read(sights: Sights): Omit<ReservationReading, 'mechanism' | 'title'>;
+}
+
+/** For a mechanism that lies in the answer of the address itself, which did not come. */
+export function noAnswer(): Omit<ReservationReading, 'mechanism' | 'title'> {
+  return { state: 'unknown', sentence: 'The address gave no answer, so this could not be read.', said: [] };
+}
+
+/** For a file of the site that could not be read. */
+export function unreadable(file: string, failure: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+  return { state: 'unknown', sentence: `${file} could not be read: ${failure}`, said: [] };
+}

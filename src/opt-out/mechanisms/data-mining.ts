@@ -1,0 +1,61 @@
+import { TrainspotError } from '../../core/errors.ts';
+import { dataMiningIn } from '../../image/xmp/data-mining.ts';
+import { xmpContainerOf } from '../../image/xmp/registry.ts';
+import { type Mechanism, noAnswer } from '../mechanism.ts';
+
+const MEANS: Readonly<Record<string, string>> = {
+  'DMI-PROHIBITED-AIMLTRAINING': 'training of AI and machine learning',
+  'DMI-PROHIBITED-GENAIMLTRAINING': 'training of generative AI',
+  'DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING': 'all data mining but the indexing of search engines',
+  'DMI-PROHIBITED': 'all data mining',
+  'DMI-PROHIBITED-SEECONSTRAINT': 'data mining, on terms that it names elsewhere',
+  'DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR': 'data mining, on terms that stand in the file',
+  'DMI-PROHIBITED-SEELINKEDRIGHTSEXPR': 'data mining, on terms that it links to',
+};
+
+/** IPTC's and PLUS' `plus:DataMining` in the picture's own XMP: it goes wherever the file goes. */
+export const dataMining: Mechanism = {
+  name: 'data-mining',
+  title: 'Data mining, in the picture itself',
+  read({ page }) {
+    if (page === null) return noAnswer();
+    const container = page.bytes && xmpContainerOf(page.bytes);
+    if (!page.bytes || !container) {
+      const sentence =
+        'This is no JPEG, PNG or WebP picture. Give the address of a picture to have its metadata read.';
+      return { state: 'not-looked-for', sentence, said: [] };
+    }
+    if (page.isCut) {
+      return { state: 'unknown', sentence: 'The picture is too large to be read here.', said: [] };
+    }
+    try {
+      const said = container.read(page.bytes).flatMap((packet) => dataMiningIn(packet) ?? []);
+      return reading(said);
+    } catch (error) {
+      if (!(error instanceof TrainspotError)) throw error;
+      return {
+        state: 'unknown',
+        sentence: `The picture’s metadata could not be read: ${error.message}`,
+        said: [],
+      };
+    }
+  },
+};
+
+function reading(said: string[]): ReturnType<Mechanism['read']> {
+  const reserved = said.find((value) => Object.hasOwn(MEANS, value));
+  if (reserved !== undefined) {
+    return { state: 'reserves', sentence: `This picture reserves ${MEANS[reserved]}.`, said };
+  }
+  if (said.includes('DMI-ALLOWED')) {
+    return { state: 'allows', sentence: 'This picture’s own metadata allows data mining.', said };
+  }
+  if (said.every((value) => value === 'DMI-UNSPECIFIED')) {
+    return { state: 'silent', sentence: 'This picture’s own metadata says nothing of data mining.', said };
+  }
+  return {
+    state: 'unknown',
+    sentence: 'This picture’s metadata says something of data mining that is no known word.',
+    said,
+  };
+}

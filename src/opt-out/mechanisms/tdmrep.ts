@@ -1,0 +1,61 @@
+import type { ReservationReading } from '../../core/opt-out.ts';
+import { tdmReservation } from '../../net/opt-out.ts';
+import { parseTdmrep } from '../../net/rules/tdmrep.ts';
+import { type Mechanism, noAnswer, unreadable } from '../mechanism.ts';
+import { metaTags } from './meta-tags.ts';
+
+// The TDM Reservation Protocol (final report of a W3C community group, 10 May 2024) has three places: the site's
+// file, the answer's header, and the page's own tags.
+
+export const tdmrepJson: Mechanism = {
+  name: 'tdmrep-json',
+  title: 'TDM reservation, in the site’s tdmrep.json',
+  read({ tdmrepJson: { text, failure }, url }) {
+    if (failure !== null) return unreadable('tdmrep.json', failure);
+    if (text === null) return silent('There is no tdmrep.json.');
+    return parseTdmrep(text)(url)
+      ? reserves('The site’s tdmrep.json')
+      : silent('tdmrep.json says nothing of this address, or does not reserve it.');
+  },
+};
+
+export const tdmHeader: Mechanism = {
+  name: 'tdm-header',
+  title: 'TDM reservation, in a header',
+  read({ page }) {
+    if (page === null) return noAnswer();
+    return judged(tdmReservation(page.headers), 'The answer’s header');
+  },
+};
+
+export const tdmMeta: Mechanism = {
+  name: 'tdm-meta',
+  title: 'TDM reservation, in a meta tag',
+  read({ page }) {
+    if (page === null) return noAnswer();
+    if (page.text === null) {
+      return { state: 'not-looked-for', sentence: 'This is no web page, so it has no meta tags.', said: [] };
+    }
+    const tag = metaTags(page.text).find(({ name }) => name === 'tdm-reservation');
+    return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
+  },
+};
+
+function judged(value: string | null, who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+  if (value === '1') return reserves(who);
+  if (value !== '0') return silent(`${who} ‘tdm-reservation’ is not there.`);
+  return {
+    state: 'allows',
+    sentence: `${who} says that text and data mining is not reserved.`,
+    said: ['tdm-reservation: 0'],
+  };
+}
+
+function reserves(who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+  const sentence = `${who} reserves text and data mining, as Art. 4(3) of the EU’s copyright directive of 2019 lets rights holders do.`;
+  return { state: 'reserves', sentence, said: ['tdm-reservation: 1'] };
+}
+
+function silent(sentence: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+  return { state: 'silent', sentence, said: [] };
+}

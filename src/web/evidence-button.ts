@@ -1,0 +1,50 @@
+import { askEvidence } from './ask.ts';
+import { element, fill } from './elements.ts';
+import { saveFile } from './save-file.ts';
+
+/**
+ * A button that has the evidence of a check put together and saves it, and then says what to note elsewhere.
+ * @param signal aborted by the next question
+ */
+export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElement {
+  const button = element('button', { type: 'button', class: 'button' }, 'Download the evidence');
+  const hint = element(
+    'p',
+    { class: 'quiet' },
+    'One ZIP file for you or a lawyer: what was searched, what was found and how sure that is, and what the addresses ' +
+      'give now. No picture is in it. Possible for an hour after a check.',
+  );
+  const said = element('div', { class: 'evidence-said', role: 'status' });
+  let busy = false;
+  button.addEventListener('click', async () => {
+    if (busy) return;
+    busy = true;
+    button.setAttribute('aria-disabled', 'true');
+    fill(
+      said,
+      element('progress', { 'aria-label': 'Putting the evidence together' }),
+      element('p', {}, 'Asking each address once, putting it together … up to a minute.'),
+    );
+    try {
+      const { file, name, sha256 } = await askEvidence(checkId, signal);
+      saveFile(file, name);
+      fill(
+        said,
+        element('p', {}, `Saved as ${name}. Its sha256 is`),
+        element('code', { class: 'evidence-hash' }, sha256),
+        element(
+          'p',
+          { class: 'quiet' },
+          'Send that number to yourself or your lawyer by e-mail today: it shows later that the file was not changed.',
+        ),
+      );
+    } catch (error) {
+      if (!signal.aborted)
+        fill(said, element('p', {}, error instanceof Error ? error.message : String(error)));
+    } finally {
+      busy = false;
+      button.removeAttribute('aria-disabled');
+    }
+  });
+  return element('div', { class: 'evidence-pack' }, button, hint, said);
+}

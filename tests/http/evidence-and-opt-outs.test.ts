@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { TrainspotError } from '../../src/core/errors.ts';
+import { dataMiningIn } from '../../src/image/xmp/data-mining.ts';
+import { expectXmpContainer } from '../../src/image/xmp/registry.ts';
+import { noise } from '../opt-out/pictures.ts';
+import { appWith, AUDIT, formOf, PACK, RESULT } from './app-under-test.ts';
+
+const json = (url: string, payload: object) => ({ method: 'POST' as const, url, payload });
+
+describe('POST /v1/checks/{id}/evidence', () => {
+  const url = `/v1/checks/${RESULT.id}/evidence`;
+
+  it('answers with the pack as a file, and its digest beside it', async () => {
+    const seen: string[] = [];
+    const app = await appWith({
+      async evidence({ checkId }) {
+        seen.push(checkId);
+        return PACK;
+      },
+    });
+    const response = await app.inject({ method: 'POST', url });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${PACK.name}"`,
+      'repr-digest': `sha-256=:${Buffer.from(PACK.sha256, 'hex').toString('base64')}:`,
+      'cache-control': 'no-store',
+    });
+    expect(new Uint8Array(response.rawPayload)).toEqual(PACK.bytes);
+    expect(seen).toEqual([RESULT.id]);
+  });
+
+  it('answers a check that is not known with 404', async () => {
+    const app = await appWith({
+      evidence: () => Promise.reject(new TrainspotError('check-unknown', 'What to do.')),
+    });
+    const response = await app.inject({ method: 'POST', url });
+    expect([response.statusCode, response.json()]).toMatchObject([404, { code: 'check-unknown' }]);
+  });
+
+  it('refuses what a page of another site sends', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    expect((await (await appWith()).inject({ method: 'POST', url, headers })).statusCode).toBe(403);
+  });
+});
+
+describe('POST /v1/opt-out-audits', () => {
+  it('answers with the audit, unchanged', async () => {
+    const seen: string[] = [];
+    const app = await appWith({
+      async auditOptOuts(address) {
+        seen.push(address);
+        return AUDIT;
+      },
+    });
+    const response = await app.inject(json('/v1/opt-out-audits', { url: 'studio.example' }));
+    expect([response.statusCode, response.json(), seen]).toEqual([200, AUDIT, ['studio.example']]);
+  });
+
+  it.each([[{}], [{ url: '' }], [{ url: 7 }], [{ url: 'a', more: 1 }]])('refuses %j', async (body) => {
+    const response = await (await appWith()).inject(json('/v1/opt-out-audits', body));
+    expect(response.json()).toMatchObject({ status: 400, code: 'request-invalid' });
+  });
+});
+
+describe('POST /v1/opt-out-files', () => {
+  it('answers with every file', async () => {
+    const response = await (await appWith()).inject(json('/v1/opt-out-files', {}));
+    const { files } = response.json<{ files: { name: string }[] }>();
+    expect(files.map(({ name }) => name)).toEqual([
+      'robots.txt',
+      'ai.txt',
+      '.well-known/tdmrep.json',
+      'nginx.conf',
+      'apache.htaccess',
+      'Caddyfile',
+      'meta-tags.html',
+    ]);
+  });
+
+  it('refuses terms that are no web address', async () => {
+    const response = await (await appWith()).inject(json('/v1/opt-out-files', { policyUrl: 'javascript:1' }));
+    expect(response.json()).toMatchObject({ status: 400, code: 'address-invalid' });
+  });
+});
+
+describe('POST /v1/opt-out-pictures', () => {
+  const post = async (...parts: Parameters<typeof formOf>) =>
+    (await appWith()).inject({ method: 'POST', url: '/v1/opt-out-pictures', ...(await formOf(...parts)) });
+
+  it('answers with the marked copy', async () => {
+    const picture = Uint8Array.from(await noise('webp'));
+    const response = await post(['picture', picture], ['value', 'DMI-PROHIBITED']);
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/webp',
+      'content-disposition': 'attachment; filename="reserved.webp"',
+    });
+    const bytes = new Uint8Array(response.rawPayload);
+    expect(expectXmpContainer(bytes).read(bytes).map(dataMiningIn)).toEqual(['DMI-PROHIBITED']);
+  });
+
+  it('refuses another word, another format and no form', async () => {
+    const picture = Uint8Array.from(await noise('png'));
+    expect((await post(['picture', picture], ['value', 'PLEASE'])).json()).toMatchObject({
+      code: 'form-invalid',
+    });
+    expect((await post(['picture', Uint8Array.of(71, 73, 70, 56, 57, 97)])).json()).toMatchObject({
+      code: 'picture-format-unsupported',
+      status: 415,
+    });
+    const bare = await (await appWith()).inject(json('/v1/opt-out-pictures', {}));
+    expect(bare.json()).toMatchObject({ code: 'media-type-unsupported' });
+  });
+});
