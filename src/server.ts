@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
 import { indexDemo } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
-import { politeDownloader } from './commands/parts.ts';
+import { caseServices, noticeServices } from './commands/notice-services.ts';
+import { configuredFingerprinter, politeDownloader } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
 import { createApp } from './http/app.ts';
+import { createPrinter } from './takedown/notice/printer.ts';
 
 export interface RunningServer {
   address: string;
@@ -33,10 +35,13 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     if (demo) await indexDemo(config, database);
 
     let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
-    const service = await openService(config, database, (problem) => report(problem));
+    const fingerprinter = configuredFingerprinter(config);
+    const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
     closers.push(() => downloader.close());
+    const printer = createPrinter();
+    closers.push(() => printer.close());
 
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
@@ -47,6 +52,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),
       suppressions: (after) => service.suppressions(after),
+      notices: noticeServices(database, printer),
+      cases: caseServices(database, downloader, fingerprinter, printer),
       searched: async () => service.searched(),
       readiness() {
         const why = service.whyNotReady();

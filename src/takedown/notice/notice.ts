@@ -1,15 +1,15 @@
 import type { Notice, NoticeKindInfo, NoticeRequest } from '../../core/notice.ts';
 import { noticeFacts } from '../../knowledge/notices.ts';
 import { fieldOf } from './fields.ts';
-import type { NoticeKind } from './kind.ts';
 import { letterOf } from './letter.ts';
 import { mailtoOf } from './mailto.ts';
 import { missingFields } from './missing.ts';
-import { KINDS } from './registry.ts';
+import { kindOf, KINDS } from './registry.ts';
 import { textOf } from './text.ts';
 
-/** A notice in words, for the artist to send: nothing is ever sent for them. Never throws. */
-export function writeNotice(kind: NoticeKind, request: NoticeRequest): Notice {
+/** A notice in words, for the artist to send: nothing is ever sent for them. */
+export function writeNotice(request: NoticeRequest): Notice {
+  const kind = kindOf(request.kind);
   const letter = letterOf(kind, request);
   const text = textOf(letter);
   return {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import { TrainspotError } from '../../core/errors.ts';
 import type { NoticeRequest } from '../../core/notice.ts';
-import type { NoticeKind } from './kind.ts';
+import { kindOf } from './registry.ts';
 import { fillIn, type Letter, letterOf, letterWords } from './letter.ts';
 
 /** Points: 2.5 cm, and sizes that a letter on A4 is read in. */
@@ -28,8 +28,8 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
  * @throws TrainspotError `notice-unprintable` that names the characters the font has no letters for (Chinese, Arabic …):
  * none is ever left out in silence
  */
-export async function noticePdf(kind: NoticeKind, request: NoticeRequest): Promise<Buffer> {
-  const letter = letterOf(kind, request);
+export async function noticePdf(request: NoticeRequest): Promise<Buffer> {
+  const letter = letterOf(kindOf(request.kind), request);
   fonts ??= Promise.all(files.map((file) => readFile(file)));
   const [regular, bold] = await fonts;
   const document = new PDFDocument({

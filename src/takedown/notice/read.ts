@@ -25,7 +25,7 @@ const LONGEST_TEXT = 4_000;
  * @param now for the day that stands on it, unless it names one
  * @throws TrainspotError `notice-invalid` that names what is wrong
  */
-export function readNotice(wish: NoticeWish, now: Date): { kind: NoticeKind; request: NoticeRequest } {
+export function readNotice(wish: NoticeWish, now: Date): NoticeRequest {
   const kind = kindOf(wish.kind);
   const { language = 'en', match, matches, recipient, fields = {}, date = dayOf(now) } = wish;
   if (match !== undefined && matches !== undefined) {
@@ -33,7 +33,7 @@ export function readNotice(wish: NoticeWish, now: Date): { kind: NoticeKind; req
   }
   if (!isDay(date)) throw invalid(`'date' is '${date.slice(0, 40)}'; it should be a day such as 2026-11-24.`);
   const rows = readRows(matches ?? (match === undefined ? [] : [match]));
-  const request = {
+  return {
     kind: kind.id,
     language,
     rows,
@@ -41,7 +41,6 @@ export function readNotice(wish: NoticeWish, now: Date): { kind: NoticeKind; req
     fields: readFields(fields, kind),
     date,
   };
-  return { kind, request };
 }
 
 /** @throws TrainspotError `notice-invalid` where one is no row of the web, or there are too many */
