@@ -51,6 +51,12 @@ export interface CaseMatch extends DatasetRelease {
   pdqQuality: number | null;
 }
 
+/** A row of a case with what its link was found to be last. */
+export interface CaseMatchView extends CaseMatch {
+  /** Null before the first re-check. */
+  latest: Recheck | null;
+}
+
 /** A request as it is kept. */
 export interface StoredRequest {
   /** From 1, in the order in which they were drafted. */
@@ -125,7 +131,7 @@ export interface CaseView {
   note: string;
   /** ISO 8601 in UTC. */
   createdAt: string;
-  matches: (CaseMatch & { latest: Recheck | null })[];
+  matches: CaseMatchView[];
   requests: CaseRequest[];
   next: NextStep;
   /** Where a calendar program finds the reminders: a path on this service; null where it is asked by an API key. */

@@ -9,7 +9,6 @@ import {
   type NoticeKindInfo,
   type NoticeLanguage,
   type NoticeQuestion,
-  type Recipient,
 } from '../../core/notice.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
@@ -196,4 +195,3 @@ true satisfies Same<Static<typeof NoticeSchema>, Notice>;
 true satisfies Same<Static<typeof AnswerTimeSchema>, AnswerTime>;
 true satisfies Same<Static<typeof QuestionSchema>, NoticeQuestion>;
 true satisfies Same<Static<typeof NoticeKindSchema>, NoticeKindInfo>;
-true satisfies Same<Static<typeof RecipientWishSchema>, Pick<Partial<Recipient>, never> & { name?: string; email?: string; address?: string }>;

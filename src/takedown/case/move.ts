@@ -63,13 +63,13 @@ export function dueOfRequest(
   return dueOf(dates.sent, answer, extendedOn !== null);
 }
 
-function lastDay({ dates }: StoredRequest): Day {
-  return Object.values(dates).toSorted().at(-1) ?? '';
+/** Of the steps taken so far; a letter may have been sent before it was written down here. */
+function lastDay({ dates: { drafted: _, ...steps } }: StoredRequest): Day {
+  return Object.values(steps).toSorted().at(-1) ?? '';
 }
 
 function expectDay(on: Day, earliest: Day, today: Day): void {
   if (on > today) throw wrong(`${on} is still to come; today is ${today} (UTC).`);
-  // A letter may have been sent before it was written down here.
   if (on < earliest) throw wrong(`${on} is before ${earliest}, the day of the step before.`);
 }
 
