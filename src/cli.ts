@@ -6,6 +6,8 @@ import { indexDataset } from './commands/index-dataset.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
+import { addKeyCommands } from './commands/key-commands.ts';
+import { addNoticeCommands } from './commands/notice-commands.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
@@ -76,6 +78,8 @@ program
   .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
 
 addRowsCommands(program, settings);
+addNoticeCommands(program);
+addKeyCommands(program, settings);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

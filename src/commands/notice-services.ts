@@ -52,8 +52,7 @@ export function caseServices(
     changeRequest: (access, n, change) => changeRequest(database, access, n, change, now()),
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
-    recheck: (access, matches) =>
-      recheckCase(database, access, matches, downloader, fingerprinter, now),
+    recheck: (access, matches) => recheckCase(database, access, matches, downloader, fingerprinter, now),
     events: async (access) => readEvents(database, (await expectCase(database, access)).id),
     async calendar(key) {
       const record =

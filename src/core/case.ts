@@ -1,18 +1,18 @@
 import { addDays, type Day, endOfMonths } from './calendar-day.ts';
 import type { DatasetRelease } from './dataset.ts';
 import type { Grade } from './evidence.ts';
-import type { MissingField, NoticeFields, NoticeLanguage, NoticeMatch, Recipient, AnswerTime } from './notice.ts';
+import type {
+  MissingField,
+  NoticeFields,
+  NoticeLanguage,
+  NoticeMatch,
+  Recipient,
+  AnswerTime,
+} from './notice.ts';
 import type { Recheck } from './recheck.ts';
 
 /** How far a request has come. */
-export const REQUEST_STATES = [
-  'drafted',
-  'sent',
-  'acknowledged',
-  'refused',
-  'removed',
-  'no-answer',
-] as const;
+export const REQUEST_STATES = ['drafted', 'sent', 'acknowledged', 'refused', 'removed', 'no-answer'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 /**

@@ -7,10 +7,7 @@ import type { CaseKey } from './services.ts';
  * What opens a case: the secret stands in a header alone, since addresses get into logs and histories.
  * @throws RequestProblem `case-key-missing`
  */
-export function caseKey(
-  request: FastifyRequest<{ Params: { case: string } }>,
-  reply: FastifyReply,
-): CaseKey {
+export function caseKey(request: FastifyRequest<{ Params: { case: string } }>, reply: FastifyReply): CaseKey {
   return { ref: request.params.case, secret: expectBearer(request, reply) };
 }
 

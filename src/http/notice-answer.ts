@@ -32,12 +32,18 @@ export async function sendNotice(
   reply.header('vary', 'accept');
   if (format === 'pdf') {
     const bytes = await print();
-    return reply.headers(fileOf(`${name}.pdf`)).type('application/pdf').send(Buffer.from(bytes));
+    return reply
+      .headers(fileOf(`${name}.pdf`))
+      .type('application/pdf')
+      .send(Buffer.from(bytes));
   }
   const notice = await write();
   if (format === 'json') return reply.send(notice);
   const text = `${notice.subject}\n\n${notice.text}`;
-  return reply.headers(fileOf(`${name}.txt`)).type('text/plain; charset=utf-8').send(Buffer.from(text));
+  return reply
+    .headers(fileOf(`${name}.txt`))
+    .type('text/plain; charset=utf-8')
+    .send(Buffer.from(text));
 }
 
 /** @param name of plain letters: kinds and numbers */

@@ -17,7 +17,9 @@ window.addEventListener('hashchange', () => {
 async function start(): Promise<void> {
   const token = decodeURIComponent(location.hash.slice(1));
   if (token === '') {
-    trouble('This page opens a case by its secret link, and the link is not complete: it ends in # and a long word.');
+    trouble(
+      'This page opens a case by its secret link, and the link is not complete: it ends in # and a long word.',
+    );
     return;
   }
   const api = caseApi(token);
@@ -109,7 +111,10 @@ function offerCalendar({ calendar }: CaseView): void {
   byId('calendar', HTMLAnchorElement).href = calendar;
   const address = new URL(calendar, location.href).href;
   byId('keep-calendar', HTMLElement).replaceChildren(
-    keepField('Or subscribe to it in your calendar program; it shows your deadlines and opens nothing else', address),
+    keepField(
+      'Or subscribe to it in your calendar program; it shows your deadlines and opens nothing else',
+      address,
+    ),
   );
 }
 

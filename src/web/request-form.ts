@@ -111,9 +111,7 @@ function controlOf(
         'select',
         { id },
         element('option', { value: '' }, 'Choose …'),
-        ...options.map(({ value, words }) =>
-          element('option', { value, selected: value === text }, words),
-        ),
+        ...options.map(({ value, words }) => element('option', { value, selected: value === text }, words)),
       );
     default:
       return input(type === 'line' ? 'text' : type, id, text);
@@ -122,7 +120,12 @@ function controlOf(
 
 function labelled({ type, ask, required }: NoticeQuestion, control: HTMLElement): HTMLElement {
   if (type === 'statement') {
-    return element('div', { class: 'question statement' }, control, element('label', { for: control.id }, ask));
+    return element(
+      'div',
+      { class: 'question statement' },
+      control,
+      element('label', { for: control.id }, ask),
+    );
   }
   return plain(required === false ? `${ask} (if you like)` : ask, control);
 }

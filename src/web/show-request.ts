@@ -83,9 +83,18 @@ function letter({ n, missing }: CaseRequest, { notice, download }: RequestDoings
 }
 
 function letterParts({ subject, text, mailto, textInMailto }: Notice, n: number): Child[] {
-  const copy = element('button', { type: 'button', class: 'button' }, 'Copy the text', spoken(` of request ${n}`));
+  const copy = element(
+    'button',
+    { type: 'button', class: 'button' },
+    'Copy the text',
+    spoken(` of request ${n}`),
+  );
   const said = element('span', { role: 'status', class: 'quiet' });
-  const shown = element('pre', { class: 'letter', tabindex: 0, 'aria-label': `Letter of request ${n}` }, text);
+  const shown = element(
+    'pre',
+    { class: 'letter', tabindex: 0, 'aria-label': `Letter of request ${n}` },
+    text,
+  );
   copy.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -107,7 +116,11 @@ function letterParts({ subject, text, mailto, textInMailto }: Notice, n: number)
     ),
     textInMailto
       ? null
-      : element('p', { class: 'quiet' }, 'The letter is too long for a link: copy the text, then paste it into the e-mail.'),
+      : element(
+          'p',
+          { class: 'quiet' },
+          'The letter is too long for a link: copy the text, then paste it into the e-mail.',
+        ),
   ];
 }
 
@@ -116,12 +129,22 @@ function steps({ n, nextStates, due, dueLaw, extendedOn }: CaseRequest, { change
   const today = new Date().toISOString().slice(0, 10);
   const on = element('input', { type: 'date', id: `on-${n}`, value: today, max: today });
   const buttons = nextStates.map((state) => {
-    const button = element('button', { type: 'button', class: 'button' }, MOVE_WORDS[state], spoken(`: request ${n}`));
+    const button = element(
+      'button',
+      { type: 'button', class: 'button' },
+      MOVE_WORDS[state],
+      spoken(`: request ${n}`),
+    );
     button.addEventListener('click', () => void change(n, { state, on: on.value }));
     return button;
   });
   if (due !== null && dueLaw !== null && extendedOn === null) {
-    const more = element('button', { type: 'button', class: 'button' }, 'They need more time', spoken(`: request ${n}`));
+    const more = element(
+      'button',
+      { type: 'button', class: 'button' },
+      'They need more time',
+      spoken(`: request ${n}`),
+    );
     more.addEventListener('click', () => void change(n, { extended: true, on: on.value }));
     buttons.push(more);
   }
@@ -133,7 +156,11 @@ function steps({ n, nextStates, due, dueLaw, extendedOn }: CaseRequest, { change
   );
 }
 
-function edit(request: CaseRequest, kinds: readonly NoticeKindInfo[], { change }: RequestDoings): HTMLElement {
+function edit(
+  request: CaseRequest,
+  kinds: readonly NoticeKindInfo[],
+  { change }: RequestDoings,
+): HTMLElement {
   const form = element('form', {});
   requestForm(form, kinds, request, async ({ language, recipient, fields }) =>
     change(request.n, { language, recipient, fields }),

@@ -3,6 +3,7 @@ import { parquetMetadata } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { allChannels, channelById, channelsForMaker } from '../../src/knowledge/channels.ts';
 import { allDatasets, datasetFacts } from '../../src/knowledge/datasets.ts';
+import { allNoticeFacts } from '../../src/knowledge/notices.ts';
 import { programmes } from '../../src/knowledge/programmes.ts';
 
 const models = allDatasets().flatMap(({ trainedModels }) => trainedModels);
@@ -14,6 +15,7 @@ describe('every fact', () => {
     ['trained models', models],
     ['channels', allChannels()],
     ['programmes', programmes()],
+    ['notices', allNoticeFacts()],
   ])('of the %s has a source, a past date and a status', (_, facts) => {
     expect(facts.length).toBeGreaterThan(0);
     for (const { source, checkedOn, status } of facts) {

@@ -186,9 +186,7 @@ export const CaseSchema = named(
         },
         { additionalProperties: false, description: 'The one thing to do next.' },
       ),
-      calendar: text(
-        'Path of the calendar, by a token that reads nothing else; null where an API key asks.',
-      ),
+      calendar: text('Path of the calendar, by a token that reads nothing else; null where an API key asks.'),
     },
     { additionalProperties: false, description: 'What an artist follows up.' },
   ),

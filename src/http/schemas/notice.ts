@@ -32,9 +32,7 @@ export const NoticeMatchSchema = Type.Object(
     file: Type.Optional(nullable(text(300, 'The list’s file, where the row id is a place in it.'))),
     sha256: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
     md5: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
-    grade: Type.Optional(
-      Type.Unsafe<Grade | null>({ type: ['string', 'null'], enum: [...GRADES, null] }),
-    ),
+    grade: Type.Optional(Type.Unsafe<Grade | null>({ type: ['string', 'null'], enum: [...GRADES, null] })),
     pdqDistance: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 256 }))),
     similarity: Type.Optional(nullable(Type.Number({ minimum: -1, maximum: 1 }))),
     foundOn: Type.Optional(nullable(text(10, 'The day on which it was found, YYYY-MM-DD.'))),

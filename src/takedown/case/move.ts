@@ -39,7 +39,8 @@ export function moved(
  */
 export function extended(request: StoredRequest, on: Day, today: Day, answer: AnswerTime): StoredRequest {
   const { n, state, dates, extendedOn } = request;
-  if (!isAwaited(state)) throw wrong(`Request ${n} is '${state}': no answer is awaited that could take longer.`);
+  if (!isAwaited(state))
+    throw wrong(`Request ${n} is '${state}': no answer is awaited that could take longer.`);
   if (extendedOn !== null) throw wrong(`Request ${n} was extended on ${extendedOn}; that is possible once.`);
   if (answer.months === null || answer.extendedMonths === null) {
     throw wrong(`Request ${n} has no time by law that could be extended.`);

@@ -29,11 +29,7 @@ const FINDERS: readonly Finder[] = [
     const late = byDue(requests).find(({ due }) => due !== null && due < today);
     if (!late) return null;
     const time = late.dueLaw === null ? 'A reminder was due on' : 'The time for an answer ended on';
-    return step(
-      'decide',
-      late,
-      `${time} ${late.due}: ${nameOf(late)}. Note the answer, or that none came.`,
-    );
+    return step('decide', late, `${time} ${late.due}: ${nameOf(late)}. Note the answer, or that none came.`);
   },
   (requests) => {
     const unheard = requests.find((request) => followUpOf(request, requests) !== null);
@@ -44,7 +40,11 @@ const FINDERS: readonly Finder[] = [
   (requests) => {
     const ready = requests.find(({ state, missing }) => state === 'drafted' && missing.length === 0);
     return ready
-      ? step('send', ready, `Send ${nameOf(ready)} yourself, then note the day here. Nothing is sent for you.`)
+      ? step(
+          'send',
+          ready,
+          `Send ${nameOf(ready)} yourself, then note the day here. Nothing is sent for you.`,
+        )
       : null;
   },
   (requests) => {

@@ -4,14 +4,7 @@ import { dayOf } from '../../core/calendar-day.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { NoticeMatch } from '../../core/notice.ts';
 import { appendEvent, countEvents } from '../../db/case-events.ts';
-import {
-  deleteCase,
-  insertCase,
-  insertMatch,
-  listCases,
-  listMatches,
-  updateCase,
-} from '../../db/cases.ts';
+import { deleteCase, insertCase, insertMatch, listCases, listMatches, updateCase } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { findRow } from '../../db/row-standing.ts';
 import { readRows } from '../notice/read.ts';
@@ -114,7 +107,9 @@ export async function changing<T>(
   return database.transaction(async (transaction) => {
     const { id } = await expectCase(transaction, access, { forChange: true });
     if ((await countEvents(transaction, id)) >= MOST_EVENTS) {
-      throw invalid(`${MOST_EVENTS} things have happened in this case, as many as are kept. Open another one.`);
+      throw invalid(
+        `${MOST_EVENTS} things have happened in this case, as many as are kept. Open another one.`,
+      );
     }
     return work(transaction, id);
   });

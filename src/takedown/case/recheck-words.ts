@@ -11,7 +11,8 @@ const PICTURE_WORDS: Record<LiveStatus, string> = {
 };
 
 const LINK_WORDS: Record<Exclude<LinkState, 'alive'>, string> = {
-  reserved: 'The link works, and its server now reserves the picture against AI training, so it was not opened',
+  reserved:
+    'The link works, and its server now reserves the picture against AI training, so it was not opened',
   gone: 'The host says that nothing is there any more',
   'no-server': 'There is no server of that name any more',
   withheld: 'The host does not give the picture',
@@ -20,7 +21,14 @@ const LINK_WORDS: Record<Exclude<LinkState, 'alive'>, string> = {
 };
 
 /** What a re-check found, for the artist to read. */
-export function recheckWords({ link, reason, picture, movedTo, optOut, row }: Omit<Recheck, 'sentence'>): string {
+export function recheckWords({
+  link,
+  reason,
+  picture,
+  movedTo,
+  optOut,
+  row,
+}: Omit<Recheck, 'sentence'>): string {
   const said =
     link === 'alive'
       ? PICTURE_WORDS[picture ?? 'not-recorded']
@@ -36,7 +44,8 @@ function httpWords(reason: string | null): string {
 
 function rowWords({ release, standing, rowsListed, rowsPublished }: RowStanding): string {
   if (standing === 'listed') return `The row is in release ${release}, the newest known here.`;
-  if (standing === 'hidden') return `The row of release ${release} is kept out of answers here, at somebody’s wish.`;
+  if (standing === 'hidden')
+    return `The row of release ${release} is kept out of answers here, at somebody’s wish.`;
   const isWhole = rowsPublished !== null && rowsListed >= rowsPublished;
   const rows = rowsListed.toLocaleString('en');
   return isWhole

@@ -51,7 +51,13 @@ async function look(
     endedAt = url;
     if (bytes.length === 0) throw new TrainspotError('picture-empty', 'The address answered with 0 bytes.');
     const live = await fingerprinter.fingerprint(bytes, [], HASHES_ALONE);
-    return { ...NOTHING, link: 'alive', httpStatus: 200, movedTo: moved(match.url, url), ...compare(live, match, first) };
+    return {
+      ...NOTHING,
+      link: 'alive',
+      httpStatus: 200,
+      movedTo: moved(match.url, url),
+      ...compare(live, match, first),
+    };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
     return ofFailure(error, match.url, endedAt);
@@ -105,7 +111,12 @@ function ofFailure(error: TrainspotError, asked: string, endedAt: string | null)
   };
 }
 
-const LINKS = { dead: 'gone', withheld: 'withheld', unusable: 'no-picture', transient: 'unreachable' } as const;
+const LINKS = {
+  dead: 'gone',
+  withheld: 'withheld',
+  unusable: 'no-picture',
+  transient: 'unreachable',
+} as const;
 
 function linkOf(reason: string): LinkState {
   if (reason === 'opted-out') return 'reserved';

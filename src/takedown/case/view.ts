@@ -1,5 +1,11 @@
 import { dayOf } from '../../core/calendar-day.ts';
-import { type CaseRequest, type CaseView, NEXT_STATES, type StoredRequest, type CaseMatch } from '../../core/case.ts';
+import {
+  type CaseRequest,
+  type CaseView,
+  NEXT_STATES,
+  type StoredRequest,
+  type CaseMatch,
+} from '../../core/case.ts';
 import type { AnswerTime, NoticeRequest } from '../../core/notice.ts';
 import type { Recheck } from '../../core/recheck.ts';
 import { readEvents } from '../../db/case-events.ts';
@@ -70,7 +76,5 @@ export function noticeOf(
 
 /** By when a request of its kind is answered. */
 export function answerTimeOf({ kind }: Pick<StoredRequest, 'kind'>): AnswerTime {
-  return (
-    noticeFacts(kind)?.answer ?? { months: null, extendedMonths: null, reminderDays: null, law: null }
-  );
+  return noticeFacts(kind)?.answer ?? { months: null, extendedMonths: null, reminderDays: null, law: null };
 }

@@ -46,7 +46,9 @@ export function letterOf(kind: NoticeKind, request: NoticeRequest): Letter {
   return {
     language,
     draft: missing.length === 0 ? null : fillIn(words.draft, { missing: missingWords(missing, words) }),
-    sender: [said(fields, 'name'), said(fields, 'address'), said(fields, 'email')].filter((one) => one !== null),
+    sender: [said(fields, 'name'), said(fields, 'address'), said(fields, 'email')].filter(
+      (one) => one !== null,
+    ),
     recipient: [recipient?.name, recipient?.address, recipient?.email].filter(
       (one): one is string => typeof one === 'string' && one !== '',
     ),
@@ -140,14 +142,16 @@ function gap(name: FieldName, words: LetterWords): string {
   return `[${words.fields[name]}]`;
 }
 
+/** Making one takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** In the words of the language: 24 November 2026, 1er novembre 2026. */
-export function dayWords(day: Day, { locale }: Pick<LetterWords, 'locale'>): string {
-  const text = new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+function dayWords(day: Day, { locale }: Pick<LetterWords, 'locale'>): string {
+  const format =
+    formats.get(locale) ??
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  formats.set(locale, format);
+  const text = format.format(new Date(`${day}T00:00:00Z`));
   // What CLDR leaves out: French says the first as an ordinal.
   return locale === 'fr-FR' ? text.replace(/^1 /, '1er ') : text;
 }

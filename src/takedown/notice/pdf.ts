@@ -99,12 +99,14 @@ interface OpenedFont {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
 
-function expectLetters({ draft, sender, recipient, subject, body }: Letter, document: PDFKit.PDFDocument): void {
+function expectLetters(
+  { draft, sender, recipient, subject, body }: Letter,
+  document: PDFKit.PDFDocument,
+): void {
   const { font } = (document as unknown as { _font: { font: OpenedFont } })._font;
   const text = [draft ?? '', ...sender, ...recipient, subject, ...body].join('').replaceAll('\n', '');
   const strange = [...new Set(text.normalize('NFC'))].filter(
-    (character) =>
-      !font.hasGlyphForCodePoint(character.codePointAt(0)!) || RIGHT_TO_LEFT.test(character),
+    (character) => !font.hasGlyphForCodePoint(character.codePointAt(0)!) || RIGHT_TO_LEFT.test(character),
   );
   if (strange.length === 0) return;
   const shown = strange.slice(0, 20).join(' ');

@@ -127,8 +127,18 @@ function line(name: string, value: string, longest: number): string {
 }
 
 function paragraph(name: string, value: string): string {
-  const lines = value.replace(/\r\n?/g, '\n').split('\n').map((one) => printable(one).trim());
-  return short(name, lines.join('\n').replace(/\n{3,}/g, '\n\n').trim(), LONGEST_TEXT);
+  const lines = value
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((one) => printable(one).trim());
+  return short(
+    name,
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    LONGEST_TEXT,
+  );
 }
 
 function short(name: string, text: string, longest: number): string {
@@ -138,7 +148,9 @@ function short(name: string, text: string, longest: number): string {
 
 /** Controls, invisible marks that turn the direction of text, and halves of characters are no part of a letter. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').replace(/[\p{Surrogate}\u202a-\u202e\u2066-\u2069]/gu, '');
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+    .replace(/[\p{Surrogate}\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 
 function invalid(message: string): TrainspotError {
