@@ -200,7 +200,7 @@ export const OpenedCaseSchema = named(
       token: Type.String({ description: 'Opens the case. It is shown this once and kept as a hash alone.' }),
       link: Type.String({ description: 'The page of the case; what stands after # no browser sends.' }),
     },
-    { additionalProperties: false },
+    { additionalProperties: false, description: 'A case that was opened just now, with its token.' },
   ),
 );
 
