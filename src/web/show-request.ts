@@ -7,9 +7,9 @@ import { dateWords } from './words.ts';
 
 /** What can be done with a request; all show their own failures. */
 export interface RequestDoings {
-  change(n: number, change: RequestChange): Promise<void>;
-  notice(n: number): Promise<Notice | null>;
-  download(n: number, format: 'pdf' | 'text'): Promise<void>;
+  change: (n: number, change: RequestChange) => Promise<void>;
+  notice: (n: number) => Promise<Notice | null>;
+  download: (n: number, format: 'pdf' | 'text') => Promise<void>;
 }
 
 /** One request: where it stands, what it lacks, its letter, and the steps it can take. */

@@ -10,7 +10,9 @@ const MONTHS = fc.integer({ min: 0, max: 40 });
 const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 /** Whole months from one day's month to another's. */
 const monthsBetween = (from: string, to: string): number =>
-  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+  Number(to.slice(5, 7)) -
+  Number(from.slice(5, 7));
 
 describe('a day', () => {
   it.each([

@@ -7,11 +7,21 @@ import { appWith, CASE, CASES, NOTICE } from './app-under-test.ts';
 const TOKEN = 'a-secret-token-of-a-case';
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 
-const CALLS: readonly [method: InjectOptions['method'], path: string, payload: object | undefined, service: keyof CaseServices][] = [
+const CALLS: readonly [
+  method: InjectOptions['method'],
+  path: string,
+  payload: object | undefined,
+  service: keyof CaseServices,
+][] = [
   ['GET', '', undefined, 'read'],
   ['PATCH', '', { title: 'x' }, 'change'],
   ['DELETE', '', undefined, 'remove'],
-  ['POST', '/matches', { matches: [{ dataset: 'a', release: '1', rowId: '2', url: 'https://a.example/' }] }, 'addMatches'],
+  [
+    'POST',
+    '/matches',
+    { matches: [{ dataset: 'a', release: '1', rowId: '2', url: 'https://a.example/' }] },
+    'addMatches',
+  ],
   ['POST', '/rechecks', {}, 'recheck'],
   ['GET', '/events', undefined, 'events'],
   ['POST', '/requests', { kind: 'dmca' }, 'draft'],
@@ -21,34 +31,54 @@ const CALLS: readonly [method: InjectOptions['method'], path: string, payload: o
 ];
 
 describe('/v1/cases', () => {
-  it.each(CALLS)('%s %s goes by the token in the header, and is never stored on the way', async (method, path, payload, service) => {
-    const keys: CaseKey[] = [];
-    const answer = CASES[service] as (...all: unknown[]) => Promise<unknown>;
-    const spy = (key: CaseKey, ...more: unknown[]) => (keys.push(key), answer(key, ...more));
-    const app = await appWith({ cases: { ...CASES, [service]: spy } });
-    const url = `/v1/cases/mine${path}`;
-    const response = await app.inject({ method, url, payload, headers: BEARER });
-    expect(response.statusCode, response.body).toBe(200);
-    expect(keys).toEqual([{ ref: 'mine', secret: TOKEN }]);
-    expect(response.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  it.each(CALLS)(
+    '%s %s goes by the token in the header, and is never stored on the way',
+    async (method, path, payload, service) => {
+      const keys: CaseKey[] = [];
+      const answer = CASES[service] as (...all: unknown[]) => Promise<unknown>;
+      const spy = (key: CaseKey, ...more: unknown[]) => (keys.push(key), answer(key, ...more));
+      const app = await appWith({ cases: { ...CASES, [service]: spy } });
+      const url = `/v1/cases/mine${path}`;
+      const response = await app.inject({ method, url, payload, headers: BEARER });
+      expect(response.statusCode, response.body).toBe(200);
+      expect(keys).toEqual([{ ref: 'mine', secret: TOKEN }]);
+      expect(response.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      });
 
-    const bare = await app.inject({ method, url, payload });
-    expect(bare.statusCode).toBe(401);
-    expect(bare.headers['www-authenticate']).toBe('Bearer');
-    expect(bare.json()).toMatchObject({ code: 'case-key-missing' });
-    const elsewhere = await app.inject({ method, url, payload, headers: { ...BEARER, 'sec-fetch-site': 'cross-site' } });
-    expect(elsewhere.json()).toMatchObject({ code: 'cross-site' });
-    expect(keys).toHaveLength(1);
-  });
+      const bare = await app.inject({ method, url, payload });
+      expect(bare.statusCode).toBe(401);
+      expect(bare.headers['www-authenticate']).toBe('Bearer');
+      expect(bare.json()).toMatchObject({ code: 'case-key-missing' });
+      const elsewhere = await app.inject({
+        method,
+        url,
+        payload,
+        headers: { ...BEARER, 'sec-fetch-site': 'cross-site' },
+      });
+      expect(elsewhere.json()).toMatchObject({ code: 'cross-site' });
+      expect(keys).toHaveLength(1);
+    },
+  );
 
   it('opens one for anybody, and for the API key that comes along', async () => {
     const keys: (string | null)[] = [];
-    const app = await appWith({ cases: { ...CASES, open: (wish, key) => (keys.push(key), CASES.open(wish, key)) } });
+    const app = await appWith({
+      cases: { ...CASES, open: (wish, key) => (keys.push(key), CASES.open(wish, key)) },
+    });
     const opened = await app.inject({ method: 'POST', url: '/v1/cases', payload: {} });
     expect(opened.json()).toMatchObject({ case: CASE, link: `/case#${'t'.repeat(43)}` });
-    await app.inject({ method: 'POST', url: '/v1/cases', payload: {}, headers: { authorization: 'Bearer tsk_x' } });
+    await app.inject({
+      method: 'POST',
+      url: '/v1/cases',
+      payload: {},
+      headers: { authorization: 'Bearer tsk_x' },
+    });
     expect(keys).toEqual([null, 'tsk_x']);
-    expect((await app.inject({ url: '/v1/cases', headers: BEARER })).json()).toMatchObject({ cases: [{ id: CASE.id }] });
+    expect((await app.inject({ url: '/v1/cases', headers: BEARER })).json()).toMatchObject({
+      cases: [{ id: CASE.id }],
+    });
     expect((await app.inject('/v1/cases')).statusCode).toBe(401);
   });
 
@@ -61,7 +91,9 @@ describe('/v1/cases', () => {
 
   it('gives the calendar by the header, or by its own token in the address', async () => {
     const keys: unknown[] = [];
-    const app = await appWith({ cases: { ...CASES, calendar: (key) => (keys.push(key), CASES.calendar(key)) } });
+    const app = await appWith({
+      cases: { ...CASES, calendar: (key) => (keys.push(key), CASES.calendar(key)) },
+    });
     const byToken = await app.inject('/v1/cases/cal_abc/calendar.ics');
     expect(byToken.headers['content-type']).toBe('text/calendar; charset=utf-8');
     expect(byToken.body).toBe('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');

@@ -36,7 +36,13 @@ describe('/v1/notices', () => {
   it.each([
     ['?format=pdf', {}, 'application/pdf', '%PDF-1.7', 'notice-dataset-request.pdf'],
     ['', { accept: 'application/pdf' }, 'application/pdf', '%PDF-1.7', 'notice-dataset-request.pdf'],
-    ['', { accept: 'text/plain;q=0.9, */*' }, 'text/plain; charset=utf-8', `${NOTICE.subject}\n\n${NOTICE.text}`, '.txt'],
+    [
+      '',
+      { accept: 'text/plain;q=0.9, */*' },
+      'text/plain; charset=utf-8',
+      `${NOTICE.subject}\n\n${NOTICE.text}`,
+      '.txt',
+    ],
     ['?format=text', { accept: 'application/pdf' }, 'text/plain; charset=utf-8', 'Dear Sir', '.txt'],
   ])('gives it as a file: %s %j', async (query, headers, type, body, name) => {
     const response = await post(WISH, query, headers);
@@ -72,6 +78,8 @@ describe('/v1/notices', () => {
     const ask = { method: 'POST', url: '/v1/notices', payload: WISH } as const;
     expect((await app.inject(ask)).statusCode).toBe(200);
     expect((await app.inject(ask)).statusCode).toBe(429);
-    expect((await post(WISH, '', { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({ code: 'cross-site' });
+    expect((await post(WISH, '', { 'sec-fetch-site': 'cross-site' })).json()).toMatchObject({
+      code: 'cross-site',
+    });
   });
 });

@@ -155,7 +155,8 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { Case, CheckResult, LookupAnswer, Notice, Problem, Suppression, Verification } = document.components.schemas;
+    const { Case, CheckResult, LookupAnswer, Notice, Problem, Suppression, Verification } =
+      document.components.schemas;
     for (const schema of [CheckResult, LookupAnswer, Notice, Problem, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);

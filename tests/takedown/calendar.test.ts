@@ -13,7 +13,11 @@ function request(n: number, changes: Partial<StoredRequest> = {}) {
     kind: 'gdpr-erasure',
     language: 'en',
     matches: [],
-    recipient: { name: 'Büro für sehr lange Namen, Abteilung Datenschutz & Ärger; «été» 東京', email: null, address: null },
+    recipient: {
+      name: 'Büro für sehr lange Namen, Abteilung Datenschutz & Ärger; «été» 東京',
+      email: null,
+      address: null,
+    },
     fields: {},
     state: 'sent',
     dates: { sent: '2026-11-24' },
@@ -42,7 +46,11 @@ describe('the calendar of a case', () => {
 
   it('has an all-day event on the day that is due, for each request that awaits an answer', () => {
     const events = eventsIn(text);
-    expect(events.map(({ startDate }) => startDate.toString())).toEqual(['2026-12-24', '2027-02-24', '2026-12-08']);
+    expect(events.map(({ startDate }) => startDate.toString())).toEqual([
+      '2026-12-24',
+      '2027-02-24',
+      '2026-12-08',
+    ]);
     for (const { startDate, endDate } of events) {
       expect(startDate.isDate).toBe(true);
       expect(endDate.toJSDate().getTime() - startDate.toJSDate().getTime()).toBe(86_400_000);

@@ -8,7 +8,14 @@ import { saveImages } from '../../src/db/images.ts';
 import { standingOf } from '../../src/db/row-standing.ts';
 import { addApiKey, endApiKey } from '../../src/takedown/case/api-keys.ts';
 import { expectCalendar } from '../../src/takedown/case/access.ts';
-import { addMatches, casesOf, changeCase, openCase, readCase, removeCase } from '../../src/takedown/case/open-case.ts';
+import {
+  addMatches,
+  casesOf,
+  changeCase,
+  openCase,
+  readCase,
+  removeCase,
+} from '../../src/takedown/case/open-case.ts';
 import { recheckCase } from '../../src/takedown/case/rechecks.ts';
 import { changeRequest, draftRequest, noticeOfRequest } from '../../src/takedown/case/requests.ts';
 import { suppress } from '../../src/suppression/suppress.ts';
@@ -35,7 +42,8 @@ for (const engine of databaseEngines) {
       await home?.remove();
     });
 
-    const open = (wish = {}, key: string | null = null): Promise<OpenedCase> => openCase(database, wish, key, NOW);
+    const open = (wish = {}, key: string | null = null): Promise<OpenedCase> =>
+      openCase(database, wish, key, NOW);
     const mine = ({ token }: OpenedCase) => ({ ref: 'mine', secret: token });
     const codeOf = (work: Promise<unknown>): Promise<unknown> =>
       work.then(
@@ -50,7 +58,14 @@ for (const engine of databaseEngines) {
       const { matches, title, next } = await readCase(database, mine(opened), NOW);
       expect(title).toBe('Poster');
       expect(matches).toMatchObject([
-        { n: 1, ...KNOWN, sha256: ROW.picture!.sha256, pdq: ROW.picture!.pdq, pdqQuality: 100, foundOn: '2026-11-24' },
+        {
+          n: 1,
+          ...KNOWN,
+          sha256: ROW.picture!.sha256,
+          pdq: ROW.picture!.pdq,
+          pdqQuality: 100,
+          foundOn: '2026-11-24',
+        },
         { n: 2, rowId: MATCH.rowId, sha256: MATCH.sha256, pdq: null, similarity: 0.932, latest: null },
       ]);
       expect(next.step).toBe('draft');
@@ -80,7 +95,8 @@ for (const engine of databaseEngines) {
       const opened = await open({ title: 'secrets' }, key);
       const dump = await allTables(database);
       expect(dump).toContain('secrets');
-      for (const secret of [opened.token, key, opened.case.calendar ?? 'cal_']) expect(dump).not.toContain(secret);
+      for (const secret of [opened.token, key, opened.case.calendar ?? 'cal_'])
+        expect(dump).not.toContain(secret);
     });
 
     it('belong to an API key too, until that is revoked', async () => {
@@ -113,12 +129,20 @@ for (const engine of databaseEngines) {
       expect(sent.next).toMatchObject({ step: 'wait', due: '2026-12-21' });
       expect(sent.requests[0]).toMatchObject({ due: '2026-12-21', dueLaw: 'GDPR Art. 12(3)' });
       expect(await codeOf(changeRequest(database, access, 1, { fields: {} }, NOW))).toBe('request-state');
-      expect(await codeOf(changeRequest(database, access, 1, { state: 'no-answer' }, NOW))).toBe('request-state');
+      expect(await codeOf(changeRequest(database, access, 1, { state: 'no-answer' }, NOW))).toBe(
+        'request-state',
+      );
       expect((await noticeOfRequest(database, access, 1, NOW)).date).toBe('2026-11-20');
 
       const later = new Date('2026-12-22T09:00:00Z');
       expect((await readCase(database, access, later)).next).toMatchObject({ step: 'decide', request: 1 });
-      const silent = await changeRequest(database, access, 1, { state: 'no-answer', note: 'Nothing.' }, later);
+      const silent = await changeRequest(
+        database,
+        access,
+        1,
+        { state: 'no-answer', note: 'Nothing.' },
+        later,
+      );
       expect(silent.next).toMatchObject({ step: 'complain', request: 1 });
       const complaint = await draftRequest(database, access, { kind: 'regulator-complaint' }, later);
       expect(complaint.next).toMatchObject({ step: 'complete', request: 2 });
@@ -158,7 +182,16 @@ for (const engine of databaseEngines) {
         [() => changeRequest(database, access, 1, { state: 'sent', on: 'today' }, NOW), 'case-invalid'],
         [() => draftRequest(database, access, { kind: 'poem' }, NOW), 'notice-invalid'],
         [() => addMatches(database, access, [MATCH, { ...MATCH, url: 'x' }], NOW), 'notice-invalid'],
-        [() => addMatches(database, access, Array.from({ length: 25 }, () => MATCH), NOW), 'case-invalid'],
+        [
+          () =>
+            addMatches(
+              database,
+              access,
+              Array.from({ length: 25 }, () => MATCH),
+              NOW,
+            ),
+          'case-invalid',
+        ],
         [() => changeCase(database, access, { title: 'x'.repeat(201) }, NOW), 'case-invalid'],
       ] as const) {
         expect(await codeOf(work())).toBe(code);
@@ -170,7 +203,9 @@ for (const engine of databaseEngines) {
     it('number what is added at once, each by its own number', async () => {
       const opened = await open();
       const access = mine(opened);
-      await Promise.all(Array.from({ length: 5 }, () => draftRequest(database, access, { kind: 'dmca' }, NOW)));
+      await Promise.all(
+        Array.from({ length: 5 }, () => draftRequest(database, access, { kind: 'dmca' }, NOW)),
+      );
       const { requests } = await readCase(database, access, NOW);
       expect(requests.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
     });
@@ -189,9 +224,16 @@ for (const engine of databaseEngines) {
           fingerprint: async () => ({
             picture,
             orientedPdq: Object.fromEntries(
-              ['as-is', 'rotated-90', 'rotated-180', 'rotated-270', 'mirrored', 'flipped', 'transposed', 'transversed'].map(
-                (name) => [name, picture.pdq],
-              ),
+              [
+                'as-is',
+                'rotated-90',
+                'rotated-180',
+                'rotated-270',
+                'mirrored',
+                'flipped',
+                'transposed',
+                'transversed',
+              ].map((name) => [name, picture.pdq]),
             ) as never,
             embeddings: [],
             signature: new Uint8Array(),
@@ -212,7 +254,10 @@ for (const engine of databaseEngines) {
       const url = 'https://moved.example/1.jpg';
       const old = await ensureDataset(database, { dataset: 'b', release: '1', rowsPublished: null });
       await saveImages(database, old, [newImage('1', { url })]);
-      expect(await standingOf(database, { dataset: 'b', url })).toMatchObject({ release: '1', standing: 'listed' });
+      expect(await standingOf(database, { dataset: 'b', url })).toMatchObject({
+        release: '1',
+        standing: 'listed',
+      });
       const fresh = await ensureDataset(database, { dataset: 'b', release: '2', rowsPublished: 1 });
       await saveImages(database, fresh, [newImage('2')]);
       expect(await standingOf(database, { dataset: 'b', url })).toEqual({
@@ -222,7 +267,9 @@ for (const engine of databaseEngines) {
         rowsPublished: 1,
       });
       await suppress({ url: newImage('2').url, reason: 'x', by: 'y' }, database);
-      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toMatchObject({ standing: 'hidden' });
+      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toMatchObject({
+        standing: 'hidden',
+      });
       expect(await standingOf(database, { dataset: 'nothing', url })).toBeNull();
     });
 

@@ -42,7 +42,10 @@ describe('the states of a request', () => {
       expect(after.state).toBe(to);
       expect(after.dates[to]).toBe(TODAY);
     } else {
-      refused(() => moved(before, to, TODAY, TODAY, GDPR), new RegExp(`is '${from}' and cannot become '${to}'`));
+      refused(
+        () => moved(before, to, TODAY, TODAY, GDPR),
+        new RegExp(`is '${from}' and cannot become '${to}'`),
+      );
     }
   });
 
@@ -98,7 +101,10 @@ describe('more time', () => {
 
 describe('the day that is due', () => {
   it('is a reminder where no law names one, and none before sending and after an answer', () => {
-    expect(dueOfRequest(request('sent', { sent: TODAY }), DMCA)).toEqual({ due: addDays(TODAY, 14), law: null });
+    expect(dueOfRequest(request('sent', { sent: TODAY }), DMCA)).toEqual({
+      due: addDays(TODAY, 14),
+      law: null,
+    });
     expect(dueOfRequest(request('drafted'), GDPR).due).toBeNull();
     expect(dueOfRequest(request('refused', { sent: TODAY }), GDPR).due).toBeNull();
   });

@@ -7,7 +7,9 @@ import { readNotice } from '../../src/takedown/notice/read.ts';
 import { COMPLETE, MATCH, NOW, wishOf } from './notice-wishes.ts';
 
 /** What another reader finds in a PDF, without the blanks that setting lines adds. */
-async function read(bytes: Uint8Array): Promise<{ text: string; pages: number; info: Record<string, unknown> }> {
+async function read(
+  bytes: Uint8Array,
+): Promise<{ text: string; pages: number; info: Record<string, unknown> }> {
   const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
   const texts: string[] = [];
   for (let n = 1; n <= document.numPages; n++) {
@@ -29,16 +31,19 @@ describe('a notice as PDF', () => {
   }, 240_000);
   afterAll(() => printer.close());
 
-  it.each(NOTICE_LANGUAGES)('holds every word of the letter in %s, and its title and language', async (language) => {
-    const request = readNotice(wishOf('gdpr-erasure', { language }), NOW);
-    const { text, subject } = writeNotice(request);
-    const found = await read(await printer.print(request));
-    for (const part of text.split('\n')) expect(found.text).toContain(bare(part));
-    expect(found.text).toContain(bare(subject));
-    expect(found.info).toMatchObject({ Title: subject, Language: language });
-    expect(found.text).toContain('ß');
-    expect(found.text).toContain('„Selbst“');
-  });
+  it.each(NOTICE_LANGUAGES)(
+    'holds every word of the letter in %s, and its title and language',
+    async (language) => {
+      const request = readNotice(wishOf('gdpr-erasure', { language }), NOW);
+      const { text, subject } = writeNotice(request);
+      const found = await read(await printer.print(request));
+      for (const part of text.split('\n')) expect(found.text).toContain(bare(part));
+      expect(found.text).toContain(bare(subject));
+      expect(found.info).toMatchObject({ Title: subject, Language: language });
+      expect(found.text).toContain('ß');
+      expect(found.text).toContain('„Selbst“');
+    },
+  );
 
   it('goes over as many pages as it takes, and numbers them', async () => {
     const { match: _, ...wish } = wishOf('dmca');
@@ -55,10 +60,13 @@ describe('a notice as PDF', () => {
     for (const { url } of matches) expect(letter).toContain(url);
   });
 
-  it.each(['Ελένη Παππά', 'Жанна Шевченко', 'Þóra Ğül Őze', 'ქეთევან'])('has the letters of %s', async (name) => {
-    const request = readNotice(wishOf('dmca', { fields: { ...COMPLETE.dmca, name } }), NOW);
-    expect((await read(await printer.print(request))).text).toContain(bare(name));
-  });
+  it.each(['Ελένη Παππά', 'Жанна Шевченко', 'Þóra Ğül Őze', 'ქეთევან'])(
+    'has the letters of %s',
+    async (name) => {
+      const request = readNotice(wishOf('dmca', { fields: { ...COMPLETE.dmca, name } }), NOW);
+      expect((await read(await printer.print(request))).text).toContain(bare(name));
+    },
+  );
 
   it.each([
     ['東京 太郎', /東 京 太 郎/],

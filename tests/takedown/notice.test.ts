@@ -66,7 +66,9 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('a notice of kind %
     const asked = new Set<string>(kind.asked.map(({ field }) => field));
     expect([...used].filter((name) => !asked.has(name))).toEqual([]);
     // The sender's own lines stand in every letter.
-    const unused = [...asked].filter((name) => !used.has(name) && !['name', 'email', 'address'].includes(name));
+    const unused = [...asked].filter(
+      (name) => !used.has(name) && !['name', 'email', 'address'].includes(name),
+    );
     expect(unused).toEqual([]);
     expect([...used].toSorted()).toEqual([...fieldsInWords(kind, 'en')].toSorted());
   });
@@ -74,7 +76,10 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('a notice of kind %
   it('is a draft that says so first, and lists what it lacks, when nothing is said', () => {
     const required = kind.asked.filter((one) => one.required === true).map(({ field }) => field);
     const notice = write({ kind: id });
-    expect(notice.missing.map(({ field }) => field)).toEqual([...(kind.needsRows ? ['rows'] : []), ...required]);
+    expect(notice.missing.map(({ field }) => field)).toEqual([
+      ...(kind.needsRows ? ['rows'] : []),
+      ...required,
+    ]);
     expect(notice.text).toMatch(/^DRAFT, not ready to be sent\. Still missing: /);
   });
 
@@ -91,7 +96,9 @@ describe.each(KINDS.map((kind) => [kind.id, kind] as const))('a notice of kind %
   );
 
   it('never makes a statement that the artist did not make', () => {
-    const statements = kind.asked.map(({ field }) => field).filter((field) => FIELDS[field].type === 'statement');
+    const statements = kind.asked
+      .map(({ field }) => field)
+      .filter((field) => FIELDS[field].type === 'statement');
     for (const language of NOTICE_LANGUAGES) {
       for (const field of statements) {
         const said = write(wishOf(id, { language })).text;
@@ -178,7 +185,9 @@ describe('other kinds', () => {
   });
 
   it('a plain request to LAION is warned of, one to others is not', () => {
-    expect(write(wishOf('dataset-request')).warnings).toEqual([noticeFacts('dataset-request')!.notFor[0].why]);
+    expect(write(wishOf('dataset-request')).warnings).toEqual([
+      noticeFacts('dataset-request')!.notFor[0].why,
+    ]);
     expect(write(wishOf('dataset-request', { match: { ...MATCH, dataset: 'cc12m' } })).warnings).toEqual([]);
   });
 
@@ -209,7 +218,9 @@ describe('the mailto: address', () => {
 
   it('takes no headers from an address', () => {
     const recipient = { email: 'a@b.example?bcc=c&x' };
-    expect([...new URL(write(wishOf('dmca', { recipient })).mailto).searchParams.keys()]).not.toContain('bcc');
+    expect([...new URL(write(wishOf('dmca', { recipient })).mailto).searchParams.keys()]).not.toContain(
+      'bcc',
+    );
   });
 });
 
@@ -237,7 +248,9 @@ describe('what is asked for wrongly', () => {
 
   it('too many rows are refused with their number', () => {
     const { match: _, ...wish } = wishOf('gdpr-erasure');
-    expect(() => readNotice({ ...wish, matches: Array.from({ length: 26 }, () => MATCH) }, NOW)).toThrow(/^26 rows/);
+    expect(() => readNotice({ ...wish, matches: Array.from({ length: 26 }, () => MATCH) }, NOW)).toThrow(
+      /^26 rows/,
+    );
   });
 
   it('nothing that anybody says makes another letter of it, moves a cursor or breaks', () => {

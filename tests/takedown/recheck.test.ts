@@ -104,7 +104,11 @@ describe('the re-check of a link, before a sham host', () => {
     recheck(match(host.url(path), recorded), first, null, downloader, fingerprinter, NOW);
 
   it.each<[string, Partial<Recheck>, RegExp]>([
-    ['/unchanged', { link: 'alive', picture: 'same-file', against: 'row', pdqDistance: 0, movedTo: null }, /very same file/],
+    [
+      '/unchanged',
+      { link: 'alive', picture: 'same-file', against: 'row', pdqDistance: 0, movedTo: null },
+      /very same file/,
+    ],
     ['/saved-anew', { link: 'alive', picture: 'same-picture' }, /saved anew/],
     ['/replaced', { link: 'alive', picture: 'another-picture' }, /another picture there now/],
     ['/gone', { link: 'gone', httpStatus: 410, reason: 'http-410', picture: null }, /nothing is there.*410/],
@@ -161,8 +165,14 @@ describe('the re-check of a link, before a sham host', () => {
   it('compares with what the case saw first, where the row recorded nothing', async () => {
     const first = await at('/unchanged', {});
     expect(first).toMatchObject({ picture: 'not-recorded', against: null, sha256: own.picture.sha256 });
-    expect(await at('/unchanged', {}, first)).toMatchObject({ picture: 'same-file', against: 'first-recheck' });
-    expect(await at('/replaced', {}, first)).toMatchObject({ picture: 'another-picture', against: 'first-recheck' });
+    expect(await at('/unchanged', {}, first)).toMatchObject({
+      picture: 'same-file',
+      against: 'first-recheck',
+    });
+    expect(await at('/replaced', {}, first)).toMatchObject({
+      picture: 'another-picture',
+      against: 'first-recheck',
+    });
   });
 
   it('says whether the row is still in the newest release', async () => {

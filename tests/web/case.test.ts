@@ -12,6 +12,9 @@ interface Fault {
   nodes: { html: string }[];
 }
 
+/** A busy machine draws late. */
+const PATIENT = { timeout: 60_000 };
+
 /** What axe-core calls serious or worse. */
 async function seriousFaults(page: Page): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -80,7 +83,9 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
       const request = page.locator('#request-1');
       await request.waitFor();
       expect(await request.locator('.missing li').count()).toBeGreaterThan(5);
-      expect(await page.locator('#next-sentence').innerText()).toMatch(/^Complete request 1 .*things are missing/);
+      expect(await page.locator('#next-sentence').innerText()).toMatch(
+        /^Complete request 1 .*things are missing/,
+      );
       expect(await overflows(page)).toBe(false);
       expect(await seriousFaults(page)).toEqual([]);
 
@@ -96,7 +101,7 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
       await request.getByLabel('Are the rights yours?').selectOption('owner');
       for (const box of await request.getByRole('checkbox').all()) await box.check();
       await request.getByRole('button', { name: 'Save the draft' }).click();
-      await expect.poll(() => page.locator('#next-sentence').innerText()).toMatch(/^Send request 1/);
+      await expect.poll(() => page.locator('#next-sentence').innerText(), PATIENT).toMatch(/^Send request 1/);
 
       const pdf = page.waitForEvent('download');
       await request.getByRole('button', { name: 'PDF' }).click();
@@ -104,11 +109,15 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
       expect(file.suggestedFilename()).toBe('request-1.pdf');
       expect((await readFile(await file.path())).subarray(0, 5).toString()).toBe('%PDF-');
       await request.getByText('Read the letter').click();
-      await expect.poll(() => request.locator('.letter').innerText()).toContain('Under penalty of perjury');
-      expect(await request.getByRole('link', { name: 'Open an e-mail' }).getAttribute('href')).toMatch(/^mailto:/);
+      await expect
+        .poll(() => request.locator('.letter').innerText(), PATIENT)
+        .toContain('Under penalty of perjury');
+      expect(await request.getByRole('link', { name: 'Open an e-mail' }).getAttribute('href')).toMatch(
+        /^mailto:/,
+      );
 
       await request.getByRole('button', { name: 'I sent it' }).click();
-      await expect.poll(() => request.locator('.state').innerText()).toBe('Sent');
+      await expect.poll(() => request.locator('.state').innerText(), PATIENT).toBe('Sent');
       expect(await page.locator('#next-sentence').innerText()).toMatch(/^Wait/);
       expect(await page.getByLabel('Your secret link').inputValue()).toBe(page.url());
       const calendar = await page.locator('#calendar').getAttribute('href');
@@ -118,7 +127,7 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
 
       await page.getByRole('button', { name: 'Delete this case' }).click();
       await page.getByRole('button', { name: 'Yes, delete it all' }).click();
-      await expect.poll(() => page.locator('#case-title').innerText()).toBe('The case is deleted');
+      await expect.poll(() => page.locator('#case-title').innerText(), PATIENT).toBe('The case is deleted');
       const again = await fetch(`${server.address}/v1/cases/mine`, {
         headers: { authorization: `Bearer ${token}` },
       });
@@ -139,7 +148,7 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
     await page.goto(`${server.address}${link}`);
     await page.getByRole('button', { name: 'Check the links again' }).click();
     await expect
-      .poll(() => page.locator('.case-match').first().innerText(), { timeout: 60_000 })
+      .poll(() => page.locator('.case-match').first().innerText(), PATIENT)
       .toMatch(/no server of that name|could not be reached/i);
     expect(await overflows(page)).toBe(false);
     await page.context().close();
@@ -148,10 +157,12 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
   it('says in words what is wrong with a link', async () => {
     const { page } = await openPage(browser, server.address);
     await page.goto(`${server.address}/case`);
-    await expect.poll(() => page.locator('#trouble').innerText()).toContain('not complete');
+    await expect.poll(() => page.locator('#trouble').innerText(), PATIENT).toContain('not complete');
     await page.goto('about:blank');
     await page.goto(`${server.address}/case#${'x'.repeat(43)}`);
-    await expect.poll(() => page.locator('#trouble').innerText()).toContain('No case is opened by this');
+    await expect
+      .poll(() => page.locator('#trouble').innerText(), PATIENT)
+      .toContain('No case is opened by this');
     expect(await page.locator('#case').isVisible()).toBe(false);
     await page.context().close();
   }, 120_000);

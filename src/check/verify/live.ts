@@ -70,7 +70,10 @@ export async function judgeLive(
  * @param bytesAgree of each file hash whether it agrees; null where none was recorded
  * @param trustedDistance of the PDQ hashes; null where none was recorded, or one of the pictures is too plain for it
  */
-export function liveStatusOf(bytesAgree: readonly (boolean | null)[], trustedDistance: number | null): LiveStatus {
+export function liveStatusOf(
+  bytesAgree: readonly (boolean | null)[],
+  trustedDistance: number | null,
+): LiveStatus {
   if (bytesAgree.includes(true)) return 'same-file';
   if (trustedDistance !== null) return isCopyDistance(trustedDistance) ? 'same-picture' : 'another-picture';
   return bytesAgree.includes(false) ? 'another-file' : 'not-recorded';
