@@ -8,6 +8,8 @@ import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addOptOutCommands } from './commands/opt-out-commands.ts';
+import { addKeyCommands } from './commands/key-commands.ts';
+import { addNoticeCommands } from './commands/notice-commands.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
@@ -79,6 +81,8 @@ program
 addRowsCommands(program, settings);
 addEvidenceCommands(program);
 addOptOutCommands(program, settings);
+addNoticeCommands(program);
+addKeyCommands(program, settings);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

@@ -2,12 +2,19 @@ import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
 import { indexDemo } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
-import { politeDownloader, politeLinkChecker, politeLooker } from './commands/parts.ts';
+import { caseServices, noticeServices } from './commands/notice-services.ts';
+import {
+  configuredFingerprinter,
+  politeDownloader,
+  politeLinkChecker,
+  politeLooker,
+} from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { openDatabase } from './db/open.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { createApp } from './http/app.ts';
+import { createPrinter } from './takedown/notice/printer.ts';
 
 export interface RunningServer {
   address: string;
@@ -34,7 +41,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     if (demo) await indexDemo(config, database);
 
     let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
-    const service = await openService(config, database, (problem) => report(problem));
+    const fingerprinter = configuredFingerprinter(config);
+    const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
     closers.push(() => downloader.close());
@@ -42,6 +50,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => looker.close());
     const links = politeLinkChecker(config);
     closers.push(() => links.close());
+    const printer = createPrinter();
+    closers.push(() => printer.close());
 
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
@@ -54,6 +64,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),
       suppressions: (after) => service.suppressions(after),
+      notices: noticeServices(database, printer),
+      cases: caseServices(database, downloader, fingerprinter, printer),
       searched: async () => service.searched(),
       readiness() {
         const why = service.whyNotReady();

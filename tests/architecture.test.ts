@@ -19,6 +19,8 @@ const FLOORS: readonly [room: string, floor: number][] = [
   ['index', 2],
   ['fingerprint', 3],
   ['takedown', 3],
+  ['takedown/notice', 3],
+  ['takedown/case', 4],
   ['lookup', 3],
   ['suppression', 3],
   ['evidence-pack', 3],

@@ -31,7 +31,7 @@ export function answerNotFound(app: FastifyInstance) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [url] = request.url.split('?', 1);
     const there = routes.filter(({ path }) => path.test(url)).flatMap(({ methods }) => methods);
-    const allowed = ['GET', 'HEAD', 'POST'].filter((method) => there.includes(method));
+    const allowed = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'].filter((method) => there.includes(method));
     if (allowed.length === 0) {
       return sendProblem(reply, 'not-found', 'There is nothing at this path. The API is described at /docs.');
     }

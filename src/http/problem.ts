@@ -9,6 +9,7 @@ export type RequestCode =
   | 'cross-site'
   | 'admin-off'
   | 'admin-key-wrong'
+  | 'case-key-missing'
   | 'not-found'
   | 'method-not-allowed'
   | 'rate-limited'
@@ -50,6 +51,10 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'dataset-unknown': { status: 400, title: 'The dataset is not known here' },
   'lookup-invalid': { status: 400, title: 'The lookup is not understood' },
   'suppression-invalid': { status: 400, title: 'The suppression is not understood' },
+  'notice-invalid': { status: 400, title: 'The notice is not understood' },
+  'case-invalid': { status: 400, title: 'The case is not understood' },
+  'case-key-missing': { status: 401, title: 'The case’s token is missing' },
+  'api-key-invalid': { status: 401, title: 'The API key is not known here' },
   'admin-key-wrong': { status: 401, title: 'The key is missing or wrong' },
   'admin-off': { status: 403, title: 'The service takes no such requests' },
   'address-refused': { status: 403, title: 'The address is not opened' },
@@ -58,14 +63,18 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'check-unknown': { status: 404, title: 'The check is not known here' },
   'match-unknown': { status: 404, title: 'The check has no such row' },
   'suppression-unknown': { status: 404, title: 'The suppression is not known here' },
+  'case-unknown': { status: 404, title: 'The case is not known here' },
+  'request-unknown': { status: 404, title: 'The case has no such request' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'request-state': { status: 409, title: 'The request is not at that point' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   'picture-too-large': { status: 413, title: 'The picture file is too large' },
   'download-too-large': { status: 413, title: 'The picture file is too large' },
   'media-type-unsupported': { status: 415, title: 'The content type is not taken' },
   'picture-format-unsupported': { status: 415, title: 'The picture format is not taken' },
+  'notice-unprintable': { status: 422, title: 'The PDF has no letters for it' },
   'picture-too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
   'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
   'download-failed': { status: 422, title: 'The picture could not be downloaded' },

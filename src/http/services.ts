@@ -2,6 +2,17 @@ import type { EvidenceQuestion } from '../check/gather-evidence.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import type { OptOutAudit } from '../core/opt-out.ts';
+import type {
+  CaseChange,
+  CaseEvent,
+  CaseSummary,
+  CaseView,
+  CaseWish,
+  OpenedCase,
+  RequestChange,
+  RequestWish,
+} from '../core/case.ts';
+import type { Notice, NoticeKindInfo, NoticeMatch, NoticeWish } from '../core/notice.ts';
 import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
@@ -16,6 +27,38 @@ export interface CheckPictureOptions {
 }
 
 export type Readiness = { ready: true } | { ready: false; why: string };
+
+/** Notices: letters for the artist to send. All throw TrainspotError for everything that a client may be told. */
+export interface NoticeServices {
+  kinds: () => NoticeKindInfo[];
+  write: (wish: NoticeWish) => Promise<Notice>;
+  print: (wish: NoticeWish) => Promise<Uint8Array>;
+}
+
+/** Which case, and by what secret: its own token, or an API key that owns it. */
+export interface CaseKey {
+  ref: string;
+  secret: string;
+}
+
+/** Cases: requests followed to their end. All throw TrainspotError for everything that a client may be told. */
+export interface CaseServices {
+  open: (wish: CaseWish, apiKey: string | null) => Promise<OpenedCase>;
+  list: (apiKey: string) => Promise<CaseSummary[]>;
+  read: (key: CaseKey) => Promise<CaseView>;
+  change: (key: CaseKey, change: CaseChange) => Promise<CaseView>;
+  remove: (key: CaseKey) => Promise<string>;
+  addMatches: (key: CaseKey, matches: readonly NoticeMatch[]) => Promise<CaseView>;
+  draft: (key: CaseKey, wish: RequestWish) => Promise<CaseView>;
+  changeRequest: (key: CaseKey, n: number, change: RequestChange) => Promise<CaseView>;
+  writeRequest: (key: CaseKey, n: number) => Promise<Notice>;
+  printRequest: (key: CaseKey, n: number) => Promise<Uint8Array>;
+  /** @param matches numbers of those to look at; null for all */
+  recheck: (key: CaseKey, matches: readonly number[] | null) => Promise<CaseView>;
+  events: (key: CaseKey) => Promise<CaseEvent[]>;
+  /** As iCalendar. @param key a `string` is a calendar's own token */
+  calendar: (key: CaseKey | string) => Promise<string>;
+}
 
 /** The work behind the routes, as functions: the server passes the real ones, a test its own. */
 export interface AppServices {
@@ -41,4 +84,6 @@ export interface AppServices {
   searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
   /** Whether a check can be answered now; `why` is shown to clients. */
   readiness: () => Readiness;
+  notices: NoticeServices;
+  cases: CaseServices;
 }

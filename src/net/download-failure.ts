@@ -21,6 +21,8 @@ export class DownloadFailure extends TrainspotError {
   readonly optOut: OptOut | null;
   /** `HOST` or `HOST:PORT` of the request that failed, redirects followed; null before there was one. */
   host: string | null = null;
+  /** The address of the request that failed, redirects followed; null likewise. */
+  url: string | null = null;
   /** How often the picture was asked for. */
   attempts = 1;
 

@@ -102,7 +102,10 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
           if (answer.isLast) return answer.used;
           url = checkUrl(parseUrl(answer.location, here)?.href ?? answer.location, privateHosts);
         } catch (error) {
-          if (error instanceof DownloadFailure) error.host ??= here.host;
+          if (error instanceof DownloadFailure) {
+            error.host ??= here.host;
+            error.url ??= here.href;
+          }
           throw error;
         } finally {
           release?.();

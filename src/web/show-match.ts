@@ -1,4 +1,5 @@
 import type { Match } from '../core/evidence.ts';
+import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
 import {
@@ -28,7 +29,14 @@ export function showMatch(match: Match, look: CloserLook, { unfolded }: { unfold
     'article',
     { class: 'match', 'aria-label': `Row ${match.rowId} of ${match.dataset}` },
     picture.frame,
-    element('div', { class: 'match-words' }, evidence, compare),
+    element(
+      'div',
+      { class: 'match-words' },
+      evidence,
+      compare,
+      // What only looks similar is no ground for a request.
+      match.grade === 'look-alike' ? null : caseButton(match),
+    ),
     doors(match, unfolded),
   );
 }

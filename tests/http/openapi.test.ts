@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
+import { appWith, CASE, NOTICE, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
 
 type Json = Record<string, unknown>;
 interface Operation extends Json {
@@ -59,18 +59,32 @@ describe('/openapi.json', () => {
         .map(([name]) => name)
         .toSorted(),
     ).toEqual([
+      'delete /v1/cases/{case}',
       'get /healthz',
       'get /metrics',
       'get /readyz',
+      'get /v1/cases',
+      'get /v1/cases/{case}',
+      'get /v1/cases/{case}/calendar.ics',
+      'get /v1/cases/{case}/events',
+      'get /v1/cases/{case}/requests/{n}/notice',
       'get /v1/datasets',
       'get /v1/images',
+      'get /v1/notices',
       'get /v1/suppressions',
+      'patch /v1/cases/{case}',
+      'patch /v1/cases/{case}/requests/{n}',
+      'post /v1/cases',
+      'post /v1/cases/{case}/matches',
+      'post /v1/cases/{case}/rechecks',
+      'post /v1/cases/{case}/requests',
       'post /v1/checks',
       'post /v1/checks/{id}/evidence',
       'post /v1/checks/{id}/matches/{n}/verification',
       'post /v1/opt-out-audits',
       'post /v1/opt-out-files',
       'post /v1/opt-out-pictures',
+      'post /v1/notices',
       'post /v1/suppressions',
       'post /v1/suppressions/{id}/lift',
     ]);
@@ -145,12 +159,15 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { CheckResult, LookupAnswer, Problem, Suppression, Verification } = document.components.schemas;
-    for (const schema of [CheckResult, LookupAnswer, Problem, Verification]) {
+    const { Case, CheckResult, LookupAnswer, Notice, Problem, Suppression, Verification } =
+      document.components.schemas;
+    for (const schema of [CheckResult, LookupAnswer, Notice, Problem, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }
     expect(Value.Check(resolved(CheckResult) as Json, RESULT)).toBe(true);
+    expect(Value.Check(resolved(Case) as Json, CASE)).toBe(true);
+    expect(Value.Check(resolved(Notice) as Json, NOTICE)).toBe(true);
     expect(Value.Check(resolved(Verification) as Json, VERIFICATION)).toBe(true);
     expect(Value.Check(resolved(LookupAnswer) as Json, ROWS)).toBe(true);
     expect(Value.Check(resolved(Suppression) as Json, SUPPRESSION)).toBe(true);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allChannels, channelById, channelsForMaker } from '../../src/knowledge/channels.ts';
 import { crawlers } from '../../src/knowledge/crawlers.ts';
 import { allDatasets, datasetFacts } from '../../src/knowledge/datasets.ts';
+import { allNoticeFacts } from '../../src/knowledge/notices.ts';
 import { programmes } from '../../src/knowledge/programmes.ts';
 
 const models = allDatasets().flatMap(({ trainedModels }) => trainedModels);
@@ -16,6 +17,7 @@ describe('every fact', () => {
     ['channels', allChannels()],
     ['programmes', programmes()],
     ['crawlers', crawlers()],
+    ['notices', allNoticeFacts()],
   ])('of the %s has a source, a past date and a status', (_, facts) => {
     expect(facts.length).toBeGreaterThan(0);
     for (const { source, checkedOn, status } of facts) {

@@ -48,7 +48,7 @@ export async function judgeLive(
   };
   const [graded] = gradeCandidates([candidate], query);
   return {
-    status: statusOf(
+    status: liveStatusOf(
       [sha256Agrees, md5Agrees],
       isClear(row.pdqQuality) && isClear(pdqQuality) ? recordedPdqDistance : null,
     ),
@@ -65,8 +65,15 @@ export async function judgeLive(
   };
 }
 
-/** @param trustedDistance null where no hash was recorded, or one of the pictures is too plain for it */
-function statusOf(bytesAgree: readonly (boolean | null)[], trustedDistance: number | null): LiveStatus {
+/**
+ * What a picture is of the one that was recorded.
+ * @param bytesAgree of each file hash whether it agrees; null where none was recorded
+ * @param trustedDistance of the PDQ hashes; null where none was recorded, or one of the pictures is too plain for it
+ */
+export function liveStatusOf(
+  bytesAgree: readonly (boolean | null)[],
+  trustedDistance: number | null,
+): LiveStatus {
   if (bytesAgree.includes(true)) return 'same-file';
   if (trustedDistance !== null) return isCopyDistance(trustedDistance) ? 'same-picture' : 'another-picture';
   return bytesAgree.includes(false) ? 'another-file' : 'not-recorded';

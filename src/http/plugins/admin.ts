@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestProblem } from '../problem.ts';
+import { bearerOf } from './bearer.ts';
 
 /**
  * Lets through requests that carry `Authorization: Bearer` and the key of whoever runs the service. The time it takes
@@ -15,12 +16,12 @@ export function requireAdmin(key: string | undefined) {
         'Suppressions are not taken by REST here: whoever runs the service has set no ADMIN_KEY.',
       );
     }
-    const given = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (given !== undefined && timingSafeEqual(digest(given), digest(key))) return;
+    const given = bearerOf(request);
+    if (given !== null && timingSafeEqual(digest(given), digest(key))) return;
     reply.header('www-authenticate', 'Bearer');
     throw new RequestProblem(
       'admin-key-wrong',
-      `The ADMIN_KEY ${given === undefined ? 'is missing' : 'is another one'}: send it as 'Authorization: Bearer KEY'.`,
+      `The ADMIN_KEY ${given === null ? 'is missing' : 'is another one'}: send it as 'Authorization: Bearer KEY'.`,
     );
   };
 }

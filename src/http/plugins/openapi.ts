@@ -9,8 +9,11 @@ import {
   PrecisionSchema,
   SearchedSchema,
 } from '../schemas/check-result.ts';
+import { CaseRequestSchema, CaseSchema, OpenedCaseSchema } from '../schemas/case.ts';
 import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
 import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
+import { NoticeKindSchema, NoticeSchema } from '../schemas/notice.ts';
+import { RecheckSchema } from '../schemas/recheck.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
 import {
   CrawlerReadingSchema,
@@ -54,6 +57,12 @@ const NAMED_SCHEMAS = [
   OptOutAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
+  NoticeKindSchema,
+  NoticeSchema,
+  RecheckSchema,
+  CaseRequestSchema,
+  CaseSchema,
+  OpenedCaseSchema,
   ProblemSchema,
 ];
 
@@ -74,6 +83,8 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'checks', description: 'Checking pictures' },
         { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
         { name: 'opt-outs', description: 'Reserving pages and pictures against AI training' },
+        { name: 'notices', description: 'Letters for the artist to send; nothing is ever sent for them' },
+        { name: 'cases', description: 'Requests followed to their end, by a secret token or an API key' },
         { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],

@@ -19,6 +19,8 @@ const FILES: Partial<FastifyStaticOptions> = {
  */
 export async function addPage(app: FastifyInstance, webDir: URL, demoDir: URL): Promise<void> {
   await app.register(fastifyStatic, { ...FILES, root: fileURLToPath(webDir), prefix: '/' });
+  // The page of one case: its token stands behind the #, which no browser sends.
+  app.get('/case', { schema: { hide: true } }, (_request, reply) => reply.sendFile('case.html'));
   if (!existsSync(demoDir)) return;
   await app.register(fastifyStatic, {
     ...FILES,

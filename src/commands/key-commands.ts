@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { listApiKeys } from '../db/api-keys.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open.ts';
+import { addApiKey, endApiKey } from '../takedown/case/api-keys.ts';
+import { printable } from './find-rows.ts';
+
+/** Adds `keys`: API keys by which programs own cases. */
+export function addKeyCommands(program: Command, settings: () => Config): void {
+  const keys = program.command('keys').description('API keys, by which programs own cases');
+  keys
+    .command('add')
+    .description('make a key; it is shown this once')
+    .argument('<name>', 'whose it is')
+    .action((name: string) =>
+      over(settings(), async (database) => {
+        const { key, record } = await addApiKey(database, name);
+        process.stderr.write(`Key ${record.id} of ${printable(record.name)}; it is not shown again:\n`);
+        process.stdout.write(`${key}\n`);
+      }),
+    );
+  keys
+    .command('list')
+    .description('every key, revoked ones too')
+    .option('--json', 'as JSON')
+    .action(({ json }: { json?: boolean }) =>
+      over(settings(), async (database) => {
+        const all = await listApiKeys(database);
+        if (json) return void process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+        for (const { id, name, createdAt, revokedAt, cases } of all) {
+          const end = revokedAt === null ? '' : `, revoked ${revokedAt}`;
+          process.stdout.write(`${id}  ${printable(name)}: ${cases} cases, since ${createdAt}${end}\n`);
+        }
+      }),
+    );
+  keys
+    .command('revoke')
+    .description('end a key; its cases stay for those who have their links')
+    .argument('<id>')
+    .action((id: string) =>
+      over(settings(), async (database) => {
+        if (!/^[1-9]\d{0,14}$/.test(id)) {
+          throw new TrainspotError('usage', `ID is '${id}'; it should be a number of 'keys list'.`);
+        }
+        await endApiKey(database, Number(id));
+      }),
+    );
+}
+
+async function over(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
+  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}

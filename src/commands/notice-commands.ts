@@ -1,0 +1,152 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { TrainspotError } from '../core/errors.ts';
+import type { Notice, NoticeLanguage, NoticeMatch, NoticeWish } from '../core/notice.ts';
+import { NOTICE_LANGUAGES } from '../core/notice.ts';
+import { noticeKinds, writeNotice } from '../takedown/notice/notice.ts';
+import { noticePdf } from '../takedown/notice/pdf.ts';
+import { readNotice } from '../takedown/notice/read.ts';
+import { printable } from './find-rows.ts';
+
+interface NoticeOptions {
+  language: string;
+  match?: string;
+  dataset?: string;
+  release?: string;
+  row?: string;
+  url?: string;
+  to?: string;
+  email?: string;
+  date?: string;
+  field: string[];
+  state: string[];
+  pdf?: string;
+  json?: boolean;
+}
+
+/** Adds `notice`: letters for the artist to send. It needs no data folder and no server, and sends nothing. */
+export function addNoticeCommands(program: Command): void {
+  program
+    .command('notice')
+    .description(
+      'write a letter for you to send; nothing is ever sent. Without a kind: the kinds, and what they ask',
+    )
+    .argument('[kind]')
+    .option('--language <code>', NOTICE_LANGUAGES.join(', '), 'en')
+    .option('--match <file>', 'JSON: a match of a check, a list of them, or a whole answer of a check')
+    .option('--dataset <name>', 'or name the row by these four')
+    .option('--release <release>')
+    .option('--row <id>', 'the sample id')
+    .option('--url <address>')
+    .option('--to <name>', 'who gets it')
+    .option('--email <address>', 'their e-mail')
+    .option('--date <day>', 'such as 2026-11-24; today when left out')
+    .option('--field <name=text>', 'what you say; again for each', collect, [])
+    .option('--state <name>', 'a statement that you make, such as goodFaith; again for each', collect, [])
+    .option('--pdf <file>', 'write it as a PDF')
+    .option('--json', 'as JSON')
+    .action((kind: string | undefined, options: NoticeOptions) =>
+      kind === undefined ? listKinds(options.json === true) : write(kind, options),
+    );
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function listKinds(json: boolean): void {
+  const kinds = noticeKinds();
+  if (json) return void process.stdout.write(`${JSON.stringify(kinds, null, 2)}\n`);
+  for (const { id, title, law, whoMayUse, canAchieve, questions } of kinds) {
+    const asked = questions.map(({ name, type, ask, required, options }) => {
+      const flag = type === 'statement' ? `--state ${name}` : `--field ${name}=…`;
+      const needed = required === true ? '' : required === false ? ' (if you like)' : ' (sometimes)';
+      const choices = options.map(({ value, words }) => `\n        ${value}: ${words}`).join('');
+      return `    ${flag}${needed}\n      ${ask}${choices}\n`;
+    });
+    process.stdout.write(`${id}: ${title}, ${law}\n  ${whoMayUse}\n  ${canAchieve}\n${asked.join('')}\n`);
+  }
+}
+
+async function write(kind: string, options: NoticeOptions): Promise<void> {
+  const wish = await wishOf(kind, options);
+  try {
+    const request = readNotice(wish, new Date());
+    const notice = writeNotice(request);
+    if (options.pdf !== undefined) await writeFile(options.pdf, await noticePdf(request));
+    if (options.json) process.stdout.write(`${JSON.stringify(notice, null, 2)}\n`);
+    else tell(notice, options.pdf);
+  } catch (error) {
+    const isUsage = error instanceof TrainspotError && error.code === 'notice-invalid';
+    throw isUsage ? new TrainspotError('usage', error.message) : error;
+  }
+}
+
+/** The letter on standard output, so that it can be put into a file; what it lacks on standard error. */
+function tell({ subject, text, missing, warnings }: Notice, pdf: string | undefined): void {
+  if (pdf === undefined) process.stdout.write(`${printable(subject)}\n\n${text}`);
+  for (const { field, ask } of missing) process.stderr.write(`trainspot: missing: ${field}: ${ask}\n`);
+  for (const warning of warnings) process.stderr.write(`trainspot: ${warning}\n`);
+}
+
+async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish> {
+  const { language, to, email, date, field, state } = options;
+  if (!NOTICE_LANGUAGES.some((one) => one === language)) {
+    throw new TrainspotError(
+      'usage',
+      `--language is '${language}'; it is one of ${NOTICE_LANGUAGES.join(', ')}.`,
+    );
+  }
+  const said = field.map((text): [string, string] => {
+    const [name, ...rest] = text.split('=');
+    if (rest.length > 0) return [name, rest.join('=')];
+    throw new TrainspotError('usage', `--field is '${text}'; it should be like name=Jane Doe.`);
+  });
+  return {
+    kind,
+    language: language as NoticeLanguage,
+    matches: await matchesOf(options),
+    recipient: { name: to, email },
+    fields: { ...Object.fromEntries(said), ...Object.fromEntries(state.map((name) => [name, true])) },
+    date,
+  };
+}
+
+async function matchesOf({ match, dataset, release, row, url }: NoticeOptions): Promise<NoticeMatch[]> {
+  const parts = [dataset, release, row, url].filter((part) => part !== undefined);
+  if (match !== undefined) {
+    if (parts.length > 0)
+      throw new TrainspotError('usage', '--match names the row already; leave the others out.');
+    return matchesIn(match);
+  }
+  if (parts.length === 0) return [];
+  if (dataset === undefined || release === undefined || row === undefined || url === undefined) {
+    throw new TrainspotError(
+      'usage',
+      'A row is named by --dataset, --release, --row and --url, all four of them.',
+    );
+  }
+  return [{ dataset, release, rowId: row, url }];
+}
+
+async function matchesIn(file: string): Promise<NoticeMatch[]> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) throw new TrainspotError('usage', `--match: there is no file '${file}'.`);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    throw new TrainspotError('usage', `--match: '${file}' is no JSON.`);
+  }
+  const found = [data].flat().flatMap((one) => (one as { matches?: unknown[] } | null)?.matches ?? [one]);
+  for (const one of found) {
+    const { dataset, release, rowId, url } = (one ?? {}) as Record<string, unknown>;
+    if ([dataset, release, rowId, url].some((part) => typeof part !== 'string')) {
+      throw new TrainspotError(
+        'usage',
+        `--match: '${file}' holds something without dataset, release, rowId and url.`,
+      );
+    }
+  }
+  return found as NoticeMatch[];
+}

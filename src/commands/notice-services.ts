@@ -1,0 +1,76 @@
+import type { NoticeRequest, NoticeWish } from '../core/notice.ts';
+import type { Database } from '../db/database.ts';
+import { readEvents } from '../db/case-events.ts';
+import { findRow } from '../db/row-standing.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import type { CaseServices, NoticeServices } from '../http/services.ts';
+import type { Downloader } from '../net/download.ts';
+import { type CaseAccess, expectCalendar, expectCase } from '../takedown/case/access.ts';
+import { calendarOf } from '../takedown/case/calendar.ts';
+import {
+  addMatches,
+  casesOf,
+  changeCase,
+  openCase,
+  readCase,
+  removeCase,
+} from '../takedown/case/open-case.ts';
+import { recheckCase } from '../takedown/case/rechecks.ts';
+import { changeRequest, draftRequest, noticeOfRequest } from '../takedown/case/requests.ts';
+import { noticeKinds, writeNotice } from '../takedown/notice/notice.ts';
+import type { Printer } from '../takedown/notice/printer.ts';
+import { readNotice } from '../takedown/notice/read.ts';
+
+const now = (): Date => new Date();
+
+/** Notices over a database, which adds the hashes that are known of their rows. */
+export function noticeServices(database: Database, printer: Printer): NoticeServices {
+  return {
+    kinds: noticeKinds,
+    write: async (wish) => writeNotice(await requestOf(wish, database)),
+    print: async (wish) => printer.print(await requestOf(wish, database)),
+  };
+}
+
+/** Cases over a database; links are looked at by `downloader`. */
+export function caseServices(
+  database: Database,
+  downloader: Downloader,
+  fingerprinter: Fingerprinter,
+  printer: Printer,
+): CaseServices {
+  const noticeOf = (access: CaseAccess, n: number): Promise<NoticeRequest> =>
+    noticeOfRequest(database, access, n, now());
+  return {
+    open: (wish, apiKey) => openCase(database, wish, apiKey, now()),
+    list: (apiKey) => casesOf(database, apiKey),
+    read: (access) => readCase(database, access, now()),
+    change: (access, change) => changeCase(database, access, change, now()),
+    remove: (access) => removeCase(database, access),
+    addMatches: (access, matches) => addMatches(database, access, matches, now()),
+    draft: (access, wish) => draftRequest(database, access, wish, now()),
+    changeRequest: (access, n, change) => changeRequest(database, access, n, change, now()),
+    writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
+    printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
+    recheck: (access, matches) => recheckCase(database, access, matches, downloader, fingerprinter, now),
+    events: async (access) => readEvents(database, (await expectCase(database, access)).id),
+    async calendar(key) {
+      const record =
+        typeof key === 'string' ? await expectCalendar(database, key) : await expectCase(database, key);
+      return calendarOf(database, record, now());
+    },
+  };
+}
+
+async function requestOf(wish: NoticeWish, database: Database): Promise<NoticeRequest> {
+  const request = readNotice(wish, now());
+  const rows = await Promise.all(
+    request.rows.map(async (row) => {
+      const known = await findRow(database, row);
+      if (known === null) return row;
+      const { file, sha256, md5 } = known;
+      return { ...row, file: row.file ?? file, sha256: row.sha256 ?? sha256, md5: row.md5 ?? md5 };
+    }),
+  );
+  return { ...request, rows };
+}

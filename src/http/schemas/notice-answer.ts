@@ -1,0 +1,12 @@
+import { NoticeSchema } from './notice.ts';
+import { reference } from './reference.ts';
+
+/** A notice in its three formats, for a route's `response`. */
+export const NOTICE_ANSWER = {
+  description: 'The notice, as it was asked for.',
+  content: {
+    'application/json': { schema: reference(NoticeSchema) },
+    'text/plain': { schema: { type: 'string' } },
+    'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } },
+  },
+};

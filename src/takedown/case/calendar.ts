@@ -1,0 +1,64 @@
+import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
+import { addDays } from '../../core/calendar-day.ts';
+import type { CaseRequest } from '../../core/case.ts';
+import { listRequests } from '../../db/case-requests.ts';
+import { type CaseRecord, listMatches } from '../../db/cases.ts';
+import type { Database } from '../../db/database.ts';
+import { nameOf } from './names.ts';
+import { viewRequest } from './view.ts';
+
+/** Calendar programs are asked to come again so often. */
+const REFRESH_SECONDS = 12 * 60 * 60;
+
+/**
+ * The days to remember of a case as iCalendar (RFC 5545): of each request that awaits an answer, the last day for it. The
+ * same request keeps its UID, so that a program moves its event instead of adding one.
+ */
+export async function calendarOf(database: Database, record: CaseRecord, now: Date): Promise<string> {
+  const matches = await listMatches(database, record.id);
+  const requests = await listRequests(database, record.id);
+  return calendarText(
+    record,
+    requests.map((request) => viewRequest(request, matches, now)),
+  );
+}
+
+/** @param requests those without a day are left out */
+export function calendarText(
+  { id, title }: Pick<CaseRecord, 'id' | 'title'>,
+  requests: readonly CaseRequest[],
+): string {
+  const calendar = ical({
+    name: title === '' ? 'Trainspot' : `Trainspot: ${title}`,
+    prodId: '//Trainspot//Cases//EN',
+    method: ICalCalendarMethod.PUBLISH,
+    ttl: REFRESH_SECONDS,
+  });
+  for (const request of requests) {
+    if (request.due === null) continue;
+    calendar.createEvent({
+      id: `${id}-request-${request.n}@trainspot`,
+      // When what it says last changed, so that the same case gives the same bytes.
+      stamp: new Date(request.updatedAt),
+      start: utc(request.due),
+      end: utc(addDays(request.due, 1)),
+      allDay: true,
+      transparency: ICalEventTransparency.TRANSPARENT,
+      summary: summaryOf(request),
+      description: `Trainspot, ${nameOf(request)}. Note the answer in your case, or that none came. Information, not legal advice.`,
+    });
+  }
+  return calendar.toString();
+}
+
+function summaryOf(request: CaseRequest): string {
+  const { dueLaw } = request;
+  return dueLaw === null
+    ? `Reminder, no time is set by law: ${nameOf(request)}`
+    : `Last day for an answer (${dueLaw}): ${nameOf(request)}`;
+}
+
+/** The library takes the day of an all-day event in UTC where no zone is set. */
+function utc(day: string): Date {
+  return new Date(`${day}T00:00:00Z`);
+}

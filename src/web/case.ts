@@ -1,0 +1,160 @@
+import type { CaseView } from '../core/case.ts';
+import type { NoticeKindInfo } from '../core/notice.ts';
+import { askNoticeKinds, type CaseApi, caseApi } from './case-api.ts';
+import { nextButton } from './case-words.ts';
+import { byId, fill } from './elements.ts';
+import { keepField } from './keep-field.ts';
+import { requestForm } from './request-form.ts';
+import { showCaseMatch } from './show-case-match.ts';
+import { type RequestDoings, showRequest } from './show-request.ts';
+
+void start();
+// Another case's link pasted into this window is another page.
+window.addEventListener('hashchange', () => {
+  if (location.hash.length > 30) location.reload();
+});
+
+async function start(): Promise<void> {
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (token === '') {
+    trouble(
+      'This page opens a case by its secret link, and the link is not complete: it ends in # and a long word.',
+    );
+    return;
+  }
+  const api = caseApi(token);
+  await attempt(async () => {
+    const [view, kinds] = await Promise.all([api.read(), askNoticeKinds()]);
+    show(view, kinds, api);
+    byId('keep-link', HTMLElement).replaceChildren(keepField('Your secret link', location.href));
+    offerCalendar(view);
+    offerDeletion(api);
+    byId('recheck', HTMLButtonElement).addEventListener('click', () => void recheck(kinds, api));
+    byId('case', HTMLElement).hidden = false;
+  });
+}
+
+function show(view: CaseView, kinds: readonly NoticeKindInfo[], api: CaseApi): void {
+  const { title, next, requests, matches } = view;
+  byId('case-title', HTMLElement).textContent = title === '' ? 'Your case' : title;
+  byId('next-sentence', HTMLElement).textContent = next.sentence;
+  const go = byId('next-go', HTMLAnchorElement);
+  const button = nextButton(next);
+  go.hidden = button === null;
+  go.textContent = button?.words ?? '';
+  // Not by an address: the token stands where the place on the page would.
+  go.href = button?.href ?? '#';
+  go.onclick = (event) => {
+    event.preventDefault();
+    if (button !== null) goTo(button.href.slice(1));
+  };
+  const doings = doingsOf(kinds, api);
+  fill(byId('request-list', HTMLElement), ...requests.map((request) => showRequest(request, kinds, doings)));
+  fill(byId('match-list', HTMLElement), ...matches.map(showCaseMatch));
+  const draft = byId('draft', HTMLDetailsElement);
+  draft.open = next.step === 'draft';
+  const first = next.step === 'complain' ? kinds.toSorted((a, b) => rank(a) - rank(b)) : kinds;
+  requestForm(byId('draft-form', HTMLFormElement), first, null, (answer) =>
+    attempt(async () => {
+      const after = await api.draft(answer);
+      show(after, kinds, api);
+      goTo(`request-${after.requests.length}`);
+    }),
+  );
+}
+
+/** After a refusal or silence the complaint comes first. */
+function rank({ law }: NoticeKindInfo): number {
+  return law.includes('Art. 77') ? 0 : 1;
+}
+
+function doingsOf(kinds: readonly NoticeKindInfo[], api: CaseApi): RequestDoings {
+  return {
+    change: (n, change) =>
+      attempt(async () => {
+        show(await api.change(n, change), kinds, api);
+        goTo(`request-${n}`);
+      }),
+    async notice(n) {
+      let written = null;
+      await attempt(async () => {
+        written = await api.notice(n);
+      });
+      return written;
+    },
+    download: (n, format) =>
+      attempt(async () => {
+        const address = URL.createObjectURL(await api.file(n, format));
+        const link = document.createElement('a');
+        link.href = address;
+        link.download = `request-${n}.${format === 'pdf' ? 'pdf' : 'txt'}`;
+        link.click();
+        URL.revokeObjectURL(address);
+      }),
+  };
+}
+
+async function recheck(kinds: readonly NoticeKindInfo[], api: CaseApi): Promise<void> {
+  const button = byId('recheck', HTMLButtonElement);
+  const said = byId('recheck-said', HTMLElement);
+  button.disabled = true;
+  said.textContent = 'Looking at the links …';
+  await attempt(async () => {
+    show(await api.recheck(), kinds, api);
+    said.textContent = 'Done: what was found stands with each link.';
+  });
+  button.disabled = false;
+}
+
+function offerCalendar({ calendar }: CaseView): void {
+  if (calendar === null) return;
+  byId('calendar', HTMLAnchorElement).href = calendar;
+  const address = new URL(calendar, location.href).href;
+  byId('keep-calendar', HTMLElement).replaceChildren(
+    keepField(
+      'Or subscribe to it in your calendar program; it shows your deadlines and opens nothing else',
+      address,
+    ),
+  );
+}
+
+function offerDeletion(api: CaseApi): void {
+  const ask = (isAsked: boolean): void => {
+    byId('delete', HTMLButtonElement).hidden = isAsked;
+    byId('delete-sure', HTMLElement).hidden = !isAsked;
+  };
+  byId('delete', HTMLButtonElement).addEventListener('click', () => ask(true));
+  byId('delete-no', HTMLButtonElement).addEventListener('click', () => ask(false));
+  byId('delete-yes', HTMLButtonElement).addEventListener('click', () =>
+    attempt(async () => {
+      await api.remove();
+      byId('case', HTMLElement).hidden = true;
+      byId('case-title', HTMLElement).textContent = 'The case is deleted';
+      // The link leads nowhere any more.
+      history.replaceState(null, '', '/case');
+    }),
+  );
+}
+
+function goTo(id: string): void {
+  const place = document.getElementById(id);
+  if (place instanceof HTMLDetailsElement) place.open = true;
+  place?.scrollIntoView({ block: 'start' });
+  const focus = place instanceof HTMLDetailsElement ? place.querySelector('summary') : place;
+  focus?.focus({ preventScroll: true });
+}
+
+async function attempt(work: () => Promise<void>): Promise<void> {
+  trouble('');
+  try {
+    await work();
+  } catch (error) {
+    trouble(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function trouble(words: string): void {
+  const line = byId('trouble', HTMLElement);
+  line.textContent = words;
+  if (words !== '') line.scrollIntoView({ block: 'nearest' });
+}

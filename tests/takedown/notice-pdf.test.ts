@@ -1,0 +1,83 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NOTICE_LANGUAGES } from '../../src/core/notice.ts';
+import { writeNotice } from '../../src/takedown/notice/notice.ts';
+import { createPrinter } from '../../src/takedown/notice/printer.ts';
+import { readNotice } from '../../src/takedown/notice/read.ts';
+import { COMPLETE, MATCH, NOW, wishOf } from './notice-wishes.ts';
+
+/** What another reader finds in a PDF, without the blanks that setting lines adds. */
+async function read(
+  bytes: Uint8Array,
+): Promise<{ text: string; pages: number; info: Record<string, unknown> }> {
+  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts: string[] = [];
+  for (let n = 1; n <= document.numPages; n++) {
+    const { items } = await (await document.getPage(n)).getTextContent();
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
+  }
+  const { info } = await document.getMetadata();
+  await document.loadingTask.destroy();
+  return { text: bare(texts.join('')), pages: document.numPages, info: info as Record<string, unknown> };
+}
+
+const bare = (text: string): string => text.replace(/\s/g, '');
+
+describe('a notice as PDF', () => {
+  const printer = createPrinter();
+  // Its thread loads the fonts, and in a test the sources too.
+  beforeAll(async () => {
+    await printer.print(readNotice({ kind: 'dmca' }, NOW));
+  }, 240_000);
+  afterAll(() => printer.close());
+
+  it.each(NOTICE_LANGUAGES)(
+    'holds every word of the letter in %s, and its title and language',
+    async (language) => {
+      const request = readNotice(wishOf('gdpr-erasure', { language }), NOW);
+      const { text, subject } = writeNotice(request);
+      const found = await read(await printer.print(request));
+      for (const part of text.split('\n')) expect(found.text).toContain(bare(part));
+      expect(found.text).toContain(bare(subject));
+      expect(found.info).toMatchObject({ Title: subject, Language: language });
+      expect(found.text).toContain('ß');
+      expect(found.text).toContain('„Selbst“');
+    },
+  );
+
+  it('goes over as many pages as it takes, and numbers them', async () => {
+    const { match: _, ...wish } = wishOf('dmca');
+    const matches = Array.from({ length: 25 }, (_, i) => ({
+      ...MATCH,
+      url: `https://host.example/${i}/${'long'.repeat(60)}.jpg`,
+    }));
+    const request = readNotice({ ...wish, matches }, NOW);
+    const { text, pages } = await read(await printer.print(request));
+    expect(pages).toBeGreaterThan(1);
+    expect(text).toContain(`Page1of${pages}`);
+    expect(text).toContain(`Page${pages}of${pages}`);
+    const letter = text.replaceAll(/Page\dof\d/g, '');
+    for (const { url } of matches) expect(letter).toContain(url);
+  });
+
+  it.each(['Ελένη Παππά', 'Жанна Шевченко', 'Þóra Ğül Őze', 'ქეთევან'])(
+    'has the letters of %s',
+    async (name) => {
+      const request = readNotice(wishOf('dmca', { fields: { ...COMPLETE.dmca, name } }), NOW);
+      expect((await read(await printer.print(request))).text).toContain(bare(name));
+    },
+  );
+
+  it.each([
+    ['東京 太郎', /東 京 太 郎/],
+    ['يوسف', /ي/],
+    ['🎨', /🎨/],
+  ])('names the letters of %s that it does not have, and loses none', async (name, shown) => {
+    const request = readNotice(wishOf('dmca', { fields: { ...COMPLETE.dmca, name } }), NOW);
+    await expect(printer.print(request)).rejects.toMatchObject({
+      code: 'notice-unprintable',
+      message: expect.stringMatching(shown) as string,
+    });
+    expect(writeNotice(request).text).toContain(name);
+  });
+});
