@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addAdviceCommands } from './commands/advice-commands.ts';
 import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
 import { indexDataset } from './commands/index-dataset.ts';
@@ -76,6 +77,7 @@ program
   .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
 
 addRowsCommands(program, settings);
+addAdviceCommands(program);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

@@ -19,6 +19,7 @@ const FLOORS: readonly [room: string, floor: number][] = [
   ['index', 2],
   ['fingerprint', 3],
   ['takedown', 3],
+  ['exposure', 3],
   ['lookup', 3],
   ['suppression', 3],
   ['ingest/manifest', 3],

@@ -1,6 +1,7 @@
 import { askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
+import { offerExposures } from './exposure.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
@@ -23,6 +24,7 @@ let running = new AbortController();
 
 receive(ask, refuse);
 offerLookups();
+offerExposures();
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 void showServed();
 

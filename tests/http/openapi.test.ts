@@ -67,6 +67,8 @@ describe('/openapi.json', () => {
       'get /v1/suppressions',
       'post /v1/checks',
       'post /v1/checks/{id}/matches/{n}/verification',
+      'post /v1/exposures',
+      'post /v1/routes',
       'post /v1/suppressions',
       'post /v1/suppressions/{id}/lift',
     ]);
@@ -141,8 +143,9 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { CheckResult, LookupAnswer, Problem, Suppression, Verification } = document.components.schemas;
-    for (const schema of [CheckResult, LookupAnswer, Problem, Verification]) {
+    const { CheckResult, LookupAnswer, Problem, Routes, Suppression, Verification } =
+      document.components.schemas;
+    for (const schema of [CheckResult, LookupAnswer, Problem, Routes, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }

@@ -7,10 +7,13 @@ import {
   NotSearchedSchema,
   PictureSchema,
   PrecisionSchema,
-  SearchedSchema,
 } from '../schemas/check-result.ts';
+import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../schemas/exposure.ts';
 import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
-import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
+import { ChannelSchema, RefusedChannelSchema, TrainedModelSchema } from '../schemas/channel.ts';
+import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
+import { RoutesSchema } from '../schemas/route.ts';
+import { KnownDatasetSchema, SearchedSchema } from '../schemas/searched.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
@@ -25,6 +28,12 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  TrainedModelSchema,
+  RefusedChannelSchema,
+  RoutesSchema,
+  ExposureChannelSchema,
+  ExposureSchema,
+  ExposuresSchema,
   GeometrySchema,
   MatchSchema,
   PrecisionSchema,
@@ -32,6 +41,7 @@ const NAMED_SCHEMAS = [
   CoverageSchema,
   NotSearchedSchema,
   CheckResultSchema,
+  KnownDatasetSchema,
   SearchedSchema,
   LivePictureSchema,
   VerificationSchema,
@@ -59,6 +69,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'checks', description: 'Checking pictures' },
         { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
+        { name: 'advice', description: 'Who can be asked, and what private programmes may have taken' },
         { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],
