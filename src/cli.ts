@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addAdviceCommands } from './commands/advice-commands.ts';
 import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands, savePack } from './commands/evidence-commands.ts';
@@ -83,6 +84,7 @@ addEvidenceCommands(program);
 addOptOutCommands(program, settings);
 addNoticeCommands(program);
 addKeyCommands(program, settings);
+addAdviceCommands(program);
 
 const models = program.command('models').description('the embedding models');
 models.command('list').action(async () => print(await listModels(settings())));

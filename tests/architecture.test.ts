@@ -21,6 +21,7 @@ const FLOORS: readonly [room: string, floor: number][] = [
   ['takedown', 3],
   ['takedown/notice', 3],
   ['takedown/case', 4],
+  ['exposure', 3],
   ['lookup', 3],
   ['suppression', 3],
   ['evidence-pack', 3],

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
+import { trainedWords } from '../core/trained-model.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Door } from './door.ts';
 
@@ -82,12 +83,14 @@ export function coverageInWords(coverage: readonly Coverage[], notSearched: read
   return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;
 }
 
-function matchLines({ grade, dataset, release, rowId, url, view, pdqDistance, channels }: Match): string[] {
+function matchLines(match: Match): string[] {
+  const { grade, dataset, release, rowId, url, view, pdqDistance, models, channels } = match;
   const distance =
     grade === 'copy' && pdqDistance !== null ? `, PDQ distance ${pdqDistance} of 256, ${view}` : '';
   return [
     `  ${grade}${distance}: ${dataset} (${release}), row ${rowId}`,
     `    ${url}`,
+    ...trainedWords(models).map((sentence) => `    ${sentence}`),
     ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
   ];
 }

@@ -26,6 +26,8 @@ export type SourceStatus = 'primary' | 'third-party' | 'unverified';
 
 /** A channel for one match, with what its form asks for already known from the row. */
 export interface MatchChannel extends Channel {
+  /** Why this one, for this match and these answers. */
+  why: string;
   /** What the form asks for → its value, or null where only the artist knows it. */
   fields: Record<string, string | null>;
 }

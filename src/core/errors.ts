@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'check-unknown'
   | 'match-unknown'
   | 'lookup-invalid'
+  | 'answers-invalid'
   | 'suppression-invalid'
   | 'suppression-unknown'
   | 'notice-invalid'

@@ -4,6 +4,7 @@ import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
 import type { MatchChannel } from './channel.ts';
 import type { Signature } from './signature.ts';
+import type { TrainedModel } from './trained-model.ts';
 
 /** Strongest first. */
 export const GRADES = ['identical', 'copy', 'edited', 'look-alike'] as const;
@@ -117,5 +118,8 @@ export interface Match {
   /** Matches with the same group show the same picture. */
   group: string;
   unsafe: boolean | null;
+  /** Models publicly said to have been trained on the row's dataset. */
+  models: TrainedModel[];
+  /** Who can be asked about the row, the best first, as long as the artist has answered nothing. */
   channels: MatchChannel[];
 }

@@ -19,6 +19,8 @@ import { addImages } from './routes/images.ts';
 import { addHealth } from './routes/health.ts';
 import { addOptOuts } from './routes/opt-outs.ts';
 import { addNotices } from './routes/notices.ts';
+import { addExposures } from './routes/exposures.ts';
+import { addRoutes } from './routes/routes.ts';
 import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
@@ -82,6 +84,8 @@ export async function createApp(
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
   addCaseRequests(app, config.RATE_LIMIT_PER_MINUTE, services.cases);
   addSuppressions(app, config, services, gate);
+  addRoutes(app, config.RATE_LIMIT_PER_MINUTE);
+  addExposures(app, config.RATE_LIMIT_PER_MINUTE);
   addDatasets(app, services.searched);
   addHealth(app, services.readiness);
   await addPage(app, webDir, demoDir);

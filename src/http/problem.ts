@@ -49,6 +49,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'picture-empty': { status: 400, title: 'The picture is empty' },
   'address-invalid': { status: 400, title: 'The address is not understood' },
   'dataset-unknown': { status: 400, title: 'The dataset is not known here' },
+  'answers-invalid': { status: 400, title: 'The answers are not understood' },
   'lookup-invalid': { status: 400, title: 'The lookup is not understood' },
   'suppression-invalid': { status: 400, title: 'The suppression is not understood' },
   'notice-invalid': { status: 400, title: 'The notice is not understood' },

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { YES_NO } from '../core/answers.ts';
 import data from './channel-terms.json' with { type: 'json' };
 import { indexEntries, loadEntries } from './load.ts';
 import { KebabName, Text } from './provenance.ts';
@@ -26,6 +27,14 @@ export const FieldName = Type.Enum([
 ]);
 export type FieldName = Static<typeof FieldName>;
 
+const Answered = Type.Optional(Type.Array(Type.Enum([...YES_NO]), { minItems: 1, uniqueItems: true }));
+/** Of each question the answers for which something holds; the questions that are left out do not matter. */
+export const AnswerPatternSchema = {
+  ownPage: Answered,
+  inPicture: Answered,
+  mayAct: Answered,
+};
+
 const TermsSchema = Type.Object(
   {
     id: KebabName,
@@ -33,6 +42,16 @@ const TermsSchema = Type.Object(
     whoMayUse: Text,
     canAchieve: Text,
     requiredFields: Type.Array(FieldName, { uniqueItems: true }),
+    /** Answers after which it is never offered, whatever any rule says, and why. */
+    notFor: Type.Array(
+      Type.Object(
+        {
+          answers: Type.Object(AnswerPatternSchema, { additionalProperties: false, minProperties: 1 }),
+          why: Text,
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,10 +1,12 @@
 import Type, { type Static } from 'typebox';
-import type { Channel, ChannelKind } from '../core/channel.ts';
-import { FieldName, readTerms } from './channel-terms.ts';
+import type { Channel } from '../core/channel.ts';
+import { type ChannelTerms, FieldName, readTerms } from './channel-terms.ts';
 import data from './channels.json' with { type: 'json' };
 import { datasetFacts } from './datasets.ts';
 import { indexEntries, invalid, loadEntries } from './load.ts';
 import { KebabName, PageAddress, provenance, Text } from './provenance.ts';
+import { readRegion } from './regions.ts';
+import { regulatorEntries } from './regulators.ts';
 
 const FILE = 'channels.json';
 
@@ -19,10 +21,10 @@ const Reach = Type.Union([
   ),
   // Which hosts: the rules of `hosts.json` name the channel.
   Type.Object({ to: Type.Literal('hosts') }, { additionalProperties: false }),
+  // People who live in the channel's regions.
+  Type.Object({ to: Type.Literal('residents') }, { additionalProperties: false }),
   Type.Object({ to: Type.Literal('anyone') }, { additionalProperties: false }),
 ]);
-
-const Region = Type.Enum(['anywhere', 'EEA', 'FR', 'NO', 'UK', 'CH', 'BR', 'JP', 'KR']);
 
 const EntrySchema = Type.Object(
   {
@@ -40,7 +42,7 @@ const EntrySchema = Type.Object(
     requiredFields: Type.Optional(Type.Array(FieldName, { uniqueItems: true })),
     appliesTo: Reach,
     /** Where the person who asks must live for the channel's legal basis to hold. */
-    regions: Type.Array(Region, { minItems: 1, uniqueItems: true }),
+    regions: Type.Array(Text, { minItems: 1, uniqueItems: true }),
     ...provenance,
   },
   { additionalProperties: false },
@@ -50,37 +52,44 @@ const EntrySchema = Type.Object(
 export interface ChannelFacts extends Channel {
   readonly terms: string;
   readonly appliesTo: Static<typeof Reach>;
-  readonly regions: readonly Static<typeof Region>[];
+  readonly regions: readonly string[];
   /** What its form asks for, in the form's order. */
   readonly requiredFields: readonly FieldName[];
+  /** Answers after which it is never offered, and why. */
+  readonly notFor: ChannelTerms['notFor'];
 }
 
-const CHANNELS = readChannels(data);
+const CHANNELS = readChannels([...data, ...regulatorEntries()]);
 
 /** The channel of that id, or null. */
 export function channelById(id: string): ChannelFacts | null {
   return CHANNELS.get(id) ?? null;
 }
 
-/** Every known channel, in the file's order. */
+/** Every known channel, in the files' order. */
 export function allChannels(): readonly ChannelFacts[] {
   return [...CHANNELS.values()];
 }
 
-/** The channels of one kind that apply to a dataset, under any spelling of its name. */
-export function channelsForDataset(dataset: string, kind: ChannelKind): ChannelFacts[] {
+/** The channels that apply to a dataset, under any spelling of its name. */
+export function channelsForDataset(dataset: string): ChannelFacts[] {
   const name = datasetFacts(dataset)?.name;
-  return name === undefined ? [] : channelsReaching('datasets', name, kind);
+  return name === undefined ? [] : channelsReaching('datasets', name);
 }
 
-/** The channels of one kind that apply to a model maker. */
-export function channelsForMaker(maker: string, kind: ChannelKind): ChannelFacts[] {
-  return channelsReaching('makers', maker, kind);
+/** The channels that apply to a model maker. */
+export function channelsForMaker(maker: string): ChannelFacts[] {
+  return channelsReaching('makers', maker);
+}
+
+/** The channels that ask for nothing but where a person lives, or for nothing at all. */
+export function channelsFor(whom: 'residents' | 'anyone'): ChannelFacts[] {
+  return allChannels().filter(({ appliesTo }) => appliesTo.to === whom);
 }
 
 /**
  * Reads the entries of `channels.json`, by id, each completed from its terms.
- * @throws TrainspotError `knowledge-invalid`: also where a channel has no address or two, names a dataset or
+ * @throws TrainspotError `knowledge-invalid`: also where a channel has no address or two, names a dataset, a region or
  * terms that do not exist, or a model maker's channel does not apply to that maker
  */
 export function readChannels(entries: unknown, terms = readTerms()): ReadonlyMap<string, ChannelFacts> {
@@ -91,14 +100,20 @@ export function readChannels(entries: unknown, terms = readTerms()): ReadonlyMap
   });
   channels.forEach(checkAddress);
   channels.forEach(checkReach);
+  channels.forEach(checkRegions);
   return indexEntries(FILE, 'id', channels, ({ id }) => id);
 }
 
-function channelsReaching(to: 'datasets' | 'makers', name: string, kind: ChannelKind): ChannelFacts[] {
-  return allChannels().filter(
-    (channel) =>
-      channel.kind === kind && channel.appliesTo.to === to && channel.appliesTo.names.includes(name),
-  );
+function channelsReaching(to: 'datasets' | 'makers', name: string): ChannelFacts[] {
+  return allChannels().filter(({ appliesTo }) => appliesTo.to === to && appliesTo.names.includes(name));
+}
+
+function checkRegions({ id, regions }: ChannelFacts): void {
+  for (const region of regions) {
+    if (readRegion(region) !== region) {
+      throw invalid(FILE, `'${id}'`, 'regions', `there is no region '${region}'`);
+    }
+  }
 }
 
 function checkAddress({ id, url, email }: ChannelFacts): void {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { TrainedModel } from '../core/trained-model.ts';
 import data from './datasets.json' with { type: 'json' };
 import { indexEntries, loadEntries } from './load.ts';
 import { KebabName, PageAddress, provenance, Text } from './provenance.ts';
@@ -6,7 +7,7 @@ import { KebabName, PageAddress, provenance, Text } from './provenance.ts';
 const FILE = 'datasets.json';
 
 const TrainedModelSchema = Type.Object(
-  { model: Text, maker: Text, ...provenance },
+  { name: Text, maker: Text, part: Type.Union([Text, Type.Null()]), ...provenance },
   { additionalProperties: false },
 );
 
@@ -20,6 +21,8 @@ const DatasetSchema = Type.Object(
     /** True where the publisher gives a rounded number only. */
     rowsRounded: Type.Boolean(),
     publisher: Text,
+    /** The demo set: nobody real is asked about its rows. */
+    simulated: Type.Optional(Type.Literal(true)),
     homePage: Type.Union([PageAddress, Type.Null()]),
     /** Models publicly said to have been trained on this set or on a part of it. */
     trainedModels: Type.Array(TrainedModelSchema),
@@ -28,7 +31,6 @@ const DatasetSchema = Type.Object(
   { additionalProperties: false },
 );
 
-export type TrainedModel = Readonly<Static<typeof TrainedModelSchema>>;
 export type DatasetFacts = Readonly<Static<typeof DatasetSchema>>;
 
 const DATASETS = readDatasets(data);
@@ -39,6 +41,11 @@ const DATASETS = readDatasets(data);
  */
 export function datasetFacts(name: string): DatasetFacts | null {
   return DATASETS.get(bareName(name)) ?? null;
+}
+
+/** Models publicly said to have been trained on the dataset, under any spelling of its name; none where none is known. */
+export function modelsTrainedOn(dataset: string): TrainedModel[] {
+  return datasetFacts(dataset)?.trainedModels.map((model) => ({ ...model })) ?? [];
 }
 
 /** Every known dataset, the bundled demo included, in the file's order. */

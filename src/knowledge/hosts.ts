@@ -17,6 +17,8 @@ const HostRuleSchema = Type.Object(
     }),
     /** Ids of `channels.json`, the best first. */
     channels: Type.Array(Text, { minItems: 1, uniqueItems: true }),
+    /** Customers run sites of their own there, robots.txt and all. */
+    ownSites: Type.Optional(Type.Literal(true)),
     /** What the artist should know before using the channels of this host. */
     note: Type.Union([Text, Type.Null()]),
     ...provenance,
@@ -50,6 +52,11 @@ export function hostRuleFor(url: string, rules: HostRules = RULES): HostRule {
   return rules.fallback;
 }
 
+/** Every rule, the fallback last. */
+export function allHostRules(): readonly HostRule[] {
+  return [...new Set([...RULES.byPattern.values(), RULES.fallback])];
+}
+
 /**
  * The name that somebody registered, above which the public suffix list has only registries:
  * `blog.example.co.uk` → `example.co.uk`. Suffixes that a company lends out (`github.io`, `myshopify.com`)
@@ -59,6 +66,19 @@ export function hostRuleFor(url: string, rules: HostRules = RULES): HostRule {
 export function registrableDomain(url: string): string | null {
   const hostname = hostnameOf(url);
   return hostname === null ? null : parse(hostname, { allowPrivateDomains: false }).domain;
+}
+
+/**
+ * The place that a company lends to somebody under a domain of its own, by the private part of the public suffix list:
+ * `https://someone.github.io/a.jpg` → someone.github.io, by github.io. Null for any other address.
+ */
+export function lentDomain(url: string): { name: string; by: string } | null {
+  const hostname = hostnameOf(url);
+  if (hostname === null) return null;
+  const { domain, publicSuffix, isPrivate } = parse(hostname, { allowPrivateDomains: true });
+  return isPrivate === true && domain !== null && publicSuffix !== null
+    ? { name: domain, by: publicSuffix }
+    : null;
 }
 
 /**

@@ -3,25 +3,21 @@ import type { FieldName } from '../knowledge/channel-terms.ts';
 import type { ChannelFacts } from '../knowledge/channels.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
 import { registrableDomain } from '../knowledge/hosts.ts';
-import type { RemovableRow } from './channel.ts';
+import type { RoutedRow } from './channel.ts';
 
 /** The fields that a row answers; all others are the artist's own to fill, and are never guessed. */
-const ANSWERS: Partial<Record<FieldName, (row: RemovableRow) => string | null>> = {
-  dataset: ({ dataset }) => datasetFacts(dataset)?.title ?? dataset,
+const ANSWERS: Partial<Record<FieldName, (row: RoutedRow) => string | null>> = {
+  dataset: ({ dataset }) => (dataset === null ? null : (datasetFacts(dataset)?.title ?? dataset)),
   'sample id': ({ rowId }) => rowId,
   url: ({ url }) => url,
-  'host domain': ({ url }) => registrableDomain(url),
+  'host domain': ({ url }) => (url === null ? null : registrableDomain(url)),
 };
 
 /**
  * A channel for one row, its form filled in as far as the row goes.
- * @param note what holds for this row alone; it is put before what the channel can achieve
+ * @param why why this one, for this row
  */
-export function channelForRow(
-  facts: ChannelFacts,
-  row: RemovableRow,
-  note: string | null = null,
-): MatchChannel {
+export function channelForRow(facts: ChannelFacts, row: RoutedRow, why: string): MatchChannel {
   return {
     id: facts.id,
     party: facts.party,
@@ -31,10 +27,11 @@ export function channelForRow(
     email: facts.email,
     legalBasis: facts.legalBasis,
     whoMayUse: facts.whoMayUse,
-    canAchieve: note === null ? facts.canAchieve : `${note} ${facts.canAchieve}`,
+    canAchieve: facts.canAchieve,
     source: facts.source,
     checkedOn: facts.checkedOn,
     status: facts.status,
+    why,
     fields: Object.fromEntries(facts.requiredFields.map((name) => [name, ANSWERS[name]?.(row) ?? null])),
   };
 }

@@ -1,3 +1,4 @@
+import type { Exposure } from '../core/exposure.ts';
 import type { LookupAnswer } from '../core/lookup.ts';
 import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
@@ -151,6 +152,27 @@ export async function askRows(
   });
   const answer = parsed(await response.text());
   if (response.ok && answer !== null) return answer as LookupAnswer;
+  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+}
+
+/**
+ * What each private programme means for a post.
+ * @param answers by the names of the API @throws Error with words for the artist, as `check` does
+ */
+export async function askExposures(
+  answers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Exposure[]> {
+  const response = await fetch('/v1/exposures', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(answers),
+    signal,
+  }).catch(() => {
+    throw new Error(UNREACHABLE);
+  });
+  const answer = parsed(await response.text());
+  if (response.ok && answer !== null) return (answer as { exposures: Exposure[] }).exposures;
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
 }
 

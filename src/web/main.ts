@@ -3,6 +3,7 @@ import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
 import { offerKeepingOut } from './keep-out.ts';
+import { offerExposures } from './exposure.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { servedWords } from './show-coverage.ts';
@@ -26,6 +27,7 @@ let running = new AbortController();
 receive(ask, refuse);
 offerLookups();
 offerKeepingOut();
+offerExposures();
 byId('cancel', HTMLButtonElement).addEventListener('click', cancel);
 void showServed();
 

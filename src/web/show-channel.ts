@@ -6,7 +6,7 @@ import { mailtoAddress } from './mailto.ts';
 import { dateWords, fieldWords, KIND_WORDS, STATUS_WORDS } from './words.ts';
 
 /** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
-export function showChannel(channel: MatchChannel, match: Match): HTMLElement {
+export function showChannel(channel: MatchChannel, match: Match, isFirst = false): HTMLElement {
   return element(
     'li',
     { class: 'channel' },
@@ -16,11 +16,12 @@ export function showChannel(channel: MatchChannel, match: Match): HTMLElement {
       element(
         'p',
         {},
-        element('strong', {}, channel.title),
+        element('strong', {}, isFirst ? `Next: ${channel.title}` : channel.title),
         element('span', { class: 'quiet' }, `${channel.party}: ${KIND_WORDS[channel.kind]}`),
       ),
       opener(channel, match),
     ),
+    element('p', { class: 'channel-why' }, linkedText(channel.why)),
     element(
       'details',
       {},
@@ -31,7 +32,8 @@ export function showChannel(channel: MatchChannel, match: Match): HTMLElement {
   );
 }
 
-function opener(channel: MatchChannel, match: Match): Child {
+/** The way through the door: a form to open, or an e-mail begun. */
+export function opener(channel: MatchChannel, match: Match): Child {
   const { url, email, party } = channel;
   if (url !== null) return outwardLink(url, { class: 'button' }, 'Open the form', spoken(` of ${party}`));
   if (email === null) return null;

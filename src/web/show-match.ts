@@ -77,7 +77,8 @@ function doors(match: Match, unfolded: boolean): Child {
   const { channels, rowId } = match;
   if (channels.length === 0) return null;
   const list = element('ul', {});
-  const unfold = (): void => fill(list, ...channels.map((channel) => showChannel(channel, match)));
+  const unfold = (): void =>
+    fill(list, ...channels.map((channel, i) => showChannel(channel, match, i === 0)));
   const summary = `${counted(channels.length, 'way')} to ask for removal of row ${rowId}`;
   const details = element(
     'details',

@@ -1,5 +1,6 @@
 import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
-import { byId, fill, icon } from './elements.ts';
+import { byId, element, fill, icon } from './elements.ts';
+import { opener } from './show-channel.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
 import { showCoverage } from './show-coverage.ts';
 import { counted } from './words.ts';
@@ -20,6 +21,7 @@ const sentence = byId('sentence', HTMLElement);
 const progress = byId('progress', HTMLElement);
 const bar = byId('progress-bar', HTMLProgressElement);
 const jump = byId('jump', HTMLAnchorElement);
+const next = byId('next', HTMLElement);
 const coverage = byId('coverage', HTMLElement);
 
 /** Clears the last answer and says that a check runs; `preview` is what the artist gave, where it is here. */
@@ -27,6 +29,7 @@ export function showBusy(preview: Blob | null): void {
   panel.dataset.state = 'busy';
   headline.hidden = true;
   jump.hidden = true;
+  next.hidden = true;
   progress.hidden = false;
   fill(coverage);
   showPreview(preview);
@@ -49,6 +52,7 @@ export function showVerdict(result: CheckResult): void {
   byId('preview-facts', HTMLElement).textContent =
     `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
   showCoverage(coverage, searched, notSearched);
+  showNext(result);
   showJump(result);
   conclude(verdict.answer, verdict.sentence);
 }
@@ -71,6 +75,7 @@ export function previewAddress(): string | null {
 /** Why there is no verdict, in words the artist can act on. */
 export function showFailure(why: string): void {
   jump.hidden = true;
+  next.hidden = true;
   fill(coverage);
   conclude('failed', why);
 }
@@ -81,6 +86,7 @@ export function showNothing(): void {
   progress.hidden = true;
   headline.hidden = true;
   jump.hidden = true;
+  next.hidden = true;
   sentence.textContent = '';
   showPreview(null);
 }
@@ -99,6 +105,15 @@ function conclude(state: Answer | 'failed', words: string): void {
   // cancel button that held the focus is gone.
   headline.focus({ preventScroll: true });
   panel.scrollIntoView({ block: 'start' });
+}
+
+/** The one next thing to do: the first door of the best match. */
+function showNext({ matches: [match] }: CheckResult): void {
+  const channel = match?.channels[0];
+  next.hidden = channel === undefined;
+  if (channel === undefined) return;
+  const words = element('p', {}, element('strong', {}, `Next: ${channel.title}`), ` ${channel.why}`);
+  fill(next, words, opener(channel, match));
 }
 
 /** On a phone the coverage is a screen long; what was found must not hide behind it. */

@@ -41,6 +41,16 @@ export const RESULT: CheckResult = {
       compared: false,
       group: 'g1',
       unsafe: null,
+      models: [
+        {
+          name: 'Some Diffusion',
+          maker: 'Some Lab',
+          part: null,
+          source: 'https://some-lab.example/card',
+          checkedOn: '2026-11-01',
+          status: 'primary',
+        },
+      ],
       channels: [
         {
           id: 'mail',
@@ -55,6 +65,7 @@ export const RESULT: CheckResult = {
           source: 'https://host.example/removal',
           checkedOn: '2026-11-01',
           status: 'third-party',
+          why: 'The picture shows you.',
           fields: { sampleId: '17', name: null },
         },
       ],

@@ -127,7 +127,7 @@ describe('GET /v1/datasets', () => {
   it('says what is searched and what is not', async () => {
     const app = await appWith();
     const response = await app.inject('/v1/datasets');
-    expect(response.json()).toEqual({ searched: RESULT.coverage, notSearched: RESULT.notSearched });
+    expect(response.json()).toMatchObject({ searched: RESULT.coverage, notSearched: RESULT.notSearched });
     expect(response.headers['cache-control']).toBe('no-store');
   });
 });

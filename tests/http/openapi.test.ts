@@ -85,6 +85,8 @@ describe('/openapi.json', () => {
       'post /v1/opt-out-files',
       'post /v1/opt-out-pictures',
       'post /v1/notices',
+      'post /v1/exposures',
+      'post /v1/routes',
       'post /v1/suppressions',
       'post /v1/suppressions/{id}/lift',
     ]);
@@ -159,9 +161,9 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { Case, CheckResult, LookupAnswer, Notice, Problem, Suppression, Verification } =
+    const { Case, CheckResult, LookupAnswer, Notice, Problem, Routes, Suppression, Verification } =
       document.components.schemas;
-    for (const schema of [CheckResult, LookupAnswer, Notice, Problem, Verification]) {
+    for (const schema of [CheckResult, LookupAnswer, Notice, Problem, Routes, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }

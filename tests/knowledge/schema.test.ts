@@ -8,6 +8,14 @@ import { TrainspotError } from '../../src/core/errors.ts';
 import { readTerms } from '../../src/knowledge/channel-terms.ts';
 import { readChannels } from '../../src/knowledge/channels.ts';
 import { readDatasets } from '../../src/knowledge/datasets.ts';
+import makerEntries from '../../src/knowledge/makers.json' with { type: 'json' };
+import regionEntries from '../../src/knowledge/regions.json' with { type: 'json' };
+import regulatorEntries from '../../src/knowledge/regulators.json' with { type: 'json' };
+import ruleEntries from '../../src/takedown/rules.json' with { type: 'json' };
+import { readCollections } from '../../src/knowledge/makers.ts';
+import { readRegions } from '../../src/knowledge/regions.ts';
+import { readRegulators } from '../../src/knowledge/regulators.ts';
+import { readRules } from '../../src/takedown/rules.ts';
 import { readHosts } from '../../src/knowledge/hosts.ts';
 import { readProgrammes } from '../../src/knowledge/programmes.ts';
 
@@ -18,6 +26,10 @@ const readers = {
   'channels.json': { read: readChannels, entries: channelEntries, key: 'id' },
   'channel-terms.json': { read: readTerms, entries: termEntries, key: 'id' },
   'hosts.json': { read: readHosts, entries: hostEntries, key: 'name' },
+  'makers.json': { read: readCollections, entries: makerEntries, key: 'maker' },
+  'regions.json': { read: readRegions, entries: regionEntries, key: 'name' },
+  'regulators.json': { read: readRegulators, entries: regulatorEntries, key: 'country' },
+  'rules.json': { read: readRules, entries: ruleEntries, key: 'id' },
   'programmes.json': { read: readProgrammes, entries: programmeEntries, key: 'name' },
 } as const;
 
@@ -68,6 +80,21 @@ describe('what a knowledge file may not say', () => {
       "field 'requiredFields.0'",
       (e) => (e.requiredFields = ['shoe size']),
     ],
+    [
+      'channel-terms.json',
+      'dmca-notice',
+      "field 'notFor.0.answers",
+      (e) => (e.notFor = [{ answers: {}, why: 'x' }]),
+    ],
+    ['makers.json', 'Meta', 'no channel of channels.json applies to it', (e) => (e.maker = 'Mtea')],
+    ['makers.json', 'Meta', "hosts.json has no rule 'Facbook'", (e) => (e.hosts = ['Facbook'])],
+    ['regions.json', 'EU', "'EU', field 'includes", (e) => (e.includes = ['Germany'])],
+    ['regulators.json', 'DE', 'is used by two entries', (e) => (e.country = 'FR')],
+    ['regulators.json', 'DE', "field 'site'", (e) => (e.site = 'bfdi')],
+    ['rules.json', 'practice', "there are no terms 'mercy'", (e) => (e.terms = ['mercy'])],
+    ['rules.json', 'practice', "field 'answers", (e) => (e.answers = { ownPage: ['perhaps'] })],
+    ['rules.json', 'practice', "field 'via", (e) => (e.via = ['pigeon'])],
+    ['channels.json', 'imgur-removal', "there is no region 'Mars'", (e) => (e.regions = ['Mars'])],
     ['channels.json', 'imgur-removal', "'imgur-removal', field 'status'", (e) => (e.status = 'sure')],
     ['channels.json', 'imgur-removal', "'imgur-removal', field 'email'", (e) => (e.email = 'nobody')],
     ['channels.json', 'imgur-removal', 'exactly one of url and email', (e) => (e.url = null)],

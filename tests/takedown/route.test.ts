@@ -1,94 +1,69 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Answers, NO_ANSWERS, QUESTIONS, YES_NO } from '../../src/core/answers.ts';
 import type { MatchChannel } from '../../src/core/channel.ts';
+import { allChannels } from '../../src/knowledge/channels.ts';
 import { allDatasets } from '../../src/knowledge/datasets.ts';
-import type { RemovableRow } from '../../src/takedown/channel.ts';
-import { channelsFor } from '../../src/takedown/route.ts';
+import { allRegions } from '../../src/knowledge/regions.ts';
+import { allRegulators } from '../../src/knowledge/regulators.ts';
+import { channelsFor, routesFor } from '../../src/takedown/route.ts';
+import { allRules } from '../../src/takedown/rules.ts';
+import { OTHERS } from './situations/others.ts';
+import { SHOWN } from './situations/shown.ts';
+import { RIGHTS_HOLDER, UNANSWERED } from './situations/unanswered-and-rights-holder.ts';
+import type { Situation } from './situations/words.ts';
 
 const PIN = 'https://i.pinimg.com/originals/aa/bb.jpg';
+const ROW = '1581282014547';
+const TABLE: readonly Situation[] = [...UNANSWERED, ...RIGHTS_HOLDER, ...SHOWN, ...OTHERS];
 
-function rowOf(dataset: string, url = PIN): RemovableRow {
-  return { dataset, release: 'any', rowId: '1581282014547', url };
+function routed(dataset: string | null, url: string | null = PIN, answers: Partial<Answers> = {}) {
+  return channelsFor({ dataset, rowId: ROW, url }, { ...NO_ANSWERS, ...answers });
 }
 
-function ids(dataset: string, url?: string): string[] {
-  return channelsFor(rowOf(dataset, url)).map(({ id }) => id);
-}
-
-function channel(id: string, dataset: string, url?: string): MatchChannel {
-  const found = channelsFor(rowOf(dataset, url)).find((one) => one.id === id);
+function channel(id: string, dataset: string, url?: string, answers?: Partial<Answers>): MatchChannel {
+  const found = routed(dataset, url, answers).find((one) => one.id === id);
   if (!found) throw new Error(`no ${id} among the channels of ${dataset}`);
   return found;
 }
 
-describe('from a row to its channels', () => {
-  it.each([
-    [
-      'laion-400m',
-      PIN,
-      [
-        'laion-dataset-requests',
-        'pinterest-copyright',
-        'google-data-requests',
-        'google-dpo',
-        'common-crawl-ccbot',
-        'hmbbfdi-complaint',
-      ],
-    ],
-    [
-      'laion2b-en',
-      PIN,
-      [
-        'laion-dataset-requests',
-        'pinterest-copyright',
-        'stability-ai-privacy',
-        'common-crawl-ccbot',
-        'hmbbfdi-complaint',
-      ],
-    ],
-    [
-      'laion-aesthetics-v2-5plus',
-      'https://bucket.s3.amazonaws.com/a.jpg',
-      [
-        'laion-dataset-requests',
-        'aws-abuse-email',
-        'aws-abuse-form',
-        'stability-ai-privacy',
-        'common-crawl-ccbot',
-        'hmbbfdi-complaint',
-      ],
-    ],
-    [
-      'coyo-700m',
-      'https://www.kunst.museum/a.jpg',
-      [
-        'coyo-email',
-        'coyo-repository',
-        'hugging-face-privacy',
-        'us-copyright-office-agents',
-        'rdap-abuse-contact',
-        'common-crawl-ccbot',
-      ],
-    ],
-    ['cc12m', 'https://i.imgur.com/a.jpg', ['conceptual-captions-email', 'imgur-removal']],
-    ['redcaps', 'https://i.redd.it/a.jpg', ['redcaps-form', 'reddit-copyright']],
-    ['sbu', 'https://www.flickr.com/a.jpg', ['us-copyright-office-agents', 'rdap-abuse-contact']],
-    [
-      'wit',
-      'https://huggingface.co/a.jpg',
-      ['wit-email', 'hugging-face-dmca-form', 'hugging-face-dmca-email'],
-    ],
-    ['somebody-elses-set', PIN, ['pinterest-copyright']],
-    [
-      'demo',
-      'https://pictures.example/prints/a.jpg',
-      ['trainspot-demo-practice', 'us-copyright-office-agents'],
-    ],
-  ])('%s, %s', (dataset, url, expected) => {
-    expect(ids(dataset, url)).toEqual(expected);
+describe('from a situation to its channels', () => {
+  it('is told by a table of at least sixty', () => {
+    expect(TABLE.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(TABLE.map((line) => JSON.stringify(line.slice(1, 4)))).size).toBe(TABLE.length);
   });
 
-  it('fills in what the row knows, and leaves the rest to the artist', () => {
+  it.each(TABLE)('%s (%s, %s, %j)', (_, dataset, url, answers, expected) => {
+    expect(routed(dataset, url, answers).map(({ id }) => id)).toEqual(expected);
+  });
+
+  it('uses every rule', () => {
+    const whys = TABLE.flatMap(([, dataset, url, answers]) => routed(dataset, url, answers)).map(
+      ({ why }) => why,
+    );
+    const idle = allRules().filter(({ why }) => !whys.some((words) => words.includes(why)));
+    expect(idle.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('leads to every channel in some situation', () => {
+    const reached = new Set(
+      TABLE.flatMap(([, dataset, url, answers]) => routed(dataset, url, answers)).map(({ id }) => id),
+    );
+    // Each authority by its country; Adobe's officer where the platform shows the artist.
+    for (const { country } of allRegulators()) {
+      for (const { id } of routed('wit', PIN, { inPicture: 'yes', residence: country })) reached.add(id);
+    }
+    for (const { id } of routed(null, 'https://mir.behance.net/a', { inPicture: 'yes' })) reached.add(id);
+    expect(
+      allChannels()
+        .filter(({ id }) => !reached.has(id))
+        .map(({ id }) => id),
+    ).toEqual([]);
+  });
+});
+
+describe('a channel', () => {
+  it('has what the row knows filled in, and the rest left to the artist', () => {
     expect(channel('laion-dataset-requests', 'laion-400m')).toMatchObject({
       url: 'https://laion.ai/dataset-requests/',
       email: null,
@@ -98,14 +73,14 @@ describe('from a row to its channels', () => {
         email: null,
         explanation: null,
         dataset: 'LAION-400M',
-        'sample id': '1581282014547',
+        'sample id': ROW,
         url: PIN,
       },
     });
   });
 
-  it('does not tick the statements of a DMCA notice for the artist', () => {
-    const { fields } = channel('pinterest-copyright', 'laion-400m');
+  it('does not tick the statements of a DMCA notice for the artist, whatever they answered', () => {
+    const { fields } = channel('pinterest-copyright', 'laion-400m', PIN, { mayAct: 'yes', ownPage: 'no' });
     expect(fields).toEqual({
       signature: null,
       work: null,
@@ -116,86 +91,150 @@ describe('from a row to its channels', () => {
     });
   });
 
-  it('names the domain to look up in the directory', () => {
+  it('names the domain to look up in the directory, and who lends it out', () => {
     const { fields } = channel('us-copyright-office-agents', 'wit', 'https://blog.example.co.uk/a.jpg');
     expect(fields['host domain']).toBe('example.co.uk');
+    const lent = channel('us-copyright-office-agents', 'wit', 'https://someone.github.io/a.jpg');
+    expect(lent.fields['host domain']).toBe('github.io');
+    expect(lent.why).toMatch(/^someone\.github\.io is somebody's place on github\.io/);
   });
 
-  it('knows a dataset under any spelling of its name', () => {
-    expect(ids('LAION-400M')).toEqual(ids('laion-400m'));
+  it('is found under any spelling of the dataset’s name', () => {
+    expect(routed('LAION-400M')).toEqual(routed('laion-400m'));
     expect(channel('laion-dataset-requests', 'laion400m').fields.dataset).toBe('LAION-400M');
   });
 
-  it('tells how sure it is that a model was trained on the set', () => {
-    expect(channel('stability-ai-privacy', 'laion2b-en').canAchieve).toMatch(
-      /^Stable Diffusion 1\.x was trained .*Stable Diffusion 2\.x was trained .*personal data/,
+  it('says why: how sure it is that a model was trained, where a form was not found, that a host is made up', () => {
+    expect(channel('stability-ai-privacy', 'laion2b-en').why).toMatch(
+      /^Stable Diffusion 1\.x was trained .*Stable Diffusion 2\.x was trained .*\(a part of it/,
     );
-    expect(channel('google-dpo', 'laion-400m').canAchieve).toMatch(
-      /^Imagen is reported to have been trained/,
-    );
-  });
-
-  it('says where a form was not found, and that a made-up host is one', () => {
-    expect(channel('us-copyright-office-agents', 'sbu', 'https://www.flickr.com/a').canAchieve).toMatch(
+    expect(channel('google-dpo', 'laion-400m').why).toMatch(/^Imagen is reported to have been trained/);
+    expect(channel('us-copyright-office-agents', 'sbu', 'https://www.flickr.com/a').why).toMatch(
       /^Flickr's own form was not found/,
     );
-    expect(channel('us-copyright-office-agents', 'demo', 'https://pictures.example/a').canAchieve).toMatch(
+    expect(channel('us-copyright-office-agents', 'demo', 'https://pictures.example/a').why).toMatch(
       /^This address is made up.*This is what a real host would get/,
     );
   });
 
-  it('shows a client a channel and its fields, and nothing of the routing', () => {
+  it('says for whom it is as long as nobody said where they live, and then no more', () => {
+    const words =
+      /It is for people who live in the EU, Iceland, Liechtenstein or Norway or the United Kingdom\.$/;
+    expect(channel('hugging-face-privacy', 'coyo-700m').why).toMatch(words);
+    expect(channel('hugging-face-privacy', 'coyo-700m', PIN, { residence: 'IS' }).why).not.toMatch(
+      /people who live/,
+    );
+  });
+
+  it('shows a client why and its fields, and nothing of the routing', () => {
     const keys =
-      'id party kind title url email legalBasis whoMayUse canAchieve source checkedOn status fields';
+      'id party kind title url email legalBasis whoMayUse canAchieve source checkedOn status why fields';
     expect(Object.keys(channel('laion-dataset-requests', 'laion-400m'))).toEqual(keys.split(' '));
   });
 });
 
-describe('what is never offered', () => {
-  const names = allDatasets().map(({ name }) => name);
+describe('what is not offered, and why', () => {
+  const refused = (dataset: string | null, url: string | null, answers: Partial<Answers>) =>
+    Object.fromEntries(
+      routesFor({ dataset, rowId: null, url }, { ...NO_ANSWERS, ...answers }).notOffered.map(
+        ({ id, why }) => [id, why],
+      ),
+    );
 
-  it.each(names.filter((name) => name.includes('laion')))('%s: a copyright request to LAION', (dataset) => {
-    const toLaion = channelsFor(rowOf(dataset)).filter(({ party }) => party === 'LAION');
-    expect(toLaion).toHaveLength(1);
-    expect(JSON.stringify(toLaion)).not.toMatch(/copyright|dmca/i);
-    expect(toLaion[0].legalBasis).toMatch(/GDPR.*personal data only/);
+  it('tells that LAION refuses copyright, that nobody takes down their own page, and who may sign', () => {
+    expect(refused('laion-400m', PIN, { inPicture: 'no', ownPage: 'yes' })).toMatchObject({
+      'laion-dataset-requests': expect.stringMatching(/^LAION refuses .*text and data mining/),
+      'pinterest-copyright': expect.stringMatching(/own page.*perjury/),
+    });
+    expect(refused(null, PIN, { mayAct: 'no' })['pinterest-copyright']).toMatch(/rights holder/);
   });
 
-  it.each(names)('%s: a DMCA notice to anyone who does not serve the picture', (dataset) => {
-    for (const { kind, legalBasis } of channelsFor(rowOf(dataset))) {
-      if (kind !== 'host') expect(legalBasis).not.toMatch(/dmca/i);
-    }
-  });
-
-  it('a real party, for a row of the demo', () => {
-    for (const { party } of channelsFor(rowOf('demo', 'https://cdn.gallery.example/a.jpg'))) {
-      expect(['Trainspot demo set (simulated)', 'US Copyright Office']).toContain(party);
-    }
+  it('is empty where nothing was answered', () => {
+    for (const { name } of allDatasets()) expect(refused(name, PIN, {})).toEqual({});
   });
 });
 
-describe('any row', () => {
-  const datasets = fc.oneof(fc.constantFrom(...allDatasets().map(({ name }) => name)), fc.string());
-  const urls = fc.oneof(fc.webUrl({ withQueryParameters: true }), fc.constantFrom(PIN, 'http://[::1]:8/a'));
+describe('any row and any answers', () => {
+  const datasets = fc.oneof(fc.constantFrom(null, ...allDatasets().map(({ name }) => name)), fc.string());
+  const urls = fc.oneof(
+    fc.webUrl({ withQueryParameters: true }),
+    fc.constantFrom(null, 'not an address', 'http://[::1]:8/a', ...TABLE.map(([, , url]) => url)),
+  );
+  const answer = fc.constantFrom(...YES_NO);
+  const places = [
+    ...allRegions().map(({ name }) => name),
+    ...allRegulators().map(({ country }) => country),
+    'BR',
+    'US-CA',
+    'unknown',
+  ];
+  const answers = fc.record({
+    ownPage: answer,
+    inPicture: answer,
+    mayAct: answer,
+    residence: fc.constantFrom(...places),
+  });
 
-  it('has at least one channel, none twice, each with one address and its kinds in order', () => {
-    const order = ['dataset-maintainer', 'hub', 'host', 'model-maker', 'registry', 'regulator'];
+  it('never lead to a copyright request to LAION, nor to a notice that the answers forbid', () => {
     fc.assert(
-      fc.property(datasets, urls, fc.string(), (dataset, url, rowId) => {
-        const channels = channelsFor({ dataset, release: '', rowId, url });
-        expect(channels.length).toBeGreaterThan(0);
-        expect(new Set(channels.map(({ id }) => id)).size).toBe(channels.length);
-        const places = channels.map(({ kind }) => order.indexOf(kind));
-        expect(places).toEqual([...places].sort((a, b) => a - b));
+      fc.property(datasets, urls, answers, (dataset, url, given) => {
+        const channels = routed(dataset, url, given);
+        for (const { party, kind, legalBasis } of channels) {
+          if (party === 'LAION') expect(legalBasis).toMatch(/GDPR.*personal data only/);
+          if (/dmca/i.test(legalBasis)) {
+            expect(['host', 'hub']).toContain(kind);
+            expect(given.ownPage).not.toBe('yes');
+            expect(given.mayAct).not.toBe('no');
+          }
+          if (/personal data only|^GDPR Art\. 77/.test(legalBasis)) expect(given.inPicture).not.toBe('no');
+        }
+        if (dataset === 'demo') {
+          for (const { party } of channels.filter(({ kind }) => !['host', 'hub'].includes(kind)))
+            expect(party).toMatch(/demo set/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('give each channel once, with one address, a reason, a law, a source, and nothing signed', () => {
+    const asked = [
+      'signature',
+      'good-faith statement',
+      'accuracy and authority statement',
+      'name',
+      'explanation',
+    ];
+    fc.assert(
+      fc.property(datasets, urls, answers, (dataset, url, given) => {
+        const channels = routed(dataset, url, given);
+        expect(new Set(channels.map((one) => one.url ?? one.email)).size).toBe(channels.length);
         for (const one of channels) {
           expect((one.url === null) !== (one.email === null)).toBe(true);
-          if ('sample id' in one.fields) expect(one.fields['sample id']).toBe(rowId);
+          for (const text of [
+            one.why,
+            one.legalBasis,
+            one.whoMayUse,
+            one.canAchieve,
+            one.source,
+            one.checkedOn,
+          ]) {
+            expect(text).toMatch(/\S/);
+          }
+          for (const name of asked) expect(one.fields[name] ?? null).toBeNull();
+          if ('sample id' in one.fields) expect(one.fields['sample id']).toBe(ROW);
         }
       }),
     );
   });
 
-  it('is routed without an error even where its address is none', () => {
-    expect(ids('laion-400m', 'not an address')).toContain('us-copyright-office-agents');
+  it('offer nothing new when a question is answered with no', () => {
+    fc.assert(
+      fc.property(datasets, urls, answers, fc.constantFrom(...QUESTIONS), (dataset, url, given, question) => {
+        const before = new Set(routed(dataset, url, { ...given, [question]: 'unknown' }).map(({ id }) => id));
+        const no = routed(dataset, url, { ...given, [question]: 'no' }).map(({ id }) => id);
+        expect(no.filter((id) => !before.has(id))).toEqual([]);
+      }),
+    );
   });
 });

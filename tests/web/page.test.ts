@@ -22,6 +22,7 @@ const MATCH: Match = {
   compared: false,
   group: 'picture-1',
   unsafe: null,
+  models: [],
   channels: [
     {
       id: 'test-maintainer',
@@ -36,6 +37,7 @@ const MATCH: Match = {
       source: 'https://maintainer.example/removals',
       checkedOn: '2026-11-01',
       status: 'third-party',
+      why: 'The picture shows you.',
       fields: { 'sample id': '42', name: null },
     },
   ],

@@ -1,6 +1,7 @@
 import type { MatchChannel } from '../../core/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { GradedCandidate, Match } from '../../core/evidence.ts';
+import { modelsTrainedOn } from '../../knowledge/datasets.ts';
 import { groupByPicture } from './group.ts';
 
 /** The candidates as a client sees them, in the same order, each in its group and with its channels. */
@@ -31,6 +32,7 @@ export function toMatch(candidate: GradedCandidate, group: string, channels: Mat
     compared,
     group,
     unsafe: row.unsafe,
+    models: modelsTrainedOn(row.dataset),
     channels,
   };
 }

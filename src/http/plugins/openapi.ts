@@ -7,13 +7,16 @@ import {
   NotSearchedSchema,
   PictureSchema,
   PrecisionSchema,
-  SearchedSchema,
 } from '../schemas/check-result.ts';
 import { CaseRequestSchema, CaseSchema, OpenedCaseSchema } from '../schemas/case.ts';
-import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
-import { ChannelSchema, GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { NoticeKindSchema, NoticeSchema } from '../schemas/notice.ts';
 import { RecheckSchema } from '../schemas/recheck.ts';
+import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../schemas/exposure.ts';
+import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
+import { ChannelSchema, RefusedChannelSchema, TrainedModelSchema } from '../schemas/channel.ts';
+import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
+import { RoutesSchema } from '../schemas/route.ts';
+import { KnownDatasetSchema, SearchedSchema } from '../schemas/searched.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
 import {
   CrawlerReadingSchema,
@@ -36,6 +39,12 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  TrainedModelSchema,
+  RefusedChannelSchema,
+  RoutesSchema,
+  ExposureChannelSchema,
+  ExposureSchema,
+  ExposuresSchema,
   GeometrySchema,
   MatchSchema,
   PrecisionSchema,
@@ -43,6 +52,7 @@ const NAMED_SCHEMAS = [
   CoverageSchema,
   NotSearchedSchema,
   CheckResultSchema,
+  KnownDatasetSchema,
   SearchedSchema,
   LivePictureSchema,
   VerificationSchema,
@@ -85,6 +95,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'opt-outs', description: 'Reserving pages and pictures against AI training' },
         { name: 'notices', description: 'Letters for the artist to send; nothing is ever sent for them' },
         { name: 'cases', description: 'Requests followed to their end, by a secret token or an API key' },
+        { name: 'advice', description: 'Who can be asked, and what private programmes may have taken' },
         { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],

@@ -1,9 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { SearchedSchema } from '../schemas/check-result.ts';
+import { allDatasets } from '../../knowledge/datasets.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
+import { SearchedSchema } from '../schemas/searched.ts';
 import type { AppServices } from '../services.ts';
 
 /** `GET /v1/datasets`: what a check would search now. */
@@ -15,7 +16,8 @@ export function addDatasets(app: FastifyInstance, searched: AppServices['searche
         tags: ['checks'],
         summary: 'What is searched',
         description:
-          'Every dataset that a check searches at the moment, how much of it, and what is not searched.',
+          'Every dataset that a check searches at the moment, how much of it, and what is not searched, and of every dataset that is known which ' +
+          'models are publicly said to have been trained on it.',
         querystring: NoQuerySchema,
         response: {
           200: reference(SearchedSchema),
@@ -25,7 +27,15 @@ export function addDatasets(app: FastifyInstance, searched: AppServices['searche
     },
     async () => {
       const { coverage, notSearched } = await searched();
-      return { searched: coverage, notSearched };
+      return { searched: coverage, notSearched, known: known() };
     },
   );
+}
+
+function known() {
+  return allDatasets().map(({ name, title, publisher, rowsPublished, trainedModels, ...facts }) => {
+    const { source, checkedOn, status } = facts;
+    const models = [...trainedModels];
+    return { dataset: name, title, publisher, rowsPublished, models, source, checkedOn, status };
+  });
 }

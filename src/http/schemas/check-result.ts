@@ -128,20 +128,6 @@ export const CheckResultSchema = named(
   ),
 );
 
-export const SearchedSchema = named(
-  'Searched',
-  Type.Object(
-    {
-      searched: Type.Array(reference(CoverageSchema)),
-      notSearched: Type.Array(reference(NotSearchedSchema)),
-    },
-    {
-      additionalProperties: false,
-      description: 'What a check searches at the moment, and what it does not.',
-    },
-  ),
-);
-
 // The compiler stops here when a document and what the core hands over drift apart.
 true satisfies Same<Static<typeof PictureSchema>, PictureFacts>;
 true satisfies Same<Static<typeof CoverageSchema>, Coverage>;

@@ -37,6 +37,16 @@ export const checkExample: CheckResult = {
       compared: false,
       group: 'g1',
       unsafe: false,
+      models: [
+        {
+          name: 'Example Diffusion',
+          maker: 'Example Labs',
+          part: 'its English half',
+          source: 'https://example-labs.example/model-card',
+          checkedOn: '2026-11-01',
+          status: 'primary',
+        },
+      ],
       channels: [
         {
           id: 'example-maintainer',
@@ -51,6 +61,7 @@ export const checkExample: CheckResult = {
           source: 'https://example-set.example/removal',
           checkedOn: '2026-11-01',
           status: 'primary',
+          why: 'If the picture shows you, the maintainer must answer you.',
           fields: { dataset: 'example-set 1.0', sampleId: '1828', name: null },
         },
       ],

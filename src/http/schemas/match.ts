@@ -1,39 +1,10 @@
 import Type, { type Static } from 'typebox';
-import type { MatchChannel } from '../../core/channel.ts';
 import { GRADES, type Geometry, type Grade, type Match } from '../../core/evidence.ts';
 import { ORIENTATIONS, type Orientation, type View, VIEWS } from '../../core/picture.ts';
+import { ChannelSchema, TrainedModelSchema } from './channel.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
-
-export const ChannelSchema = named(
-  'Channel',
-  Type.Object(
-    {
-      id: Type.String(),
-      party: Type.String({ description: 'Who answers there.' }),
-      kind: Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry']),
-      title: Type.String(),
-      url: nullable(
-        Type.String({ description: 'A form or page; null where the channel is an e-mail address.' }),
-      ),
-      email: nullable(Type.String({ description: 'Null where the channel is a form or page.' })),
-      legalBasis: Type.String(),
-      whoMayUse: Type.String(),
-      canAchieve: Type.String({ description: 'What it can achieve, and what it cannot.' }),
-      source: Type.String({ description: 'Where these lines were read.' }),
-      checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
-      status: Type.Enum(['primary', 'third-party', 'unverified'], {
-        description:
-          'primary: read at the party itself; third-party: read at another’s page; unverified: from memory.',
-      }),
-      fields: Type.Record(Type.String(), nullable(Type.String()), {
-        description: 'What the form asks for, with its value; null where only the artist knows it.',
-      }),
-    },
-    { additionalProperties: false, description: 'A place a removal request goes to.' },
-  ),
-);
 
 const MatchedAreaSchema = Type.Object(
   {
@@ -114,7 +85,12 @@ export const MatchSchema = named(
       unsafe: nullable(
         Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
       ),
-      channels: Type.Array(reference(ChannelSchema)),
+      models: Type.Array(reference(TrainedModelSchema), {
+        description: 'Models publicly said to have been trained on pictures of this dataset.',
+      }),
+      channels: Type.Array(reference(ChannelSchema), {
+        description: 'Who can be asked, the best first; POST /v1/routes orders them by your answers.',
+      }),
     },
     {
       additionalProperties: false,
@@ -124,6 +100,5 @@ export const MatchSchema = named(
 );
 
 // The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
 true satisfies Same<Static<typeof GeometrySchema>, Geometry>;
 true satisfies Same<Static<typeof MatchSchema>, Match>;

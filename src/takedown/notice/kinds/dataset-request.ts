@@ -19,7 +19,9 @@ export const datasetRequest: NoticeKind = {
 function leadsNowhere({ rows }: NoticeRequest): string[] {
   const terms = new Set(
     rows.flatMap(({ dataset }) =>
-      channelsForDataset(dataset, 'dataset-maintainer').map((channel) => channel.terms),
+      channelsForDataset(dataset)
+        .filter(({ kind }) => kind === 'dataset-maintainer')
+        .map((channel) => channel.terms),
     ),
   );
   const refused = noticeFacts(ID)?.notFor.filter((one) => terms.has(one.terms)) ?? [];

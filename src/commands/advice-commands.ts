@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import { type Answers, YES_NO, type YesNo } from '../core/answers.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { answerExposures } from '../exposure/expose.ts';
+import { allPlatforms } from '../knowledge/platforms.ts';
+import { answerRoutes } from '../takedown/question.ts';
+import { exposuresInWords, routesInWords } from './advice-words.ts';
+
+interface RouteOptions extends Partial<Answers> {
+  dataset?: string;
+  row?: string;
+  url?: string;
+  json?: boolean;
+}
+
+interface ExposureOptions extends Partial<
+  Record<'public' | 'adultThen' | 'adultNow' | 'hashtags' | 'face' | 'ownPost', YesNo>
+> {
+  platform?: string;
+  posted?: string;
+  region?: string;
+  json?: boolean;
+}
+
+/** Adds `route` and `exposure`, which answer from the bundled facts alone: nothing is opened, nothing is sent. */
+export function addAdviceCommands(program: Command): void {
+  program
+    .command('route')
+    .description('who can be asked about a row, the next thing to do first')
+    .option('--dataset <name>', 'such as laion-400m')
+    .option('--row <id>', 'the publisher’s id of the row, to fill it in')
+    .option('--url <address>', 'where the dataset says the picture is')
+    .addOption(yesNo('--own-page', 'whether that is your own page, site or account'))
+    .addOption(yesNo('--in-picture', 'whether the picture shows you'))
+    .addOption(yesNo('--may-act', 'whether you hold the rights, or are authorised'))
+    .option('--residence <where>', 'a country’s two letters, or EU, EEA, UK, CH, US, other')
+    .option('--json', 'as JSON')
+    .action((options: RouteOptions) => route(options));
+  program
+    .command('exposure')
+    .description('whether private training programmes reach a post')
+    .option(
+      '--platform <name>',
+      `${allPlatforms()
+        .map(({ name }) => name)
+        .join(', ')}`,
+    )
+    .option('--posted <when>', 'YYYY-MM-DD, YYYY-MM or YYYY')
+    .option('--region <where>', 'where its author lived then: a country’s two letters, US-CA, EU, other …')
+    .addOption(yesNo('--public', 'whether everybody could see it'))
+    .addOption(yesNo('--adult-then', 'whether its author was 18 or older then'))
+    .addOption(yesNo('--adult-now', 'whether its author is 18 or older now'))
+    .addOption(yesNo('--hashtags', 'whether it had hashtags'))
+    .addOption(yesNo('--face', 'whether its picture shows your face'))
+    .addOption(yesNo('--own-post', 'whether your own account posted it'))
+    .option('--json', 'as JSON')
+    .action((options: ExposureOptions) => exposure(options));
+}
+
+function yesNo(name: string, description: string): Option {
+  return new Option(`${name} <answer>`, description).choices(YES_NO);
+}
+
+function route({ dataset, row, url, json, ...answers }: RouteOptions): void {
+  const routes = asUsage(() => answerRoutes({ dataset, rowId: row, url, answers }));
+  process.stdout.write(json ? `${JSON.stringify(routes, null, 2)}\n` : routesInWords(routes));
+}
+
+function exposure({ json, ...asked }: ExposureOptions): void {
+  const exposures = asUsage(() => answerExposures(asked));
+  process.stdout.write(json ? `${JSON.stringify({ exposures }, null, 2)}\n` : exposuresInWords(exposures));
+}
+
+/** What is wrong with the words of the command is wrong usage. */
+function asUsage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof TrainspotError ? new TrainspotError('usage', error.message) : error;
+  }
+}

@@ -1,0 +1,138 @@
+import type { FastifyInstance } from 'fastify';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Exposure } from '../../src/core/exposure.ts';
+import type { Routes } from '../../src/core/routes.ts';
+import type { TrainedModel } from '../../src/core/trained-model.ts';
+import { allDatasets } from '../../src/knowledge/datasets.ts';
+import { appWith } from './app-under-test.ts';
+
+const PIN = 'https://i.pinimg.com/originals/aa/bb.jpg';
+
+let app: FastifyInstance;
+beforeAll(async () => {
+  app = await appWith();
+});
+
+function post(url: string, payload: object) {
+  return app.inject({ method: 'POST', url, payload });
+}
+
+describe('POST /v1/routes', () => {
+  it('answers the channels, the next thing to do first, and what is not offered', async () => {
+    const answers = { ownPage: 'no', inPicture: 'no', mayAct: 'yes', residence: 'de' };
+    const asked = { dataset: 'LAION-400M', release: 'August 2021', rowId: '17', url: PIN, answers };
+    const response = await post('/v1/routes', asked);
+    expect(response.statusCode).toBe(200);
+    const { channels, notOffered } = response.json<Routes>();
+    expect(channels[0]).toMatchObject({
+      id: 'pinterest-copyright',
+      why: expect.stringContaining('You hold the rights'),
+      legalBasis: expect.stringContaining('DMCA'),
+      whoMayUse: expect.stringContaining('perjury'),
+      fields: { url: PIN, signature: null },
+      status: 'third-party',
+    });
+    expect(notOffered.map(({ id }) => id)).toContain('laion-dataset-requests');
+  });
+
+  it.each([{ dataset: 'wit' }, { url: PIN }, { dataset: 'my-own-set', url: PIN }])(
+    'takes %j',
+    async (asked) => {
+      const response = await post('/v1/routes', asked);
+      expect(response.statusCode).toBe(200);
+      expect(response.json<Routes>().channels.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each<[object, string, RegExp]>([
+    [{}, 'answers-invalid', /dataset, an address/],
+    [{ url: 'ftp://a.example/' }, 'answers-invalid', /'url' is no web address/],
+    [{ url: 'pinterest' }, 'answers-invalid', /'url'/],
+    [{ dataset: 'laion-500m' }, 'dataset-unknown', /'laion-500m' is no dataset known here.*laion-400m/],
+    [{ dataset: 'wit', answers: { residence: 'Mars' } }, 'answers-invalid', /'residence' is 'Mars'/],
+    [{ dataset: 'wit', answers: { ownPage: 'perhaps' } }, 'request-invalid', /'answers.ownPage' in the body/],
+    [{ dataset: 'wit', answers: { shoeSize: 'yes' } }, 'request-invalid', /'shoeSize'/],
+    [{ dataset: 7 }, 'request-invalid', /'dataset' in the body/],
+    [{ dataset: 'wit', colour: 'red' }, 'request-invalid', /'colour'/],
+  ])('refuses %j as %s', async (asked, code, detail) => {
+    const response = await post('/v1/routes', asked);
+    expect(response.statusCode).toBe(400);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect(response.json()).toMatchObject({ code, detail: expect.stringMatching(detail) });
+  });
+});
+
+describe('POST /v1/exposures', () => {
+  it('answers every programme, each with why, source and channels', async () => {
+    const asked = {
+      platform: 'instagram',
+      posted: '2025-03',
+      region: 'DE',
+      public: 'yes',
+      adultThen: 'yes',
+      ownPost: 'yes',
+    };
+    const response = await post('/v1/exposures', asked);
+    expect(response.statusCode).toBe(200);
+    const { exposures } = response.json<{ exposures: Exposure[] }>();
+    expect(exposures).toHaveLength(6);
+    expect(exposures.find(({ programme }) => programme === 'meta-generative-ai')).toMatchObject({
+      reach: 'within-reach',
+      why: [expect.stringContaining('26 June 2024')],
+      channels: [
+        { id: 'meta-objection', traps: expect.arrayContaining([expect.stringContaining('Log in')]) },
+        { id: 'meta-privacy' },
+        { id: 'dpc-contact' },
+      ],
+    });
+  });
+
+  it('takes nothing at all as nothing known', async () => {
+    const { exposures } = (await post('/v1/exposures', {})).json<{ exposures: Exposure[] }>();
+    expect(exposures.map(({ reach }) => reach)).toEqual(exposures.map(() => 'cannot-tell'));
+  });
+
+  it.each<[object, string, RegExp]>([
+    [{ platform: 'myspace' }, 'answers-invalid', /'platform' is 'myspace'/],
+    [{ posted: '2999' }, 'answers-invalid', /'posted' is 2999/],
+    [{ adultThen: 'yes', adultNow: 'no' }, 'answers-invalid', /younger/],
+    [{ public: true }, 'request-invalid', /'public' in the body/],
+    [{ name: 'Jane' }, 'request-invalid', /'name'/],
+  ])('refuses %j as %s', async (asked, code, detail) => {
+    const response = await post('/v1/exposures', asked);
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code, detail: expect.stringMatching(detail) });
+  });
+});
+
+describe('both', () => {
+  it.each(['/v1/routes', '/v1/exposures'])('%s refuses what is no JSON, and no body', async (url) => {
+    const form = await app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'text/plain' },
+      payload: 'x',
+    });
+    expect(form.json()).toMatchObject({ status: 415, code: 'media-type-unsupported' });
+    const nothing = await app.inject({ method: 'POST', url });
+    expect(nothing.statusCode).toBe(400);
+    expect(nothing.json()).toMatchObject({ code: 'request-invalid' });
+  });
+});
+
+describe('GET /v1/datasets', () => {
+  it('says of every known dataset which models were trained on it, and who says so', async () => {
+    const { known } = (await app.inject('/v1/datasets')).json<{
+      known: { dataset: string; models: TrainedModel[] }[];
+    }>();
+    expect(known.map(({ dataset }) => dataset)).toEqual(allDatasets().map(({ name }) => name));
+    expect(known.find(({ dataset }) => dataset === 'coyo-700m')?.models).toContainEqual({
+      name: 'Karlo 1.0 alpha',
+      maker: 'Kakao Brain',
+      part: 'its subset COYO-100M',
+      source: 'https://github.com/kakaobrain/karlo',
+      checkedOn: '2026-11-23',
+      status: 'primary',
+    });
+  });
+});
