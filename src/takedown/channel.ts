@@ -1,22 +1,11 @@
 import type { ChannelFacts } from '../knowledge/channels.ts';
 
-/** What filling in a form needs of a row: an `IndexedRow` and a `Match` both have it. */
-export interface RemovableRow {
-  dataset: string;
-  release: string;
-  /** The publisher's own id of the row; LAION calls it the sample id. */
-  rowId: string;
-  url: string;
-  sha256?: string | null;
-  caption?: string | null;
-}
-
 /** What routing needs of a row; whatever is not known is null. */
 export type RoutedRow = { [Field in 'dataset' | 'rowId' | 'url']: string | null };
 
 /** By what a channel came up: the rules may treat the same channel differently. */
 export const VIAS = ['dataset', 'host', 'model', 'platform', 'web', 'residence', 'anyone'] as const;
-export type Via = (typeof VIAS)[number];
+type Via = (typeof VIAS)[number];
 
 /** A channel that may be worth the artist's time; the rules decide. */
 export interface Candidate {

@@ -25,7 +25,7 @@ interface Shortage {
   /** Before the command, in the shell that runs it. */
   limit: string;
   /** Makes the folder, and gives a way to make room in it. */
-  prepare(folder: string): { makeRoom: () => void; remove: () => void };
+  prepare: (folder: string) => { makeRoom: () => void; remove: () => void };
 }
 
 /** No file may be longer than this: writing fails, as on a full disk, and needs no rights. */

@@ -193,10 +193,12 @@ for (const engine of databaseEngines) {
     });
 
     it('is left where the index is rebuilt meanwhile; a damaged segment in use is an error', async () => {
-      const rebuilt = { ...builder, merge: builder.merge };
-      rebuilt.merge = async (...asked) => {
-        await retireAll(database, dir, indexId);
-        return builder.merge(...asked);
+      const rebuilt: SegmentBuilder = {
+        ...builder,
+        async merge(...asked) {
+          await retireAll(database, dir, indexId);
+          return builder.merge(...asked);
+        },
       };
       const [{ id }] = await listLiveSegments(database, indexId);
       await rename(join(dir, id), join(dir, 'away'));

@@ -261,7 +261,7 @@ describe('what is asked for wrongly', () => {
         (said, language) => {
           const fields = { ...COMPLETE['gdpr-erasure'], name: said, identification: said };
           const { text, mailto } = write(wishOf('gdpr-erasure', { language, fields }));
-          expect(text).not.toMatch(/[\0-\u0009\u000b-\u001f\u007f\u202e\p{Surrogate}]/u);
+          expect(text.replaceAll('\n', ' ')).not.toMatch(/[\p{Cc}\u202e\p{Surrogate}]/u);
           expect(() => new URL(mailto)).not.toThrow();
         },
       ),

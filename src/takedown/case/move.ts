@@ -65,8 +65,14 @@ export function dueOfRequest(
 }
 
 /** Of the steps taken so far; a letter may have been sent before it was written down here. */
-function lastDay({ dates: { drafted: _, ...steps } }: StoredRequest): Day {
-  return Object.values(steps).toSorted().at(-1) ?? '';
+function lastDay({ dates }: StoredRequest): Day {
+  const steps = Object.entries(dates).filter(([step]) => step !== 'drafted');
+  return (
+    steps
+      .map(([, day]) => day)
+      .toSorted()
+      .at(-1) ?? ''
+  );
 }
 
 function expectDay(on: Day, earliest: Day, today: Day): void {

@@ -22,10 +22,10 @@ export const ANY_HOST = ['us-copyright-office-agents', 'rdap-abuse-contact', 'cl
 export const MINE = ['openai-pictures', 'do-not-train-registry'];
 export const SITE = ['tdm-reservation', 'google-extended', 'applebot-extended'];
 export const GUIDES = ['noyb-guide', 'edpb-members'];
-export const OPENAI_UK = ['openai-privacy-portal', 'openai-privacy-email'];
+const OPENAI_UK = ['openai-privacy-portal', 'openai-privacy-email'];
 export const OPENAI = [...OPENAI_UK, 'openai-privacy-email-eu'];
 export const META = ['meta-third-party-data', 'meta-privacy'];
-export const REST_OF_WEB = ['microsoft-privacy', 'midjourney-privacy', 'clearview-ai-requests'];
+const REST_OF_WEB = ['microsoft-privacy', 'midjourney-privacy', 'clearview-ai-requests'];
 export const WEB = [...OPENAI, ...GOOGLE, 'apple-privacy', ...META, ...REST_OF_WEB];
 export const WEB_UK = [...OPENAI_UK, ...GOOGLE, 'apple-privacy', ...META, ...REST_OF_WEB];
 export const without = (list: readonly string[], gone: readonly string[]) =>
