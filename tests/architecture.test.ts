@@ -94,6 +94,17 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('gives the page nothing but types from elsewhere, since only web/ is served', () => {
+    const values = files
+      .filter((file) => file.startsWith('web/'))
+      .filter((file) =>
+        [
+          ...readFileSync(join(SRC, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm),
+        ].some(([, path]) => !path.startsWith('./')),
+      );
+    expect(values).toEqual([]);
+  });
+
   it('keeps check and ingest apart', () => {
     const mixed = files.filter((file) =>
       (importsOf.get(file) ?? []).some(

@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
-import { trainedWords } from '../core/trained-model.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Door } from './door.ts';
 
@@ -90,7 +89,12 @@ function matchLines(match: Match): string[] {
   return [
     `  ${grade}${distance}: ${dataset} (${release}), row ${rowId}`,
     `    ${url}`,
-    ...trainedWords(models).map((sentence) => `    ${sentence}`),
+    ...(models.length === 0 ? [] : [`    pictures in this set trained: ${modelWords(models)}`]),
     ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
   ];
+}
+
+/** Each with how surely that is known, such as "Imagen (third-party)". */
+function modelWords(models: Match['models']): string {
+  return models.map(({ name, status }) => `${name} (${status})`).join(', ');
 }

@@ -1,10 +1,10 @@
 import type { Match } from '../core/evidence.ts';
 import type { CloserLook } from './compare-button.ts';
-import { element, fill, linkedText } from './elements.ts';
+import { element, fill } from './elements.ts';
 import { bySamePicture, type Place, type SamePicture } from './group.ts';
 import { showMatch } from './show-match.ts';
-import { trainedWords } from '../core/trained-model.ts';
-import { counted, dateWords, STATUS_WORDS } from './words.ts';
+import { showTrained } from './trained.ts';
+import { counted } from './words.ts';
 
 /** The rows that were found, by picture, dataset and host. */
 export function showMatches(parent: HTMLElement, matches: readonly Match[], look: CloserLook): void {
@@ -86,25 +86,6 @@ function pictureGroup({ places }: SamePicture, at: number, pictures: number, loo
   );
 }
 
-/** What the dataset was used for, and who says so. */
-function trained({ models }: Match): HTMLElement | null {
-  if (models.length === 0) return null;
-  const lines = models.map(({ name, maker, part, source, checkedOn, status }) =>
-    element(
-      'li',
-      {},
-      `${name} (${maker})${part === null ? '' : `: ${part}`}. `,
-      linkedText(`${source}; ${dateWords(checkedOn)}; ${STATUS_WORDS[status]}.`),
-    ),
-  );
-  return element(
-    'div',
-    { class: 'trained' },
-    ...trainedWords(models).map((sentence) => element('p', {}, sentence)),
-    element('details', {}, element('summary', {}, 'Who says so'), element('ul', {}, ...lines)),
-  );
-}
-
 /** Doors stand open at the first row of a picture only: its other rows have the same ones, folded. */
 function placeGroup(
   { dataset, release, host, matches }: Place,
@@ -115,7 +96,7 @@ function placeGroup(
     'section',
     { class: 'place' },
     element('h4', {}, `${dataset}, release ${release}`, element('span', { class: 'host' }, host)),
-    trained(matches[0]),
+    showTrained(matches[0].models),
     ...matches.map((match, i) => showMatch(match, look, { unfolded: first && i === 0 })),
   );
 }
