@@ -27,7 +27,7 @@ export const EDITED = {
   leastMiddleShare: 0.43,
   /** With fewer inliers than this … */
   fewInliers: 12,
-  /** … so many percent of the keypoints in what the pictures share must agree. */
+  /** … so many percent of the keypoints in what the pictures share must agree, or of those in its middle. */
   leastPercentOfFew: 12,
   /** Inliers in a strip, which two words in one lettering make, must be this many. */
   leastInliersOfStrip: 17,

@@ -58,9 +58,10 @@ export function confirmed(geometry: Geometry | null): Geometry | null {
   return isFirm && !isContradicted(geometry) && !isStrip(geometry) ? geometry : null;
 }
 
-/** Few keypoints agree, and nearly all others in the same place do not: two pictures that share a shape. */
-function isContradicted({ inliers, agreementPercent }: Geometry): boolean {
-  return inliers < EDITED.fewInliers && agreementPercent < EDITED.leastPercentOfFew;
+/** Few keypoints agree, and nearly all others do not, in all and in the middle: two pictures that share a shape. */
+function isContradicted({ inliers, agreementPercent, middleAgreementPercent }: Geometry): boolean {
+  const percent = Math.max(agreementPercent, middleAgreementPercent);
+  return inliers < EDITED.fewInliers && percent < EDITED.leastPercentOfFew;
 }
 
 /** What agrees lies along one line, as the letters of a word do. */

@@ -247,7 +247,7 @@ describe('rows that may be shown', () => {
       (file) => file.endsWith('.ts') && /\b(from|join) images\b/.test(readFileSync(src + file, 'utf8')),
     );
     // What an ingest asks of its own rows, their numbers, and the rules themselves.
-    const others = ['datasets', 'fetch-outcomes', 'indexes', 'segments', 'suppressions'];
+    const others = ['datasets', 'fetch-outcomes', 'indexes', 'row-standing', 'segments', 'suppressions'];
     expect(readers.toSorted()).toEqual([...others, 'rows'].map((name) => `db/${name}.ts`).toSorted());
   });
 });

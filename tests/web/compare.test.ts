@@ -163,7 +163,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
   it('draws on the live picture alone where the artist gave an address', async () => {
     const { page, complaints } = await openPage(browser, address);
-    await page.getByLabel('web address').fill('https://pictures.example/mine.jpg');
+    await page.getByLabel('Or its web address').fill('https://pictures.example/mine.jpg');
     await page.getByRole('button', { name: 'Check' }).click();
     await answerOf(page);
     await loadTheirs(page, row(page, '1'));

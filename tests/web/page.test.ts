@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
 
   it('says in words why a private address is not opened', async () => {
     const { page } = await openPage(browser, server.address);
-    await page.getByLabel('web address').fill('http://127.0.0.1/picture.jpg');
+    await page.getByLabel('Or its web address').fill('http://127.0.0.1/picture.jpg');
     await page.getByRole('button', { name: 'Check' }).click();
     const { state, sentence } = await answerOf(page);
     expect(state).toBe('failed');
