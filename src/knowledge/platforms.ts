@@ -33,6 +33,6 @@ export function platformTitle(name: string): string {
  * Reads the entries of `platforms.json`, by name.
  * @throws TrainspotError `knowledge-invalid`
  */
-function readPlatforms(entries: unknown): ReadonlyMap<string, Platform> {
+export function readPlatforms(entries: unknown): ReadonlyMap<string, Platform> {
   return indexEntries(FILE, 'name', loadEntries(FILE, PlatformSchema, entries), ({ name }) => name);
 }

@@ -10,7 +10,7 @@ const TRAINED: readonly [status: SourceStatus, words: string][] = [
 ];
 
 /** What the models' makers and others say, in one sentence for each degree of certainty; none where there are none. */
-export function trainedWords(models: readonly TrainedModel[]): string[] {
+function trainedWords(models: readonly TrainedModel[]): string[] {
   return TRAINED.map(([status, words]) => {
     const names = [...new Set(models.filter((model) => model.status === status).map(({ name }) => name))];
     const listed = names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -3,6 +3,7 @@ import channelEntries from '../../src/knowledge/channels.json' with { type: 'jso
 import termEntries from '../../src/knowledge/channel-terms.json' with { type: 'json' };
 import datasetEntries from '../../src/knowledge/datasets.json' with { type: 'json' };
 import hostEntries from '../../src/knowledge/hosts.json' with { type: 'json' };
+import platformEntries from '../../src/knowledge/platforms.json' with { type: 'json' };
 import programmeEntries from '../../src/knowledge/programmes.json' with { type: 'json' };
 import { TrainspotError } from '../../src/core/errors.ts';
 import { readTerms } from '../../src/knowledge/channel-terms.ts';
@@ -17,6 +18,7 @@ import { readRegions } from '../../src/knowledge/regions.ts';
 import { readRegulators } from '../../src/knowledge/regulators.ts';
 import { readRules } from '../../src/takedown/rules.ts';
 import { readHosts } from '../../src/knowledge/hosts.ts';
+import { readPlatforms } from '../../src/knowledge/platforms.ts';
 import { readProgrammes } from '../../src/knowledge/programmes.ts';
 
 type Entry = Record<string, unknown>;
@@ -30,6 +32,7 @@ const readers = {
   'regions.json': { read: readRegions, entries: regionEntries, key: 'name' },
   'regulators.json': { read: readRegulators, entries: regulatorEntries, key: 'country' },
   'rules.json': { read: readRules, entries: ruleEntries, key: 'id' },
+  'platforms.json': { read: readPlatforms, entries: platformEntries, key: 'name' },
   'programmes.json': { read: readProgrammes, entries: programmeEntries, key: 'name' },
 } as const;
 
@@ -71,6 +74,37 @@ describe('what a knowledge file may not say', () => {
     ],
     ['datasets.json', 3, "entry 4, field 'name': is missing", (e) => delete e.name],
     ['datasets.json', 'wit', 'is used by two entries', (e) => (e.name = 'coyo700m')],
+    ['platforms.json', 'reddit', 'is used by two entries', (e) => (e.name = 'facebook')],
+    [
+      'programmes.json',
+      'facebook-seer',
+      "there is no platform 'myspace'",
+      (e) => ((e.reach as Entry[])[0].platforms = ['myspace']),
+    ],
+    [
+      'programmes.json',
+      'facebook-seer',
+      "there is no region 'Mars'",
+      (e) => ((e.reach as Entry[])[0].regions = ['Mars']),
+    ],
+    [
+      'programmes.json',
+      'facebook-seer',
+      '2021-03-01 is not after 2022-01-01',
+      (e) => ((e.reach as Entry[])[0].from = '2022-01-01'),
+    ],
+    [
+      'programmes.json',
+      'facebook-seer',
+      "there is no channel 'mercy'",
+      (e) => ((e.channels as Entry[])[0].id = 'mercy'),
+    ],
+    [
+      'programmes.json',
+      'facebook-seer',
+      "field 'reach.0.source': is missing",
+      (e) => delete (e.reach as Entry[])[0].source,
+    ],
     ['programmes.json', 'clearview-ai', "'clearview-ai', field 'owner'", (e) => (e.owner = ' ')],
     ['programmes.json', 'clearview-ai', 'is used by two entries', (e) => (e.name = 'facebook-seer')],
     ['channel-terms.json', 'dmca-notice', "'dmca-notice', field 'legalBasis'", (e) => delete e.legalBasis],

@@ -255,7 +255,10 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     const { page } = await openPage(browser, server.address);
     await answerWith(page, MATCH);
     await demo(page, 'A copy').click();
-    const href = await page.getByRole('link', { name: 'Write the e-mail' }).getAttribute('href');
+    const href = await page
+      .locator('.channel')
+      .getByRole('link', { name: 'Write the e-mail' })
+      .getAttribute('href');
     const { protocol, pathname, searchParams } = new URL(String(href));
     expect([protocol, pathname]).toEqual(['mailto:', 'removals@maintainer.example']);
     expect(searchParams.get('subject')).toContain(MATCH.rowId);
