@@ -100,7 +100,7 @@ describe('the report', () => {
       '41 points of the two pictures agree',
       '62 % of the checked picture’s area and 100 % of the row’s',
       '242,700,000 pairs of two different pictures were compared, and 0 of them',
-      'at most 0.5 of a million',
+      'at most 0.1 of a million',
       '48 rows could be searched by picture',
       'has 12,345 bytes and the sha256 999',
       'after leading on to https://cdn.example/a.jpg',
