@@ -5,6 +5,7 @@ import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts'
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands, savePack } from './commands/evidence-commands.ts';
 import { indexDataset } from './commands/index-dataset.ts';
+import { ingestFailure } from './commands/ingest-failure.ts';
 import { countsInWords, type IndexRequest } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
@@ -128,7 +129,10 @@ async function serve(config: Config, demo: boolean): Promise<void> {
 async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
   // Wrong usage is told before anything is opened or made.
   kindOf(request);
-  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config;
+  const { database } = await openDatabase({ databaseUrl, dataDir }).catch((error: unknown) => {
+    throw ingestFailure(error, config);
+  });
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());

@@ -43,7 +43,8 @@ const smallFileSystem = (bytes: number): Shortage => ({
     mount('-o', `size=${bytes}`, 'tmpfs');
     return {
       makeRoom: () => mount('-o', `remount,size=${20 * bytes}`, 'tmpfs'),
-      remove: () => execFileSync('umount', [folder]),
+      // Lazily: an index that was opened stays mapped until its memory is collected.
+      remove: () => execFileSync('umount', ['--lazy', folder]),
     };
   },
 });
@@ -64,11 +65,10 @@ const canMount = await (async () => {
 /** Of the server's database only the segments lie in the data folder; the embedded one's own files take 40 MB. */
 const SHORTAGES: Record<DatabaseEngine['name'], Shortage[]> = {
   postgres: [shortFiles(1024), ...(canMount ? [smallFileSystem(2 * MIB)] : [])],
-  pglite: [shortFiles(8192), ...(canMount ? [smallFileSystem(44 * MIB)] : [])],
+  pglite: [shortFiles(8192), ...(canMount ? [smallFileSystem(42 * MIB)] : [])],
 };
 
-// The embedded database says it another way so far, and is not held to this yet.
-describe.each(databaseEngines.filter(({ name }) => name === 'postgres'))('an ingest into $name', (engine) => {
+describe.each(databaseEngines)('an ingest into $name', (engine) => {
   describe.skipIf(!engine.available)('that finds no room', () => {
     let embeddings: string;
     let expected: string[];
@@ -137,7 +137,7 @@ describe.each(databaseEngines.filter(({ name }) => name === 'postgres'))('an ing
           await held?.putBack();
           const { code, said } = await ingest(home, limit);
           expect(said).toContain(`trainspot: `);
-          expect(said).toMatch(/[Ii]s the disk full/);
+          expect(said).toMatch(/[Ii]s the disk full(, or the folder not writable)?\?/);
           expect(said).toContain(`Free some space in the data folder ${dataDir}`);
           expect(said).toContain('run the same command again');
           expect(said).not.toMatch(/^\s+at /m);
