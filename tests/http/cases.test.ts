@@ -2,7 +2,8 @@ import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { CaseKey, CaseServices } from '../../src/http/services.ts';
-import { appWith, CASE, CASES, NOTICE } from './app-under-test.ts';
+import { appWith } from './app-under-test.ts';
+import { CASE, CASES, NOTICE } from './case-answers.ts';
 
 const TOKEN = 'a-secret-token-of-a-case';
 const BEARER = { authorization: `Bearer ${TOKEN}` };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { NoticeWish } from '../../src/core/notice.ts';
-import { appWith, NOTICE, NOTICES, RESULT } from './app-under-test.ts';
+import { appWith, RESULT } from './app-under-test.ts';
+import { NOTICE, NOTICES } from './case-answers.ts';
 
 const WISH: NoticeWish = { kind: 'dataset-request' };
 const post = async (payload: object, query = '', headers: Record<string, string> = {}, services = {}) => {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, CASE, NOTICE, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
+import { appWith, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
+import { CASE, NOTICE } from './case-answers.ts';
 
 type Json = Record<string, unknown>;
 interface Operation extends Json {

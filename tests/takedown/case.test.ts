@@ -5,7 +5,6 @@ import type { Database } from '../../src/db/database.ts';
 import { readEvents } from '../../src/db/case-events.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
-import { standingOf } from '../../src/db/row-standing.ts';
 import { addApiKey, endApiKey } from '../../src/takedown/case/api-keys.ts';
 import { expectCalendar } from '../../src/takedown/case/access.ts';
 import {
@@ -16,9 +15,7 @@ import {
   readCase,
   removeCase,
 } from '../../src/takedown/case/open-case.ts';
-import { recheckCase } from '../../src/takedown/case/rechecks.ts';
 import { changeRequest, draftRequest, noticeOfRequest } from '../../src/takedown/case/requests.ts';
-import { suppress } from '../../src/suppression/suppress.ts';
 import { newImage } from '../db/rows.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { COMPLETE, MATCH } from './notice-wishes.ts';
@@ -208,69 +205,6 @@ for (const engine of databaseEngines) {
       );
       const { requests } = await readCase(database, access, NOW);
       expect(requests.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
-    });
-
-    it('write down what a re-check found, and compare with what was there first', async () => {
-      const opened = await open({ matches: [KNOWN, MATCH] });
-      const picture = { ...ROW.picture!, width: 1, height: 1, format: 'png' };
-      const view = await recheckCase(
-        database,
-        mine(opened),
-        [1],
-        {
-          download: async (url) => ({ bytes: Uint8Array.of(1), contentType: null, url, headers: {} }),
-        },
-        {
-          fingerprint: async () => ({
-            picture,
-            orientedPdq: Object.fromEntries(
-              [
-                'as-is',
-                'rotated-90',
-                'rotated-180',
-                'rotated-270',
-                'mirrored',
-                'flipped',
-                'transposed',
-                'transversed',
-              ].map((name) => [name, picture.pdq]),
-            ) as never,
-            embeddings: [],
-            signature: new Uint8Array(),
-          }),
-        },
-        () => NOW,
-      );
-      expect(view.matches[0].latest).toMatchObject({
-        match: 1,
-        link: 'alive',
-        picture: 'same-file',
-        row: { release: '1', standing: 'listed' },
-      });
-      expect(view.matches[1].latest).toBeNull();
-    });
-
-    it('know whether the newest release has a row, and do not call a hidden one gone', async () => {
-      const url = 'https://moved.example/1.jpg';
-      const old = await ensureDataset(database, { dataset: 'b', release: '1', rowsPublished: null });
-      await saveImages(database, old, [newImage('1', { url })]);
-      expect(await standingOf(database, { dataset: 'b', url })).toMatchObject({
-        release: '1',
-        standing: 'listed',
-      });
-      const fresh = await ensureDataset(database, { dataset: 'b', release: '2', rowsPublished: 1 });
-      await saveImages(database, fresh, [newImage('2')]);
-      expect(await standingOf(database, { dataset: 'b', url })).toEqual({
-        release: '2',
-        standing: 'absent',
-        rowsListed: 1,
-        rowsPublished: 1,
-      });
-      await suppress({ url: newImage('2').url, reason: 'x', by: 'y' }, database);
-      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toMatchObject({
-        standing: 'hidden',
-      });
-      expect(await standingOf(database, { dataset: 'nothing', url })).toBeNull();
     });
 
     it('are deleted at once and wholly: nothing of one is left in any table', async () => {

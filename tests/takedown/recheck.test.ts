@@ -7,21 +7,10 @@ import { fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
 import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { createDownloader, type Downloader } from '../../src/net/download.ts';
 import { recheck } from '../../src/takedown/case/recheck.ts';
+import { painting } from '../helpers/painting.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
-
-/** A picture with large shapes in it, which no other seed resembles. */
-async function painting(seed: number): Promise<Buffer> {
-  const cells = Buffer.alloc(8 * 6 * 3);
-  let state = seed * 2654435761 + 1;
-  for (let i = 0; i < cells.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    cells[i] = state >>> 24;
-  }
-  const raw = { width: 8, height: 6, channels: 3 } as const;
-  return sharp(cells, { raw }).resize(320, 240, { kernel: 'cubic' }).png().toBuffer();
-}
 
 const look = (bytes: Uint8Array): Promise<Fingerprint> =>
   fingerprintPicture(bytes, 1_000_000, [], { views: [], keypoints: 'none' });

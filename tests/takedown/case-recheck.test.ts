@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ORIENTATIONS } from '../../src/core/picture.ts';
+import type { Database } from '../../src/db/database.ts';
+import { ensureDataset } from '../../src/db/datasets.ts';
+import { saveImages } from '../../src/db/images.ts';
+import { standingOf } from '../../src/db/row-standing.ts';
+import { openCase } from '../../src/takedown/case/open-case.ts';
+import { recheckCase } from '../../src/takedown/case/rechecks.ts';
+import { suppress } from '../../src/suppression/suppress.ts';
+import { newImage } from '../db/rows.ts';
+import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { MATCH } from './notice-wishes.ts';
+
+const NOW = new Date('2026-11-24T09:00:00Z');
+const ROW = newImage('17', { url: 'https://host.example/17.jpg' });
+const KNOWN = { dataset: 'a', release: '1', rowId: '17', url: ROW.url, grade: 'copy' } as const;
+
+for (const engine of databaseEngines) {
+  describe.skipIf(!engine.available)(`the re-checks of cases, on ${engine.name},`, () => {
+    let home: TestDatabase;
+    let database: Database;
+    beforeAll(async () => {
+      home = await engine.create();
+      database = await home.open();
+      const dataset = await ensureDataset(database, { dataset: 'a', release: '1', rowsPublished: null });
+      await saveImages(database, dataset, [ROW]);
+    }, 240_000);
+    afterAll(async () => {
+      await database?.close();
+      await home?.remove();
+    });
+
+    it('write down what a re-check found, and compare with what was there first', async () => {
+      const { token } = await openCase(database, { matches: [KNOWN, MATCH] }, null, NOW);
+      const picture = { ...ROW.picture!, width: 1, height: 1, format: 'png' };
+      const view = await recheckCase(
+        database,
+        { ref: 'mine', secret: token },
+        [1],
+        {
+          download: async (url) => ({ bytes: Uint8Array.of(1), contentType: null, url, headers: {} }),
+        },
+        {
+          fingerprint: async () => ({
+            picture,
+            orientedPdq: Object.fromEntries(ORIENTATIONS.map((name) => [name, picture.pdq])) as never,
+            embeddings: [],
+            signature: new Uint8Array(),
+          }),
+        },
+        () => NOW,
+      );
+      expect(view.matches[0].latest).toMatchObject({
+        match: 1,
+        link: 'alive',
+        picture: 'same-file',
+        row: { release: '1', standing: 'listed' },
+      });
+      expect(view.matches[1].latest).toBeNull();
+    });
+
+    it('know whether the newest release has a row, and do not call a hidden one gone', async () => {
+      const url = 'https://moved.example/1.jpg';
+      const old = await ensureDataset(database, { dataset: 'b', release: '1', rowsPublished: null });
+      await saveImages(database, old, [newImage('1', { url })]);
+      expect(await standingOf(database, { dataset: 'b', url })).toMatchObject({
+        release: '1',
+        standing: 'listed',
+      });
+      const fresh = await ensureDataset(database, { dataset: 'b', release: '2', rowsPublished: 1 });
+      await saveImages(database, fresh, [newImage('2')]);
+      expect(await standingOf(database, { dataset: 'b', url })).toEqual({
+        release: '2',
+        standing: 'absent',
+        rowsListed: 1,
+        rowsPublished: 1,
+      });
+      await suppress({ url: newImage('2').url, reason: 'x', by: 'y' }, database);
+      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toMatchObject({
+        standing: 'hidden',
+      });
+      expect(await standingOf(database, { dataset: 'nothing', url })).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Match } from '../../src/core/evidence.ts';
+import type { CheckResult } from '../../src/core/verdict.ts';
+import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
+import { answerOf, hasChromium, launchBrowser, openPage } from './browser.ts';
+
+const MATCH: Match = {
+  grade: 'copy',
+  dataset: 'test',
+  release: '1',
+  rowId: '42',
+  url: 'https://pictures.example/42.jpg',
+  caption: null,
+  width: 400,
+  height: null,
+  pdqDistance: 6,
+  similarity: null,
+  view: 'mirrored',
+  geometry: null,
+  compared: false,
+  group: 'picture-1',
+  unsafe: null,
+  models: [],
+  channels: [
+    {
+      id: 'test-maintainer',
+      party: 'The maintainer',
+      kind: 'dataset-maintainer',
+      title: 'Write to the maintainer',
+      url: null,
+      email: 'removals@maintainer.example',
+      legalBasis: 'A request.',
+      whoMayUse: 'The artist.',
+      canAchieve: 'The row may go.',
+      source: 'https://maintainer.example/removals',
+      checkedOn: '2026-11-01',
+      status: 'third-party',
+      why: 'The picture shows you.',
+      fields: { 'sample id': '42', name: null },
+    },
+  ],
+};
+
+const demoFile = (path: string): string =>
+  fileURLToPath(new URL(`../../assets/demo/${path}`, import.meta.url));
+
+describe.skipIf(!hasChromium)('a match, on the page', () => {
+  let server: DemoServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+  }, 120_000);
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const demo = (page: Page, title: string) => page.getByRole('button', { name: title });
+
+  it('asks a foreign host for a picture only after a click, and without a referrer', async () => {
+    const { page, foreign, complaints } = await openPage(browser, server.address);
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    const first = page.locator('.match').first();
+    const url = await first.locator('.match-facts a').getAttribute('href');
+    const { host } = new URL(String(url));
+    expect(await first.locator('.thumbnail').innerText()).toContain(
+      `Loads from ${host}, which will see your address.`,
+    );
+    expect(foreign).toEqual([]);
+    await first.getByRole('button', { name: 'Show picture' }).click();
+    await expect.poll(() => first.innerText()).toContain('No longer there');
+    expect(foreign).toEqual([{ url, referrer: undefined }]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what a dataset says as text, and links to nothing but the web', async () => {
+    const { page, complaints } = await openPage(browser, server.address);
+    const caption = '<img src=x onerror=alert(1)><b>bold</b>';
+    await answerWith(page, { ...MATCH, caption, url: 'javascript:alert(1)' });
+    await demo(page, 'A copy').click();
+    await answerOf(page);
+    expect(await page.locator('blockquote').innerText()).toContain(caption);
+    expect(await page.locator('.match-facts a').count()).toBe(0);
+    expect(await page.locator('.matches b, .matches img').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('blurs a picture marked unsafe until a second click reveals it', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.route(MATCH.url, (route) => route.fulfill({ path: demoFile('pictures/demo-020.jpg') }));
+    await answerWith(page, { ...MATCH, unsafe: true });
+    await demo(page, 'A copy').click();
+    await page.getByRole('button', { name: 'Show picture' }).click();
+    const filter = () => page.locator('.thumbnail img').evaluate((image) => getComputedStyle(image).filter);
+    expect(await filter()).toContain('blur');
+    await page.getByRole('button', { name: 'Reveal it' }).click();
+    expect(await filter()).toBe('none');
+  });
+
+  it('writes the e-mail for a channel that has an address and no form', async () => {
+    const { page } = await openPage(browser, server.address);
+    await answerWith(page, MATCH);
+    await demo(page, 'A copy').click();
+    const href = await page
+      .locator('.channel')
+      .getByRole('link', { name: 'Write the e-mail' })
+      .getAttribute('href');
+    const { protocol, pathname, searchParams } = new URL(String(href));
+    expect([protocol, pathname]).toEqual(['mailto:', 'removals@maintainer.example']);
+    expect(searchParams.get('subject')).toContain(MATCH.rowId);
+    expect(searchParams.get('body')).toContain(`Sample id: ${MATCH.rowId}\r\nName: \r\n`);
+  });
+});
+
+async function answerWith(page: Page, match: Match): Promise<void> {
+  const json: CheckResult = {
+    id: '00000000-0000-4000-8000-000000000000',
+    picture: { width: 4, height: 3, format: 'jpeg', sha256: '', md5: '', pdq: '', pdqQuality: 100 },
+    verdict: {
+      answer: 'found',
+      precision: null,
+      sentence: 'Found: a copy of your picture stands once in a test.',
+    },
+    matches: [match],
+    lookAlikes: [],
+    coverage: [],
+    notSearched: [],
+  };
+  await page.route('**/v1/checks', (route) => route.fulfill({ json }));
+}
