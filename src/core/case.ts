@@ -28,6 +28,11 @@ export const NEXT_STATES: Readonly<Record<RequestState, readonly RequestState[]>
   removed: [],
 };
 
+/** Where a request can go now: to no state twice, since each has the one day on which it came to it. */
+export function nextStatesOf({ state, dates }: Pick<StoredRequest, 'state' | 'dates'>): RequestState[] {
+  return NEXT_STATES[state].filter((next) => dates[next] === undefined);
+}
+
 /** States in which an answer is awaited. */
 export function isAwaited(state: RequestState): boolean {
   return state === 'sent' || state === 'acknowledged';

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/calendar-day.ts';
-import { NEXT_STATES, REQUEST_STATES, type RequestState, type StoredRequest } from '../../src/core/case.ts';
+import {
+  NEXT_STATES,
+  nextStatesOf,
+  REQUEST_STATES,
+  type RequestState,
+  type StoredRequest,
+} from '../../src/core/case.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { AnswerTime } from '../../src/core/notice.ts';
 import { noticeFacts } from '../../src/knowledge/notices.ts';
@@ -36,7 +42,7 @@ describe('the states of a request', () => {
   const pairs = REQUEST_STATES.flatMap((from) => REQUEST_STATES.map((to) => [from, to] as const));
 
   it.each(pairs)('from %s to %s: only as the table says', (from, to) => {
-    const before = request(from, { sent: '2026-09-01' });
+    const before = request(from, from === 'drafted' ? {} : { sent: '2026-09-01' });
     if (NEXT_STATES[from].includes(to)) {
       const after = moved(before, to, TODAY, TODAY, GDPR);
       expect(after.state).toBe(to);
@@ -55,7 +61,7 @@ describe('the states of a request', () => {
         let now = request('drafted');
         let steps = 0;
         for (const to of wishes) {
-          if (!NEXT_STATES[now.state].includes(to)) continue;
+          if (!nextStatesOf(now).includes(to)) continue;
           now = moved(now, to, to === 'sent' ? '2026-01-05' : TODAY, TODAY, GDPR);
           steps++;
         }
@@ -63,6 +69,21 @@ describe('the states of a request', () => {
         expect(now.state === 'drafted').toBe(steps === 0);
       }),
     );
+  });
+
+  it('come to none twice: its first day stands', () => {
+    const dates = {
+      drafted: '2026-01-01',
+      sent: '2026-01-05',
+      acknowledged: '2026-01-06',
+      'no-answer': '2026-03-01',
+    };
+    const silent = request('no-answer', dates);
+    refused(
+      () => moved(silent, 'acknowledged', TODAY, TODAY, GDPR),
+      /from there it goes to refused, removed/,
+    );
+    expect(moved(silent, 'refused', TODAY, TODAY, GDPR).dates).toEqual({ ...dates, refused: TODAY });
   });
 
   it('take no day to come, and none before the step before; a letter may be older than its draft', () => {

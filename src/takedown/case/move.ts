@@ -1,5 +1,5 @@
 import { type Day, endOfMonths } from '../../core/calendar-day.ts';
-import { dueOf, isAwaited, NEXT_STATES, type RequestState, type StoredRequest } from '../../core/case.ts';
+import { dueOf, isAwaited, nextStatesOf, type RequestState, type StoredRequest } from '../../core/case.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { AnswerTime } from '../../core/notice.ts';
 
@@ -17,7 +17,7 @@ export function moved(
   answer: AnswerTime,
 ): StoredRequest {
   const { n, state, dates } = request;
-  const next = NEXT_STATES[state];
+  const next = nextStatesOf(request);
   if (!next.includes(to)) {
     const ways = next.length === 0 ? 'it ends there' : `from there it goes to ${next.join(', ')}`;
     throw wrong(`Request ${n} is '${state}' and cannot become '${to}'; ${ways}.`);

@@ -2,7 +2,7 @@ import { dayOf } from '../../core/calendar-day.ts';
 import {
   type CaseRequest,
   type CaseView,
-  NEXT_STATES,
+  nextStatesOf,
   type StoredRequest,
   type CaseMatch,
 } from '../../core/case.ts';
@@ -60,7 +60,7 @@ export function viewRequest(request: StoredRequest, matches: readonly CaseMatch[
     warnings,
     due,
     dueLaw: law,
-    nextStates: [...NEXT_STATES[request.state]],
+    nextStates: nextStatesOf(request),
   };
 }
 
