@@ -12,11 +12,11 @@ import { listModels, pullNamedModel, removeNamedModel } from './commands/models.
 import { addOptOutCommands } from './commands/opt-out-commands.ts';
 import { addKeyCommands } from './commands/key-commands.ts';
 import { addNoticeCommands } from './commands/notice-commands.ts';
+import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
-import { openDatabase } from './db/open.ts';
 import { hnswlibBuild } from './index/hnswlib-build.ts';
 import { startServer } from './server.ts';
 
@@ -129,8 +129,7 @@ async function serve(config: Config, demo: boolean): Promise<void> {
 async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
   // Wrong usage is told before anything is opened or made.
   kindOf(request);
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config;
-  const { database } = await openDatabase({ databaseUrl, dataDir }).catch((error: unknown) => {
+  const { database } = await configuredDatabase(config).catch((error: unknown) => {
     throw ingestFailure(error, config);
   });
   const stop = new AbortController();
@@ -153,7 +152,7 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
 }
 
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
-  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const { database } = await configuredDatabase(config);
   try {
     print(`${JSON.stringify(await removeRows(request, config, database))}\n`);
   } finally {

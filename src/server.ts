@@ -4,6 +4,7 @@ import { indexDemo } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
 import { caseServices, noticeServices } from './commands/notice-services.ts';
 import {
+  configuredDatabase,
   configuredFingerprinter,
   politeDownloader,
   politeLinkChecker,
@@ -11,7 +12,6 @@ import {
 } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
-import { openDatabase } from './db/open.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { createApp } from './http/app.ts';
 import { createPrinter } from './takedown/notice/printer.ts';
@@ -33,10 +33,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const { database, announce } = await openDatabase({
-      databaseUrl: config.DATABASE_URL,
-      dataDir: config.DATA_DIR,
-    });
+    const { database, announce } = await configuredDatabase(config);
     closers.push(() => database.close());
     if (demo) await indexDemo(config, database);
 

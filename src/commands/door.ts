@@ -3,11 +3,10 @@ import type { Config } from '../config/config.ts';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
-import { openDatabase } from '../db/open.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
 import { sha256Of } from '../evidence-pack/canonical.ts';
 import { openService } from './open-service.ts';
-import { politeLinkChecker } from './parts.ts';
+import { configuredDatabase, politeLinkChecker } from './parts.ts';
 
 /** A minute's wait each at the most, since rates are counted by the minute. */
 const MOST_TRIES = 5;
@@ -31,7 +30,7 @@ export async function openDoor(config: Config): Promise<Door> {
 }
 
 async function ownDoor(config: Config): Promise<Door> {
-  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const { database } = await configuredDatabase(config);
   const warn = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
   const service = await openService(config, database, warn);
   return {

@@ -3,9 +3,9 @@ import type { Config } from '../config/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { listApiKeys } from '../db/api-keys.ts';
 import type { Database } from '../db/database.ts';
-import { openDatabase } from '../db/open.ts';
 import { addApiKey, endApiKey } from '../takedown/case/api-keys.ts';
 import { printable } from './find-rows.ts';
+import { configuredDatabase } from './parts.ts';
 
 /** Adds `keys`: API keys by which programs own cases. */
 export function addKeyCommands(program: Command, settings: () => Config): void {
@@ -50,7 +50,7 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
 }
 
 async function over(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
-  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const { database } = await configuredDatabase(config);
   try {
     await work(database);
   } finally {

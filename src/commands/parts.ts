@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import type { ModelCard } from '../core/model-card.ts';
+import { openDatabase, type OpenedDatabase } from '../db/open.ts';
 import { installedRevision } from '../embed/store.ts';
 import { startFingerprinter, type Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { EmbeddingSpace } from '../index/segment-manifest.ts';
@@ -10,6 +11,11 @@ import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
 import { createLooker, type Looker } from '../net/looker.ts';
 import { limitPerHost } from '../net/politeness.ts';
+
+/** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
+export function configuredDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<OpenedDatabase> {
+  return openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR });
+}
 
 /** The fingerprinter that the settings ask for. */
 export function configuredFingerprinter(config: Config): Fingerprinter {

@@ -2,11 +2,10 @@ import type { Config } from '../config/config.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
-import { openDatabase } from '../db/open.ts';
 import { lookUp } from '../lookup/look-up.ts';
 import { lift, suppressions } from '../suppression/suppress.ts';
 import { ask } from './door.ts';
-import { configuredFingerprinter } from './parts.ts';
+import { configuredDatabase, configuredFingerprinter } from './parts.ts';
 import { suppressWish } from './suppress-wish.ts';
 
 /** What commands ask about rows alone: no index need be open for it. */
@@ -25,7 +24,7 @@ export async function openRowsDoor(config: Config): Promise<RowsDoor> {
 }
 
 async function ownDoor(config: Config): Promise<RowsDoor> {
-  const { database } = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR });
+  const { database } = await configuredDatabase(config);
   return {
     lookUp: (question) => lookUp(question, database),
     async suppress(wish) {

@@ -2,6 +2,7 @@ import type { Match } from '../core/evidence.ts';
 import type { Verification } from '../core/verification.ts';
 import { type Child, element, fill, spoken } from './elements.ts';
 import { GRADE_WORDS, liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
+import { onPress } from './press.ts';
 import { hostOf, timeWords } from './words.ts';
 
 /** How the rows of an answer are looked at more closely. */
@@ -43,13 +44,7 @@ export function compareButton(
     `This server fetches it from ${host} and keeps nothing of it. Possible for an hour after a check.`,
   );
   const said = element('div', { class: 'compare-said', role: 'status', tabindex: -1 });
-  let busy = false;
-
-  button.addEventListener('click', async () => {
-    // It stays where it is while it works, and with it the keyboard; a second press does nothing.
-    if (busy) return;
-    busy = true;
-    button.setAttribute('aria-disabled', 'true');
+  onPress(button, async () => {
     fill(
       said,
       element('progress', { 'aria-label': 'Comparing' }),
@@ -67,9 +62,6 @@ export function compareButton(
       fill(said, element('p', {}, error instanceof Error ? error.message : String(error)));
       said.dataset.tone = 'failed';
       label.textContent = 'Try to compare again';
-    } finally {
-      busy = false;
-      button.removeAttribute('aria-disabled');
     }
   });
   return element('div', { class: 'compare' }, button, hint, said);

@@ -1,5 +1,6 @@
 import { askEvidence } from './ask.ts';
 import { element, fill } from './elements.ts';
+import { onPress } from './press.ts';
 import { saveFile } from './save-file.ts';
 
 /**
@@ -15,11 +16,7 @@ export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElemen
       'give now. No picture is in it. Possible for an hour after a check.',
   );
   const said = element('div', { class: 'evidence-said', role: 'status' });
-  let busy = false;
-  button.addEventListener('click', async () => {
-    if (busy) return;
-    busy = true;
-    button.setAttribute('aria-disabled', 'true');
+  onPress(button, async () => {
     fill(
       said,
       element('progress', { 'aria-label': 'Putting the evidence together' }),
@@ -41,9 +38,6 @@ export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElemen
     } catch (error) {
       if (!signal.aborted)
         fill(said, element('p', {}, error instanceof Error ? error.message : String(error)));
-    } finally {
-      busy = false;
-      button.removeAttribute('aria-disabled');
     }
   });
   return element('div', { class: 'evidence-pack' }, button, hint, said);
