@@ -10,8 +10,11 @@ export const ENGINES: readonly VectorIndexEngine[] = [
   flat,
 ];
 
-/** What new segments are of, where nobody asks for another. */
-export const DEFAULT_ENGINE = usearch.name;
+/**
+ * What new segments are of, where nobody asks for another. usearch builds faster, but of 1,265 published embeddings of
+ * 512 dimensions three did not find themselves in its graph; in hnsw's all did.
+ */
+export const DEFAULT_ENGINE = hnsw.name;
 
 /** The engine of that name, or undefined. */
 export function engineNamed(name: string): VectorIndexEngine | undefined {
