@@ -23,9 +23,9 @@ const Schema = Type.Object({
     }),
   ),
   MODEL: Type.String({ default: 'pocket', minLength: 1, description: 'model card for new indexes' }),
-  INDEX_ENGINE: Type.Enum(['hnsw', 'usearch', 'flat'], {
-    default: 'hnsw',
-    description: 'engine of new index segments: hnsw, usearch or flat',
+  INDEX_ENGINE: Type.Enum(['usearch', 'hnsw', 'flat'], {
+    default: 'usearch',
+    description: 'engine of new index segments: usearch, hnsw or flat',
   }),
   HF_ENDPOINT: Type.String({
     default: 'https://huggingface.co',

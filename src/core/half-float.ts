@@ -19,10 +19,23 @@ export function fromHalves(
   halves: Uint16Array,
   target: Float32Array = new Float32Array(halves.length),
 ): Float32Array {
-  // A table of all 65,536 takes 256 KB, and is read in a tenth of the time that the arithmetic takes.
-  table ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfValue(bits));
-  for (let i = 0; i < halves.length; i++) target[i] = table[halves[i]];
+  const values = allHalves();
+  for (let i = 0; i < halves.length; i++) target[i] = values[halves[i]];
   return target;
+}
+
+/** The dot product of 16-bit floats and as many 32-bit ones, without writing the first out. */
+export function dotOfHalves(halves: Uint16Array, floats: Float32Array): number {
+  const values = allHalves();
+  let dot = 0;
+  for (let i = 0; i < halves.length; i++) dot += values[halves[i]] * floats[i];
+  return dot;
+}
+
+/** A table of all 65,536 takes 256 KB, and is read in a tenth of the time that the arithmetic takes. */
+function allHalves(): Float32Array {
+  table ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfValue(bits));
+  return table;
 }
 
 function halfBits(value: number): number {

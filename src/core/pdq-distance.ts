@@ -17,9 +17,15 @@ export function isPdqHash(text: string): boolean {
 export function pdqDistance(a: string, b: string): number {
   let distance = 0;
   for (let i = 0; i < PDQ_DIGITS; i++) {
-    distance += BITS_OF_NIBBLE[Number.parseInt(a[i], 16) ^ Number.parseInt(b[i], 16)];
+    distance += BITS_OF_NIBBLE[digitAt(a, i) ^ digitAt(b, i)];
   }
   return distance;
+}
+
+/** A check compares thousands of pairs: `parseInt` of each digit took 25 times as long. */
+function digitAt(hash: string, place: number): number {
+  const code = hash.charCodeAt(place);
+  return (code & 15) + 9 * (code >>> 6);
 }
 
 /**

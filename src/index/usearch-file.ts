@@ -3,7 +3,8 @@ import { corruptFile, readExactly, withIndexFile } from './index-file.ts';
 
 /**
  * The file of a usearch index, little-endian: the graph as the library writes it, over centred bytes; every row as
- * 16-bit floats; the mean of the rows as 32-bit floats; and this trailer.
+ * 16-bit floats; the mean of the rows as 32-bit floats; the ordinals of the rows that the graph does not bring up, 4
+ * bytes each; and a trailer that says how long each is.
  */
 export interface UsearchLayout {
   /** Bytes of the graph, which begins the file. */
@@ -12,27 +13,38 @@ export interface UsearchLayout {
   rowsAt: number;
   /** Where the mean begins. */
   meanAt: number;
+  /** Where the ordinals of the strays begin, and how many they are. */
+  straysAt: number;
+  strays: number;
   /** What a centred value was multiplied by to make it a byte. */
   scale: number;
 }
 
-const MAGIC = 'TSUSEAR1';
-/** Magic, graph's bytes, rows, dimensions, and the scale: 8 bytes each. */
-const TRAILER_BYTES = 40;
+const MAGIC = 'TSUSEAR2';
+/** Magic, graph's bytes, rows, dimensions, strays, and the scale: 8 bytes each. */
+const TRAILER_BYTES = 48;
 export const HALF_BYTES = 2;
 const FLOAT_BYTES = 4;
+const ORDINAL_BYTES = 4;
 
 /** The library's file begins with the rows and bytes a row of its matrix, and names itself after the matrix. */
 const MATRIX_HEADER_BYTES = 8;
 const GRAPH_NAME = 'usearch';
 
-export function trailerOf(graphBytes: number, rows: number, dimensions: number, scale: number): Buffer {
+export function trailerOf(
+  graphBytes: number,
+  rows: number,
+  dimensions: number,
+  strays: number,
+  scale: number,
+): Buffer {
   const trailer = Buffer.alloc(TRAILER_BYTES);
   trailer.write(MAGIC, 'latin1');
   trailer.writeBigUInt64LE(BigInt(graphBytes), 8);
   trailer.writeBigUInt64LE(BigInt(rows), 16);
   trailer.writeBigUInt64LE(BigInt(dimensions), 24);
-  trailer.writeDoubleLE(scale, 32);
+  trailer.writeBigUInt64LE(BigInt(strays), 32);
+  trailer.writeDoubleLE(scale, 40);
   return trailer;
 }
 
@@ -57,11 +69,15 @@ export async function checkUsearchFile(
     if (number(16) !== rows) throw corruptFile('rows', number(16), rows);
     if (number(24) !== dimensions) throw corruptFile('dimensions', number(24), dimensions);
     const graphBytes = number(8);
+    const strays = number(32);
+    if (strays > rows) throw corruptFile('rows beside the graph', strays, `at most ${rows}`);
     const meanAt = graphBytes + rows * dimensions * HALF_BYTES;
-    const whole = meanAt + dimensions * FLOAT_BYTES + TRAILER_BYTES;
+    const straysAt = meanAt + dimensions * FLOAT_BYTES;
+    const whole = straysAt + strays * ORDINAL_BYTES + TRAILER_BYTES;
     if (whole !== size) throw corruptFile('bytes', size, whole);
     await checkGraph(handle, dimensions, rows, graphBytes);
-    return { graphBytes, rowsAt: graphBytes, meanAt, scale: trailer.readDoubleLE(32) };
+    const scale = trailer.readDoubleLE(40);
+    return { graphBytes, rowsAt: graphBytes, meanAt, straysAt, strays, scale };
   });
 }
 

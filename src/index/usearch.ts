@@ -1,37 +1,25 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import type { Index } from 'usearch';
-import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { fromHalves, toHalves } from '../core/half-float.ts';
+import { dotOfHalves, fromHalves, toHalves } from '../core/half-float.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
-import { searchBreadth } from './search-breadth.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
-import { usearchLibrary } from './usearch-library.ts';
+import { addRows, emptyGraph, nearestInGraph, straysOf } from './usearch-graph.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
-
-/** Edges a node has on each upper level; twice as many on the lowest. */
-const EDGES_PER_NODE = 16;
-
-/** Breadth of the search for edges while building. */
-const BUILD_BREADTH = 128;
 
 /** Rows that are turned into bytes and handed to the library at once. */
 const BATCH_ROWS = 4096;
 
-/** Neighbours that searches ask for at most in one go; beyond it the library widens its search by itself. */
-const USUAL_COUNT = 100;
-
-/** Rows that are compared exactly for each one that is wanted, and at least. */
-const COMPARED_PER_WANTED = 3;
-const LEAST_COMPARED = 64;
+/** Rows that the graph is asked for, for each one that is wanted, and at least. */
+const ASKED_PER_WANTED = 1.5;
+const LEAST_ASKED = 64;
 
 /**
- * Approximate search in a navigable graph over bytes, by usearch, with every row that it brings up compared exactly
- * in 16-bit floats. The graph is mapped from the file, and the rows are read from it one by one, so an open index
- * takes no memory of the process. The graph is built by all cores, so the same rows may give another graph.
+ * Approximate search in a navigable graph over bytes, by usearch, with the rows that it brings up compared exactly in
+ * 16-bit floats. The graph is mapped from the file, and the rows are read from it one by one, so an open index takes
+ * no memory of the process. A row that the graph does not bring up by its own vector is listed in the file, and compared
+ * with every query: none is out of reach. The same rows in the same order give the same graph.
  */
 export const usearch: VectorIndexEngine = { name: 'usearch', cosineError: 5e-4, create, open };
 
@@ -61,28 +49,36 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
 async function write(file: string, halves: Uint16Array, dimensions: number, rows: number): Promise<void> {
   const mean = meanOf(halves, dimensions, rows);
   const scale = scaleOf(halves, mean);
+  const bytesOf = (first: number, count: number): Int8Array => {
+    const values = fromHalves(halves.subarray(first * dimensions, (first + count) * dimensions));
+    return centredBytes(values, mean, scale);
+  };
   const graph = emptyGraph(dimensions, rows);
   for (let first = 0; first < rows; first += BATCH_ROWS) {
-    const count = Math.min(BATCH_ROWS, rows - first);
-    const values = fromHalves(halves.subarray(first * dimensions, (first + count) * dimensions));
-    const keys = BigUint64Array.from({ length: count }, (_, i) => BigInt(first + i));
-    graph.add(keys, centredBytes(values, mean, scale), availableParallelism());
+    addRows(graph, first, bytesOf(first, Math.min(BATCH_ROWS, rows - first)));
   }
   graph.save(file);
   const { size: graphBytes } = await stat(file);
+  const strays = Uint32Array.from(straysOf(file, dimensions, rows, LEAST_ASKED, bytesOf));
   const handle = await openFile(file, 'a');
   try {
-    const bytes = new Uint8Array(halves.buffer, halves.byteOffset, halves.byteLength);
-    await handle.writeFile(bytes);
-    await handle.writeFile(new Uint8Array(mean.buffer));
-    await handle.writeFile(trailerOf(graphBytes, rows, dimensions, scale));
+    for (const part of [halves, mean, strays]) {
+      await handle.writeFile(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    }
+    await handle.writeFile(trailerOf(graphBytes, rows, dimensions, strays.length, scale));
   } finally {
     await handle.close();
   }
 }
 
 async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
-  const { rowsAt, meanAt, scale } = await checkUsearchFile(file, dimensions, rows);
+  const {
+    rowsAt,
+    meanAt,
+    straysAt,
+    strays: strayCount,
+    scale,
+  } = await checkUsearchFile(file, dimensions, rows);
   const graph = emptyGraph(dimensions, rows);
   const descriptor = openSync(file, 'r');
   try {
@@ -93,18 +89,14 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   }
   const mean = new Float32Array(dimensions);
   readSync(descriptor, mean, { position: meanAt });
+  const strays = new Uint32Array(strayCount);
+  if (strayCount > 0) readSync(descriptor, strays, { position: straysAt });
   const halves = new Uint16Array(dimensions);
-  const row = new Float32Array(dimensions);
+  const rowBytes = dimensions * HALF_BYTES;
 
-  function read(ordinal: number, target: Float32Array): Embedding {
-    readSync(descriptor, halves, { position: rowsAt + ordinal * dimensions * HALF_BYTES });
-    return fromHalves(halves, target);
-  }
-  function cosine(query: Embedding, ordinal: number): number {
-    read(ordinal, row);
-    let dot = 0;
-    for (let i = 0; i < dimensions; i++) dot += row[i] * query[i];
-    return asCosine(dot);
+  function read(ordinal: number): Uint16Array {
+    readSync(descriptor, halves, 0, rowBytes, rowsAt + ordinal * rowBytes);
+    return halves;
   }
 
   return {
@@ -114,28 +106,17 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
       checkVector(query, dimensions, 'The query');
       const wanted = neighbourCount(count, rows);
       if (wanted === 0) return [];
-      const compared = Math.min(rows, Math.max(LEAST_COMPARED, COMPARED_PER_WANTED * wanted));
-      const { keys } = graph.search(centredBytes(query, mean, scale), compared, 1);
-      return Array.from(keys, Number)
-        .map((ordinal): Neighbour => ({ ordinal, similarity: cosine(query, ordinal) }))
+      const asked = Math.min(rows, Math.max(LEAST_ASKED, Math.ceil(ASKED_PER_WANTED * wanted)));
+      const ordinals = new Set(nearestInGraph(graph, centredBytes(query, mean, scale), asked).ordinals);
+      for (const stray of strays) ordinals.add(stray);
+      const compared = Array.from(ordinals, (ordinal): Neighbour => {
+        return { ordinal, similarity: asCosine(dotOfHalves(read(ordinal), query)) };
+      });
+      return compared
         .toSorted((a, b) => b.similarity - a.similarity || a.ordinal - b.ordinal)
         .slice(0, wanted);
     },
-    vector: (ordinal) => read(ordinal, new Float32Array(dimensions)),
+    vector: (ordinal) => fromHalves(read(ordinal)),
     close: () => closeSync(descriptor),
   };
-}
-
-/** Distances between centred rows put them in the order of their cosines, since all have the length 1. */
-function emptyGraph(dimensions: number, rows: number): Index {
-  const { Index, MetricKind, ScalarKind } = usearchLibrary();
-  return new Index({
-    metric: MetricKind.L2sq,
-    quantization: ScalarKind.I8,
-    dimensions,
-    connectivity: EDGES_PER_NODE,
-    expansion_add: BUILD_BREADTH,
-    expansion_search: searchBreadth(rows, USUAL_COUNT),
-    multi: false,
-  });
 }
