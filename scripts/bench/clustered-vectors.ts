@@ -17,29 +17,37 @@ const ROWS_PER_CLUSTER = 100;
 export function clusteredVectors(rowCount: number, dimensions: number, seed = 1): ClusteredVectors {
   const random = randomNumbers(seed);
 
-  const direction = (): Embedding => toUnitVector(Array.from({ length: dimensions }, () => gaussian(random)));
-
-  /** A unit vector at exactly `cosine` to `centre`, in a random direction from it. */
-  const near = (centre: Embedding, cosine: number): Embedding => {
-    const noise = direction();
-    let along = 0;
-    for (let i = 0; i < dimensions; i++) along += noise[i] * centre[i];
-    const aside = toUnitVector(noise.map((value, i) => value - along * centre[i]));
-    const sine = Math.sqrt(1 - cosine * cosine);
-    return toUnitVector(centre.map((value, i) => value * cosine + aside[i] * sine));
-  };
-
-  const centres = Array.from({ length: Math.max(1, Math.round(rowCount / ROWS_PER_CLUSTER)) }, direction);
-  const member = (): Embedding => near(centres[Math.floor(random() * centres.length)], COSINE_TO_CENTRE);
+  const centres = Array.from({ length: Math.max(1, Math.round(rowCount / ROWS_PER_CLUSTER)) }, () =>
+    direction(dimensions, random),
+  );
+  const member = (): Embedding =>
+    near(centres[Math.floor(random() * centres.length)], COSINE_TO_CENTRE, random);
   const rows = Array.from({ length: rowCount }, member);
   return {
     rows,
     copies: (count) =>
-      Array.from({ length: count }, () =>
-        near(rows[Math.floor(random() * rows.length)], 0.9 + 0.07 * random()),
-      ),
+      Array.from({ length: count }, () => copyOf(rows[Math.floor(random() * rows.length)], random)),
     unseen: (count) => Array.from({ length: count }, member),
   };
+}
+
+/** A unit vector at a cosine of 0.90–0.97 to `row`: where an edited copy of its picture lies. */
+export function copyOf(row: Embedding, random: () => number): Embedding {
+  return near(row, 0.9 + 0.07 * random(), random);
+}
+
+/** A unit vector at exactly `cosine` to `centre`, in a random direction from it. */
+function near(centre: Embedding, cosine: number, random: () => number): Embedding {
+  const noise = direction(centre.length, random);
+  let along = 0;
+  for (let i = 0; i < centre.length; i++) along += noise[i] * centre[i];
+  const aside = toUnitVector(noise.map((value, i) => value - along * centre[i]));
+  const sine = Math.sqrt(1 - cosine * cosine);
+  return toUnitVector(centre.map((value, i) => value * cosine + aside[i] * sine));
+}
+
+function direction(dimensions: number, random: () => number): Embedding {
+  return toUnitVector(Array.from({ length: dimensions }, () => gaussian(random)));
 }
 
 /** Box and Muller's: two uniform numbers make a normal one. */

@@ -11,7 +11,9 @@ let table: Float32Array | null = null;
  * an infinity, what is below 2⁻²⁵ zero.
  */
 export function toHalves(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, halfBits);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < values.length; i++) halves[i] = halfBits(values[i]);
+  return halves;
 }
 
 /** The exact values of 16-bit floats; into `target` if it is given, which must be as long. */
