@@ -48,13 +48,14 @@ export function rowsInWords({ items, next, counts }: LookupAnswer): string {
 }
 
 function rowInWords(row: LookupRow): string {
-  const { dataset, release, rowId, file, url, caption, author, width, height } = row;
+  const { dataset, release, rowId, file, url, link, caption, author, width, height } = row;
   const place = file === null ? `row ${rowId}` : `row ${rowId} of ${file}`;
   const size = width === null || height === null ? '' : `, ${width} × ${height}`;
   const said = [caption && `“${caption}”`, author && `by ${author}`].filter(Boolean).join(' ');
   const lines = [
     `  ${dataset} (${release}), ${place}${size}`,
     `    ${url}`,
+    ...(link ? [`    link ${link.kind} since ${link.since.slice(0, 10)} (${link.reason})`] : []),
     ...(said ? [`    ${said}`] : []),
   ];
   return `${lines.map(printable).join('\n')}\n`;

@@ -1,4 +1,5 @@
 import type { DatasetRelease } from './dataset.ts';
+import type { FailureKind } from './fetch-failure.ts';
 
 /** What rows are looked up by; exactly one of them. */
 interface LookupSubject {
@@ -24,12 +25,24 @@ export interface LookupQuestion extends LookupSubject {
   limit?: number;
 }
 
+/** What a row's link was found to be when an ingest asked for its picture, and did not get it. */
+export interface KnownLink {
+  kind: FailureKind;
+  /** As `FetchFailure.reason`. */
+  reason: string;
+  /** Since when it has been so each time it was asked; ISO 8601. */
+  since: string;
+  lastTriedAt: string;
+}
+
 /** A row of a dataset as a client sees it. */
 export interface LookupRow extends DatasetRelease {
   rowId: string;
   /** Name of the manifest's file, where the row id is no more than a place in it. */
   file: string | null;
   url: string;
+  /** Null where its picture was had, or never asked for. */
+  link: KnownLink | null;
   caption: string | null;
   author: string | null;
   /** The page on which the picture stood, as the manifest gives it. */

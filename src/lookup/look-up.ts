@@ -1,7 +1,7 @@
 import type { IndexedRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { readFileHash } from '../core/file-hash.ts';
-import type { LookupAnswer, LookupQuestion, LookupRow } from '../core/lookup.ts';
+import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import { onlyOneOf } from '../core/one-of.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from '../db/database.ts';
@@ -17,6 +17,7 @@ import { hasWords, rowsByWords } from '../db/word-lookups.ts';
 import { readWebDomain } from '../knowledge/web-domain.ts';
 import { nothing, readCaptionWords } from './caption-words.ts';
 import { readDomainCursor, readIdCursor, writeDomainCursor, writeIdCursor } from './cursor.ts';
+import { shownRows } from './shown-rows.ts';
 
 const SUBJECTS = ['url', 'domain', 'sha256', 'md5', 'caption'] as const;
 const DEFAULT_LIMIT = 20;
@@ -59,6 +60,7 @@ async function byAddress(database: Database, url: string, page: Page): Promise<L
   const rows = await rowsByAddressKey(database, form, byId(page));
   const { items, next } = cut(rows, page.limit);
   return answer(
+    database,
     items.filter((row) => sameAddress(row.url) === form),
     next,
   );
@@ -73,7 +75,7 @@ async function byHash(
   const read = readFileHash(algorithm, text);
   if ('wrong' in read) throw invalid(read.wrong);
   const { items, next } = cut(await rowsByFileHash(database, algorithm, read.hash, byId(page)), page.limit);
-  return answer(items, next);
+  return answer(database, items, next);
 }
 
 async function byDomain(
@@ -90,7 +92,7 @@ async function byDomain(
     place === null ? countDomain(database, domain.reversed, subdomains, datasetIds) : null,
   ]);
   const last = rows.length > limit ? rows[limit - 1] : null;
-  return { ...answer(rows.slice(0, limit), last && writeDomainCursor(last)), counts };
+  return { ...(await answer(database, rows.slice(0, limit), last && writeDomainCursor(last))), counts };
 }
 
 async function byWords(database: Database, text: string, page: Page): Promise<LookupAnswer> {
@@ -98,7 +100,7 @@ async function byWords(database: Database, text: string, page: Page): Promise<Lo
   if (!(await hasWords(database, wanted))) throw nothing();
   const { rows, lookedAtUpTo } = await rowsByWords(database, wanted, byId(page));
   const { items, next } = cut(rows, page.limit);
-  return answer(items, next ?? (lookedAtUpTo === null ? null : writeIdCursor(lookedAtUpTo)));
+  return answer(database, items, next ?? (lookedAtUpTo === null ? null : writeIdCursor(lookedAtUpTo)));
 }
 
 /** One row more than the page holds tells whether there is another page. */
@@ -114,14 +116,12 @@ function cut(
   return { items, next: rows.length > limit ? writeIdCursor(items[limit - 1].id) : null };
 }
 
-function answer(rows: readonly IndexedRow[], next: string | null): LookupAnswer {
-  return { items: rows.map(shown), next, counts: null };
-}
-
-function shown(row: IndexedRow): LookupRow {
-  const { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5, unsafe } =
-    row;
-  return { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5, unsafe };
+async function answer(
+  database: Database,
+  rows: readonly IndexedRow[],
+  next: string | null,
+): Promise<LookupAnswer> {
+  return { items: await shownRows(database, rows), next, counts: null };
 }
 
 async function idsOf(database: Database, name: string): Promise<number[]> {

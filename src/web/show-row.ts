@@ -1,10 +1,10 @@
 import type { LookupRow } from '../core/lookup.ts';
 import { type Child, element, facts, outwardLink } from './elements.ts';
-import { sizeWords } from './words.ts';
+import { linkWords, sizeWords } from './words.ts';
 
 /** A row that was looked up, in words alone: its picture is not loaded. */
 export function showRow(row: LookupRow): HTMLElement {
-  const { dataset, release, rowId, file, url, caption, author, pageUrl, width, height } = row;
+  const { dataset, release, rowId, file, url, link, caption, author, pageUrl, width, height } = row;
   const isWebPage = pageUrl !== null && /^https?:\/\//i.test(pageUrl);
   return element(
     'li',
@@ -16,6 +16,7 @@ export function showRow(row: LookupRow): HTMLElement {
       ['Row', file === null ? rowId : `${rowId} of ${file}`],
       ['Size', sizeWords(width, height)],
       ['Address', outwardLink(url, {}, url)],
+      ['Link', link && linkWords(link)],
       ['Page', isWebPage ? outwardLink(pageUrl, {}, pageUrl) : pageUrl],
     ]),
   );

@@ -1,4 +1,6 @@
 import type { ChannelKind, SourceStatus } from '../core/channel.ts';
+import type { FailureKind } from '../core/fetch-failure.ts';
+import type { KnownLink } from '../core/lookup.ts';
 import type { Coverage } from '../core/verdict.ts';
 
 /** How far a channel's description can be trusted. */
@@ -80,6 +82,19 @@ export function timeWords(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
   return `${dateWords(iso)}, ${time.toISOString().slice(11, 16)} UTC`;
+}
+
+/** What an ingest found a row's link to be, each time it asked. */
+const LINK_WORDS: Record<FailureKind, string> = {
+  dead: 'Dead',
+  withheld: 'Its host does not want the picture taken',
+  unusable: 'No picture that can be read',
+  transient: 'Out of reach',
+};
+
+/** `Dead, since 3 May 2026 (http-404); last tried on 2 June 2026`. */
+export function linkWords({ kind, reason, since, lastTriedAt }: KnownLink): string {
+  return `${LINK_WORDS[kind]}, since ${dateWords(since)} (${reason}); last tried on ${dateWords(lastTriedAt)}`;
 }
 
 /** `508 × 404 pixels`, or null where either side is unknown. */

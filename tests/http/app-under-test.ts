@@ -144,6 +144,12 @@ export const ROWS: LookupAnswer = {
       rowId: '17',
       file: 'a.tsv',
       url: 'https://host.example/a.jpg',
+      link: {
+        kind: 'dead',
+        reason: 'http-404',
+        since: '2026-05-03T10:00:00.000Z',
+        lastTriedAt: '2026-06-02T10:00:00.000Z',
+      },
       caption: 'A lighthouse',
       author: 'Jane Doe',
       pageUrl: null,

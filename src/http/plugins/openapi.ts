@@ -12,7 +12,12 @@ import { CaseRequestSchema, CaseSchema, OpenedCaseSchema } from '../schemas/case
 import { NoticeKindSchema, NoticeSchema } from '../schemas/notice.ts';
 import { RecheckSchema } from '../schemas/recheck.ts';
 import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../schemas/exposure.ts';
-import { DomainCountsSchema, LookupAnswerSchema, LookupRowSchema } from '../schemas/lookup.ts';
+import {
+  DomainCountsSchema,
+  KnownLinkSchema,
+  LookupAnswerSchema,
+  LookupRowSchema,
+} from '../schemas/lookup.ts';
 import { ChannelSchema, RefusedChannelSchema, TrainedModelSchema } from '../schemas/channel.ts';
 import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { RoutesSchema } from '../schemas/route.ts';
@@ -56,6 +61,7 @@ const NAMED_SCHEMAS = [
   SearchedSchema,
   LivePictureSchema,
   VerificationSchema,
+  KnownLinkSchema,
   LookupRowSchema,
   DomainCountsSchema,
   LookupAnswerSchema,

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import type {
   DatasetCount,
   DomainCounts,
+  KnownLink,
   LookupAnswer,
   LookupQuestion,
   LookupRow,
@@ -62,6 +63,30 @@ export const LookupQuestionSchema = Type.Object(
 
 const text = (description: string) => nullable(Type.String({ description }));
 
+export const KnownLinkSchema = named(
+  'KnownLink',
+  Type.Object(
+    {
+      kind: Type.Enum(['dead', 'withheld', 'unusable', 'transient'], {
+        description:
+          'dead: nothing is there any more; withheld: its host does not want it taken; unusable: no picture that can ' +
+          'be taken; transient: it may be there another day.',
+      }),
+      reason: Type.String({ description: 'A short stable word, such as http-404, dns or robots.' }),
+      since: Type.String({
+        format: 'date-time',
+        description: 'Since when it was so each time it was asked.',
+      }),
+      lastTriedAt: Type.String({ format: 'date-time' }),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'What the link was found to be when the picture was asked for. Null where it was had, or never asked for.',
+    },
+  ),
+);
+
 export const LookupRowSchema = named(
   'LookupRow',
   Type.Object(
@@ -71,6 +96,7 @@ export const LookupRowSchema = named(
       rowId: Type.String({ description: 'The publisher’s id of the row, or its place in the file.' }),
       file: text('The manifest’s file, where the row id is a place in it; else null.'),
       url: Type.String(),
+      link: Type.Union([reference(KnownLinkSchema), Type.Null()]),
       caption: text('As the manifest gives it.'),
       author: text('Who posted the picture, where the manifest says so.'),
       pageUrl: text('The page on which it stood, as the manifest gives it.'),
@@ -112,6 +138,12 @@ const EXAMPLE: LookupAnswer = {
       rowId: '1828',
       file: null,
       url: 'https://pictures.example/poster.jpg',
+      link: {
+        kind: 'dead',
+        reason: 'http-404',
+        since: '2026-05-03T10:00:00.000Z',
+        lastTriedAt: '2026-06-02T10:00:00.000Z',
+      },
       caption: 'A poster of a lighthouse',
       author: null,
       pageUrl: null,
@@ -147,6 +179,7 @@ export const LookupAnswerSchema = named(
 // The compiler stops here when a document and what the core hands over drift apart.
 true satisfies Same<Static<typeof LookupQuestionSchema>, Pick<LookupQuestion, keyof LookupQuestion>>;
 true satisfies Same<Static<typeof LookupRowSchema>, Pick<LookupRow, keyof LookupRow>>;
+true satisfies Same<Static<typeof KnownLinkSchema>, KnownLink>;
 true satisfies Same<Static<typeof DomainCountsSchema>, DomainCounts>;
 true satisfies Same<Static<typeof LookupAnswerSchema>, LookupAnswer>;
 true satisfies Same<keyof DatasetCount, 'dataset' | 'release' | 'rows'>;
