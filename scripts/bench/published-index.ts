@@ -33,7 +33,7 @@ for (const index of indexes) await measure(index, pool, Number(options.queries))
 await pool.close();
 console.log(`resident at most: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
 
-async function measure(index: PublishedIndex, { search }: SearchPool, count: number): Promise<void> {
+async function measure(index: PublishedIndex, searcher: SearchPool, count: number): Promise<void> {
   const random = randomNumbers(1);
   const segments: OpenSegment[] = [];
   for (const id of index.segmentIds) segments.push(await openSegment(segmentsDir, id, index));
@@ -45,7 +45,7 @@ async function measure(index: PublishedIndex, { search }: SearchPool, count: num
   const found: NearImage[][] = [];
   for (const query of queries) {
     const started = performance.now();
-    found.push(...(await search(index.indexId, [query], NEIGHBOURS)));
+    found.push(...(await searcher.search(index.indexId, [query], NEIGHBOURS)));
     times.push(performance.now() - started);
   }
   const truth = exactly(segments, queries);

@@ -17,10 +17,8 @@ export async function shownRows(database: Database, rows: readonly IndexedRow[])
 function shown(row: IndexedRow, link: KnownLink | null): LookupRow {
   const { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5, unsafe } =
     row;
-  return {
-    ...{ dataset, release, rowId, file, url, link, caption, author, pageUrl },
-    ...{ width, height, sha256, md5, unsafe },
-  };
+  const known = { dataset, release, rowId, file, url, caption, author, pageUrl, width, height, sha256, md5 };
+  return { ...known, unsafe, link };
 }
 
 function linkOf({ kind, reason, firstFailedAt, lastTriedAt }: KnownFailure): KnownLink {

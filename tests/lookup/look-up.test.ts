@@ -106,8 +106,12 @@ for (const engine of databaseEngines) {
     it('says of a link that did not bring its picture what it was found to be, and since when', async () => {
       const row = newImage('suffix', { url: 'https://studio.example.evil.example/1.jpg' });
       const failure: FetchFailure = {
-        ...{ reason: 'http-404', kind: 'dead', httpStatus: 404 },
-        ...{ host: 'studio.example.evil.example', optOut: null, attempts: 1 },
+        reason: 'http-404',
+        kind: 'dead',
+        httpStatus: 404,
+        host: 'studio.example.evil.example',
+        optOut: null,
+        attempts: 1,
       };
       await recordFetchOutcomes(database, laion, [{ ...row, failure }]);
       await recordFetchOutcomes(database, laion, [{ ...row, failure }]);
