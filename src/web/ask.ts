@@ -1,6 +1,9 @@
+import type { Answers } from '../core/answers.ts';
+import type { Match } from '../core/evidence.ts';
 import type { Exposure } from '../core/exposure.ts';
 import type { LookupAnswer } from '../core/lookup.ts';
 import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
+import type { Routes } from '../core/routes.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 
@@ -56,18 +59,9 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
  * @param n through `matches`, then on through `lookAlikes`
  * @throws Error with words for the artist, as `check` does
  */
-export async function askVerification(
-  checkId: string,
-  n: number,
-  signal: AbortSignal,
-): Promise<Verification> {
+export function askVerification(checkId: string, n: number, signal: AbortSignal): Promise<Verification> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/matches/${n}/verification`;
-  const response = await fetch(path, { method: 'POST', signal }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return answer as Verification;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return askJson(path, { method: 'POST', signal });
 }
 
 /**
@@ -94,18 +88,29 @@ async function askFile(path: string, request: RequestInit): Promise<{ response: 
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
 }
 
+/** The same for what is JSON. @throws Error with words for the artist, as `check` does */
+async function askJson<Answer>(path: string, request: RequestInit): Promise<Answer> {
+  const { response, file } = await askFile(path, request);
+  const answer = parsed(await file.text());
+  if (answer !== null) return answer as Answer;
+  throw new Error(problemWords(response.status, null, null));
+}
+
+function posted(body: unknown, signal?: AbortSignal): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  };
+}
+
 /**
  * What a page or picture says about AI training.
  * @throws Error with words for the artist, as `check` does
  */
-export async function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
-  const { file } = await askFile('/v1/opt-out-audits', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url }),
-    signal,
-  });
-  return parsed(await file.text()) as OptOutAudit;
+export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
+  return askJson('/v1/opt-out-audits', posted({ url }, signal));
 }
 
 /**
@@ -119,12 +124,7 @@ export async function askMarked(picture: Blob): Promise<{ file: Blob; name: stri
 
 /** The files and lines to publish. @throws Error with words for the artist, as `check` does */
 export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
-  const { file } = await askFile('/v1/opt-out-files', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ keepOut }),
-  });
-  return (parsed(await file.text()) as { files: OptOutFile[] }).files;
+  return (await askJson<{ files: OptOutFile[] }>('/v1/opt-out-files', posted({ keepOut }))).files;
 }
 
 function fileNameOf(response: Response): string | null {
@@ -140,19 +140,14 @@ function hexOf(base64: string): string {
  * @param after the `next` of the page before; null for the first
  * @throws Error with words for the artist, as `check` does
  */
-export async function askRows(
+export function askRows(
   by: 'url' | 'domain' | 'caption',
   text: string,
   after: string | null,
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
   const query = new URLSearchParams({ [by]: text, ...(after === null ? {} : { after }) });
-  const response = await fetch(`/v1/images?${query}`, { signal }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return answer as LookupAnswer;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return askJson(`/v1/images?${query}`, { signal });
 }
 
 /**
@@ -163,17 +158,16 @@ export async function askExposures(
   answers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Exposure[]> {
-  const response = await fetch('/v1/exposures', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(answers),
-    signal,
-  }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return (answer as { exposures: Exposure[] }).exposures;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return (await askJson<{ exposures: Exposure[] }>('/v1/exposures', posted(answers, signal))).exposures;
+}
+
+/** Who can be asked about a row, by what the artist answered. @throws Error with words for the artist, as `check` does */
+export function askRoutes(
+  { dataset, release, rowId, url }: Pick<Match, 'dataset' | 'release' | 'rowId' | 'url'>,
+  answers: Partial<Answers>,
+  signal?: AbortSignal,
+): Promise<Routes> {
+  return askJson('/v1/routes', posted({ dataset, release, rowId, url, answers }, signal));
 }
 
 /** What the service can search. @throws Error where it does not say. */

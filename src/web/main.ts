@@ -6,8 +6,10 @@ import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
+import { startRouting } from './routing.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches } from './show-matches.ts';
+import { showNext } from './show-next.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { CloserLook } from './compare-button.ts';
 import {
@@ -46,8 +48,10 @@ async function ask(question: Question): Promise<void> {
       },
     });
     const look = closerLook(result, signal);
-    showMatches(matches, result.matches, look);
-    showLookAlikes(lookAlikes, result.lookAlikes, look);
+    const routing = startRouting(signal);
+    showMatches(matches, result.matches, look, routing);
+    showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
+    showNext(result.matches, routing);
     showVerdict(result);
     const isFound = result.verdict.answer === 'found';
     fill(byId('evidence', HTMLElement), isFound ? evidenceButton(result.id, signal) : null);
