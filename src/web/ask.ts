@@ -12,6 +12,13 @@ const UNREACHABLE = 'The service cannot be reached. Is it running, are you onlin
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
 
+/** An evidence pack, to save. */
+export interface PackFile {
+  file: Blob;
+  name: string;
+  sha256: string;
+}
+
 /** What the service can search at the moment. */
 export interface Served {
   searched: Coverage[];
@@ -68,14 +75,16 @@ export function askVerification(checkId: string, n: number, signal: AbortSignal)
  * The evidence of a check, as a file to save.
  * @throws Error with words for the artist, as `check` does
  */
-export async function askEvidence(
-  checkId: string,
-  signal: AbortSignal,
-): Promise<{ file: Blob; name: string; sha256: string }> {
+export async function askEvidence(checkId: string, signal: AbortSignal): Promise<PackFile> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
   const { response, file } = await askFile(path, { method: 'POST', signal });
-  const digest = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1] ?? '';
-  return { file, name: fileNameOf(response) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
+  return packOf(response, file);
+}
+
+/** A pack as it is answered, with the name and the sha256 that came beside it. */
+export function packOf({ headers }: Response, file: Blob): PackFile {
+  const digest = /sha-256=:([^:]+):/.exec(headers.get('repr-digest') ?? '')?.[1] ?? '';
+  return { file, name: fileNameOf(headers) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
 }
 
 /** A file in answer to a request. @throws Error with words for the artist, as `check` does */
@@ -119,7 +128,7 @@ export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit>
  */
 export async function askMarked(picture: Blob): Promise<{ file: Blob; name: string }> {
   const { response, file } = await askFile('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
-  return { file, name: fileNameOf(response) ?? 'reserved' };
+  return { file, name: fileNameOf(response.headers) ?? 'reserved' };
 }
 
 /** The files and lines to publish. @throws Error with words for the artist, as `check` does */
@@ -127,8 +136,8 @@ export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
   return (await askJson<{ files: OptOutFile[] }>('/v1/opt-out-files', posted({ keepOut }))).files;
 }
 
-function fileNameOf(response: Response): string | null {
-  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
+function fileNameOf(headers: Headers): string | null {
+  return /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? null;
 }
 
 function hexOf(base64: string): string {

@@ -6,7 +6,12 @@ import { showChannel } from './show-channel.ts';
 import { counted } from './words.ts';
 
 /** The doors of a row in the order to try them, drawn anew whenever the artist answers; null where it has none. */
-export function doors(match: Match, routing: Routing, { unfolded }: { unfolded: boolean }): Child {
+export function doors(
+  match: Match,
+  routing: Routing,
+  checkId: string,
+  { unfolded }: { unfolded: boolean },
+): Child {
   const { channels, rowId } = match;
   if (channels.length === 0) return null;
   const summary = element('summary', {}, waysWords(counted(channels.length, 'way'), rowId));
@@ -20,7 +25,7 @@ export function doors(match: Match, routing: Routing, { unfolded }: { unfolded: 
     if (routes === null || routes === drawn) return;
     drawn = routes;
     summary.textContent = waysWords(counted(routes.channels.length, 'way'), rowId);
-    const ways = routes.channels.map((channel, i) => showChannel(channel, match, i === 0));
+    const ways = routes.channels.map((channel, i) => showChannel(channel, match, checkId, i === 0));
     fill(body, element('ul', {}, ...ways), ruledOut(routes.notOffered));
   }
   const drawOrTell = (): void =>

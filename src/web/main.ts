@@ -1,4 +1,4 @@
-import { askServed, askVerification, check, type Question } from './ask.ts';
+import { askEvidence, askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
@@ -54,7 +54,10 @@ async function ask(question: Question): Promise<void> {
     showNext(result.matches, routing);
     showVerdict(result);
     const isFound = result.verdict.answer === 'found';
-    fill(byId('evidence', HTMLElement), isFound ? evidenceButton(result.id, signal) : null);
+    fill(
+      byId('evidence', HTMLElement),
+      isFound ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
+    );
   } catch (error) {
     if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
   }
@@ -67,6 +70,7 @@ function closerLook(
 ): CloserLook {
   const numbered = [...found, ...similar];
   return {
+    checkId: id,
     own: previewAddress(),
     async compare(match) {
       const verification = await askVerification(id, numbered.indexOf(match), signal);

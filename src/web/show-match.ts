@@ -41,9 +41,9 @@ export function showMatch(
       evidence,
       compare,
       // What only looks similar is no ground for a request.
-      match.grade === 'look-alike' ? null : caseButton(match),
+      match.grade === 'look-alike' ? null : caseButton(match, look.checkId),
     ),
-    doors(match, routing, options),
+    doors(match, routing, look.checkId, options),
   );
 }
 

@@ -50,7 +50,7 @@ export function showLookAlikes(
   const summary = element('summary', {}, lookAlikesWords(lookAlikes.length, 0));
   const confirmed = new Set<Match>();
   const lookAndCount: CloserLook = {
-    own: look.own,
+    ...look,
     async compare(match) {
       const compared = await look.compare(match);
       if (compared.match.grade !== 'look-alike') confirmed.add(match);
