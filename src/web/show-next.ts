@@ -21,7 +21,7 @@ export function showNext(matches: readonly Match[], routing: Routing): void {
     const [channel] = routes.channels;
     next.hidden = channel === undefined;
     if (channel === undefined) return;
-    const words = element('p', {}, element('strong', {}, `Next: ${channel.title}`), ` ${channel.why}`);
+    const words = element('p', {}, element('strong', {}, `Next: ${channel.title}.`), ` ${channel.why}`);
     fill(next, words, opener(channel, match));
   };
   // What goes wrong is told by the form, which asks for the same.
