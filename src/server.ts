@@ -62,7 +62,9 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       lift: (request) => service.lift(request),
       suppressions: (after) => service.suppressions(after),
       notices: noticeServices(database, printer),
-      cases: caseServices(database, downloader, fingerprinter, printer),
+      cases: caseServices(database, downloader, fingerprinter, printer, (question, events) =>
+        service.evidence(question, links, events),
+      ),
       searched: async () => service.searched(),
       readiness() {
         const why = service.whyNotReady();

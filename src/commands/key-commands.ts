@@ -31,7 +31,9 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
         if (json) return void process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
         for (const { id, name, createdAt, revokedAt, cases } of all) {
           const end = revokedAt === null ? '' : `, revoked ${revokedAt}`;
-          process.stdout.write(`${id}  ${printable(name)}: ${cases} cases, since ${createdAt}${end}\n`);
+          process.stdout.write(
+            `${id}  ${printable(name)}: ${cases} ${cases === 1 ? 'case' : 'cases'}, since ${createdAt}${end}\n`,
+          );
         }
       }),
     );

@@ -17,6 +17,7 @@ interface NoticeOptions {
   url?: string;
   to?: string;
   email?: string;
+  link?: string;
   date?: string;
   field: string[];
   state: string[];
@@ -40,6 +41,7 @@ export function addNoticeCommands(program: Command): void {
     .option('--url <address>')
     .option('--to <name>', 'who gets it')
     .option('--email <address>', 'their e-mail')
+    .option('--link <address>', 'their form or page')
     .option('--date <day>', 'such as 2026-11-24; today when left out')
     .option('--field <name=text>', 'what you say; again for each', collect, [])
     .option('--state <name>', 'a statement that you make, such as goodFaith; again for each', collect, [])
@@ -90,7 +92,7 @@ function tell({ subject, text, missing, warnings }: Notice, pdf: string | undefi
 }
 
 async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish> {
-  const { language, to, email, date, field, state } = options;
+  const { language, to, email, link, date, field, state } = options;
   if (!NOTICE_LANGUAGES.some((one) => one === language)) {
     throw new TrainspotError(
       'usage',
@@ -106,7 +108,7 @@ async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish>
     kind,
     language: language as NoticeLanguage,
     matches: await matchesOf(options),
-    recipient: { name: to, email },
+    recipient: { name: to, email, link },
     fields: { ...Object.fromEntries(said), ...Object.fromEntries(state.map((name) => [name, true])) },
     date,
   };

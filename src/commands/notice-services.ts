@@ -1,12 +1,16 @@
+import type { EvidenceQuestion } from '../check/gather-evidence.ts';
 import type { NoticeRequest, NoticeWish } from '../core/notice.ts';
 import type { Database } from '../db/database.ts';
 import { readEvents } from '../db/case-events.ts';
 import { findRow } from '../db/row-standing.ts';
+import type { EvidencePack } from '../evidence-pack/build.ts';
+import type { EvidenceEvent } from '../evidence-pack/chain.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { CaseServices, NoticeServices } from '../http/services.ts';
 import type { Downloader } from '../net/download.ts';
 import { type CaseAccess, expectCalendar, expectCase } from '../takedown/case/access.ts';
 import { calendarOf } from '../takedown/case/calendar.ts';
+import { caseEvidence } from '../takedown/case/evidence.ts';
 import {
   addMatches,
   casesOf,
@@ -32,12 +36,13 @@ export function noticeServices(database: Database, printer: Printer): NoticeServ
   };
 }
 
-/** Cases over a database; links are looked at by `downloader`. */
+/** Cases over a database; links are looked at by `downloader`, the evidence of a check is packed by `packEvidence`. */
 export function caseServices(
   database: Database,
   downloader: Downloader,
   fingerprinter: Fingerprinter,
   printer: Printer,
+  packEvidence: (question: EvidenceQuestion, events: readonly EvidenceEvent[]) => Promise<EvidencePack>,
 ): CaseServices {
   const noticeOf = (access: CaseAccess, n: number): Promise<NoticeRequest> =>
     noticeOfRequest(database, access, n, now());
@@ -47,13 +52,17 @@ export function caseServices(
     read: (access) => readCase(database, access, now()),
     change: (access, change) => changeCase(database, access, change, now()),
     remove: (access) => removeCase(database, access),
-    addMatches: (access, matches) => addMatches(database, access, matches, now()),
+    addMatches: (access, matches, checkId) => addMatches(database, access, matches, checkId, now()),
     draft: (access, wish) => draftRequest(database, access, wish, now()),
     changeRequest: (access, n, change) => changeRequest(database, access, n, change, now()),
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
     recheck: (access, matches) => recheckCase(database, access, matches, downloader, fingerprinter, now),
     events: async (access) => readEvents(database, (await expectCase(database, access)).id),
+    async evidence(access, wanted, signal) {
+      const { checkId, events } = await caseEvidence(database, access, wanted);
+      return packEvidence({ checkId, signal }, events);
+    },
     async calendar(key) {
       const record =
         typeof key === 'string' ? await expectCalendar(database, key) : await expectCase(database, key);

@@ -15,6 +15,7 @@ import type { Database } from '../db/database.ts';
 import { shownAmong } from '../db/images.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { buildEvidencePack, type EvidencePack } from '../evidence-pack/build.ts';
+import type { EvidenceEvent } from '../evidence-pack/chain.ts';
 import type { LinkChecker } from '../net/link-check.ts';
 import { lookUp } from '../lookup/look-up.ts';
 import { lift, suppressions } from '../suppression/suppress.ts';
@@ -30,8 +31,12 @@ export interface Service {
     question: MatchQuestion,
     fetchPicture: (url: string) => Promise<Uint8Array>,
   ): Promise<Verification>;
-  /** The evidence of a check of the last hour; `links` asks the rows' addresses. */
-  evidence(question: EvidenceQuestion, links: LinkChecker): Promise<EvidencePack>;
+  /** The evidence of a check of the last hour; `links` asks the rows' addresses, `events` are those of a case. */
+  evidence(
+    question: EvidenceQuestion,
+    links: LinkChecker,
+    events?: readonly EvidenceEvent[],
+  ): Promise<EvidencePack>;
   lookUp(question: LookupQuestion): Promise<LookupAnswer>;
   suppress(wish: SuppressionWish): Promise<Suppression>;
   lift(request: LiftRequest): Promise<Suppression>;
@@ -72,9 +77,10 @@ export async function openService(
         fingerprinter,
         comparer,
       ),
-    async evidence(question, links) {
+    async evidence(question, links, events) {
       const operator = config.FETCH_CONTACT ?? null;
-      return buildEvidencePack(await gatherEvidence(question, recent, database, paths, links, operator));
+      const findings = await gatherEvidence(question, recent, database, paths, links, operator);
+      return buildEvidencePack(findings, events);
     },
     lookUp: (question) => lookUp(question, database),
     async suppress(wish) {

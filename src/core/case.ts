@@ -49,6 +49,8 @@ export interface CaseMatch extends DatasetRelease {
   pdqDistance: number | null;
   similarity: number | null;
   foundOn: Day | null;
+  /** The check that found it; null where nobody said. It is remembered for an hour, and its evidence with it. */
+  checkId: string | null;
   /** Of the picture that the row recorded, lower-case hex; null where it recorded none. */
   sha256: string | null;
   md5: string | null;
@@ -164,6 +166,8 @@ export interface CaseWish {
   title?: string;
   note?: string;
   matches?: readonly NoticeMatch[];
+  /** The check that found the matches. */
+  checkId?: string;
 }
 
 export interface CaseChange {
@@ -175,6 +179,9 @@ export interface RequestWish {
   kind: string;
   language?: NoticeLanguage;
   matches?: readonly number[];
+  /** The id of a channel of the matches: the recipient is whoever stands behind it. */
+  channel?: string;
+  /** What is said here goes before what the channel says. */
   recipient?: Partial<Recipient>;
   fields?: NoticeFields;
   note?: string;

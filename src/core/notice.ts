@@ -31,6 +31,8 @@ export interface Recipient {
   name: string | null;
   email: string | null;
   address: string | null;
+  /** A form or page of theirs, where it is handed in. */
+  link: string | null;
 }
 
 /** What the artist says: a text, or for a statement whether they make it. Never filled in for them. */

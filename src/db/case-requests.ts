@@ -43,7 +43,12 @@ export async function updateRequest(
 /** The requests of a case, in the order in which they were drafted. */
 export async function listRequests(database: Database, caseId: string): Promise<StoredRequest[]> {
   const records = await database.query<RequestRecord>(`${RECORDS} where case_id = $1 order by n`, [caseId]);
-  return records.map((record) => ({ ...record, updatedAt: record.updatedAt.toISOString() }));
+  return records.map(({ recipient, updatedAt, ...record }) => ({
+    ...record,
+    // Recipients of earlier versions have no link.
+    recipient: recipient && { ...recipient, link: recipient.link ?? null },
+    updatedAt: updatedAt.toISOString(),
+  }));
 }
 
 /** As JSON text: drivers differ in what they make of an object, and pg takes an array for one of PostgreSQL's. */

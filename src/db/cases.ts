@@ -99,8 +99,8 @@ export async function insertMatch(
 ): Promise<number> {
   const [{ n }] = await database.query<{ n: number }>(
     `insert into case_matches (case_id, n, dataset, release, row_id, file, url, grade, pdq_distance, similarity,
-       found_on, sha256, md5, pdq, pdq_quality)
-     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7, $8::int, $9::float8, $10, $11, $12, $13, $14::int
+       found_on, sha256, md5, pdq, pdq_quality, check_id)
+     select $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6, $7, $8::int, $9::float8, $10, $11, $12, $13, $14::int, $15
      from case_matches where case_id = $1
      returning n`,
     [
@@ -118,6 +118,7 @@ export async function insertMatch(
       match.md5,
       match.pdq,
       match.pdqQuality,
+      match.checkId && storable(match.checkId),
     ],
   );
   return n;
@@ -127,7 +128,7 @@ export async function insertMatch(
 export function listMatches(database: Database, caseId: string): Promise<CaseMatch[]> {
   return database.query<CaseMatch>(
     `select n, dataset, release, row_id as "rowId", file, url, grade, pdq_distance as "pdqDistance", similarity,
-       found_on as "foundOn", sha256, md5, pdq, pdq_quality as "pdqQuality"
+       found_on as "foundOn", sha256, md5, pdq, pdq_quality as "pdqQuality", check_id as "checkId"
      from case_matches where case_id = $1 order by n`,
     [caseId],
   );

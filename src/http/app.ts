@@ -14,7 +14,7 @@ import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
 import { addChecks } from './routes/checks.ts';
 import { addDatasets } from './routes/datasets.ts';
-import { addEvidence } from './routes/evidence.ts';
+import { addCaseEvidence, addEvidence } from './routes/evidence.ts';
 import { addImages } from './routes/images.ts';
 import { addHealth } from './routes/health.ts';
 import { addOptOuts } from './routes/opt-outs.ts';
@@ -82,6 +82,7 @@ export async function createApp(
   addOptOuts(app, config, services.auditOptOuts, gate);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
+  addCaseEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.cases.evidence, gate);
   addCaseRequests(app, config.RATE_LIMIT_PER_MINUTE, services.cases);
   addSuppressions(app, config, services, gate);
   addRoutes(app, config.RATE_LIMIT_PER_MINUTE);

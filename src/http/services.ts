@@ -48,7 +48,7 @@ export interface CaseServices {
   read: (key: CaseKey) => Promise<CaseView>;
   change: (key: CaseKey, change: CaseChange) => Promise<CaseView>;
   remove: (key: CaseKey) => Promise<string>;
-  addMatches: (key: CaseKey, matches: readonly NoticeMatch[]) => Promise<CaseView>;
+  addMatches: (key: CaseKey, matches: readonly NoticeMatch[], checkId: string | null) => Promise<CaseView>;
   draft: (key: CaseKey, wish: RequestWish) => Promise<CaseView>;
   changeRequest: (key: CaseKey, n: number, change: RequestChange) => Promise<CaseView>;
   writeRequest: (key: CaseKey, n: number) => Promise<Notice>;
@@ -56,6 +56,8 @@ export interface CaseServices {
   /** @param matches numbers of those to look at; null for all */
   recheck: (key: CaseKey, matches: readonly number[] | null) => Promise<CaseView>;
   events: (key: CaseKey) => Promise<CaseEvent[]>;
+  /** The evidence of a recent check with what happened in the case. @param checkId null for the one that found its rows */
+  evidence: (key: CaseKey, checkId: string | null, signal: AbortSignal) => Promise<EvidencePack>;
   /** As iCalendar. @param key a `string` is a calendar's own token */
   calendar: (key: CaseKey | string) => Promise<string>;
 }

@@ -1,5 +1,5 @@
 import { type Answers, answersFit, NO_ANSWERS } from '../core/answers.ts';
-import type { MatchChannel } from '../core/channel.ts';
+import type { Channel, MatchChannel } from '../core/channel.ts';
 import type { RefusedChannel, Routes } from '../core/routes.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
 import { liesIn, regionWords } from '../knowledge/regions.ts';
@@ -46,6 +46,11 @@ export function routesFor(row: RoutedRow, answers: Answers): Routes {
     })
     .filter((one) => one !== null);
   return { channels, notOffered: refused };
+}
+
+/** The channel of that id which may come up for a row, whatever the artist answers; null where there is none. Never throws. */
+export function channelOf(row: RoutedRow, id: string): Channel | null {
+  return candidatesFor(row).find(({ channel }) => channel.id === id)?.channel ?? null;
 }
 
 function candidatesFor(row: RoutedRow): Candidate[] {

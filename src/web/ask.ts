@@ -1,6 +1,9 @@
+import type { Answers } from '../core/answers.ts';
+import type { Match } from '../core/evidence.ts';
 import type { Exposure } from '../core/exposure.ts';
 import type { LookupAnswer } from '../core/lookup.ts';
 import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
+import type { Routes } from '../core/routes.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 
@@ -8,6 +11,13 @@ const UNREACHABLE = 'The service cannot be reached. Is it running, are you onlin
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
+
+/** An evidence pack, to save. */
+export interface PackFile {
+  file: Blob;
+  name: string;
+  sha256: string;
+}
 
 /** What the service can search at the moment. */
 export interface Served {
@@ -56,32 +66,25 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
  * @param n through `matches`, then on through `lookAlikes`
  * @throws Error with words for the artist, as `check` does
  */
-export async function askVerification(
-  checkId: string,
-  n: number,
-  signal: AbortSignal,
-): Promise<Verification> {
+export function askVerification(checkId: string, n: number, signal: AbortSignal): Promise<Verification> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/matches/${n}/verification`;
-  const response = await fetch(path, { method: 'POST', signal }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return answer as Verification;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return askJson(path, { method: 'POST', signal });
 }
 
 /**
  * The evidence of a check, as a file to save.
  * @throws Error with words for the artist, as `check` does
  */
-export async function askEvidence(
-  checkId: string,
-  signal: AbortSignal,
-): Promise<{ file: Blob; name: string; sha256: string }> {
+export async function askEvidence(checkId: string, signal: AbortSignal): Promise<PackFile> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
   const { response, file } = await askFile(path, { method: 'POST', signal });
-  const digest = /sha-256=:([^:]+):/.exec(response.headers.get('repr-digest') ?? '')?.[1] ?? '';
-  return { file, name: fileNameOf(response) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
+  return packOf(response, file);
+}
+
+/** A pack as it is answered, with the name and the sha256 that came beside it. */
+export function packOf({ headers }: Response, file: Blob): PackFile {
+  const digest = /sha-256=:([^:]+):/.exec(headers.get('repr-digest') ?? '')?.[1] ?? '';
+  return { file, name: fileNameOf(headers) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
 }
 
 /** A file in answer to a request. @throws Error with words for the artist, as `check` does */
@@ -94,18 +97,29 @@ async function askFile(path: string, request: RequestInit): Promise<{ response: 
   throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
 }
 
+/** The same for what is JSON. @throws Error with words for the artist, as `check` does */
+async function askJson<Answer>(path: string, request: RequestInit): Promise<Answer> {
+  const { response, file } = await askFile(path, request);
+  const answer = parsed(await file.text());
+  if (answer !== null) return answer as Answer;
+  throw new Error(problemWords(response.status, null, null));
+}
+
+function posted(body: unknown, signal?: AbortSignal): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  };
+}
+
 /**
  * What a page or picture says about AI training.
  * @throws Error with words for the artist, as `check` does
  */
-export async function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
-  const { file } = await askFile('/v1/opt-out-audits', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ url }),
-    signal,
-  });
-  return parsed(await file.text()) as OptOutAudit;
+export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
+  return askJson('/v1/opt-out-audits', posted({ url }, signal));
 }
 
 /**
@@ -114,21 +128,16 @@ export async function askAudit(url: string, signal: AbortSignal): Promise<OptOut
  */
 export async function askMarked(picture: Blob): Promise<{ file: Blob; name: string }> {
   const { response, file } = await askFile('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
-  return { file, name: fileNameOf(response) ?? 'reserved' };
+  return { file, name: fileNameOf(response.headers) ?? 'reserved' };
 }
 
 /** The files and lines to publish. @throws Error with words for the artist, as `check` does */
 export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
-  const { file } = await askFile('/v1/opt-out-files', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ keepOut }),
-  });
-  return (parsed(await file.text()) as { files: OptOutFile[] }).files;
+  return (await askJson<{ files: OptOutFile[] }>('/v1/opt-out-files', posted({ keepOut }))).files;
 }
 
-function fileNameOf(response: Response): string | null {
-  return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? null;
+function fileNameOf(headers: Headers): string | null {
+  return /filename="([^"]+)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? null;
 }
 
 function hexOf(base64: string): string {
@@ -140,19 +149,14 @@ function hexOf(base64: string): string {
  * @param after the `next` of the page before; null for the first
  * @throws Error with words for the artist, as `check` does
  */
-export async function askRows(
+export function askRows(
   by: 'url' | 'domain' | 'caption',
   text: string,
   after: string | null,
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
   const query = new URLSearchParams({ [by]: text, ...(after === null ? {} : { after }) });
-  const response = await fetch(`/v1/images?${query}`, { signal }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return answer as LookupAnswer;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return askJson(`/v1/images?${query}`, { signal });
 }
 
 /**
@@ -163,17 +167,16 @@ export async function askExposures(
   answers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Exposure[]> {
-  const response = await fetch('/v1/exposures', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(answers),
-    signal,
-  }).catch(() => {
-    throw new Error(UNREACHABLE);
-  });
-  const answer = parsed(await response.text());
-  if (response.ok && answer !== null) return (answer as { exposures: Exposure[] }).exposures;
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
+  return (await askJson<{ exposures: Exposure[] }>('/v1/exposures', posted(answers, signal))).exposures;
+}
+
+/** Who can be asked about a row, by what the artist answered. @throws Error with words for the artist, as `check` does */
+export function askRoutes(
+  { dataset, release, rowId, url }: Pick<Match, 'dataset' | 'release' | 'rowId' | 'url'>,
+  answers: Partial<Answers>,
+  signal?: AbortSignal,
+): Promise<Routes> {
+  return askJson('/v1/routes', posted({ dataset, release, rowId, url, answers }, signal));
 }
 
 /** What the service can search. @throws Error where it does not say. */

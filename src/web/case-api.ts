@@ -1,6 +1,7 @@
 import type { CaseView, OpenedCase, RequestChange, RequestWish } from '../core/case.ts';
 import type { Match } from '../core/evidence.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
+import { type PackFile, packOf } from './ask.ts';
 
 const UNREACHABLE = 'The service cannot be reached. Is it running, are you online?';
 
@@ -13,15 +14,18 @@ export interface CaseApi {
   notice(n: number): Promise<Notice>;
   /** The notice as a file. */
   file(n: number, format: 'pdf' | 'text'): Promise<Blob>;
+  /** The evidence of the check that found the rows, with what happened in the case. */
+  evidence(signal: AbortSignal): Promise<PackFile>;
   remove(): Promise<void>;
 }
 
 export function caseApi(token: string): CaseApi {
   const path = '/v1/cases/mine';
   const authorization = `Bearer ${token}`;
-  const send = (method: string, url: string, body?: unknown): Promise<Response> =>
+  const send = (method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<Response> =>
     ask(url, {
       method,
+      signal,
       headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -33,6 +37,10 @@ export function caseApi(token: string): CaseApi {
     recheck: () => view(send('POST', `${path}/rechecks`, {})),
     notice: async (n) => (await send('GET', `${path}/requests/${n}/notice`)).json(),
     file: async (n, format) => (await send('GET', `${path}/requests/${n}/notice?format=${format}`)).blob(),
+    async evidence(signal) {
+      const response = await send('POST', `${path}/evidence`, {}, signal);
+      return packOf(response, await response.blob());
+    },
     remove: async () => void (await send('DELETE', path)),
   };
 }
@@ -43,14 +51,14 @@ export async function askNoticeKinds(): Promise<NoticeKindInfo[]> {
   return kinds;
 }
 
-/** Opens a case about a match. */
-export async function openCaseOf(match: Match): Promise<OpenedCase> {
+/** Opens a case about a match that a check found. */
+export async function openCaseOf(match: Match, checkId: string): Promise<OpenedCase> {
   const { dataset, release, rowId, url, grade, pdqDistance, similarity } = match;
   const row = { dataset, release, rowId, url, grade, pdqDistance, similarity };
   const answer = await ask('/v1/cases', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ matches: [row] }),
+    body: JSON.stringify({ matches: [row], checkId }),
   });
   return answer.json();
 }

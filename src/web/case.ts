@@ -1,8 +1,11 @@
 import type { CaseView } from '../core/case.ts';
+import type { MatchChannel } from '../core/channel.ts';
 import type { NoticeKindInfo } from '../core/notice.ts';
 import { askNoticeKinds, type CaseApi, caseApi } from './case-api.ts';
+import { channelsOf } from './case-channels.ts';
 import { nextButton } from './case-words.ts';
 import { byId, fill } from './elements.ts';
+import { evidenceButton } from './evidence-button.ts';
 import { keepField } from './keep-field.ts';
 import { requestForm } from './request-form.ts';
 import { showCaseMatch } from './show-case-match.ts';
@@ -25,16 +28,25 @@ async function start(): Promise<void> {
   const api = caseApi(token);
   await attempt(async () => {
     const [view, kinds] = await Promise.all([api.read(), askNoticeKinds()]);
-    show(view, kinds, api);
-    byId('keep-link', HTMLElement).replaceChildren(keepField('Your secret link', location.href));
+    const channels = await channelsOf(view);
+    show(view, kinds, channels, api);
+    byId('keep-link', HTMLElement).replaceChildren(
+      keepField('Your secret link', new URL(`/case${location.hash}`, location.href).href),
+    );
     offerCalendar(view);
+    offerEvidence(view, api);
     offerDeletion(api);
-    byId('recheck', HTMLButtonElement).addEventListener('click', () => void recheck(kinds, api));
+    byId('recheck', HTMLButtonElement).addEventListener('click', () => void recheck(kinds, channels, api));
     byId('case', HTMLElement).hidden = false;
   });
 }
 
-function show(view: CaseView, kinds: readonly NoticeKindInfo[], api: CaseApi): void {
+function show(
+  view: CaseView,
+  kinds: readonly NoticeKindInfo[],
+  channels: readonly MatchChannel[],
+  api: CaseApi,
+): void {
   const { title, next, requests, matches } = view;
   byId('case-title', HTMLElement).textContent = title === '' ? 'Your case' : title;
   byId('next-sentence', HTMLElement).textContent = next.sentence;
@@ -48,16 +60,16 @@ function show(view: CaseView, kinds: readonly NoticeKindInfo[], api: CaseApi): v
     event.preventDefault();
     if (button !== null) goTo(button.href.slice(1));
   };
-  const doings = doingsOf(kinds, api);
+  const doings = doingsOf(kinds, channels, api);
   fill(byId('request-list', HTMLElement), ...requests.map((request) => showRequest(request, kinds, doings)));
   fill(byId('match-list', HTMLElement), ...matches.map(showCaseMatch));
   const draft = byId('draft', HTMLDetailsElement);
   draft.open = next.step === 'draft';
   const first = next.step === 'complain' ? kinds.toSorted((a, b) => rank(a) - rank(b)) : kinds;
-  requestForm(byId('draft-form', HTMLFormElement), first, null, (answer) =>
+  requestForm(byId('draft-form', HTMLFormElement), first, null, channels, (answer) =>
     attempt(async () => {
       const after = await api.draft(answer);
-      show(after, kinds, api);
+      show(after, kinds, channels, api);
       goTo(`request-${after.requests.length}`);
     }),
   );
@@ -68,11 +80,15 @@ function rank({ law }: NoticeKindInfo): number {
   return law.includes('Art. 77') ? 0 : 1;
 }
 
-function doingsOf(kinds: readonly NoticeKindInfo[], api: CaseApi): RequestDoings {
+function doingsOf(
+  kinds: readonly NoticeKindInfo[],
+  channels: readonly MatchChannel[],
+  api: CaseApi,
+): RequestDoings {
   return {
     change: (n, change) =>
       attempt(async () => {
-        show(await api.change(n, change), kinds, api);
+        show(await api.change(n, change), kinds, channels, api);
         goTo(`request-${n}`);
       }),
     async notice(n) {
@@ -94,13 +110,17 @@ function doingsOf(kinds: readonly NoticeKindInfo[], api: CaseApi): RequestDoings
   };
 }
 
-async function recheck(kinds: readonly NoticeKindInfo[], api: CaseApi): Promise<void> {
+async function recheck(
+  kinds: readonly NoticeKindInfo[],
+  channels: readonly MatchChannel[],
+  api: CaseApi,
+): Promise<void> {
   const button = byId('recheck', HTMLButtonElement);
   const said = byId('recheck-said', HTMLElement);
   button.disabled = true;
   said.textContent = 'Looking at the links …';
   await attempt(async () => {
-    show(await api.recheck(), kinds, api);
+    show(await api.recheck(), kinds, channels, api);
     said.textContent = 'Done: what was found stands with each link.';
   });
   button.disabled = false;
@@ -116,6 +136,17 @@ function offerCalendar({ calendar }: CaseView): void {
       address,
     ),
   );
+}
+
+/** A case whose rows no check is known to have found has none; one whose check is forgotten says so when it is asked. */
+function offerEvidence({ matches }: CaseView, api: CaseApi): void {
+  byId('proof', HTMLElement).hidden = matches.every(({ checkId }) => checkId === null);
+  const button = evidenceButton(
+    (signal) => api.evidence(signal),
+    ', and what happened in this case',
+    new AbortController().signal,
+  );
+  byId('evidence', HTMLElement).replaceChildren(button);
 }
 
 function offerDeletion(api: CaseApi): void {

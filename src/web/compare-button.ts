@@ -7,6 +7,8 @@ import { hostOf, timeWords } from './words.ts';
 
 /** How the rows of an answer are looked at more closely. */
 export interface CloserLook {
+  /** The check that brought them up. */
+  checkId: string;
   /** The address within this page of the artist's own picture; null where it is not here. */
   own: string | null;
   /** Has the service compare a row with its live picture. @throws Error with words for the artist */

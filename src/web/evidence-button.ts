@@ -1,19 +1,24 @@
-import { askEvidence } from './ask.ts';
+import type { PackFile } from './ask.ts';
 import { element, fill } from './elements.ts';
 import { onPress } from './press.ts';
 import { saveFile } from './save-file.ts';
 
 /**
  * A button that has the evidence of a check put together and saves it, and then says what to note elsewhere.
- * @param signal aborted by the next question
+ * @param more what is in it beside what every pack holds
+ * @param signal aborted when nobody looks at this answer any more
  */
-export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElement {
+export function evidenceButton(
+  ask: (signal: AbortSignal) => Promise<PackFile>,
+  more: string,
+  signal: AbortSignal,
+): HTMLElement {
   const button = element('button', { type: 'button', class: 'button' }, 'Download the evidence');
   const hint = element(
     'p',
     { class: 'quiet' },
     'One ZIP file for you or a lawyer: what was searched, what was found and how sure that is, and what the addresses ' +
-      'give now. No picture is in it. Possible for an hour after a check.',
+      `give now${more}. No picture is in it. Possible for an hour after a check.`,
   );
   const said = element('div', { class: 'evidence-said', role: 'status' });
   onPress(button, async () => {
@@ -23,7 +28,7 @@ export function evidenceButton(checkId: string, signal: AbortSignal): HTMLElemen
       element('p', {}, 'Asking each address once, putting it together … up to a minute.'),
     );
     try {
-      const { file, name, sha256 } = await askEvidence(checkId, signal);
+      const { file, name, sha256 } = await ask(signal);
       saveFile(file, name);
       fill(
         said,

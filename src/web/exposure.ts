@@ -1,6 +1,7 @@
 import type { Exposure, Reach } from '../core/exposure.ts';
 import { askExposures } from './ask.ts';
-import { byId, fill } from './elements.ts';
+import { answersOf, choiceField, yesNoField } from './choice-field.ts';
+import { byId, element, fill } from './elements.ts';
 import { showExposure } from './show-exposure.ts';
 import { counted } from './words.ts';
 
@@ -11,6 +12,7 @@ const ORDER: readonly Reach[] = ['within-reach', 'cannot-tell', 'not-within-reac
 export function offerExposures(): void {
   const form = byId('exposure-form', HTMLFormElement);
   let running = new AbortController();
+  fill(byId('exposure-questions', HTMLElement), ...questions());
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -31,13 +33,41 @@ export function offerExposures(): void {
   }
 }
 
-/** What was filled in; what was left open is not sent, and is "unknown" there. */
-function answersOf(form: HTMLFormElement): Record<string, string> {
-  const given = [...new FormData(form)].map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.trim() : '',
-  ]);
-  return Object.fromEntries(given.filter(([, value]) => value !== '')) as Record<string, string>;
+function questions(): HTMLElement[] {
+  return [
+    choiceField('platform', 'Where was it posted?', [
+      ['instagram', 'Instagram'],
+      ['facebook', 'Facebook'],
+      ['reddit', 'Reddit'],
+      ['vox-media', 'A publication of Vox Media'],
+      ['other', 'Another site or app'],
+    ]),
+    element(
+      'label',
+      {},
+      'When? A day, a month or a year',
+      element('input', { name: 'posted', autocomplete: 'off', maxlength: 10, placeholder: '2024-06-26' }),
+    ),
+    yesNoField('public', 'Could everybody see it?'),
+    yesNoField('ownPost', 'Did your own account post it?'),
+    choiceField('region', 'Where did its author live then?', [
+      ['EU', 'The EU'],
+      ['EEA', 'Iceland, Liechtenstein, Norway or the EU'],
+      ['UK', 'United Kingdom'],
+      ['CH', 'Switzerland'],
+      ['BR', 'Brazil'],
+      ['JP', 'Japan'],
+      ['KR', 'South Korea'],
+      ['US-CA', 'California'],
+      ['US-IL', 'Illinois'],
+      ['US-other', 'Elsewhere in the United States'],
+      ['other', 'Another country'],
+    ]),
+    yesNoField('adultThen', 'Was its author 18 or older then?'),
+    yesNoField('adultNow', 'Is its author 18 or older now?'),
+    yesNoField('hashtags', 'Did it have hashtags?'),
+    yesNoField('face', 'Does the picture show your face?'),
+  ];
 }
 
 function show(exposures: readonly Exposure[]): void {

@@ -1,4 +1,4 @@
-import { askServed, askVerification, check, type Question } from './ask.ts';
+import { askEvidence, askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
@@ -6,8 +6,10 @@ import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
 import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
+import { startRouting } from './routing.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches } from './show-matches.ts';
+import { showNext } from './show-next.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { CloserLook } from './compare-button.ts';
 import {
@@ -46,11 +48,16 @@ async function ask(question: Question): Promise<void> {
       },
     });
     const look = closerLook(result, signal);
-    showMatches(matches, result.matches, look);
-    showLookAlikes(lookAlikes, result.lookAlikes, look);
+    const routing = startRouting(signal);
+    showMatches(matches, result.matches, look, routing);
+    showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
+    showNext(result.matches, routing);
     showVerdict(result);
     const isFound = result.verdict.answer === 'found';
-    fill(byId('evidence', HTMLElement), isFound ? evidenceButton(result.id, signal) : null);
+    fill(
+      byId('evidence', HTMLElement),
+      isFound ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
+    );
   } catch (error) {
     if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
   }
@@ -63,6 +70,7 @@ function closerLook(
 ): CloserLook {
   const numbered = [...found, ...similar];
   return {
+    checkId: id,
     own: previewAddress(),
     async compare(match) {
       const verification = await askVerification(id, numbered.indexOf(match), signal);

@@ -1,5 +1,7 @@
 import type { CaseRequest } from '../core/case.ts';
+import type { MatchChannel } from '../core/channel.ts';
 import type { NoticeFields, NoticeKindInfo, NoticeLanguage, NoticeQuestion } from '../core/notice.ts';
+import { begunFor } from './case-channels.ts';
 import { LANGUAGE_WORDS } from './case-words.ts';
 import { element, facts, fill, linkedText } from './elements.ts';
 import { dateWords, STATUS_WORDS } from './words.ts';
@@ -8,18 +10,22 @@ import { dateWords, STATUS_WORDS } from './words.ts';
 export interface FormAnswer {
   kind: string;
   language: NoticeLanguage;
-  recipient: { name: string; email: string };
+  /** The id of the channel that it is started from; none where the artist names somebody else. */
+  channel?: string;
+  recipient: { name: string; email: string; link: string };
   fields: NoticeFields;
 }
 
 /**
  * Puts the questions of a request into `form`: of a new one, whose kind is chosen first, or of a draft. A statement is
  * never ticked but by the artist.
+ * @param channels to choose the recipient of a new one from; what stands there of whoever is chosen can be changed
  */
 export function requestForm(
   form: HTMLFormElement,
   kinds: readonly NoticeKindInfo[],
   draft: CaseRequest | null,
+  channels: readonly MatchChannel[],
   save: (answer: FormAnswer) => Promise<void>,
 ): void {
   const idOf = (name: string): string => `${draft === null ? 'new' : `edit-${draft.n}`}-${name}`;
@@ -33,6 +39,27 @@ export function requestForm(
   );
   const recipientName = input('text', idOf('to'), draft?.recipient?.name ?? '');
   const recipientEmail = input('email', idOf('to-email'), draft?.recipient?.email ?? '');
+  const recipientLink = input('url', idOf('to-link'), draft?.recipient?.link ?? '', 4096);
+  const through = element(
+    'select',
+    { id: idOf('channel') },
+    element('option', { value: '' }, 'Somebody else'),
+    ...channels.map(({ id, party, title }) => element('option', { value: id }, `${party}: ${title}`)),
+  );
+  const isChosen = draft === null && channels.length > 0;
+  if (isChosen) {
+    if (channels[0].id === begunFor()) through.value = channels[0].id;
+    through.addEventListener('change', fillRecipient);
+    fillRecipient();
+  }
+
+  function fillRecipient(): void {
+    const channel = channels.find(({ id }) => id === through.value);
+    recipientName.value = channel?.party ?? '';
+    recipientEmail.value = channel?.email ?? '';
+    recipientLink.value = channel?.url ?? '';
+  }
+
   const about = element('div', {});
   const questions = element('div', { class: 'questions' });
   let controls = new Map<string, HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>();
@@ -61,8 +88,10 @@ export function requestForm(
       draft === null ? plain('What do you want to write?', kind) : null,
       about,
       plain('Language of the letter', language),
+      isChosen ? plain('Through which channel?', through) : null,
       plain('To whom (name)', recipientName),
       plain('Their e-mail, if you have it', recipientEmail),
+      plain('Their form or page, if there is one', recipientLink),
       element('fieldset', {}, element('legend', {}, 'What the letter needs from you'), questions),
       element('button', { type: 'submit', class: 'button primary' }, 'Save the draft'),
     ),
@@ -72,7 +101,8 @@ export function requestForm(
     void save({
       kind: draft?.kind ?? kind.value,
       language: language.value as NoticeLanguage,
-      recipient: { name: recipientName.value, email: recipientEmail.value },
+      ...(isChosen && through.value !== '' ? { channel: through.value } : {}),
+      recipient: { name: recipientName.value, email: recipientEmail.value, link: recipientLink.value },
       fields: Object.fromEntries([...controls].map(([name, control]) => [name, valueOf(control)])),
     });
   };
@@ -134,8 +164,8 @@ function plain(words: string, control: HTMLElement): HTMLElement {
   return element('div', { class: 'question' }, element('label', { for: control.id }, words), control);
 }
 
-function input(type: string, id: string, value: string): HTMLInputElement {
-  return element('input', { type, id, value, maxlength: 300 });
+function input(type: string, id: string, value: string, maxlength = 300): HTMLInputElement {
+  return element('input', { type, id, value, maxlength });
 }
 
 function valueOf(control: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): string | boolean {

@@ -1,12 +1,18 @@
 import type { MatchChannel } from '../core/channel.ts';
 import type { Match } from '../core/evidence.ts';
+import { letterButton } from './case-button.ts';
 import { copyButton } from './copy-button.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
 import { mailtoAddress } from './mailto.ts';
 import { dateWords, fieldWords, KIND_WORDS, STATUS_WORDS } from './words.ts';
 
 /** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
-export function showChannel(channel: MatchChannel, match: Match, isFirst = false): HTMLElement {
+export function showChannel(
+  channel: MatchChannel,
+  match: Match,
+  checkId: string,
+  isFirst: boolean,
+): HTMLElement {
   return element(
     'li',
     { class: 'channel' },
@@ -27,9 +33,15 @@ export function showChannel(channel: MatchChannel, match: Match, isFirst = false
       {},
       element('summary', {}, 'What to fill in, what it can do', spoken(`: ${channel.title}`)),
       fieldList(channel),
+      isForLetters(channel, match) ? letterButton(match, checkId, channel) : null,
       about(channel),
     ),
   );
+}
+
+/** What only looks similar is no ground for a request, and a registry takes entries, no letters. */
+function isForLetters({ kind }: MatchChannel, { grade }: Match): boolean {
+  return grade !== 'look-alike' && kind !== 'registry';
 }
 
 /** The way through the door: a form to open, or an e-mail begun. */

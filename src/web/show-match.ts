@@ -1,6 +1,7 @@
 import type { Match } from '../core/evidence.ts';
 import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
+import { doors } from './doors.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
 import {
   comparedWords,
@@ -11,11 +12,16 @@ import {
   VIEW_WORDS,
 } from './evidence-words.ts';
 import { livePicture } from './live-picture.ts';
-import { showChannel } from './show-channel.ts';
-import { counted, sizeWords } from './words.ts';
+import type { Routing } from './routing.ts';
+import { sizeWords } from './words.ts';
 
 /** One row that matched: its evidence in words, where it stands, its picture on request, and its doors. */
-export function showMatch(match: Match, look: CloserLook, { unfolded }: { unfolded: boolean }): HTMLElement {
+export function showMatch(
+  match: Match,
+  look: CloserLook,
+  routing: Routing,
+  options: { unfolded: boolean },
+): HTMLElement {
   const picture = livePicture(match, look.own);
   const evidence = element('div', { class: 'evidence' }, ...evidenceOf(match));
   const compare = worthComparing(match)
@@ -35,9 +41,9 @@ export function showMatch(match: Match, look: CloserLook, { unfolded }: { unfold
       evidence,
       compare,
       // What only looks similar is no ground for a request.
-      match.grade === 'look-alike' ? null : caseButton(match),
+      match.grade === 'look-alike' ? null : caseButton(match, look.checkId),
     ),
-    doors(match, unfolded),
+    doors(match, routing, look.checkId, options),
   );
 }
 
@@ -71,23 +77,4 @@ function evidenceFacts(match: Match): HTMLElement {
     ['Size', sizeWords(width, height)],
     ['Address', outwardLink(url, {}, url)],
   ]);
-}
-
-function doors(match: Match, unfolded: boolean): Child {
-  const { channels, rowId } = match;
-  if (channels.length === 0) return null;
-  const list = element('ul', {});
-  const unfold = (): void =>
-    fill(list, ...channels.map((channel, i) => showChannel(channel, match, i === 0)));
-  const summary = `${counted(channels.length, 'way')} to ask for removal of row ${rowId}`;
-  const details = element(
-    'details',
-    { class: 'doors', open: unfolded },
-    element('summary', {}, summary),
-    list,
-  );
-  // A picture listed a hundred times has a thousand doors; they are drawn when somebody looks.
-  if (unfolded) unfold();
-  else details.addEventListener('toggle', unfold, { once: true });
-  return details;
 }

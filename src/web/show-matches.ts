@@ -2,12 +2,18 @@ import type { Match } from '../core/evidence.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
 import { bySamePicture, type Place, type SamePicture } from './group.ts';
+import type { Routing } from './routing.ts';
 import { showMatch } from './show-match.ts';
 import { showTrained } from './trained.ts';
 import { counted } from './words.ts';
 
 /** The rows that were found, by picture, dataset and host. */
-export function showMatches(parent: HTMLElement, matches: readonly Match[], look: CloserLook): void {
+export function showMatches(
+  parent: HTMLElement,
+  matches: readonly Match[],
+  look: CloserLook,
+  routing: Routing,
+): void {
   if (matches.length === 0) {
     fill(parent);
     return;
@@ -25,13 +31,18 @@ export function showMatches(parent: HTMLElement, matches: readonly Match[], look
         'Nothing is sent for you: each door below opens a form or an e-mail for you to send. ',
         'Information, not legal advice.',
       ),
-      ...pictures.map((picture, i) => pictureGroup(picture, i, pictures.length, look)),
+      ...pictures.map((picture, i) => pictureGroup(picture, titleOf(i, pictures.length), look, routing)),
     ),
   );
 }
 
 /** What only looks similar: apart, folded, and said not to count. */
-export function showLookAlikes(parent: HTMLElement, lookAlikes: readonly Match[], look: CloserLook): void {
+export function showLookAlikes(
+  parent: HTMLElement,
+  lookAlikes: readonly Match[],
+  look: CloserLook,
+  routing: Routing,
+): void {
   if (lookAlikes.length === 0) {
     fill(parent);
     return;
@@ -39,7 +50,7 @@ export function showLookAlikes(parent: HTMLElement, lookAlikes: readonly Match[]
   const summary = element('summary', {}, lookAlikesWords(lookAlikes.length, 0));
   const confirmed = new Set<Match>();
   const lookAndCount: CloserLook = {
-    own: look.own,
+    ...look,
     async compare(match) {
       const compared = await look.compare(match);
       if (compared.match.grade !== 'look-alike') confirmed.add(match);
@@ -59,7 +70,7 @@ export function showLookAlikes(parent: HTMLElement, lookAlikes: readonly Match[]
         'A model finds these similar in style or subject. That alone proves nothing, but an edited copy of your ',
         'picture may be among them: compare a row with its live picture, or look for yourself.',
       ),
-      ...lookAlikes.map((match) => showMatch(match, lookAndCount, { unfolded: false })),
+      ...lookAlikes.map((match) => showMatch(match, lookAndCount, routing, { unfolded: false })),
     ),
   );
 }
@@ -75,14 +86,22 @@ export function unfoldLookAlikes(): void {
   document.querySelector('.look-alikes')?.setAttribute('open', '');
 }
 
-function pictureGroup({ places }: SamePicture, at: number, pictures: number, look: CloserLook): HTMLElement {
+function titleOf(at: number, pictures: number): string {
+  return pictures === 1 ? 'This picture' : `Picture ${at + 1} of ${pictures}`;
+}
+
+function pictureGroup(
+  { places }: SamePicture,
+  title: string,
+  look: CloserLook,
+  routing: Routing,
+): HTMLElement {
   const rows = places.reduce((sum, { matches }) => sum + matches.length, 0);
-  const title = pictures === 1 ? 'This picture' : `Picture ${at + 1} of ${pictures}`;
   return element(
     'section',
     { class: 'same-picture' },
     element('h3', {}, `${title}, listed ${rows === 1 ? 'once' : counted(rows, 'time')}`),
-    ...places.map((place, i) => placeGroup(place, i === 0, look)),
+    ...places.map((place, i) => placeGroup(place, i === 0, look, routing)),
   );
 }
 
@@ -91,12 +110,13 @@ function placeGroup(
   { dataset, release, host, matches }: Place,
   first: boolean,
   look: CloserLook,
+  routing: Routing,
 ): HTMLElement {
   return element(
     'section',
     { class: 'place' },
     element('h4', {}, `${dataset}, release ${release}`, element('span', { class: 'host' }, host)),
     showTrained(matches[0].models),
-    ...matches.map((match, i) => showMatch(match, look, { unfolded: first && i === 0 })),
+    ...matches.map((match, i) => showMatch(match, look, routing, { unfolded: first && i === 0 })),
   );
 }

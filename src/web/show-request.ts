@@ -1,7 +1,7 @@
 import type { CaseRequest, RequestChange, RequestState } from '../core/case.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
 import { dueWords, MOVE_WORDS, STATE_WORDS } from './case-words.ts';
-import { type Child, element, facts, fill, spoken } from './elements.ts';
+import { type Child, element, facts, fill, outwardLink, spoken } from './elements.ts';
 import { requestForm } from './request-form.ts';
 import { dateWords } from './words.ts';
 
@@ -59,7 +59,8 @@ function missingList({ missing }: CaseRequest): HTMLElement {
   );
 }
 
-function letter({ n, missing }: CaseRequest, { notice, download }: RequestDoings): HTMLElement {
+function letter(request: CaseRequest, { notice, download }: RequestDoings): HTMLElement {
+  const { n, missing } = request;
   const body = element('div', {});
   const pdf = element('button', { type: 'button', class: 'button' }, 'PDF', spoken(` of request ${n}`));
   const text = element('button', { type: 'button', class: 'button' }, 'Text', spoken(` of request ${n}`));
@@ -75,14 +76,18 @@ function letter({ n, missing }: CaseRequest, { notice, download }: RequestDoings
     'toggle',
     async () => {
       const written = await notice(n);
-      if (written !== null) fill(body, ...letterParts(written, n));
+      if (written !== null) fill(body, ...letterParts(written, request));
     },
     { once: true },
   );
   return element('div', {}, element('div', { class: 'row-of-buttons' }, pdf, text), details);
 }
 
-function letterParts({ subject, text, mailto, textInMailto }: Notice, n: number): Child[] {
+function letterParts(
+  { subject, text, mailto, textInMailto }: Notice,
+  { n, recipient }: CaseRequest,
+): Child[] {
+  const link = recipient?.link ?? null;
   const copy = element(
     'button',
     { type: 'button', class: 'button' },
@@ -112,6 +117,9 @@ function letterParts({ subject, text, mailto, textInMailto }: Notice, n: number)
       { class: 'row-of-buttons' },
       copy,
       element('a', { class: 'button', href: mailto }, 'Open an e-mail', spoken(` for request ${n}`)),
+      link === null
+        ? null
+        : outwardLink(link, { class: 'button' }, 'Open their form', spoken(` for request ${n}`)),
       said,
     ),
     textInMailto
@@ -162,7 +170,7 @@ function edit(
   { change }: RequestDoings,
 ): HTMLElement {
   const form = element('form', {});
-  requestForm(form, kinds, request, async ({ language, recipient, fields }) =>
+  requestForm(form, kinds, request, [], async ({ language, recipient, fields }) =>
     change(request.n, { language, recipient, fields }),
   );
   return element(

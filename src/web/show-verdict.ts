@@ -1,7 +1,7 @@
 import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
-import { byId, element, fill, icon } from './elements.ts';
-import { opener } from './show-channel.ts';
+import { byId, fill, icon } from './elements.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
+import { clearNext } from './show-next.ts';
 import { showCoverage } from './show-coverage.ts';
 import { counted } from './words.ts';
 
@@ -21,7 +21,6 @@ const sentence = byId('sentence', HTMLElement);
 const progress = byId('progress', HTMLElement);
 const bar = byId('progress-bar', HTMLProgressElement);
 const jump = byId('jump', HTMLAnchorElement);
-const next = byId('next', HTMLElement);
 const coverage = byId('coverage', HTMLElement);
 
 /** Clears the last answer and says that a check runs; `preview` is what the artist gave, where it is here. */
@@ -29,7 +28,7 @@ export function showBusy(preview: Blob | null): void {
   panel.dataset.state = 'busy';
   headline.hidden = true;
   jump.hidden = true;
-  next.hidden = true;
+  clearNext();
   progress.hidden = false;
   fill(coverage);
   showPreview(preview);
@@ -46,13 +45,15 @@ export function showSent(share: number): void {
   else bar.removeAttribute('value');
 }
 
-/** The verdict, and with it what it rests on. Comes after the matches are on the page, to scroll past none. */
+/**
+ * The verdict, and with it what it rests on. Comes after the matches and the next thing to do are on the page, to scroll
+ * past none.
+ */
 export function showVerdict(result: CheckResult): void {
   const { verdict, picture, coverage: searched, notSearched } = result;
   byId('preview-facts', HTMLElement).textContent =
     `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
   showCoverage(coverage, searched, notSearched);
-  showNext(result);
   showJump(result);
   conclude(verdict.answer, verdict.sentence);
 }
@@ -75,7 +76,7 @@ export function previewAddress(): string | null {
 /** Why there is no verdict, in words the artist can act on. */
 export function showFailure(why: string): void {
   jump.hidden = true;
-  next.hidden = true;
+  clearNext();
   fill(coverage);
   conclude('failed', why);
 }
@@ -86,7 +87,7 @@ export function showNothing(): void {
   progress.hidden = true;
   headline.hidden = true;
   jump.hidden = true;
-  next.hidden = true;
+  clearNext();
   sentence.textContent = '';
   showPreview(null);
 }
@@ -105,15 +106,6 @@ function conclude(state: Answer | 'failed', words: string): void {
   // cancel button that held the focus is gone.
   headline.focus({ preventScroll: true });
   panel.scrollIntoView({ block: 'start' });
-}
-
-/** The one next thing to do: the first door of the best match. */
-function showNext({ matches: [match] }: CheckResult): void {
-  const channel = match?.channels[0];
-  next.hidden = channel === undefined;
-  if (channel === undefined) return;
-  const words = element('p', {}, element('strong', {}, `Next: ${channel.title}`), ` ${channel.why}`);
-  fill(next, words, opener(channel, match));
 }
 
 /** On a phone the coverage is a screen long; what was found must not hide behind it. */

@@ -5,10 +5,9 @@ import type { OptOutAudit } from '../../src/core/opt-out.ts';
 import type { Suppression } from '../../src/core/suppression.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
-import type { EvidencePack } from '../../src/evidence-pack/build.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
-import { CASES, NOTICES } from './case-answers.ts';
+import { CASES, NOTICES, PACK } from './case-answers.ts';
 
 export const RESULT: CheckResult = {
   id: '0e2b7a5c-9a41-4f0e-8b53-1b7f6a0d9c11',
@@ -212,12 +211,6 @@ export const AUDIT: OptOutAudit = {
       failure: null,
     },
   ],
-};
-
-export const PACK: EvidencePack = {
-  bytes: Uint8Array.of(80, 75, 5, 6),
-  sha256: 'ab'.repeat(32),
-  name: 'trainspot-evidence-2026-11-24-0e2b7a5c.zip',
 };
 
 const SERVICES: AppServices = {

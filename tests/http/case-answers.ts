@@ -1,5 +1,6 @@
 import type { CaseView } from '../../src/core/case.ts';
 import type { Notice } from '../../src/core/notice.ts';
+import type { EvidencePack } from '../../src/evidence-pack/build.ts';
 import type { CaseServices, NoticeServices } from '../../src/http/services.ts';
 import { noticeKinds } from '../../src/takedown/notice/notice.ts';
 
@@ -31,6 +32,7 @@ export const CASE: CaseView = {
       pdqDistance: 6,
       similarity: null,
       foundOn: '2026-11-24',
+      checkId: null,
       sha256: null,
       md5: null,
       pdq: null,
@@ -60,7 +62,7 @@ export const CASE: CaseView = {
       kind: 'gdpr-erasure',
       language: 'en',
       matches: [1],
-      recipient: { name: 'LAION', email: null, address: null },
+      recipient: { name: 'LAION', email: null, address: null, link: null },
       fields: { name: 'Jane Doe', concernsMe: true },
       state: 'sent',
       dates: { drafted: '2026-11-23', sent: '2026-11-24' },
@@ -86,6 +88,12 @@ export const NOTICES: NoticeServices = {
   print: async () => Buffer.from('%PDF-1.7'),
 };
 
+export const PACK: EvidencePack = {
+  bytes: Uint8Array.of(80, 75, 5, 6),
+  sha256: 'ab'.repeat(32),
+  name: 'trainspot-evidence-2026-11-24-0e2b7a5c.zip',
+};
+
 export const CASES: CaseServices = {
   open: async () => ({ case: CASE, token: 't'.repeat(43), link: `/case#${'t'.repeat(43)}` }),
   list: async () => [{ id: CASE.id, title: CASE.title, createdAt: CASE.createdAt, requests: 1 }],
@@ -99,5 +107,6 @@ export const CASES: CaseServices = {
   printRequest: async () => Buffer.from('%PDF-1.7'),
   recheck: async () => CASE,
   events: async () => [{ n: 1, at: '2026-11-24T08:15:00.000Z', kind: 'opened', detail: { a: 1 } }],
+  evidence: async () => PACK,
   calendar: async () => 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n',
 };

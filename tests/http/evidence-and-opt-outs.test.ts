@@ -3,7 +3,8 @@ import { TrainspotError } from '../../src/core/errors.ts';
 import { dataMiningIn } from '../../src/image/xmp/data-mining.ts';
 import { expectXmpContainer } from '../../src/image/xmp/registry.ts';
 import { noise } from '../opt-out/pictures.ts';
-import { appWith, AUDIT, formOf, PACK, RESULT } from './app-under-test.ts';
+import { appWith, AUDIT, formOf, RESULT } from './app-under-test.ts';
+import { CASE, CASES, PACK } from './case-answers.ts';
 
 const json = (url: string, payload: object) => ({ method: 'POST' as const, url, payload });
 
@@ -41,6 +42,44 @@ describe('POST /v1/checks/{id}/evidence', () => {
   it('refuses what a page of another site sends', async () => {
     const headers = { 'sec-fetch-site': 'cross-site' };
     expect((await (await appWith()).inject({ method: 'POST', url, headers })).statusCode).toBe(403);
+  });
+});
+
+describe('POST /v1/cases/{case}/evidence', () => {
+  const url = '/v1/cases/mine/evidence';
+  const headers = { authorization: 'Bearer a-secret-token' };
+
+  it('answers with the pack of the check that is named, or of the case’s own', async () => {
+    const seen: unknown[] = [];
+    const app = await appWith({
+      cases: { ...CASES, evidence: async (key, checkId) => (seen.push(key, checkId), PACK) },
+    });
+    const response = await app.inject({ method: 'POST', url, headers, payload: { checkId: RESULT.id } });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'application/zip']);
+    expect(new Uint8Array(response.rawPayload)).toEqual(PACK.bytes);
+    await app.inject({ method: 'POST', url: `/v1/cases/${CASE.id}/evidence`, headers, payload: {} });
+    const secret = 'a-secret-token';
+    expect(seen).toEqual([{ ref: 'mine', secret }, RESULT.id, { ref: CASE.id, secret }, null]);
+  });
+
+  it.each([
+    [{ payload: {} }, 401, 'case-key-missing'],
+    [{ payload: {}, headers: { ...headers, 'sec-fetch-site': 'cross-site' } }, 403, 'cross-site'],
+    [{ payload: { check: 'x' }, headers }, 400, 'request-invalid'],
+  ])('refuses %j with %i %s', async (request, status, code) => {
+    const response = await (await appWith()).inject({ method: 'POST', url, ...request });
+    expect([response.statusCode, response.json()]).toMatchObject([status, { code }]);
+  });
+
+  it.each([
+    ['check-unknown', 404],
+    ['case-unknown', 404],
+    ['case-invalid', 400],
+  ] as const)('answers %s with %i', async (code, status) => {
+    const evidence = () => Promise.reject(new TrainspotError(code, 'What to do.'));
+    const app = await appWith({ cases: { ...CASES, evidence } });
+    const response = await app.inject({ method: 'POST', url, headers, payload: {} });
+    expect([response.statusCode, response.json()]).toMatchObject([status, { code, detail: 'What to do.' }]);
   });
 });
 

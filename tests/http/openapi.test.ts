@@ -76,6 +76,7 @@ describe('/openapi.json', () => {
       'patch /v1/cases/{case}',
       'patch /v1/cases/{case}/requests/{n}',
       'post /v1/cases',
+      'post /v1/cases/{case}/evidence',
       'post /v1/cases/{case}/matches',
       'post /v1/cases/{case}/rechecks',
       'post /v1/cases/{case}/requests',

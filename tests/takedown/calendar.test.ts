@@ -17,6 +17,7 @@ function request(n: number, changes: Partial<StoredRequest> = {}) {
       name: 'Büro für sehr lange Namen, Abteilung Datenschutz & Ärger; «été» 東京',
       email: null,
       address: null,
+      link: null,
     },
     fields: {},
     state: 'sent',

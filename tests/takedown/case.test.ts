@@ -178,13 +178,14 @@ for (const engine of databaseEngines) {
         [() => changeRequest(database, access, 1, { matches: [2] }, NOW), 'case-invalid'],
         [() => changeRequest(database, access, 1, { state: 'sent', on: 'today' }, NOW), 'case-invalid'],
         [() => draftRequest(database, access, { kind: 'poem' }, NOW), 'notice-invalid'],
-        [() => addMatches(database, access, [MATCH, { ...MATCH, url: 'x' }], NOW), 'notice-invalid'],
+        [() => addMatches(database, access, [MATCH, { ...MATCH, url: 'x' }], null, NOW), 'notice-invalid'],
         [
           () =>
             addMatches(
               database,
               access,
               Array.from({ length: 25 }, () => MATCH),
+              null,
               NOW,
             ),
           'case-invalid',

@@ -1,27 +1,10 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NOTICE_LANGUAGES } from '../../src/core/notice.ts';
 import { writeNotice } from '../../src/takedown/notice/notice.ts';
 import { createPrinter } from '../../src/takedown/notice/printer.ts';
 import { readNotice } from '../../src/takedown/notice/read.ts';
+import { bare, readPdf } from '../helpers/read-pdf.ts';
 import { COMPLETE, MATCH, NOW, wishOf } from './notice-wishes.ts';
-
-/** What another reader finds in a PDF, without the blanks that setting lines adds. */
-async function read(
-  bytes: Uint8Array,
-): Promise<{ text: string; pages: number; info: Record<string, unknown> }> {
-  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
-  const texts: string[] = [];
-  for (let n = 1; n <= document.numPages; n++) {
-    const { items } = await (await document.getPage(n)).getTextContent();
-    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
-  }
-  const { info } = await document.getMetadata();
-  await document.loadingTask.destroy();
-  return { text: bare(texts.join('')), pages: document.numPages, info: info as Record<string, unknown> };
-}
-
-const bare = (text: string): string => text.replace(/\s/g, '');
 
 describe('a notice as PDF', () => {
   const printer = createPrinter();
@@ -36,7 +19,7 @@ describe('a notice as PDF', () => {
     async (language) => {
       const request = readNotice(wishOf('gdpr-erasure', { language }), NOW);
       const { text, subject } = writeNotice(request);
-      const found = await read(await printer.print(request));
+      const found = await readPdf(await printer.print(request));
       for (const part of text.split('\n')) expect(found.text).toContain(bare(part));
       expect(found.text).toContain(bare(subject));
       expect(found.info).toMatchObject({ Title: subject, Language: language });
@@ -52,7 +35,7 @@ describe('a notice as PDF', () => {
       url: `https://host.example/${i}/${'long'.repeat(60)}.jpg`,
     }));
     const request = readNotice({ ...wish, matches }, NOW);
-    const { text, pages } = await read(await printer.print(request));
+    const { text, pages } = await readPdf(await printer.print(request));
     expect(pages).toBeGreaterThan(1);
     expect(text).toContain(`Page1of${pages}`);
     expect(text).toContain(`Page${pages}of${pages}`);
@@ -64,7 +47,7 @@ describe('a notice as PDF', () => {
     'has the letters of %s',
     async (name) => {
       const request = readNotice(wishOf('dmca', { fields: { ...COMPLETE.dmca, name } }), NOW);
-      expect((await read(await printer.print(request))).text).toContain(bare(name));
+      expect((await readPdf(await printer.print(request))).text).toContain(bare(name));
     },
   );
 

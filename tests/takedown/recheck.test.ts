@@ -83,6 +83,7 @@ describe('the re-check of a link, before a sham host', () => {
       pdqDistance: 6,
       similarity: null,
       foundOn: null,
+      checkId: null,
       sha256,
       md5,
       pdq,

@@ -1,29 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenedCase } from '../../src/core/case.ts';
 import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
-
-interface Fault {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
+import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
 
 /** A busy machine draws late. */
 const PATIENT = { timeout: 60_000 };
-
-/** What axe-core calls serious or worse. */
-async function seriousFaults(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const faults = (await page.evaluate('axe.run().then((found) => found.violations)')) as Fault[];
-  return faults
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 describe.skipIf(!hasChromium)('the page of a case', () => {
   let server: DemoServer;

@@ -140,7 +140,8 @@ export function addCases(app: FastifyInstance, perMinute: number, cases: CaseSer
       },
       ...guard,
     },
-    (request, reply) => cases.addMatches(caseKey(request, reply), request.body.matches),
+    (request, reply) =>
+      cases.addMatches(caseKey(request, reply), request.body.matches, request.body.checkId ?? null),
   );
 
   typed.post(

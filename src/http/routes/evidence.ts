@@ -1,15 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
+import type { EvidencePack } from '../../evidence-pack/build.ts';
+import { caseKey } from '../case-key.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { Gate } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
+import { CaseOfPathSchema, EvidenceWishSchema } from '../schemas/case.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { MatchOfCheckSchema } from '../schemas/verification.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices, CaseServices } from '../services.ts';
 
 const ZIP = 'application/zip';
 
@@ -23,6 +26,23 @@ const PROBLEMS: readonly ProblemCode[] = [
   'database-unavailable',
   'overloaded',
 ];
+
+const CASE_PROBLEMS: readonly ProblemCode[] = [
+  ...PROBLEMS,
+  'case-key-missing',
+  'api-key-invalid',
+  'case-unknown',
+  'case-invalid',
+  'body-too-large',
+  'media-type-unsupported',
+];
+
+const JSON_MAX_BYTES = 4 * 1024;
+
+const PACK = {
+  description: 'The pack.',
+  content: { [ZIP]: { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: ZIP }) } },
+};
 
 /** `POST /v1/checks/{id}/evidence`: the evidence pack of a check of the last hour. It takes a place at the checks' gate. */
 export function addEvidence(
@@ -45,10 +65,7 @@ export function addEvidence(
         params: Type.Pick(MatchOfCheckSchema, ['id']),
         querystring: NoQuerySchema,
         response: {
-          200: {
-            description: 'The pack.',
-            content: { [ZIP]: { schema: Type.Unsafe<Buffer>({ type: 'string', contentMediaType: ZIP }) } },
-          },
+          200: PACK,
           ...problemResponses(PROBLEMS),
         },
       },
@@ -57,12 +74,48 @@ export function addEvidence(
     },
     async ({ params }, reply) => {
       const signal = goneSignal(reply);
-      const { bytes, sha256, name } = await gate.run(() => evidence({ checkId: params.id, signal }));
-      reply
-        .type(ZIP)
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`);
-      return reply.send(Buffer.from(bytes));
+      return sendPack(reply, await gate.run(() => evidence({ checkId: params.id, signal })));
     },
   );
+}
+
+/** `POST /v1/cases/{case}/evidence`: the same with what happened in a case. */
+export function addCaseEvidence(
+  app: FastifyInstance,
+  perMinute: number,
+  evidence: CaseServices['evidence'],
+  gate: Gate,
+): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
+    '/v1/cases/:case/evidence',
+    {
+      schema: {
+        tags: ['cases'],
+        summary: 'The evidence of a check with what happened in the case, as one file',
+        description:
+          'The pack of POST /v1/checks/{id}/evidence, whose hash chain holds the events of the case too, never its ' +
+          'token. The check must be known still, which it is for an hour.',
+        params: CaseOfPathSchema,
+        querystring: NoQuerySchema,
+        body: EvidenceWishSchema,
+        response: { 200: PACK, ...problemResponses(CASE_PROBLEMS) },
+      },
+      config: limited(perMinute, 'evidence packs'),
+      onRequest: refuseCrossSite,
+      bodyLimit: JSON_MAX_BYTES,
+    },
+    async (request, reply) => {
+      const key = caseKey(request, reply);
+      const signal = goneSignal(reply);
+      return sendPack(reply, await gate.run(() => evidence(key, request.body.checkId ?? null, signal)));
+    },
+  );
+}
+
+function sendPack(reply: FastifyReply, { bytes, sha256, name }: EvidencePack): FastifyReply {
+  return reply
+    .type(ZIP)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+    .send(Buffer.from(bytes));
 }

@@ -26,6 +26,9 @@ import type { Same } from './same.ts';
 const StateSchema = Type.Unsafe<RequestState>({ type: 'string', enum: [...REQUEST_STATES] });
 const text = (description: string) => nullable(Type.String({ description }));
 const note = Type.Optional(Type.String({ maxLength: 4000 }));
+const checkId = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 100, description: 'The id of the check that found the matches.' }),
+);
 const numbers = Type.Array(Type.Integer({ minimum: 1, maximum: 25 }), {
   maxItems: 25,
   description: 'Numbers of the matches; all when left out.',
@@ -36,6 +39,7 @@ export const CaseWishSchema = Type.Object(
     title: Type.Optional(Type.String({ maxLength: 200 })),
     note,
     matches: Type.Optional(Type.Array(NoticeMatchSchema, { maxItems: 25 })),
+    checkId,
   },
   { additionalProperties: false, examples: [{ title: 'The lighthouse poster' }] },
 );
@@ -46,7 +50,7 @@ export const CaseChangeSchema = Type.Object(
 );
 
 export const MoreMatchesSchema = Type.Object(
-  { matches: Type.Array(NoticeMatchSchema, { minItems: 1, maxItems: 25 }) },
+  { matches: Type.Array(NoticeMatchSchema, { minItems: 1, maxItems: 25 }), checkId },
   { additionalProperties: false },
 );
 
@@ -55,6 +59,14 @@ export const RequestWishSchema = Type.Object(
     kind: Type.String({ minLength: 1, maxLength: 100, description: 'An id of GET /v1/notices.' }),
     language: Type.Optional(LanguageSchema),
     matches: Type.Optional(numbers),
+    channel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          'The id of a channel of the matches (POST /v1/routes): whoever stands behind it is the recipient.',
+      }),
+    ),
     recipient: Type.Optional(RecipientWishSchema),
     fields: Type.Optional(FieldsSchema),
     note,
@@ -89,6 +101,19 @@ export const RecheckWishSchema = Type.Object(
   { additionalProperties: false },
 );
 
+export const EvidenceWishSchema = Type.Object(
+  {
+    checkId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'A check of the last hour; the one that found the row added last when left out.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const CaseOfPathSchema = Type.Object({
   case: Type.String({
     minLength: 1,
@@ -103,7 +128,12 @@ export const RequestOfPathSchema = Type.Object({
 });
 
 const RecipientSchema = Type.Object(
-  { name: text('Who gets it.'), email: text('Their e-mail.'), address: text('Their postal address.') },
+  {
+    name: text('Who gets it.'),
+    email: text('Their e-mail.'),
+    address: text('Their postal address.'),
+    link: text('A form or page of theirs, where it is handed in.'),
+  },
   { additionalProperties: false },
 );
 
@@ -119,6 +149,7 @@ const CaseMatchSchema = Type.Object(
     pdqDistance: nullable(Type.Integer()),
     similarity: nullable(Type.Number()),
     foundOn: text('YYYY-MM-DD.'),
+    checkId: text('The check that found it, where that was said.'),
     sha256: text('Of the picture that the row recorded.'),
     md5: text('Of the picture that the row recorded.'),
     pdq: text('Of the picture that the row recorded.'),

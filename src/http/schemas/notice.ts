@@ -45,6 +45,7 @@ export const RecipientWishSchema = Type.Object(
     name: Type.Optional(text(300, 'Who gets the letter.')),
     email: Type.Optional(text(300, 'Their e-mail address.')),
     address: Type.Optional(text(4000, 'Their postal address.')),
+    link: Type.Optional(text(4096, 'A form or page of theirs, where it is handed in.')),
   },
   { additionalProperties: false },
 );

@@ -27,7 +27,7 @@ const LONGEST_NOTE = 4_000;
  */
 export async function openCase(
   database: Database,
-  { title = '', note = '', matches = [] }: CaseWish,
+  { title = '', note = '', matches = [], checkId }: CaseWish,
   apiKey: string | null,
   now: Date,
 ): Promise<OpenedCase> {
@@ -44,7 +44,7 @@ export async function openCase(
       note: readText('note', note, LONGEST_NOTE),
     });
     await appendEvent(transaction, id, 'opened', {});
-    await addRows(transaction, id, matches, now);
+    await addRows(transaction, id, matches, checkId ?? null, now);
   });
   const view = await readCase(database, { ref: id, secret: token }, now);
   return { case: view, token, link: `/case#${token}` };
@@ -77,14 +77,19 @@ export async function changeCase(
   return readCase(database, access, now);
 }
 
-/** Adds rows to a case. @throws TrainspotError `case-invalid`, `notice-invalid` too */
+/**
+ * Adds rows to a case.
+ * @param checkId the check that found them; null where nobody says
+ * @throws TrainspotError `case-invalid`, `notice-invalid` too
+ */
 export async function addMatches(
   database: Database,
   access: CaseAccess,
   matches: readonly NoticeMatch[],
+  checkId: string | null,
   now: Date,
 ): Promise<CaseView> {
-  await changing(database, access, (transaction, id) => addRows(transaction, id, matches, now));
+  await changing(database, access, (transaction, id) => addRows(transaction, id, matches, checkId, now));
   return readCase(database, access, now);
 }
 
@@ -119,6 +124,7 @@ async function addRows(
   database: Database,
   id: string,
   matches: readonly NoticeMatch[],
+  checkId: string | null,
   now: Date,
 ): Promise<void> {
   const had = (await listMatches(database, id)).length;
@@ -133,6 +139,7 @@ async function addRows(
       ...row,
       file: row.file ?? known?.file ?? null,
       foundOn: row.foundOn ?? dayOf(now),
+      checkId,
       sha256: known?.sha256 ?? row.sha256,
       md5: known?.md5 ?? row.md5,
       pdq: known?.pdq ?? null,

@@ -1,12 +1,13 @@
 import { dayOf, isDay } from '../../core/calendar-day.ts';
 import type { CaseMatch, CaseView, RequestChange, RequestWish, StoredRequest } from '../../core/case.ts';
 import { TrainspotError } from '../../core/errors.ts';
-import type { NoticeRequest } from '../../core/notice.ts';
+import type { NoticeRequest, Recipient } from '../../core/notice.ts';
 import { appendEvent } from '../../db/case-events.ts';
 import { insertRequest, listRequests, updateRequest } from '../../db/case-requests.ts';
 import { listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { readNotice } from '../notice/read.ts';
+import { channelOf } from '../route.ts';
 import { type CaseAccess, expectCase } from './access.ts';
 import { extended, moved } from './move.ts';
 import { changing, readCase } from './open-case.ts';
@@ -17,7 +18,8 @@ const MOST_REQUESTS = 100;
 const LONGEST_NOTE = 4_000;
 
 /**
- * Drafts a request: about the matches that are named, or about all.
+ * Drafts a request: about the matches that are named, or about all; to whoever stands behind the channel that it is
+ * started from, or to whom the wish names.
  * @throws TrainspotError `case-unknown`, `case-invalid`, `notice-invalid`
  */
 export async function draftRequest(
@@ -31,8 +33,13 @@ export async function draftRequest(
     if (had.length >= MOST_REQUESTS) throw invalid(`A case has ${MOST_REQUESTS} requests at most.`);
     const matches = await listMatches(transaction, id);
     const numbers = readNumbers(wish.matches ?? matches.map(({ n }) => n), matches);
+    const about = matches.filter(({ n }) => numbers.includes(n));
+    const wished =
+      wish.channel === undefined
+        ? wish.recipient
+        : { ...recipientBehind(wish.channel, about), ...wish.recipient };
     const { kind, language, recipient, fields } = readNotice(
-      { kind: wish.kind, language: wish.language, recipient: wish.recipient, fields: wish.fields },
+      { kind: wish.kind, language: wish.language, recipient: wished, fields: wish.fields },
       now,
     );
     const note = readText('note', wish.note ?? '', LONGEST_NOTE);
@@ -47,7 +54,13 @@ export async function draftRequest(
       extendedOn: null,
       note,
     });
-    await appendEvent(transaction, id, 'request-drafted', { request: n, kind, language, matches: numbers });
+    await appendEvent(transaction, id, 'request-drafted', {
+      request: n,
+      kind,
+      language,
+      matches: numbers,
+      ...(wish.channel === undefined ? {} : { channel: wish.channel }),
+    });
   });
   return readCase(database, access, now);
 }
@@ -98,6 +111,18 @@ export async function noticeOfRequest(
   const { id } = await expectCase(database, access);
   const request = await requestOf(database, id, n);
   return noticeOf(request, await listMatches(database, id), now);
+}
+
+/** Whoever stands behind a channel of the rows, as the bundled facts name them. @throws TrainspotError `case-invalid` */
+function recipientBehind(channelId: string, matches: readonly CaseMatch[]): Partial<Recipient> {
+  const [channel] = matches.flatMap((match) => channelOf(match, channelId) ?? []);
+  if (channel === undefined) {
+    throw invalid(
+      `'channel' is '${channelId.slice(0, 60)}', which is no channel of these rows. Take an id that POST /v1/routes answers.`,
+    );
+  }
+  const { party, email, url } = channel;
+  return { name: party, ...(email === null ? {} : { email }), ...(url === null ? {} : { link: url }) };
 }
 
 const WORDS = ['language', 'matches', 'recipient', 'fields', 'note'] as const;

@@ -49,7 +49,7 @@ export function letterOf(kind: NoticeKind, request: NoticeRequest): Letter {
     sender: [said(fields, 'name'), said(fields, 'address'), said(fields, 'email')].filter(
       (one) => one !== null,
     ),
-    recipient: [recipient?.name, recipient?.address, recipient?.email].filter(
+    recipient: [recipient?.name, recipient?.address, recipient?.email, recipient?.link].filter(
       (one): one is string => typeof one === 'string' && one !== '',
     ),
     date: dayWords(date, words),

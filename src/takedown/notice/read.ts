@@ -78,12 +78,19 @@ function readHash(name: 'sha256' | 'md5', text: string | null | undefined): stri
   return read.hash;
 }
 
-function readRecipient({ name, email, address }: Partial<Recipient>): Recipient {
+function readRecipient({ name, email, address, link }: Partial<Recipient>): Recipient {
   return {
     name: name ? line('recipient.name', name, LONGEST_LINE) : null,
     email: email ? readEmail('recipient.email', email) : null,
     address: address ? paragraph('recipient.address', address) : null,
+    link: link ? readLink('recipient.link', link) : null,
   };
+}
+
+function readLink(name: string, value: string): string {
+  const link = line(name, value, 4_096);
+  if (sameAddress(link) === null) throw invalid(`'${name}' is no http or https address.`);
+  return link;
 }
 
 /** What was left empty was not said. */

@@ -1,0 +1,51 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
+import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
+
+const PATIENT = { timeout: 60_000 };
+
+describe.skipIf(!hasChromium)('the page for everybody', () => {
+  let server: DemoServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it.each([
+    [390, 'light'],
+    [1280, 'dark'],
+  ] as const)(
+    'has no serious fault with an answer, its questions open and a post answered, %i px wide and %s',
+    async (width, colorScheme) => {
+      const { page, complaints } = await openPage(browser, server.address, {
+        viewport: { width, height: 800 },
+        colorScheme,
+      });
+      await page.getByText('Was my post used?').click();
+      await page.getByLabel('Where was it posted?').selectOption('instagram');
+      await page.getByRole('button', { name: 'See what was published' }).click();
+      await page.locator('.exposure-programme').first().waitFor(PATIENT);
+      await page.getByRole('button', { name: 'A copy' }).click();
+      expect((await answerOf(page)).state).toBe('found');
+      await page.locator('.routing > summary').click();
+      await page.getByLabel('Where do you live?').selectOption('DE');
+      await expect
+        .poll(() => page.locator('.routing [role=status]').innerText(), PATIENT)
+        .toMatch(/^In order now/);
+      // Whatever is folded is looked at too.
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      expect(await seriousFaults(page)).toEqual([]);
+      expect(await overflows(page)).toBe(false);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    240_000,
+  );
+});
