@@ -29,7 +29,7 @@ export function buildEvidencePack(
   const { createdAt, software, check, matches, ...searched } = findings;
   const chain = chainEvents([...ownEvents(findings), ...events]);
   const files: ArchiveFile[] = [
-    text('report.html', writeReport(findings)),
+    text('report.html', writeReport(findings, events)),
     json('check.json', { createdAt, software, check, ...searched }),
     text(EVENTS_NAME, chain.text),
     ...matches.flatMap((match, i) => matchFiles(match, i + 1, findings)),

@@ -1,5 +1,7 @@
+import type { EvidenceEvent } from './chain.ts';
 import type { EvidenceFindings, SearchedIndex, UsedModel } from './findings.ts';
 import { markup, type Markup } from './markup.ts';
+import { eventsSection } from './report-events.ts';
 import { matchSection } from './report-match.ts';
 import { coverageWords, counted } from './report-words.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -7,8 +9,9 @@ import { REPORT_STYLE } from './report-style.ts';
 /**
  * The report for people: one page of HTML that needs nothing but itself, and prints. Every number stands in a sentence
  * that says what it means.
+ * @param events of a case
  */
-export function writeReport(findings: EvidenceFindings): string {
+export function writeReport(findings: EvidenceFindings, events: readonly EvidenceEvent[]): string {
   const { check, matches, createdAt, notSearched, coverage, rowsSuppressed } = findings;
   const { picture, verdict } = check;
   const { text } = markup`<!doctype html>
@@ -36,6 +39,7 @@ export function writeReport(findings: EvidenceFindings): string {
 <p>${foundWords(matches.length, rowsSuppressed)}</p>
 ${matches.map((match, i) => matchSection(match, i + 1, picture))}
 
+${eventsSection(events)}
 <h2>What was searched</h2>
 <ul>${coverage.map((each) => markup`<li><strong>${each.dataset}, release ${each.release}.</strong> ${coverageWords(each)}</li>`)}</ul>
 <p>What was found says nothing about how a model used it. What was not found was not found in the rows above, and that is all it means.</p>

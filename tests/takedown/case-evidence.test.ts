@@ -98,6 +98,12 @@ for (const engine of databaseEngines) {
       ).toString();
       expect(chain).toContain('"channel":"laion-dataset-requests"');
       expect(chain).toContain(opened.case.id);
+      const report = Buffer.from(
+        filesByHeaders(bytes).find(({ name }) => name === 'report.html')!.bytes,
+      ).toString();
+      expect(report).toMatch(
+        /What happened in the case[^]*Request drafted: [^]*laion-dataset-requests[^]*Request moved: /,
+      );
       const calendar = opened.case.calendar!.split('/')[3];
       for (const secret of [opened.token, calendar]) {
         expect(Buffer.from(bytes).includes(secret)).toBe(false);
