@@ -19,7 +19,8 @@ function kindWords(kind: string): string {
 
 /** `: request 1, to sent`; the case and the number of the event say nothing to a reader. */
 function detailWords(detail: unknown): string {
-  if (typeof detail !== 'object' || detail === null) return detail === null ? '' : `: ${String(detail)}`;
+  if (typeof detail !== 'object' || detail === null)
+    return detail === null ? '' : `: ${canonicalJson(detail)}`;
   const parts = Object.entries(detail)
     .filter(([name, value]) => name !== 'case' && name !== 'n' && value !== null)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : canonicalJson(value)}`);
