@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
@@ -54,6 +55,8 @@ export interface PublisherSettings {
   report?: (notice: string) => void;
   /** Of new segments; `index/registry.ts` lists them. */
   engine?: string;
+  /** Segments that are built at once, each by a thread of its own. */
+  builders?: number;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
 }
@@ -61,14 +64,17 @@ export interface PublisherSettings {
 /**
  * A larger segment answers faster than several smaller ones: 1M rows at ef 256 take 0.8 ms, five segments of 200k at
  * ef 64 take 2 ms, at the same recall of edited copies. Rows wait in memory until their segment is full: at 512-d
- * with signatures of 6 KB each that is 0.8 GB, and as much again while the segment before it is built.
+ * with signatures of 6 KB each that is 0.8 GB, and as much again for each segment that is being built.
  */
 export const SEGMENT_ROWS = 100_000;
+
+/** Of published vectors the building takes the time; more at once are memory for whoever has many cores. */
+const MOST_BUILDERS = 4;
 
 /**
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
  * segment is published, which full ones are at once, while the next rows are taken. Small segments of this ingest and
- * of earlier ones are merged at the end. Records the dataset and its index, and starts a thread that builds.
+ * of earlier ones are merged at the end. Records the dataset and its index, and starts threads that build.
  */
 export async function startPublisher(
   database: Database,
@@ -80,6 +86,7 @@ export async function startPublisher(
     deadLinkDays,
     report,
     engine = DEFAULT_ENGINE,
+    builders = Math.min(availableParallelism(), MOST_BUILDERS),
     segmentRows = SEGMENT_ROWS,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
@@ -88,23 +95,31 @@ export async function startPublisher(
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
   const description = { engine, ...space };
-  const builder = startSegmentBuilder(1, segmentsDir);
+  const builder = startSegmentBuilder(builders, segmentsDir);
   const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
   let waiting = noRows();
-  let building = noRows();
-  let built: Promise<void> = Promise.resolve();
+  /** Oldest first. */
+  const building: { rows: PendingRows; published: Promise<void> }[] = [];
 
-  /** Hands what waits to the builder, once it is done with what it had. */
+  /** Hands what waits to a builder, once one is free. */
   async function startBuilding(): Promise<void> {
-    await built;
-    building = waiting;
-    waiting = noRows();
-    built = publishRows(building);
+    if (building.length === builders) await oldestPublished();
+    const published = publishRows(waiting, building.at(-1)?.published);
     // Thrown again where it is awaited; until then it is no unhandled one.
-    built.catch(() => {});
+    published.catch(() => {});
+    building.push({ rows: waiting, published });
+    waiting = noRows();
   }
-  async function publishRows({ entries, finished }: PendingRows): Promise<void> {
-    await buildSegment(database, segmentsDir, indexId, description, builder, entries);
+  async function oldestPublished(): Promise<void> {
+    await building[0].published;
+    building.shift();
+  }
+  async function publishRows({ entries, finished }: PendingRows, before?: Promise<void>): Promise<void> {
+    await Promise.all([
+      buildSegment(database, segmentsDir, indexId, description, builder, entries),
+      // Rows of a file that ends here may stand in the segment before.
+      before,
+    ]);
     for (const mark of finished) await mark();
   }
   return {
@@ -132,7 +147,7 @@ export async function startPublisher(
       // Of a row id that the manifest repeats the first holds, as it does once that one is published.
       const isFirst = rows.map(({ row }) => {
         const key = keyOf(row);
-        if (waiting.keys.has(key) || building.keys.has(key)) return false;
+        if (waiting.keys.has(key) || building.some(({ rows: { keys } }) => keys.has(key))) return false;
         waiting.keys.add(key);
         return true;
       });
@@ -149,7 +164,7 @@ export async function startPublisher(
     },
     async publish() {
       await startBuilding();
-      await built;
+      while (building.length > 0) await oldestPublished();
       const notice = leftInWords(
         await mergeIndex(database, segmentsDir, indexId, description, builder, segmentRows),
       );
