@@ -19,7 +19,8 @@ const server = databaseEngines.find(({ name }) => name === 'postgres')!;
 async function ingest(databaseUrl: string, dataDir: string, onBatch = () => {}): Promise<void> {
   const { database } = await openDatabase({ databaseUrl, dataDir });
   try {
-    const settings = { segmentRows: SEGMENT_ROWS };
+    // One builder: the proxy tells no commit from another, and would keep every answer to what was announced, too.
+    const settings = { segmentRows: SEGMENT_ROWS, builders: 1 };
     const publisher = await startPublisher(database, DATASET, SPACE, join(dataDir, 'segments'), settings);
     try {
       const look = { ...takePublishedVectors, batchRows: BATCH_ROWS };

@@ -115,11 +115,9 @@ export async function startPublisher(
     building.shift();
   }
   async function publishRows({ entries, finished }: PendingRows, before?: Promise<void>): Promise<void> {
-    await Promise.all([
-      buildSegment(database, segmentsDir, indexId, description, builder, entries),
-      // Rows of a file that ends here may stand in the segment before.
-      before,
-    ]);
+    await buildSegment(database, segmentsDir, indexId, description, builder, entries, before);
+    // Rows of a file that ends here may stand in the segment before, and there may be none here.
+    await before;
     for (const mark of finished) await mark();
   }
   return {

@@ -9,10 +9,14 @@ import type { SegmentBuilder } from '../../index/segment-builder.ts';
 import type { SegmentManifest } from '../../index/segment-manifest.ts';
 import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment-writer.ts';
 
+/** How often the database is asked whether a segment was announced, each time over another connection. */
+const ASKED_AT_MOST = 3;
+
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
  * those that were removed, are left out, and the rest is built again.
  * @param entries by `images.id`; may be none
+ * @param before what is to be published first; where that fails, nothing of this is
  */
 export async function buildSegment(
   database: Database,
@@ -21,15 +25,17 @@ export async function buildSegment(
   description: NewSegment,
   builder: SegmentBuilder,
   entries: ReadonlyMap<number, SegmentEntry>,
+  before?: Promise<void>,
 ): Promise<void> {
   let rest = entries;
   while (rest.size > 0) {
     const ids = [...rest.keys()];
     const segment = await builder.build(description, [...rest.values()]);
     try {
-      await announce(database, segmentsDir, indexId, segment.id, () =>
-        publishSegment(database, indexId, describe(segment), ids),
-      );
+      await announce(database, segmentsDir, indexId, segment.id, async () => {
+        await before;
+        await publishSegment(database, indexId, describe(segment), ids);
+      });
       return;
     } catch (error) {
       if (!(error instanceof TrainspotError) || error.code !== 'segments-changed') throw error;
@@ -56,11 +62,27 @@ export async function announce(
   try {
     await change();
   } catch (error) {
-    const listed = await isListed(database, indexId, segmentId).catch(() => null);
+    const listed = await isListedIfKnown(database, indexId, segmentId);
     if (listed === false) await rm(join(segmentsDir, segmentId), { recursive: true, force: true });
     if (listed && (error as TrainspotError).code === 'database-unavailable') return;
     throw error;
   }
+}
+
+/** Null where the database cannot be asked. */
+async function isListedIfKnown(
+  database: Database,
+  indexId: number,
+  segmentId: string,
+): Promise<boolean | null> {
+  for (let asked = 0; asked < ASKED_AT_MOST; asked++) {
+    try {
+      return await isListed(database, indexId, segmentId);
+    } catch {
+      // The connection that took the broken one's place may break as well.
+    }
+  }
+  return null;
 }
 
 /** What the database keeps of a segment. */
