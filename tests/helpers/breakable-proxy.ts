@@ -4,7 +4,10 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 /** A way to a PostgreSQL server that can be broken. */
 export interface BreakableProxy {
   databaseUrl: string;
-  /** Breaks the connection on which the server next says that it has committed, and keeps that to itself. */
+  /**
+   * Breaks the connection on which the server next says that it has committed a transaction with `statement` in it, and
+   * keeps that to itself.
+   */
   loseNextCommit(): void;
   /** How many such answers were kept. */
   readonly commitsLost: number;
@@ -15,8 +18,8 @@ export interface BreakableProxy {
 /** What the server sends at the end of a COMMIT that was done. */
 const COMMITTED = 'COMMIT\0';
 
-/** @param databaseUrl of the server itself */
-export async function startBreakableProxy(databaseUrl: string): Promise<BreakableProxy> {
+/** @param databaseUrl of the server itself @param statement part of the SQL of transactions whose commit can be lost */
+export async function startBreakableProxy(databaseUrl: string, statement: string): Promise<BreakableProxy> {
   const server = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let [isLosing, commitsLost] = [false, 0];
@@ -31,9 +34,15 @@ export async function startBreakableProxy(databaseUrl: string): Promise<Breakabl
       };
       socket.on('error', end).on('close', end);
     }
-    client.on('data', (bytes) => upstream.write(bytes));
+    let isMeant = false;
+    client.on('data', (bytes) => {
+      if (bytes.includes(statement)) isMeant = true;
+      upstream.write(bytes);
+    });
     upstream.on('data', (bytes) => {
-      if (!isLosing || !bytes.includes(COMMITTED)) {
+      const isCommitted = bytes.includes(COMMITTED);
+      if (!isLosing || !isMeant || !isCommitted) {
+        if (isCommitted) isMeant = false;
         client.write(bytes);
         return;
       }

@@ -9,9 +9,6 @@ import type { SegmentBuilder } from '../../index/segment-builder.ts';
 import type { SegmentManifest } from '../../index/segment-manifest.ts';
 import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment-writer.ts';
 
-/** How often the database is asked whether a segment was announced, each time over another connection. */
-const ASKED_AT_MOST = 3;
-
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
  * those that were removed, are left out, and the rest is built again.
@@ -62,27 +59,11 @@ export async function announce(
   try {
     await change();
   } catch (error) {
-    const listed = await isListedIfKnown(database, indexId, segmentId);
+    const listed = await isListed(database, indexId, segmentId).catch(() => null);
     if (listed === false) await rm(join(segmentsDir, segmentId), { recursive: true, force: true });
     if (listed && (error as TrainspotError).code === 'database-unavailable') return;
     throw error;
   }
-}
-
-/** Null where the database cannot be asked. */
-async function isListedIfKnown(
-  database: Database,
-  indexId: number,
-  segmentId: string,
-): Promise<boolean | null> {
-  for (let asked = 0; asked < ASKED_AT_MOST; asked++) {
-    try {
-      return await isListed(database, indexId, segmentId);
-    } catch {
-      // The connection that took the broken one's place may break as well.
-    }
-  }
-  return null;
 }
 
 /** What the database keeps of a segment. */
