@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { configuredDatabase } from '../../src/commands/parts.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { dataPaths } from '../../src/config/data-paths.ts';
-import type { Embedding } from '../../src/core/embedding.ts';
+import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
 import { listPublishedIndexes, type PublishedIndex } from '../../src/db/indexes.ts';
 import { nearestOf, type NearImage } from '../../src/index/nearest.ts';
 import { startSearchPool, type SearchPool } from '../../src/index/search-pool.ts';
@@ -71,17 +71,11 @@ function exactly(segments: readonly OpenSegment[], queries: readonly Embedding[]
       const { imageId, vector } = segment.entry(ordinal);
       const place = { segmentId: segment.manifest.id, ordinal };
       queries.forEach((query, i) => {
-        const similarity = dot(query, vector);
+        const similarity = cosineSimilarity(query, vector);
         if (nearest[i].length === NEIGHBOURS && similarity <= nearest[i][NEIGHBOURS - 1].similarity) return;
         nearest[i] = nearestOf([nearest[i], [{ imageId, similarity, place }]], NEIGHBOURS);
       });
     }
   }
   return nearest;
-}
-
-function dot(a: Embedding, b: Embedding): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

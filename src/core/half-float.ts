@@ -16,14 +16,12 @@ export function toHalves(values: Float32Array): Uint16Array {
   return halves;
 }
 
-/** The exact values of 16-bit floats; into `target` if it is given, which must be as long. */
-export function fromHalves(
-  halves: Uint16Array,
-  target: Float32Array = new Float32Array(halves.length),
-): Float32Array {
+/** The exact values of 16-bit floats. */
+export function fromHalves(halves: Uint16Array): Float32Array {
   const values = allHalves();
-  for (let i = 0; i < halves.length; i++) target[i] = values[halves[i]];
-  return target;
+  const floats = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) floats[i] = values[halves[i]];
+  return floats;
 }
 
 /** The dot product of 16-bit floats and as many 32-bit ones, without writing the first out. */

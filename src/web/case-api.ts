@@ -1,7 +1,7 @@
 import type { CaseView, OpenedCase, RequestChange, RequestWish } from '../core/case.ts';
 import type { Match } from '../core/evidence.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
-import { type PackFile, packOf } from './ask.ts';
+import { type PackFile, packOf, posted } from './ask.ts';
 
 const UNREACHABLE = 'The service cannot be reached. Is it running, are you online?';
 
@@ -55,12 +55,7 @@ export async function askNoticeKinds(): Promise<NoticeKindInfo[]> {
 export async function openCaseOf(match: Match, checkId: string): Promise<OpenedCase> {
   const { dataset, release, rowId, url, grade, pdqDistance, similarity } = match;
   const row = { dataset, release, rowId, url, grade, pdqDistance, similarity };
-  const answer = await ask('/v1/cases', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ matches: [row], checkId }),
-  });
-  return answer.json();
+  return (await ask('/v1/cases', posted({ matches: [row], checkId }))).json();
 }
 
 /** @throws Error with words for the artist: the problem's detail, or what stood between page and service */
