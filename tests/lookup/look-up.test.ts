@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FetchFailure } from '../../src/core/fetch-failure.ts';
 import type { LookupAnswer, LookupQuestion, LookupRow } from '../../src/core/lookup.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
-import { recordFetchOutcomes } from '../../src/db/fetch-outcomes.ts';
 import { type NewImage, saveImages } from '../../src/db/images.ts';
 import { lookUp } from '../../src/lookup/look-up.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
@@ -46,12 +44,11 @@ for (const engine of databaseEngines) {
   describe.skipIf(!engine.available)(`lookups on ${engine.name}`, () => {
     let home: TestDatabase;
     let database: Database;
-    let laion: number;
     beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
       const described = { release: '1', rowsPublished: null };
-      laion = await ensureDataset(database, { dataset: 'laion', ...described });
+      const laion = await ensureDataset(database, { dataset: 'laion', ...described });
       const coyo = await ensureDataset(database, { dataset: 'coyo', ...described });
       await saveImages(database, laion, LAION);
       await saveImages(database, coyo, COYO);
@@ -101,25 +98,6 @@ for (const engine of databaseEngines) {
         },
       ]);
       expect([next, counts]).toEqual([null, null]);
-    });
-
-    it('says of a link that did not bring its picture what it was found to be, and since when', async () => {
-      const row = newImage('suffix', { url: 'https://studio.example.evil.example/1.jpg' });
-      const failure: FetchFailure = {
-        reason: 'http-404',
-        kind: 'dead',
-        httpStatus: 404,
-        host: 'studio.example.evil.example',
-        optOut: null,
-        attempts: 1,
-      };
-      await recordFetchOutcomes(database, laion, [{ ...row, failure }]);
-      await recordFetchOutcomes(database, laion, [{ ...row, failure }]);
-      const [{ link }] = (await ask({ url: row.url })).items;
-      expect(link).toMatchObject({ kind: 'dead', reason: 'http-404' });
-      expect(new Date(link!.lastTriedAt).getTime()).toBeGreaterThan(new Date(link!.since).getTime());
-      await recordFetchOutcomes(database, laion, [{ ...row, failure: null }]);
-      expect((await ask({ url: row.url })).items[0].link).toBeNull();
     });
 
     it.each([
