@@ -1,6 +1,6 @@
 import type { IndexedRow } from '../core/dataset.ts';
-import type { DomainCounts } from '../core/lookup.ts';
 import type { Database } from './database.ts';
+import { hostRanges } from './host-ranges.ts';
 import { ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
 import { urlKeySql } from './url-key.ts';
 
@@ -19,9 +19,6 @@ export interface DomainPlace {
 }
 
 export interface DomainRow extends IndexedRow, Omit<DomainPlace, 'id'> {}
-
-/** Rows of a domain that are counted at most. 100,000 took 33 ms of CPU time, by scripts/bench/lookups.ts. */
-const MOST_COUNTED = 1_000_000;
 
 const OF_DATASETS = '($2::bigint[] is null or i.dataset_id = any ($2))';
 
@@ -82,7 +79,7 @@ export function rowsByDomain(
   subdomains: boolean,
   { datasetIds, after, limit }: PageOfRows<DomainPlace>,
 ): Promise<DomainRow[]> {
-  const parts = rangesOf(host, subdomains).flatMap((range) =>
+  const parts = hostRanges(host, subdomains).flatMap((range) =>
     // One dataset at a time, so that the index passes over the rows of the others.
     (datasetIds ?? [null]).map((datasetId) => [range, datasetId] as const),
   );
@@ -101,42 +98,4 @@ export function rowsByDomain(
     `select * from (${selects.join(' union all ')}) as found order by host, "datasetId", id limit $1`,
     values,
   );
-}
-
-/**
- * The hosts from `from` to before `to`, in the order of bytes: the host, and what goes on with a dot. Between the two
- * lie the hosts that go on with a hyphen.
- */
-function rangesOf(host: string, subdomains: boolean): { from: string; to: string }[] {
-  return [
-    { from: host, to: `${host}\u0001` },
-    // '/' comes after '.'.
-    ...(subdomains ? [{ from: `${host}.`, to: `${host}/` }] : []),
-  ];
-}
-
-/** How many rows of the domain each dataset has, at most a million in all. */
-export async function countDomain(
-  database: Database,
-  host: string,
-  subdomains: boolean,
-  datasetIds: readonly number[] | null,
-): Promise<DomainCounts> {
-  const values: unknown[] = [datasetIds, MOST_COUNTED];
-  const selects = rangesOf(host, subdomains).map(({ from, to }) => {
-    const place = values.push(from, to);
-    return `
-      select i.dataset_id from ${SHOWN_IMAGES} i
-      where i.host >= $${place - 1} and i.host < $${place} and ($1::bigint[] is null or i.dataset_id = any ($1))`;
-  });
-  const counts = await database.query<DomainCounts['datasets'][number]>(
-    `select d.dataset, d.release, count(*) as rows
-     from (select * from (${selects.join(' union all ')}) as every limit $2) as found
-     join datasets d on d.id = found.dataset_id
-     group by d.id
-     order by rows desc, d.dataset, d.release`,
-    values,
-  );
-  const counted = counts.reduce((sum, { rows }) => sum + rows, 0);
-  return { datasets: counts, complete: counted < MOST_COUNTED };
 }

@@ -147,6 +147,11 @@ export async function removeImages(
       [datasetId, rowIds],
     );
     await forgetIngestedFiles(transaction, datasetId, null);
+    await transaction.query(
+      `delete from suppressed_images x using images i
+       where i.id = x.image_id and i.dataset_id = $1 and ($2::text[] is null or i.row_id = any ($2))`,
+      [datasetId, rowIds],
+    );
     const removed = await transaction.query(
       'delete from images where dataset_id = $1 and ($2::text[] is null or row_id = any ($2)) returning 1',
       [datasetId, rowIds],

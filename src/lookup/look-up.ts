@@ -6,13 +6,8 @@ import { onlyOneOf } from '../core/one-of.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from '../db/database.ts';
 import { listDatasets } from '../db/datasets.ts';
-import {
-  countDomain,
-  type PageOfRows,
-  rowsByAddressKey,
-  rowsByDomain,
-  rowsByFileHash,
-} from '../db/lookups.ts';
+import { countDomain } from '../db/domain-counts.ts';
+import { type PageOfRows, rowsByAddressKey, rowsByDomain, rowsByFileHash } from '../db/lookups.ts';
 import { hasWords, rowsByWords } from '../db/word-lookups.ts';
 import { readWebDomain } from '../knowledge/web-domain.ts';
 import { nothing, readCaptionWords } from './caption-words.ts';

@@ -123,7 +123,7 @@ export const DomainCountsSchema = named(
         ),
       ),
       complete: Type.Boolean({
-        description: 'False where counting stopped at a million rows: each number is then “at least”.',
+        description: 'False where counting stopped at 100,000 hosts: each number is then “at least”.',
       }),
     },
     { additionalProperties: false, description: 'How many rows of a domain each dataset has.' },
