@@ -116,7 +116,7 @@ async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
   print(
-    `Search: hnswlib, ${hnswlibBuild()} build, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
+    `Search: usearch and hnswlib (${hnswlibBuild()} build), ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
   );
   print(`Trainspot is ready: ${server.address}/\n`);
   await new Promise<void>((resolve) => {
