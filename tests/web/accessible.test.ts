@@ -1,20 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { answerOf, hasChromium, overflows, seriousFaults } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(!hasChromium)('the page for everybody', () => {
-  let server: DemoServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const demo = demoInBrowser();
 
   it.each([
     [390, 'light'],
@@ -22,7 +13,7 @@ describe.skipIf(!hasChromium)('the page for everybody', () => {
   ] as const)(
     'has no serious fault with an answer, its questions open and a post answered, %i px wide and %s',
     async (width, colorScheme) => {
-      const { page, complaints } = await openPage(browser, server.address, {
+      const { page, complaints } = await demo.open({
         viewport: { width, height: 800 },
         colorScheme,
       });
@@ -44,7 +35,6 @@ describe.skipIf(!hasChromium)('the page for everybody', () => {
       expect(await seriousFaults(page)).toEqual([]);
       expect(await overflows(page)).toBe(false);
       expect(complaints).toEqual([]);
-      await page.context().close();
     },
     240_000,
   );

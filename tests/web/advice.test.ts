@@ -1,25 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { allPlatforms } from '../../src/knowledge/platforms.ts';
 import { readRegion } from '../../src/knowledge/regions.ts';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+import { hasChromium, overflows } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 describe.skipIf(!hasChromium)('advice on the page', () => {
-  let server: DemoServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const demo = demoInBrowser();
 
   it.each([390, 1280])(
     'answers “Was my post used?” for every programme, by keyboard alone, %i px wide',
     async (width) => {
-      const { page, complaints, foreign } = await openPage(browser, server.address, {
+      const { page, complaints, foreign } = await demo.open({
         viewport: { width, height: 800 },
       });
       await page.getByText('Was my post used?').focus();
@@ -54,12 +45,11 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
       expect(await overflows(page)).toBe(false);
       expect(foreign).toEqual([]);
       expect(complaints).toEqual([]);
-      await page.context().close();
     },
   );
 
   it('says what is wrong with an answer, and clears what stood there before', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.getByText('Was my post used?').click();
     await page.getByRole('button', { name: 'See what was published' }).click();
     await expect.poll(() => page.locator('.exposure-programme').count()).toBe(6);
@@ -67,11 +57,10 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
     await page.getByRole('button', { name: 'See what was published' }).click();
     await expect.poll(() => page.locator('#exposure-said').innerText()).toContain("'posted' is 2999");
     expect(await page.locator('.exposure-programme').count()).toBe(0);
-    await page.context().close();
   });
 
   it('offers every platform there is, and only regions that the service knows', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     const values = (name: string) =>
       page
         .locator(`#exposure-form select[name=${name}] option`)
@@ -82,13 +71,12 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
     for (const region of (await values('region')).filter((value) => value !== '')) {
       expect(readRegion(region)).toBe(region);
     }
-    await page.context().close();
   });
 
   it.each([390, 1280])(
     'names the next thing to do within the first screenful of the answer, %i px wide',
     async (width) => {
-      const { page } = await openPage(browser, server.address, { viewport: { width, height: 800 } });
+      const { page } = await demo.open({ viewport: { width, height: 800 } });
       await page.locator('.demo-picture').first().click();
       await page.waitForSelector('#next:not([hidden])');
       const answer = await page.locator('#answer').boundingBox();
@@ -97,12 +85,11 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
       expect(await page.locator('#next').innerText()).toMatch(/^Next: Practice: write to the maintainer/);
       expect(await page.locator('.channel').first().innerText()).toMatch(/^Next: Practice/);
       expect(await overflows(page)).toBe(false);
-      await page.context().close();
     },
   );
 
   it('says what was trained on the set, and who says so', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     const models = [
       {
         name: 'Some Diffusion',
@@ -127,6 +114,5 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
     await trained.getByText('Who says so').click();
     expect(await trained.innerText()).toContain('Some Diffusion (Some Lab): its first half.');
     expect(await trained.innerText()).toContain('read at the party’s own page');
-    await page.context().close();
   });
 });

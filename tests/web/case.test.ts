@@ -1,23 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OpenedCase } from '../../src/core/case.ts';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
+import { answerOf, hasChromium, overflows, seriousFaults } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 /** A busy machine draws late. */
 const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(!hasChromium)('the page of a case', () => {
-  let server: DemoServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const demo = demoInBrowser();
 
   async function openByRest(): Promise<OpenedCase> {
     const match = {
@@ -27,7 +18,7 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
       url: `https://pictures.example/${'x'.repeat(300)}.jpg`,
       grade: 'copy',
     };
-    const response = await fetch(`${server.address}/v1/cases`, {
+    const response = await fetch(`${demo.server.address}/v1/cases`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ matches: [match] }),
@@ -38,7 +29,7 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
   it.each([390, 1280])(
     'leads from a match to a letter that is sent, and to nothing left, %i px wide',
     async (width) => {
-      const { page, complaints, foreign } = await openPage(browser, server.address, {
+      const { page, complaints, foreign } = await demo.open({
         viewport: { width, height: 800 },
         acceptDownloads: true,
       });
@@ -104,49 +95,46 @@ describe.skipIf(!hasChromium)('the page of a case', () => {
       expect(await page.locator('#next-sentence').innerText()).toMatch(/^Wait/);
       expect(await page.getByLabel('Your secret link').inputValue()).toBe(page.url());
       const calendar = await page.locator('#calendar').getAttribute('href');
-      expect(await (await fetch(server.address + calendar)).text()).toContain('BEGIN:VEVENT');
+      expect(await (await fetch(demo.server.address + calendar)).text()).toContain('BEGIN:VEVENT');
       expect(await overflows(page)).toBe(false);
       expect(await seriousFaults(page)).toEqual([]);
 
       await page.getByRole('button', { name: 'Delete this case' }).click();
       await page.getByRole('button', { name: 'Yes, delete it all' }).click();
       await expect.poll(() => page.locator('#case-title').innerText(), PATIENT).toBe('The case is deleted');
-      const again = await fetch(`${server.address}/v1/cases/mine`, {
+      const again = await fetch(`${demo.server.address}/v1/cases/mine`, {
         headers: { authorization: `Bearer ${token}` },
       });
       expect(again.status).toBe(404);
       // The token never stood in an address that was asked for, nor in the log.
       expect(asked.filter((url) => url.includes(token))).toEqual([]);
-      expect(server.output()).not.toContain(token);
+      expect(demo.server.output()).not.toContain(token);
       expect(foreign).toEqual([]);
       expect(complaints).toEqual([]);
-      await page.context().close();
     },
     240_000,
   );
 
   it('checks the links again, and says what it found', async () => {
     const { link } = await openByRest();
-    const { page } = await openPage(browser, server.address, { viewport: { width: 390, height: 800 } });
-    await page.goto(`${server.address}${link}`);
+    const { page } = await demo.open({ viewport: { width: 390, height: 800 } });
+    await page.goto(`${demo.server.address}${link}`);
     await page.getByRole('button', { name: 'Check the links again' }).click();
     await expect
       .poll(() => page.locator('.case-match').first().innerText(), PATIENT)
       .toMatch(/no server of that name|could not be reached/i);
     expect(await overflows(page)).toBe(false);
-    await page.context().close();
   }, 120_000);
 
   it('says in words what is wrong with a link', async () => {
-    const { page } = await openPage(browser, server.address);
-    await page.goto(`${server.address}/case`);
+    const { page } = await demo.open();
+    await page.goto(`${demo.server.address}/case`);
     await expect.poll(() => page.locator('#trouble').innerText(), PATIENT).toContain('not complete');
     await page.goto('about:blank');
-    await page.goto(`${server.address}/case#${'x'.repeat(43)}`);
+    await page.goto(`${demo.server.address}/case#${'x'.repeat(43)}`);
     await expect
       .poll(() => page.locator('#trouble').innerText(), PATIENT)
       .toContain('No case is opened by this');
     expect(await page.locator('#case').isVisible()).toBe(false);
-    await page.context().close();
   }, 120_000);
 });

@@ -1,25 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LookupAnswer } from '../../src/core/lookup.ts';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { ROWS } from '../http/app-under-test.ts';
-import { hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+import { hasChromium, overflows } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 const NASTY = '<img src="https://evil.example/x.png" onerror="alert(1)"><b>bold</b>';
 
 describe.skipIf(!hasChromium)('looking rows up on the page', () => {
-  let server: DemoServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const demo = demoInBrowser();
 
   it.each([390, 1280])('shows rows page by page, as text, and fetches nothing, %i px wide', async (width) => {
-    const { page, complaints, foreign } = await openPage(browser, server.address, {
+    const { page, complaints, foreign } = await demo.open({
       viewport: { width, height: 800 },
     });
     const asked: string[] = [];
@@ -52,11 +43,10 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     expect(await overflows(page)).toBe(false);
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('finds rows of the demo set by a word, and says what is wrong with a question', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.getByText('No picture at hand?').click();
     await page.getByLabel('What is it?').selectOption('domain');
     await page.locator('#look-up-text').fill('co.uk');
@@ -66,6 +56,5 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     await page.locator('#look-up-text').fill('nothing-says-this');
     await page.getByRole('button', { name: 'Look up', exact: true }).click();
     await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('No row answers to it');
-    await page.context().close();
   });
 });

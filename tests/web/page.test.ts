@@ -1,39 +1,25 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { answerOf, hasChromium, overflows } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 const demoFile = (path: string): string =>
   fileURLToPath(new URL(`../../assets/demo/${path}`, import.meta.url));
 
 describe.skipIf(!hasChromium)('the page, on the demo set', () => {
-  let server: DemoServer;
-  let browser: Browser;
+  const demo = demoInBrowser();
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 120_000);
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  const demo = (page: Page, title: string) => page.getByRole('button', { name: title });
+  const picture = (page: Page, title: string) => page.getByRole('button', { name: title });
 
   it('says what it can search', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await expect.poll(() => page.locator('#served').innerText()).toBe('Searching 50 pictures in 1 dataset.');
   });
 
   it('finds the demo copy, every row that shows it, and ways to have each removed', async () => {
-    const { page, complaints, foreign } = await openPage(browser, server.address);
-    await demo(page, 'A copy').click();
+    const { page, complaints, foreign } = await demo.open();
+    await picture(page, 'A copy').click();
     expect((await answerOf(page)).state).toBe('found');
     expect(await page.locator('#headline').innerText()).toBe('Found');
     const rows = page.locator('.matches .match');
@@ -49,8 +35,8 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('fills in what it knows for a channel, and draws the channels of further rows on request', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
-    await demo(page, 'A copy').click();
+    const { page, complaints } = await demo.open();
+    await picture(page, 'A copy').click();
     await answerOf(page);
     const second = page.locator('.matches .match').nth(1);
     expect(await second.locator('.channel').count()).toBe(0);
@@ -66,8 +52,8 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('finds the edited copy, and says in words what agrees', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
-    await demo(page, 'An edited copy').click();
+    const { page, complaints } = await demo.open();
+    await picture(page, 'An edited copy').click();
     await answerOf(page);
     const match = page.locator('.match').first();
     expect(await match.isVisible()).toBe(true);
@@ -77,8 +63,8 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('does not find the absent picture, and says what that rests on', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
-    await demo(page, 'Not in the set').click();
+    const { page, complaints } = await demo.open();
+    await picture(page, 'Not in the set').click();
     const { state, sentence } = await answerOf(page);
     expect(state).toBe('not-found');
     expect(sentence).toContain('Not found in');
@@ -91,7 +77,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('takes a file, and knows the very same one', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
+    const { page, complaints } = await demo.open();
     await page.setInputFiles('#file', demoFile('pictures/demo-020.jpg'));
     expect((await answerOf(page)).state).toBe('found');
     expect(await page.locator('.grade').first().innerText()).toMatch(/Identical\s+the very same file/);
@@ -100,7 +86,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('says in words why a text file cannot be checked, and takes the next picture', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     const buffer = Buffer.from('not a picture at all');
     await page.setInputFiles('#file', { name: 'notes.txt', mimeType: 'text/plain', buffer });
     const { state, sentence } = await answerOf(page);
@@ -112,7 +98,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('says in words why a private address is not opened', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.getByLabel('Or its web address').fill('http://127.0.0.1/picture.jpg');
     await page.getByRole('button', { name: 'Check' }).click();
     const { state, sentence } = await answerOf(page);
@@ -122,10 +108,10 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('works by keyboard alone', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
+    const { page, complaints } = await demo.open();
     // Listened for from the start: the browser is told to report choosers only some time after the asking.
     const chooser = page.waitForEvent('filechooser');
-    await demo(page, 'A copy').waitFor();
+    await picture(page, 'A copy').waitFor();
     const focused = () =>
       page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
     const tabTo = async (wanted: RegExp): Promise<void> => {
@@ -149,8 +135,8 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it.each([320, 390])('fits a window %i pixels wide', async (width) => {
-    const { page } = await openPage(browser, server.address, { viewport: { width, height: 720 } });
-    await demo(page, 'A copy').click();
+    const { page } = await demo.open({ viewport: { width, height: 720 } });
+    await picture(page, 'A copy').click();
     await answerOf(page);
     // Opening one draws what is in it, which may be more of them.
     const opened = () =>
@@ -172,20 +158,20 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
   });
 
   it('lets the artist cancel, and asks again', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
+    const { page, complaints } = await demo.open();
     let asked = 0;
     // The first question is never answered.
     await page.route('**/v1/checks', (route) => (asked++ === 0 ? undefined : route.continue()));
-    await demo(page, 'A copy').click();
+    await picture(page, 'A copy').click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect(await page.locator('#answer').getAttribute('data-state')).toBe('idle');
-    await demo(page, 'A copy').click();
+    await picture(page, 'A copy').click();
     expect((await answerOf(page)).state).toBe('found');
     expect(complaints).toEqual([]);
   });
 
   it('hides the demo on a service that has none', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.route('**/demo/*', (route) => route.fulfill({ status: 404 }));
     await Promise.all([page.waitForResponse('**/demo/absent.jpg'), page.reload()]);
     await expect.poll(() => page.locator('#served').innerText()).not.toBe('');

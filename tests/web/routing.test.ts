@@ -1,11 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { type Answers, NO_ANSWERS } from '../../src/core/answers.ts';
 import { readRegion } from '../../src/knowledge/regions.ts';
 import { allRegulators } from '../../src/knowledge/regulators.ts';
 import { channelsFor, routesFor } from '../../src/takedown/route.ts';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+import { answerOf, hasChromium, overflows } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 import { aMatch } from './rows.ts';
 
 const PINNED = { dataset: 'laion-400m', rowId: '17', url: 'https://i.pinimg.com/originals/a.jpg' };
@@ -14,22 +14,11 @@ const MATCHES = [PINNED, OWN].map((row) => aMatch({ ...row, channels: channelsFo
 const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(!hasChromium)('the questions that put the doors in order', () => {
-  let server: DemoServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 240_000);
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const demo = demoInBrowser();
 
   /** The page with an answer that has a row on a platform and one on a site. */
   async function answered(width = 1280) {
-    const opened = await openPage(browser, server.address, { viewport: { width, height: 800 } });
+    const opened = await demo.open({ viewport: { width, height: 800 } });
     await opened.page.route('**/v1/checks', async (route) => {
       const result = (await (await route.fetch()).json()) as object;
       await route.fulfill({ json: { ...result, matches: MATCHES, lookAlikes: [] } });
@@ -153,7 +142,7 @@ describe.skipIf(!hasChromium)('the questions that put the doors in order', () =>
   });
 
   it('are not asked where nothing was found', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.getByRole('button', { name: 'Not in the set' }).click();
     await answerOf(page);
     expect(await page.locator('.routing').count()).toBe(0);

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Match } from '../../src/core/evidence.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
-import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { answerOf, hasChromium, launchBrowser, openPage } from './browser.ts';
+import { answerOf, hasChromium } from './browser.ts';
+import { demoInBrowser } from './demo-in-browser.ts';
 
 const MATCH: Match = {
   grade: 'copy',
@@ -47,27 +47,13 @@ const demoFile = (path: string): string =>
   fileURLToPath(new URL(`../../assets/demo/${path}`, import.meta.url));
 
 describe.skipIf(!hasChromium)('a match, on the page', () => {
-  let server: DemoServer;
-  let browser: Browser;
+  const demo = demoInBrowser();
 
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startDemoServer(), launchBrowser()]);
-  }, 120_000);
-
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  const demo = (page: Page, title: string) => page.getByRole('button', { name: title });
+  const picture = (page: Page, title: string) => page.getByRole('button', { name: title });
 
   it('asks a foreign host for a picture only after a click, and without a referrer', async () => {
-    const { page, foreign, complaints } = await openPage(browser, server.address);
-    await demo(page, 'A copy').click();
+    const { page, foreign, complaints } = await demo.open();
+    await picture(page, 'A copy').click();
     await answerOf(page);
     const first = page.locator('.match').first();
     const url = await first.locator('.match-facts a').getAttribute('href');
@@ -83,10 +69,10 @@ describe.skipIf(!hasChromium)('a match, on the page', () => {
   });
 
   it('shows what a dataset says as text, and links to nothing but the web', async () => {
-    const { page, complaints } = await openPage(browser, server.address);
+    const { page, complaints } = await demo.open();
     const caption = '<img src=x onerror=alert(1)><b>bold</b>';
     await answerWith(page, { ...MATCH, caption, url: 'javascript:alert(1)' });
-    await demo(page, 'A copy').click();
+    await picture(page, 'A copy').click();
     await answerOf(page);
     expect(await page.locator('blockquote').innerText()).toContain(caption);
     expect(await page.locator('.match-facts a').count()).toBe(0);
@@ -95,10 +81,10 @@ describe.skipIf(!hasChromium)('a match, on the page', () => {
   });
 
   it('blurs a picture marked unsafe until a second click reveals it', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await page.route(MATCH.url, (route) => route.fulfill({ path: demoFile('pictures/demo-020.jpg') }));
     await answerWith(page, { ...MATCH, unsafe: true });
-    await demo(page, 'A copy').click();
+    await picture(page, 'A copy').click();
     await page.getByRole('button', { name: 'Show picture' }).click();
     const filter = () => page.locator('.thumbnail img').evaluate((image) => getComputedStyle(image).filter);
     expect(await filter()).toContain('blur');
@@ -107,9 +93,9 @@ describe.skipIf(!hasChromium)('a match, on the page', () => {
   });
 
   it('writes the e-mail for a channel that has an address and no form', async () => {
-    const { page } = await openPage(browser, server.address);
+    const { page } = await demo.open();
     await answerWith(page, MATCH);
-    await demo(page, 'A copy').click();
+    await picture(page, 'A copy').click();
     const href = await page
       .locator('.channel')
       .getByRole('link', { name: 'Write the e-mail' })
