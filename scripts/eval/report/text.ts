@@ -1,5 +1,6 @@
 import type { Evaluation } from '../evaluate.ts';
 import type { Line, Table } from '../score/table.ts';
+import { shortNames } from './short-names.ts';
 
 /** A column of the table: its heading, and what it says of a line. */
 export interface Column {
@@ -25,7 +26,9 @@ export function columnsOf({ lines }: Table): Column[] {
   share('recall@100', ({ recall }) => recall);
   share('PDQ alone', ({ pdq }) => pdq);
   const models = new Set(lines.flatMap(({ embedding }) => Object.keys(embedding)));
-  for (const model of models) share(`${shortName(model)} alone`, ({ embedding }) => embedding[model] ?? null);
+  for (const [model, name] of shortNames([...models])) {
+    share(`${name} alone`, ({ embedding }) => embedding[model] ?? null);
+  }
   share('geometry alone', ({ geometry }) => geometry);
   return columns;
 }
@@ -90,9 +93,10 @@ export function histogramRows({ histogram, othersConfirmed }: Table): string[][]
 
 /** How the models' misses compare. */
 export function ratiosInWords({ missRatios }: Table): string[] {
+  const names = shortNames([...new Set(missRatios.flatMap(({ first, second }) => [first, second]))]);
   return missRatios.map(({ first, second, ratio }) => {
     const times = Number.isNaN(ratio) ? 'neither misses any' : ratio.toFixed(2);
-    return `mean misses of ${shortName(first)} / ${shortName(second)}, embedding alone: ${times}`;
+    return `mean misses of ${names.get(first)} / ${names.get(second)}, embedding alone: ${times}`;
   });
 }
 
@@ -107,9 +111,4 @@ function exact(share: number): string {
 
 function counted(count: number): string {
   return count.toLocaleString('en-US');
-}
-
-/** A model's folder is told by its last part. */
-function shortName(model: string): string {
-  return model.replace(/\/+$/, '').split('/').at(-1) ?? model;
 }
