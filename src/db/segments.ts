@@ -136,10 +136,11 @@ export async function removeImages(
     await lockIndexes(transaction, 'dataset_id = $1', datasetId);
     // Writers of rows take theirs in an order of their own, and wait until this is done.
     await transaction.query('lock table images in share row exclusive mode');
+    const isRemoved = 'i.dataset_id = $1 and ($2::text[] is null or i.row_id = any ($2))';
     await transaction.query(
       `with gone as (
          delete from indexed_images n using images i
-         where i.id = n.image_id and i.dataset_id = $1 and ($2::text[] is null or i.row_id = any ($2))
+         where i.id = n.image_id and ${isRemoved}
          returning n.segment_id)
        update segments s set deleted = s.deleted + g.rows
        from (select segment_id, count(*) as rows from gone group by segment_id) g
@@ -149,13 +150,13 @@ export async function removeImages(
     await forgetIngestedFiles(transaction, datasetId, null);
     await transaction.query(
       `delete from suppressed_images x using images i
-       where i.id = x.image_id and i.dataset_id = $1 and ($2::text[] is null or i.row_id = any ($2))`,
+       where i.id = x.image_id and ${isRemoved}`,
       [datasetId, rowIds],
     );
-    const removed = await transaction.query(
-      'delete from images where dataset_id = $1 and ($2::text[] is null or row_id = any ($2)) returning 1',
-      [datasetId, rowIds],
-    );
+    const removed = await transaction.query(`delete from images i where ${isRemoved} returning 1`, [
+      datasetId,
+      rowIds,
+    ]);
     return removed.length;
   });
 }
