@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { TrainspotError } from '../core/errors.ts';
+import { TRUST_PROXY_MEANING, trustedProxies } from './trusted-proxies.ts';
 
 const Schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
@@ -73,7 +74,7 @@ const Schema = Type.Object({
     maximum: 1_000_000,
     description: 'checks a client address may ask for in a minute',
   }),
-  TRUST_PROXY: Type.Boolean({ default: false, description: 'take client addresses from X-Forwarded-For' }),
+  TRUST_PROXY: Type.String({ default: 'false', description: TRUST_PROXY_MEANING }),
   FETCH_TIMEOUT_MS: Type.Integer({
     default: 15_000,
     minimum: 100,
@@ -170,13 +171,14 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
       `${name} (${description}): ${shown} is not allowed: it ${error.message}.`,
     );
   }
-  return Object.freeze(settings as Static<typeof Schema>);
+  const config = settings as Static<typeof Schema>;
+  trustedProxies(config.TRUST_PROXY);
+  return Object.freeze(config);
 }
 
 // TypeBox's own conversion would round a PORT of 80.5 down in silence.
 function typed(name: string, text: string): unknown {
   const { type } = properties[name];
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }
