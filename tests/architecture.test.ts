@@ -51,6 +51,9 @@ const IMPORT =
 
 const importsOf = new Map(files.map((file) => [file, localImports(file)]));
 
+/** Where times that files or the database hold are compared with now. */
+const DATED_BY_OTHERS = ['db/claim-files.ts', 'index/segment-files.ts', 'ingest/publish/file-marks.ts'];
+
 function localImports(file: string): string[] {
   const text = readFileSync(join(SRC, file), 'utf8');
   return [...text.matchAll(IMPORT)]
@@ -152,6 +155,13 @@ describe('the house', () => {
       (file) => !file.startsWith('web/') && /URL\.canParse\(/.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(callers).toEqual([]);
+  });
+
+  it('takes ages from core/clock.ts; the wall clock goes back, and is for what other processes wrote down', () => {
+    const askers = files.filter(
+      (file) => !/^(web|net)\//.test(file) && /Date\.now\(/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(askers.filter((file) => !DATED_BY_OTHERS.includes(file))).toEqual([]);
   });
 
   it('has no file over 300 lines', () => {
