@@ -26,6 +26,7 @@ import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
 import type { AppServices } from './services.ts';
+import { addTextDoor } from './text-door.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 
 export interface AppPlaces {
@@ -68,6 +69,7 @@ export async function createApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound(app));
   app.removeContentTypeParser('text/plain');
+  addTextDoor(app);
   addClosing(app);
 
   const inFlight = createInFlight(config.MAX_CONCURRENT_CHECKS, config.UPLOAD_MAX_BYTES);
