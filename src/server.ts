@@ -10,6 +10,7 @@ import {
   politeLinkChecker,
   politeLooker,
 } from './commands/parts.ts';
+import { warn } from './commands/terminal.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
@@ -37,7 +38,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => database.close());
     if (demo) await indexDemo(config, database);
 
-    let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
+    let report = ({ message }: Error): void => warn(message);
     const fingerprinter = configuredFingerprinter(config);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());

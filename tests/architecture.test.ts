@@ -150,6 +150,15 @@ describe('the house', () => {
     expect(readers).toContain('config/config.ts');
   });
 
+  it('writes to a terminal by commands/terminal.ts, which lets nothing steer it; progress draws its own line', () => {
+    const writers = files.filter(
+      (file) =>
+        !file.startsWith('web/') &&
+        /process\.std(out|err)|\bconsole\./.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(writers.toSorted()).toEqual(['commands/progress.ts', 'commands/terminal.ts']);
+  });
+
   it('parses addresses by core/parse-url.ts: URL.canParse fails on Node 20 once it is optimised', () => {
     const callers = files.filter(
       (file) => !file.startsWith('web/') && /URL\.canParse\(/.test(readFileSync(join(SRC, file), 'utf8')),

@@ -5,6 +5,7 @@ import { answerExposures } from '../exposure/expose.ts';
 import { allPlatforms } from '../knowledge/platforms.ts';
 import { answerRoutes } from '../takedown/question.ts';
 import { exposuresInWords, routesInWords } from './advice-words.ts';
+import { print, printJson } from './terminal.ts';
 
 interface RouteOptions extends Partial<Answers> {
   dataset?: string;
@@ -63,12 +64,14 @@ function yesNo(name: string, description: string): Option {
 
 function route({ dataset, row, url, json, ...answers }: RouteOptions): void {
   const routes = asUsage(() => answerRoutes({ dataset, rowId: row, url, answers }));
-  process.stdout.write(json ? `${JSON.stringify(routes, null, 2)}\n` : routesInWords(routes));
+  if (json) printJson(routes);
+  else print(routesInWords(routes));
 }
 
 function exposure({ json, ...asked }: ExposureOptions): void {
   const exposures = asUsage(() => answerExposures(asked));
-  process.stdout.write(json ? `${JSON.stringify({ exposures }, null, 2)}\n` : exposuresInWords(exposures));
+  if (json) printJson({ exposures });
+  else print(exposuresInWords(exposures));
 }
 
 /** What is wrong with the words of the command is wrong usage. */

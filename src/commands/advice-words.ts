@@ -1,17 +1,16 @@
 import type { Channel } from '../core/channel.ts';
 import type { Exposure, Reach } from '../core/exposure.ts';
 import type { Routes } from '../core/routes.ts';
-import { printable } from './find-rows.ts';
 
-const ADVICE = '  Information, not legal advice. Nothing is sent for you.\n';
+const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
 const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'within-reach': 'within reach',
   'not-within-reach': 'not within reach',
   'cannot-tell': 'cannot tell',
 };
 
-/** The channels as text for a person at a terminal, numbered in the order to try them. */
-export function routesInWords({ channels, notOffered }: Routes): string {
+/** The channels as lines for a person at a terminal, numbered in the order to try them. */
+export function routesInWords({ channels, notOffered }: Routes): string[] {
   const lines = channels.flatMap((channel, i) => {
     const { title, party, why, legalBasis, whoMayUse, canAchieve, fields } = channel;
     const given = Object.entries(fields).map(([name, value]) =>
@@ -30,11 +29,11 @@ export function routesInWords({ channels, notOffered }: Routes): string {
   });
   const refused = notOffered.map(({ title, party, why }) => `  Not offered: ${title} (${party}). ${why}`);
   const nobody = channels.length === 0 ? ['  Nobody is left to ask, after these answers.'] : [];
-  return `${[...lines, ...nobody, ...refused].map(printable).join('\n')}\n${ADVICE}`;
+  return [...lines, ...nobody, ...refused, ADVICE];
 }
 
-/** The programmes as text for a person at a terminal. */
-export function exposuresInWords(exposures: readonly Exposure[]): string {
+/** The programmes as lines for a person at a terminal. */
+export function exposuresInWords(exposures: readonly Exposure[]): string[] {
   const lines = exposures.flatMap((exposure) => [
     `  ${exposure.title}: ${REACH_WORDS[exposure.reach]}`,
     ...exposure.why.map((sentence) => `    ${sentence}`),
@@ -44,7 +43,8 @@ export function exposuresInWords(exposures: readonly Exposure[]): string {
       ...channel.traps.map((trap) => `      ! ${trap}`),
     ]),
   ]);
-  return `${lines.map(printable).join('\n')}\n  Within reach never means that your picture was used: nobody outside can say.\n${ADVICE}`;
+  const never = '  Within reach never means that your picture was used: nobody outside can say.';
+  return [...lines, never, ADVICE];
 }
 
 function addressOf({ url, email }: Pick<Channel, 'url' | 'email'>): string {

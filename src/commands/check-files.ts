@@ -52,9 +52,9 @@ async function checkFile(
   }
 }
 
-/** A result as text for a person at a terminal. */
-export function inWords(file: string, answer: CheckResult | FailedCheck): string {
-  if ('error' in answer) return `${file}\n  Could not be checked. ${answer.error.detail}\n`;
+/** A result as lines for a person at a terminal. */
+export function inWords(file: string, answer: CheckResult | FailedCheck): string[] {
+  if ('error' in answer) return [file, `  Could not be checked. ${answer.error.detail}`];
   const { verdict, matches, lookAlikes, coverage, notSearched } = answer;
   const lines = [file, `  ${verdict.sentence}`];
   for (const match of matches) lines.push(...matchLines(match));
@@ -64,11 +64,14 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
       lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}`);
     }
   }
-  return `${lines.join('\n')}\n${coverageInWords(coverage, notSearched)}`;
+  return [...lines, ...coverageInWords(coverage, notSearched)];
 }
 
-/** What was searched and what was not, as text. */
-export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
+/** What was searched and what was not, as lines. */
+export function coverageInWords(
+  coverage: readonly Coverage[],
+  notSearched: readonly NotSearched[],
+): string[] {
   const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
     const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
     const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
@@ -79,7 +82,7 @@ export function coverageInWords(coverage: readonly Coverage[], notSearched: read
     return `    ${dataset} (${release}): ${how}`;
   });
   const others = notSearched.map(({ dataset }) => dataset).join(', ');
-  return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;
+  return ['  Searched:', ...(lines.length > 0 ? lines : ['    nothing']), `  Not searched: ${others}`];
 }
 
 function matchLines(match: Match): string[] {

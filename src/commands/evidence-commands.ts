@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
-import { printable } from './find-rows.ts';
+import { print, printJson } from './terminal.ts';
 
 interface VerifyOptions {
   sha256?: string;
@@ -30,7 +30,8 @@ async function verify(file: string, { sha256, json }: VerifyOptions): Promise<vo
     throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
   });
   const verification = verifyPack(bytes, expected);
-  process.stdout.write(json ? `${JSON.stringify(verification, null, 2)}\n` : inWords(verification));
+  if (json) printJson(verification);
+  else print(inWords(verification));
   if (!verification.isWhole) process.exitCode = 1;
 }
 
@@ -40,7 +41,7 @@ function expectedHash(text: string): string {
   return read.hash;
 }
 
-function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: PackVerification): string {
+function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: PackVerification): string[] {
   const made = manifest === null ? [] : [`  Made ${manifest.createdAt} by ${manifest.madeBy}.`];
   const verdict = isWhole
     ? `The pack holds: all ${files} files, the events and the archive itself.`
@@ -48,18 +49,15 @@ function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: Pac
   const anchor = isAnchored
     ? '  Compared with the sha256 that was given.'
     : '  Somebody who computed every sum anew would not be found out by this: compare the sha256 with the one noted elsewhere (--sha256).';
-  const lines = [
-    verdict,
-    ...findings.map(({ what }) => `  - ${what}`),
-    ...made,
-    `  sha256 ${sha256}`,
-    anchor,
-  ];
-  return `${lines.map(printable).join('\n')}\n`;
+  return [verdict, ...findings.map(({ what }) => `  - ${what}`), ...made, `  sha256 ${sha256}`, anchor];
 }
 
-/** Writes a pack to `file`, and says what to note. @returns the words */
-export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string> {
+/** Writes a pack to `file`. @returns lines that say what to note */
+export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string[]> {
   await writeFile(file, bytes);
-  return `Evidence: ${file}, ${bytes.length} bytes.\n  sha256 ${sha256}\n  Note it elsewhere today: it is what proves later that the file is this one.\n`;
+  return [
+    `Evidence: ${file}, ${bytes.length} bytes.`,
+    `  sha256 ${sha256}`,
+    '  Note it elsewhere today: it is what proves later that the file is this one.',
+  ];
 }

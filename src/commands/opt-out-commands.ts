@@ -9,8 +9,8 @@ import { DATA_MINING_VALUES } from '../image/xmp/data-mining.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { markPicture } from '../opt-out/mark-picture.ts';
-import { printable } from './find-rows.ts';
 import { politeLooker } from './parts.ts';
+import { print, printJson } from './terminal.ts';
 
 /** Adds `audit` and `opt-out`. Neither needs a database. */
 export function addOptOutCommands(program: Command, settings: () => Config): void {
@@ -22,7 +22,8 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .action(async (url: string, { json }: { json?: boolean }) => {
       const looker = politeLooker(settings());
       const audit = await auditOptOuts(url, looker).finally(() => looker.close());
-      process.stdout.write(json ? `${JSON.stringify(audit, null, 2)}\n` : auditInWords(audit));
+      if (json) printJson(audit);
+      else print(auditInWords(audit));
     });
 
   const optOut = program.command('opt-out').description('reserve a site or a picture against AI training');
@@ -61,7 +62,7 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
         `${path} is there already, and is left as it is. Name an empty folder.`,
       );
     });
-    process.stdout.write(`${path}\n    ${where}\n`);
+    print([path, `    ${where}`]);
   }
 }
 
@@ -75,11 +76,11 @@ async function mark(file: string, copy: string, word: string, maxBytes: number):
   }
   const { bytes } = markPicture(await pictureFromFile(file, maxBytes), value);
   await writeFile(copy, bytes);
-  process.stdout.write(`${copy}: the same picture, and its metadata says ${value}.\n`);
+  print(`${copy}: the same picture, and its metadata says ${value}.`);
 }
 
-function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string {
-  const lines = [
+function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string[] {
+  return [
     url,
     `  ${summary}`,
     '  Ways of saying no:',
@@ -94,5 +95,4 @@ function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAud
         `    ${httpStatus ?? '–'}  ${asked}${failure === null ? '' : `  ${failure}`}`,
     ),
   ];
-  return `${lines.map(printable).join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { steadyMs } from '../core/clock.ts';
+import { printable } from '../core/text.ts';
 
 /** A line on a terminal that says how far a long piece of work is. */
 export interface Progress {
@@ -32,7 +33,8 @@ export function startProgress(
       share === null
         ? ''
         : `[${'█'.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, '░')}] ${Math.floor(share * 100)} % `;
-    return `${title} ${bar}${done}${total ? ` of ${total}` : ''} · ${rate}/s${note ? ` · ${note}` : ''}`;
+    const count = `${done}${total ? ` of ${total}` : ''}`;
+    return printable(`${title} ${bar}${count} · ${rate}/s${note ? ` · ${note}` : ''}`);
   }
   return {
     update(done, note = '') {

@@ -1,21 +1,19 @@
 import { userInfo } from 'node:os';
 import type { Suppression } from '../core/suppression.ts';
-import { printable } from './find-rows.ts';
 
-/** A suppression as text for a person at a terminal. */
-export function suppressionInWords(suppression: Suppression): string {
+/** A suppression as lines for a person at a terminal. */
+export function suppressionInWords(suppression: Suppression): string[] {
   const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted } = suppression;
   const below = kind === 'domain' ? (subdomains ? ' and all below it' : ' alone') : '';
   const copies =
     kind === 'picture' ? (byPdq ? ' and copies of it' : ', its file alone: it is too plain') : '';
-  const lines = [
+  return [
     `${id}  ${kind} ${subject}${below}${copies}`,
     `    ${createdAt} by ${by}: ${reason}`,
     lifted === null
       ? `    hides ${rows} ${rows === 1 ? 'row' : 'rows'}`
       : `    lifted ${lifted.at} by ${lifted.by}${lifted.reason === null ? '' : `: ${lifted.reason}`}`,
   ];
-  return `${lines.map(printable).join('\n')}\n`;
 }
 
 /** Who is at the terminal, for the record. */
