@@ -26,7 +26,7 @@ export function addTextDoor(app: FastifyInstance): void {
     expectUtf8(request.headers['content-type']);
     let [failure, value]: [Error | null, unknown] = [null, undefined];
     // It calls back before it returns, and catches what is thrown in there.
-    parse(request, textOf(body), (error, read) => ([failure, value] = [error, read]));
+    void parse(request, textOf(body), (error, read) => ([failure, value] = [error, read]));
     done(failure, failure ? undefined : withStorableTexts(value));
   });
 

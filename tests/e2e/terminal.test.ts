@@ -9,7 +9,7 @@ import { type Ran, runCli } from '../helpers/run-cli.ts';
 const STEERING = '\u001b[2J\u009b2J\u0085\u2028\u2029\u202egpj.\u2066\u0007\u007f\r';
 const NAMED = `set${STEERING}x`;
 const CAPTION = `lighthouse${STEERING}\nforged (bundled), row 1`;
-const STEERS = /[\0-\t\v-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const STEERS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 describe('what comes from a manifest, or with a command,', () => {
   let dataDir: string;
