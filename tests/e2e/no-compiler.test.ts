@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemoServer } from '../helpers/demo-server.ts';
-import { runCli } from '../helpers/run-cli.ts';
+import { runCli, type Ran } from '../helpers/run-cli.ts';
 
 const PICTURES = fileURLToPath(new URL('../../assets/demo/pictures/', import.meta.url));
 
@@ -29,14 +29,11 @@ describe('on a machine without a C++ compiler', () => {
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
-  const index = (engine: string) =>
-    runCli(
-      [
-        ...['index', '--dataset', 'mine', '--format', 'generic', '--manifest', join(dir, 'rows.csv')],
-        ...['--pictures', PICTURES, '--json'],
-      ],
-      { ...environment, INDEX_ENGINE: engine },
-    );
+  function index(engine: string): Promise<Ran> {
+    const rows = ['--dataset', 'mine', '--format', 'generic', '--manifest', join(dir, 'rows.csv')];
+    const words = ['index', ...rows, '--pictures', PICTURES, '--json'];
+    return runCli(words, { ...environment, INDEX_ENGINE: engine });
+  }
 
   it('starts, and says which engine is there', async () => {
     const server = await startDemoServer(environment);
