@@ -14,9 +14,10 @@ create function unspaced_letters() returns text
     '\ua980-\ua9c0\ua9d0-\ua9d9\ua9e0-\ua9fe\uaa60-\uaa7f\uaa80-\uaadd\uf900-\ufaff\U00011700-\U0001173b'
     '\U00016fe0-\U00018dff\U0001aff0-\U0001b2ff\U00020000-\U0003fffd';
 
+-- A caption has some hundreds of letters. Of one without end what fits into a tsvector, two letters by two.
 create function caption_and_author(caption text, author text) returns text
   language sql immutable parallel safe
-  return coalesce(caption, '') || ' ' || coalesce(author, '');
+  return left(coalesce(caption, ''), 80000) || ' ' || left(coalesce(author, ''), 1000);
 
 create function is_ascii(value text) returns boolean
   language sql immutable parallel safe

@@ -84,7 +84,7 @@ function questions(): Record<string, (n: number) => LookupQuestion> {
     }),
     'caption: no row has it': (n) => ({ caption: `nowhere${n}` }),
     'unspaced: one of the commonest signs': (n) => ({ caption: unspacedWordOf(n % 10) }),
-    'unspaced: a sign of 3,000': (n) => ({ caption: [...unspacedWordOf(3_000 + n * 37)][0] }),
+    'unspaced: a sign of 3,000': (n) => ({ caption: Array.from(unspacedWordOf(3_000 + n * 37))[0] }),
     'unspaced: a word in about 1 % of them': (n) => ({ caption: unspacedWordOf(20 + (n % 10)) }),
     'unspaced: a rare word': (n) => ({ caption: unspacedWordOf(3_000 + n * 37) }),
     'unspaced: eight signs of a caption': (n) => ({ caption: unspacedRun(n).slice(1, 9) }),

@@ -112,7 +112,7 @@ function runsTerm({ runs, passage }: Omit<Apart, 'spaced'>, more: readonly Part[
   const sought = `${words[0] === all[0] ? '' : ' '}${words.join(' ')}${words.at(-1) === all.at(-1) ? '' : end}`;
   return {
     ofIndex: [...all.map((run): Part => ['as it is', lettersOf(run)]), ...more],
-    isExact: [...sought].length <= 2 && !sought.includes(' '),
+    isExact: Array.from(sought).length <= 2 && !sought.includes(' '),
     spaced: [],
     sought,
   };
@@ -120,7 +120,7 @@ function runsTerm({ runs, passage }: Omit<Apart, 'spaced'>, more: readonly Part[
 
 /** As the index has them: every two side by side, or the one there is. */
 function lettersOf(run: string): string {
-  const letters = [...run];
+  const letters = Array.from(run);
   const pairs = letters.slice(1).map((letter, i) => `'${letters[i]}${letter}'`);
   return pairs.join(' & ') || `'${run}'`;
 }

@@ -17,7 +17,7 @@ const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const CHANGED = '000015';
 
 /** Of Han, Kana and Thai, some twice in a text and some marks of the letter before. */
-const LETTERS = [...'東京の夜景カー\u3099กำน้ิ𠮷龍'];
+const LETTERS = Array.from('東京の夜景カー\u3099กำน้ิ𠮷龍');
 
 /** Captions by the ids of their rows. */
 const CAPTIONS: Record<string, string> = {
@@ -202,7 +202,7 @@ for (const engine of databaseEngines) {
       const part = fc
         .tuple(fc.constantFrom(...captions), fc.nat(), fc.nat())
         .map(([caption, start, length]) => {
-          const all = [...caption];
+          const all = Array.from(caption);
           const from = start % all.length;
           return all.slice(from, from + 1 + (length % (all.length - from))).join('');
         });
@@ -213,6 +213,21 @@ for (const engine of databaseEngines) {
         }),
         { numRuns: 60 },
       );
+    });
+
+    it('keeps a caption of any length, and finds what it begins with', async () => {
+      const id = await ensureDataset(database, { dataset: 'long', release: '1', rowsPublished: null });
+      // Of every two signs side by side few come twice: their letters alone would be more than a tsvector holds.
+      const signs = Array.from({ length: 300_000 }, (_, i) =>
+        String.fromCodePoint(0x4e00 + ((i * i + Math.floor(i / 7)) % 20_000)),
+      ).join('');
+      const words = Array.from({ length: 200_000 }, (_, i) => i.toString(36)).join(' ');
+      await saveImages(database, id, [
+        newImage('signs', { caption: `鯨が空を飛ぶ${signs}` }),
+        newImage('words', { caption: `a whale flies ${words}` }),
+      ]);
+      expect(await found('空を飛', 'long')).toEqual(['signs']);
+      expect(await found('"whale flies"', 'long')).toEqual(['words']);
     });
 
     it('finds parts of texts where they are common, rare or not side by side, over all pages', async () => {
