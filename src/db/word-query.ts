@@ -113,7 +113,8 @@ function runsTerm({ runs, passage }: Omit<Apart, 'spaced'>, more: readonly Part[
   return {
     ofIndex: [...all.map((run): Part => ['as it is', lettersOf(run)]), ...more],
     isExact: Array.from(sought).length <= 2 && !sought.includes(' '),
-    spaced: [],
+    // Though the text is sought too: what the words of an address are depends on all of it.
+    spaced: more,
     sought,
   };
 }

@@ -18,7 +18,9 @@ export function readCaptionWords(text: string): WantedWords {
   const words: string[] = [];
   const phrases: string[] = [];
   const beginnings: string[] = [];
-  for (const [term, phrase] of text.replaceAll('\0', ' ').matchAll(/"([^"]*)"|[^\s"]+/g)) {
+  // A byte order mark is white space to JavaScript, and nothing that anybody sees to who pasted it.
+  const seen = text.replaceAll('\0', ' ').replaceAll('\ufeff', '');
+  for (const [term, phrase] of seen.matchAll(/"([^"]*)"|[^\s"]+/g)) {
     if (phrase !== undefined) {
       if (phrase.trim() !== '') phrases.push(phrase);
     } else if (term.endsWith('*') && /[\p{L}\p{M}\p{N}]/u.test(term)) beginnings.push(beginning(term));

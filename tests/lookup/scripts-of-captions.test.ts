@@ -19,6 +19,11 @@ const CHANGED = '000015';
 /** Of Han, Kana and Thai, some twice in a text and some marks of the letter before. */
 const LETTERS = Array.from('東京の夜景カー\u3099กำน้ิ𠮷龍');
 
+/** What Unicode writes in more ways than one, what nobody sees, and signs; nothing that a question reads otherwise. */
+const ODD = Array.from(
+  'ab ZzéßẞςİI\u0301\u0308™²½．＆ＡﾊﾟｶﾞカーX東の、・12-_.@/:ก้ำ\u200b\u00ad\u200d\ufe0f\ufeff😀𠮷ﷺ㍿㌔한\u1112\u1161कि्\u3099ﬁſ',
+);
+
 /** Captions by the ids of their rows. */
 const CAPTIONS: Record<string, string> = {
   decomposed: 'Zoe\u0308 paints',
@@ -103,6 +108,7 @@ for (const engine of databaseEngines) {
       ['I\u0307stanbul', ['dotted']],
       ['küchenschrank', ['soft']],
       ['Küchen\u00adschrank', ['soft']],
+      ['küchen\ufeffschrank', ['soft']],
       ['schrank', ['soft']],
       ['میخواهم', ['joined']],
       ['می\u200cخواهم', ['joined']],
@@ -213,6 +219,24 @@ for (const engine of databaseEngines) {
         }),
         { numRuns: 60 },
       );
+    });
+
+    it('finds every caption by itself, whatever it is made of', async () => {
+      const id = await ensureDataset(database, { dataset: 'odd', release: '1', rowsPublished: null });
+      const captions = fc.sample(
+        fc.string({ unit: fc.constantFrom(...ODD), minLength: 3, maxLength: 14 }),
+        60,
+      );
+      await saveImages(
+        database,
+        id,
+        captions.map((caption, i) => newImage(String(i), { caption })),
+      );
+      for (const [i, caption] of captions.entries()) {
+        const rows = await found(caption, 'odd').catch((error: Error) => error.message);
+        if (typeof rows === 'string') expect(rows).toMatch(/no word to look for/);
+        else expect(rows, caption).toContain(String(i));
+      }
     });
 
     it('keeps a caption of any length, and finds what it begins with', async () => {
