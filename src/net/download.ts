@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../core/bytes.ts';
+import type { Answer } from './answer.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
 import {
   createGuardedClient,
@@ -63,7 +63,7 @@ export function downloadBy(client: GuardedClient, maxBytes: number): Downloader[
 }
 
 async function readPicture(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
+  { statusCode, headers, body }: Answer,
   url: URL,
   maxBytes: number,
   { honourOptOut = false, onlyPictures = false }: DownloadOptions,

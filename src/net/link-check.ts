@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Dispatcher } from 'undici';
 import { TrainspotError } from '../core/errors.ts';
+import type { Answer } from './answer.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock } from './clock.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
@@ -97,7 +97,7 @@ export function linkNotAsked(url: string, why: string): LinkCheck {
 }
 
 async function look(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
+  { statusCode, headers, body }: Answer,
   hop: URL,
   maxBytes: number,
 ): Promise<Omit<LinkCheck, 'url' | 'checkedAt'>> {

@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../core/bytes.ts';
+import type { Answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
@@ -55,7 +55,7 @@ export function createLooker(settings: LookerSettings): Looker {
   };
 }
 
-async function see(answer: Dispatcher.ResponseData, hop: URL, maxBytes: number): Promise<Sight> {
+async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   const { statusCode: httpStatus, headers } = answer;
   const seen = { url: hop.href, httpStatus, headers };
   const type = String(headers['content-type'] ?? '').toLowerCase();

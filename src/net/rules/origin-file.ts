@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate } from 'node:zlib';
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../../core/bytes.ts';
+import type { Answer } from '../answer.ts';
 
 /** RFC 9309, 2.5: what a robots.txt may have at least, and of a longer one we read no more. */
 const MAX_ORIGIN_FILE_BYTES = 500 * 1024;
@@ -18,7 +18,7 @@ const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Promise<Uint8Array>
  * The text of a response's body, whole lines of its first 500 KiB; null where it is packed so that it cannot be read:
  * we ask for plain text, but some servers pack texts whatever is asked. Nothing is unpacked beyond 500 KiB.
  */
-export async function readOriginFile({ headers, body }: Dispatcher.ResponseData): Promise<string | null> {
+export async function readOriginFile({ headers, body }: Answer): Promise<string | null> {
   const { bytes, isCut } = await firstBytes(body);
   const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
   if (!Object.hasOwn(UNPACK, encoding)) return null;
