@@ -5,6 +5,7 @@ import { type Answer, answerOf } from './answer.ts';
 import { guardedConnector, resolveBySystem, type ResolveName } from './connect.ts';
 import { DownloadFailure, stopped, tooLate } from './download-failure.ts';
 import { onAbort } from './on-abort.ts';
+import { redirectOf } from './redirect.ts';
 
 export interface ClientSettings {
   /** For a whole download, from the look-up of the name to the last byte, redirects included; waiting for a turn not. */
@@ -51,7 +52,6 @@ export function userAgentOf(contact: string | undefined): string {
 }
 
 const MAX_REDIRECTS = 5;
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What is read of a redirect's own page, so that its connection can be used again. */
 const REDIRECT_PAGE_BYTES = 16 * 1024;
 
@@ -92,10 +92,8 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
         try {
           const done = await withinTime(leftMs, timeoutMs, signal, async (inner): Promise<Hop<T>> => {
             const answer = await request(here, accept, inner);
-            const { location } = answer.headers;
-            if (!REDIRECTS.has(answer.statusCode) || typeof location !== 'string') {
-              return { isLast: true, used: await use(answer, here) };
-            }
+            const location = redirectOf(answer);
+            if (location === null) return { isLast: true, used: await use(answer, here) };
             await passOver(answer.body);
             return { isLast: false, location };
           });

@@ -6,6 +6,7 @@ import type { ResponseHeaders } from './opt-out.ts';
 import { readOriginFile } from './rules/origin-file.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
+import { unpacked } from './unpack.ts';
 
 /** Whatever an address answers, an error page too. */
 export interface Sight {
@@ -62,7 +63,7 @@ async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   if (type !== '' && !/^(image\/|application\/octet-stream)/.test(type)) {
     return { ...seen, bytes: null, text: await readOriginFile(answer), isCut: false };
   }
-  const { bytes, isCut } = await beginning(answer.body, maxBytes);
+  const { bytes, isCut } = await beginning(unpacked(answer), maxBytes);
   // A server that names no type may have sent a text.
   return { ...seen, bytes, text: type === '' ? new TextDecoder().decode(bytes) : null, isCut };
 }

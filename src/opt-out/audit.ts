@@ -19,12 +19,12 @@ export async function auditOptOuts(
   signal?: AbortSignal,
 ): Promise<OptOutAudit> {
   const asked = readAddress(address);
-  const page = await lookAt(asked, looker, signal);
+  const page = await lookAt(asked, looker, signal, true);
   // Crawlers follow redirects too: what holds is what stands where they end.
   const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
   const [robots, tdmrep, ai] = await Promise.all(
     ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
-      lookAt(new URL(path, url), looker, signal),
+      lookAt(new URL(path, url), looker, signal, false),
     ),
   );
   const sights: Sights = {
@@ -63,7 +63,13 @@ function readAddress(text: string): URL {
   );
 }
 
-async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined): Promise<Look> {
+/** @param isAsked whether it is the address that was given: a file of its site that leads astray is no fault of that */
+async function lookAt(
+  url: URL,
+  looker: Looker,
+  signal: AbortSignal | undefined,
+  isAsked: boolean,
+): Promise<Look> {
   const fetchedAt = new Date().toISOString();
   try {
     const sight = await looker.look(url.href, signal);
@@ -74,7 +80,7 @@ async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined)
     };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
-    if (error.code === 'address-invalid' || error.code === 'address-refused') throw error;
+    if (isAsked && (error.code === 'address-invalid' || error.code === 'address-refused')) throw error;
     const fetched = { url: url.href, answeredBy: null, httpStatus: null, fetchedAt, failure: error.message };
     return { sight: null, fetched };
   }
