@@ -1,5 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
+import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { crawlers } from '../knowledge/crawlers.ts';
 import type { Looker, Sight } from '../net/looker.ts';
@@ -54,7 +55,7 @@ interface Look {
 }
 
 function readAddress(text: string): URL {
-  const given = text.trim();
+  const given = unwrapped(text);
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
   if (url !== null) return url;
   throw new TrainspotError(
