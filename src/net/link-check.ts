@@ -6,6 +6,7 @@ import { systemClock } from './clock.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
 import { createGuardedClient, type Admit, type ClientSettings } from './guarded-client.ts';
 import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
+import { orStopped } from './or-stopped.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
@@ -68,7 +69,7 @@ export function createLinkChecker(settings: LinkSettings): LinkChecker {
       const checkedAt = new Date().toISOString();
       const nothing = { answeredBy: null, httpStatus: null, headers: {}, bytes: null, sha256: null };
       const admit: Admit = async (hop) => {
-        const { optOut } = await rules.ask(hop);
+        const { optOut } = await orStopped(rules.ask(hop), signal);
         if (optOut !== null) throw leftAlone(optOut.where);
         return turnAt(hop, signal);
       };
