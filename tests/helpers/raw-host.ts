@@ -14,7 +14,7 @@ export interface RawHost {
   close(): Promise<void>;
 }
 
-export const NO_SUCH_FILE = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+const NO_SUCH_FILE = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 /** @param script answers each path; text is sent as Latin-1, `undefined` is answered as 404 */
 export async function startRawHost(script: (path: string) => RawAnswer | undefined): Promise<RawHost> {
