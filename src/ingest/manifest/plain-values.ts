@@ -33,7 +33,15 @@ export function plainText(value: unknown): string | null {
 export function textsIn(value: unknown, depth = 0): string[] {
   const text = plainText(value);
   if (text !== null) return [text];
-  return isNested(value) && depth < MOST_DEPTH ? inner(value).flatMap((each) => textsIn(each, depth + 1)) : [];
+  return isNested(value) && depth < MOST_DEPTH
+    ? inner(value).flatMap((each) => textsIn(each, depth + 1))
+    : [];
+}
+
+/** Letters and bytes of all texts in a value, which bounds what a record takes. */
+export function textLength(value: unknown): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
+  return isNested(value) ? inner(value).reduce<number>((sum, each) => sum + textLength(each), 0) : 0;
 }
 
 /** Bytes in lower-case hex. */

@@ -15,7 +15,16 @@ const MAX_ID_LENGTH = 256;
 const MAX_SHORT_LENGTH = 2048;
 
 /** Words for pictures that are not safe to show, and for those that are: LAION's, Google's SafeSearch's, and plain ones. */
-const UNSAFE_WORDS = new Set(['NSFW', 'UNSURE', 'UNSAFE', 'POSSIBLE', 'LIKELY', 'VERY_LIKELY', 'TRUE', 'YES']);
+const UNSAFE_WORDS = new Set([
+  'NSFW',
+  'UNSURE',
+  'UNSAFE',
+  'POSSIBLE',
+  'LIKELY',
+  'VERY_LIKELY',
+  'TRUE',
+  'YES',
+]);
 const SAFE_WORDS = new Set(['UNLIKELY', 'VERY_UNLIKELY', 'SAFE', 'SFW', 'FALSE', 'NO']);
 
 /** What PostgreSQL and others write before the hex of bytes, or before a hash. */
@@ -100,7 +109,8 @@ export function unsafeScore(...values: readonly unknown[]): boolean | null {
 export function hexDigest(value: unknown, bits: number): string | null {
   const one = single(value);
   if (one instanceof Uint8Array && one.length === bits / 8) return hexOf(one);
-  if (bits === 64 && (typeof one === 'bigint' || Number.isSafeInteger(one))) return hex64(BigInt(one as bigint));
+  if (bits === 64 && (typeof one === 'bigint' || Number.isSafeInteger(one)))
+    return hex64(BigInt(one as bigint));
   if (typeof one !== 'string' && !(one instanceof Uint8Array)) return null;
   const text = plainText(one)?.trim() ?? '';
   const digest = text.toLowerCase().replace(DIGEST_PREFIX, '');
@@ -139,7 +149,8 @@ function hex64(value: bigint): string | null {
 }
 
 function base64Digest(text: string, bytes: number): string | null {
-  if (!/^[\w+/-]+={0,2}$/.test(text) || text.replace(/=+$/, '').length !== Math.ceil((bytes * 4) / 3)) return null;
+  if (!/^[\w+/-]+={0,2}$/.test(text) || text.replace(/=+$/, '').length !== Math.ceil((bytes * 4) / 3))
+    return null;
   const decoded = Buffer.from(text, text.includes('-') || text.includes('_') ? 'base64url' : 'base64');
   return decoded.length === bytes ? hexOf(decoded) : null;
 }

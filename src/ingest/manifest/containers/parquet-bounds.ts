@@ -10,7 +10,7 @@ const MOST_PAGE_BYTES = 512 * 1024 * 1024;
 const MOST_PAGE_VALUES = 64 * 1024 * 1024;
 
 /** Of one column in one row group, as it lies in the file; it is held as a whole where it has no offset index. */
-export const MOST_CHUNK_BYTES = 4 * 1024 ** 3;
+const MOST_CHUNK_BYTES = 4 * 1024 ** 3;
 
 /** Read of each page's start: a header is some 50 bytes, and more with long statistics. */
 const HEADER_BYTES = 4096;
@@ -26,24 +26,33 @@ export const boundedCompressors: Compressors = { ...compressors, ZSTD: unpackZst
  * Reads the headers of all pages of these columns, and nothing else of them.
  * @throws Error where a page says it has more bytes or values than can be held, or is more than its file
  */
-export async function checkPages(file: AsyncBuffer, group: RowGroup, columns: readonly string[]): Promise<void> {
-  for (const { meta_data: chunk } of group.columns) {
-    if (chunk && columns.includes(chunk.path_in_schema[0])) await checkChunk(file, chunk);
+export async function checkPages(
+  file: AsyncBuffer,
+  group: RowGroup,
+  columns: readonly string[],
+): Promise<void> {
+  const chunks = group.columns.flatMap(({ meta_data: chunk }) =>
+    chunk && columns.includes(chunk.path_in_schema[0]) ? [placeOf(chunk, file.byteLength)] : [],
+  );
+  for (const { column, start, end } of chunks) {
+    for (let at = start; at < end - 1;) at = await nextPage(file, at, end, column);
   }
 }
 
-async function checkChunk(file: AsyncBuffer, chunk: Chunk): Promise<void> {
-  const name = chunk.path_in_schema.join('.');
+function placeOf(chunk: Chunk, fileBytes: number): { column: string; start: number; end: number } {
+  const column = chunk.path_in_schema.join('.');
   const bytes = Number(chunk.total_compressed_size);
   if (!(bytes >= 0 && bytes <= MOST_CHUNK_BYTES)) {
-    throw new Error(`its column ${name} has ${bytes} bytes in one row group, and ${MOST_CHUNK_BYTES} is the most`);
+    throw new Error(
+      `its column ${column} has ${bytes} bytes in one row group, and ${MOST_CHUNK_BYTES} is the most`,
+    );
   }
   // Some writers give 0 where there is no dictionary.
-  const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
-  const first = Math.min(start, Number(chunk.data_page_offset));
-  const end = first + bytes;
-  if (end > file.byteLength) throw new Error(`it ends at byte ${file.byteLength}, before byte ${end}`);
-  for (let at = first; at < end - 1;) at = await nextPage(file, at, end, name);
+  const dataStart = Number(chunk.data_page_offset);
+  const start = Math.min(Number(chunk.dictionary_page_offset || chunk.data_page_offset), dataStart);
+  const end = start + bytes;
+  if (end > fileBytes) throw new Error(`it ends at byte ${fileBytes}, before byte ${end}`);
+  return { column, start, end };
 }
 
 /** @returns where the page after the one at `at` begins */
@@ -82,12 +91,14 @@ async function headerAt(
 /** fzstd takes the size that the packed data tell, whatever the page says. */
 function unpackZstd(input: Uint8Array, bytes: number): Uint8Array {
   const told = zstdContentBytes(input);
-  if (told !== null && told > bytes) throw new Error(`a page in it unpacks to ${told} bytes, and says ${bytes}`);
+  if (told !== null && told > bytes)
+    throw new Error(`a page in it unpacks to ${told} bytes, and says ${bytes}`);
   if (told !== null) return decompress(input);
   const output = new Uint8Array(bytes);
   let length = 0;
   const stream = new Decompress((part) => {
-    if (length + part.length > bytes) throw new Error(`a page in it unpacks to more than the ${bytes} bytes it says`);
+    if (length + part.length > bytes)
+      throw new Error(`a page in it unpacks to more than the ${bytes} bytes it says`);
     output.set(part, length);
     length += part.length;
   });

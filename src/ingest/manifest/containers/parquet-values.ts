@@ -90,7 +90,9 @@ function signed(bytes: Uint8Array): bigint {
 }
 
 function wholeNumber(value: unknown): bigint | null {
-  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) ? BigInt(value) : null;
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+    ? BigInt(value)
+    : null;
 }
 
 /** ISO 8601 in UTC, of a time since 1970 in units of so many digits behind the second. */

@@ -11,6 +11,7 @@ import {
 import type { RefusalReason } from '../../../core/outcome.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
+import { textLength } from '../plain-values.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 import { boundedCompressors, checkPages } from './parquet-bounds.ts';
 import { exactColumns, TEXT_PARSERS, type ValueReader } from './parquet-values.ts';
@@ -41,6 +42,7 @@ export const parquet: ManifestContainer = {
   title: 'parquet',
   endings: ['.parquet'],
   oftenBeside: false,
+  isText: false,
   open: readParquet,
 };
 
@@ -68,7 +70,8 @@ export async function readParquet(path: string): Promise<RecordFile> {
 }
 
 async function openFile(file: AsyncBuffer): Promise<OpenParquet> {
-  if (file.byteLength < MINIMUM_BYTES) throw new Error(`it has ${file.byteLength} bytes, too few for parquet`);
+  if (file.byteLength < MINIMUM_BYTES)
+    throw new Error(`it has ${file.byteLength} bytes, too few for parquet`);
   const end = new DataView(await file.slice(file.byteLength - 8));
   const metadataBytes = end.getUint32(0, true);
   if (metadataBytes > MOST_METADATA_BYTES && metadataBytes < file.byteLength) {
@@ -115,10 +118,17 @@ async function readSlice(
   useOffsetIndex: boolean,
 ): Promise<(RawRecord | RefusalReason)[]> {
   const read = columns.map((column) => readers.get(column) ?? ((value: unknown) => value));
-  const values = await readColumns({ file, metadata, columns: [...columns], rowStart, rowEnd, useOffsetIndex });
+  const values = await readColumns({
+    file,
+    metadata,
+    columns: [...columns],
+    rowStart,
+    rowEnd,
+    useOffsetIndex,
+  });
   return Array.from({ length: rowEnd - rowStart }, (_, row) => {
     const record = Object.fromEntries(columns.map((column, at) => [column, read[at](values[at][row])]));
-    return textBytes(Object.values(record)) > MAX_LINE_BYTES ? 'too-long' : record;
+    return textLength(record) > MAX_LINE_BYTES ? 'too-long' : record;
   });
 }
 
@@ -166,15 +176,6 @@ function lacksValues(values: ArrayLike<unknown>): boolean {
     if (value === undefined || (Array.isArray(value) && lacksValues(value))) return true;
   }
   return false;
-}
-
-function textBytes(values: readonly unknown[]): number {
-  let bytes = 0;
-  for (const value of values) {
-    if (typeof value === 'string' || value instanceof Uint8Array) bytes += value.length;
-    else if (typeof value === 'object' && value !== null) bytes += textBytes(Object.values(value));
-  }
-  return bytes;
 }
 
 function hasOffsetIndex(group: RowGroup, columns: readonly string[]): boolean {
