@@ -86,6 +86,7 @@ async function listInto(
     }
   }
   if (members.length === 0) return damaged('it ends without the blocks that close it');
+  if (at > size) return damaged(`it ends at byte ${size}, within a block`);
   const isCut = at < size && (await readAt(handle, at, size - at)).some((byte) => byte !== 0);
   return isCut ? damaged(`it ends within the header at byte ${at}`) : { damage: null, isClosed: false };
 }

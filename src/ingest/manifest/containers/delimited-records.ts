@@ -86,9 +86,8 @@ function betweenReturns(
   record: string[] | RefusalReason,
   dialect: Dialect,
 ): (string[] | RefusalReason)[] {
-  const isWhole = record !== 'malformed' && dialect.fieldCount !== 1;
-  const inner = line.subarray(0, -2).includes(RETURN_BYTE);
-  if (isWhole || !inner || dialect.fieldCount === null) return [record];
+  const mayBePart = dialect.fieldCount !== null && (record === 'malformed' || dialect.fieldCount === 1);
+  if (!mayBePart || !withoutEnd(line.toString('latin1')).includes('\r')) return [record];
   const parts = partsAtReturns(line, dialect.quoted).filter((part) => !isBlank(part, dialect.delimiter));
   const records = parts.map((part) => fieldsOf(part, dialect));
   const areWhole = records.every(

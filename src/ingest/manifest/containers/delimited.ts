@@ -116,7 +116,8 @@ function usualCount(records: readonly (string[] | RefusalReason)[]): number {
 async function likelyDelimiter(path: string, atReturns: boolean): Promise<string> {
   for (const delimiter of [',', ';', '\t']) {
     const [first] = await firstRecords(path, { delimiter, quoted: true, fieldCount: null, atReturns });
-    if (Array.isArray(first) && first.length > 1) return delimiter;
+    // A first line of nothing but tabs is a blank one.
+    if (Array.isArray(first) && first.length > 1 && first.some((field) => field !== '')) return delimiter;
   }
   return ',';
 }
