@@ -245,9 +245,8 @@ describe('a file of no published format', () => {
     const [, command] = /Such as: (npx trainspot index .*)$/s.exec((error as Error).message) ?? [];
     const { stdout } = await promisify(execFile)('sh', ['-c', `npx() { printf '%s\\n' "$@"; }; ${command}`]);
     const words = stdout.trimEnd().split('\n');
-    expect(words.slice(0, -1)).toEqual([
-      ...['trainspot', 'index', '--dataset', 'my-set', '--manifest', path, '--columns'],
-    ]);
+    const before = ['trainspot', 'index', '--dataset', 'my-set', '--manifest', path, '--columns'];
+    expect(words.slice(0, -1)).toEqual(before);
     const { rows } = await readAll(await openManifest(words[5], { columns: words[7] }));
     expect(rows).toMatchObject([{ url: address, caption: expect.stringContaining('fox') }]);
   });

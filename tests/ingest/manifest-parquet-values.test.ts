@@ -255,11 +255,11 @@ describe('what a page says of itself', () => {
     for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
     return [...bytes, Number(rest)];
   }
-  const pageOf = (bytes: number, packed: number, values: number): Uint8Array<ArrayBuffer> =>
-    new Uint8Array([
-      ...[0x15, 0, 0x15, ...number(bytes), 0x15, ...number(packed)],
-      ...[0x2c, 0x15, ...number(values), 0x15, 0, 0x15, ...number(3), 0x15, ...number(3), 0, 0],
-    ]);
+  const pageOf = (bytes: number, packed: number, values: number): Uint8Array<ArrayBuffer> => {
+    const sizes = [0x15, 0, 0x15, ...number(bytes), 0x15, ...number(packed)];
+    const dataHeader = [0x2c, 0x15, ...number(values), 0x15, 0, 0x15, ...number(3), 0x15, ...number(3), 0];
+    return new Uint8Array([...sizes, ...dataHeader, 0]);
+  };
   const check = (page: Uint8Array<ArrayBuffer>, chunkBytes = page.length) => {
     const meta_data = {
       path_in_schema: ['caption'],

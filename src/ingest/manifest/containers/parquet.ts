@@ -145,7 +145,7 @@ async function readColumns(
   > & { columns: string[]; rowStart: number; rowEnd: number },
 ): Promise<unknown[][]> {
   const { columns, rowStart, rowEnd } = options;
-  const values = columns.map(() => new Array<unknown>(rowEnd - rowStart).fill(MISSING));
+  const values = columns.map(() => Array.from({ length: rowEnd - rowStart }, (): unknown => MISSING));
   let isWhole = true;
   await parquetRead({
     ...options,
