@@ -25,11 +25,11 @@ export async function findRows(
     items.push(...page.items);
     next = page.next;
   }
-  return { items, next, counts: first.counts };
+  return { ...first, items, next };
 }
 
 /** The answer as lines for a person at a terminal. */
-export function rowsInWords({ items, next, counts }: LookupAnswer): string[] {
+export function rowsInWords({ items, next, counts, hint }: LookupAnswer): string[] {
   const lines = items.flatMap(rowInWords);
   if (counts !== null && counts.datasets.length > 0) {
     const atLeast = counts.complete ? '' : 'at least ';
@@ -38,8 +38,10 @@ export function rowsInWords({ items, next, counts }: LookupAnswer): string[] {
     );
     lines.unshift('  Rows in all:', ...each);
   }
-  if (items.length === 0) lines.push('  No row answers to it in what is indexed here.');
-  else if (next !== null) lines.push(`  There are more; go on with --after ${next}`);
+  if (items.length === 0) {
+    lines.push('  No row answers to it in what is indexed here.');
+    if (hint !== undefined) lines.push(`  ${hint}`);
+  } else if (next !== null) lines.push(`  There are more; go on with --after ${next}`);
   return lines;
 }
 

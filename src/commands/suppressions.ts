@@ -3,7 +3,7 @@ import type { Suppression } from '../core/suppression.ts';
 
 /** A suppression as lines for a person at a terminal. */
 export function suppressionInWords(suppression: Suppression): string[] {
-  const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted } = suppression;
+  const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted, hint } = suppression;
   const below = kind === 'domain' ? (subdomains ? ' and all below it' : ' alone') : '';
   const copies =
     kind === 'picture' ? (byPdq ? ' and copies of it' : ', its file alone: it is too plain') : '';
@@ -13,6 +13,7 @@ export function suppressionInWords(suppression: Suppression): string[] {
     lifted === null
       ? `    hides ${rows} ${rows === 1 ? 'row' : 'rows'}`
       : `    lifted ${lifted.at} by ${lifted.by}${lifted.reason === null ? '' : `: ${lifted.reason}`}`,
+    ...(hint === undefined ? [] : [`    ${hint}`]),
   ];
 }
 

@@ -206,7 +206,10 @@ for (const engine of databaseEngines) {
         code: 'segment-corrupt',
       });
       await rename(join(dir, 'away'), join(dir, id));
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, rebuilt, 1000)).toEqual({ fewer: 0, left: 1 });
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, rebuilt, 1000)).toEqual({
+        fewer: 0,
+        left: 1,
+      });
     });
 
     it('changes nothing where rows or segments changed meanwhile', async () => {
