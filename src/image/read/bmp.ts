@@ -11,7 +11,7 @@ export const bmpReader: Reader = {
     if (!header || header.width < 1 || header.height < 1) throw damaged(bytes, 'bmp');
     checkSize(header.width, header.height, Math.min(maxPixels, heldPixels));
     if (!isRead(header)) {
-      throw notReadHere(`a BMP of ${header.bitsPerPixel} bits a pixel, packing ${header.compression},`);
+      throw notReadHere(`a BMP of ${header.bitsPerPixel} bits a pixel in packing ${header.compression}`);
     }
     const { picture, share } = bmpRows(bytes, header);
     if (share < 1) throw cutShort(bytes, 'bmp', `${Math.ceil((1 - share) * 100)} % of its rows are missing`);

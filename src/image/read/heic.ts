@@ -11,7 +11,7 @@ export const heicReader: Reader = {
       throw cutShort(bytes, 'heic', 'a part of it reaches beyond its end');
     }
     // The library does not tell the one from the other.
-    if (!picture) throw notReadHere('a HEIC picture that is damaged, or coded in a way of its own,');
+    if (!picture) throw notReadHere('a HEIC picture that is damaged, or coded in a way of its own');
     return { picture, width: picture.width, height: picture.height, notes: [] };
   },
 };
