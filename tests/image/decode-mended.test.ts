@@ -80,6 +80,36 @@ describe('a JPEG', () => {
     expect(got.notes).toEqual([expect.stringMatching(/faults that were passed over/)]);
   });
 
+  it.each(KINDS)('without its end marker, filled up with zeros, is taken: %s', async (_what, options) => {
+    const whole = await jpegOf(options);
+    const filled = Buffer.concat([whole.subarray(0, -2), Buffer.alloc(100)]);
+    expect(meanDifference((await read(filled)).picture, (await read(whole)).picture)).toBe(0);
+    const cut = Buffer.concat([whole.subarray(0, whole.length / 2), Buffer.alloc(100)]);
+    expect((await refusal(cut))?.message).toMatch(/cut short/);
+  });
+
+  it('of which half is missing is cut short too where its data may begin anew', async () => {
+    // Of one colour, four rows of 24 blocks each: all that is said of a block is that there is no more, in two bits.
+    const grey = plain(64, 64, [128, 128, 128]);
+    const file = await painted(grey).jpeg().toBuffer();
+    const scan = file.indexOf(Uint8Array.of(0xff, 0xda));
+    const data = scan + 2 + file.readUInt16BE(scan + 2);
+    const interval = Uint8Array.of(0xff, 0xdd, 0, 4, 0, 4);
+    const head = Buffer.concat([file.subarray(0, scan), interval, file.subarray(scan, data)]);
+    const row = (i: number) =>
+      Buffer.concat([file.subarray(data, data + 6), Uint8Array.of(0xff, i === 3 ? 0xd9 : 0xd0 + i)]);
+    const whole = Buffer.concat([head, row(0), row(1), row(2), row(3)]);
+    const all = await read(whole);
+    expect(all.notes).toEqual([]);
+    expect(meanDifference(all.picture, grey)).toBe(0);
+    const half = Buffer.concat([head, row(0), row(1)]);
+    for (const cut of [half, half.subarray(0, -2)]) {
+      for (const bytes of [cut, Buffer.concat([cut, Uint8Array.of(0xff, 0xd9)])]) {
+        expect((await refusal(bytes))?.message).toMatch(/cut short/);
+      }
+    }
+  });
+
   it('with something after its end is whole', async () => {
     expect((await read(Buffer.concat([await jpegOf({}), Buffer.alloc(300, 7)]))).notes).toEqual([]);
   });
