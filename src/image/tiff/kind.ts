@@ -91,18 +91,20 @@ export function tiffKind(layout: TiffLayout, bytes: Uint8Array): TiffKind {
   if (bits.some((depth) => depth !== bits[0]) || ![8, 16].includes(bits[0])) {
     return none(`a TIFF of ${bits[0]}-bit channels in Lab or YCbCr, or with further channels`);
   }
-  if (photometric === PHOTOMETRIC.ycbcr && !isReadYcbcr(layout)) {
-    return none('a TIFF of YCbCr whose chroma is laid out in a way of its own');
+  const isShared = photometric === PHOTOMETRIC.ycbcr && layout.subsampling.some((pixels) => pixels > 1);
+  if (isShared) {
+    return isReadShared(layout)
+      ? BY_LIBVIPS
+      : none('a TIFF of YCbCr whose chroma is laid out in a way of its own');
   }
   return { way: 'samples', alpha };
 }
 
-/** Where pixels share their chroma, only the layout that TIFF 6.0 describes is read. */
-function isReadYcbcr({ subsampling, isPlanar, samples, bits, predictor }: TiffLayout): boolean {
-  const [across, down] = subsampling;
-  if (across === 1 && down === 1) return true;
-  const isShared = [1, 2, 4].includes(across) && [1, 2, 4].includes(down);
-  return isShared && !isPlanar && samples === 3 && bits[0] === 8 && predictor === 1;
+/** Where pixels share their chroma, libtiff makes RGB of it, if it is laid out as TIFF 6.0 describes. */
+function isReadShared({ subsampling, isPlanar, samples, bits }: TiffLayout): boolean {
+  return (
+    subsampling.every((pixels) => [1, 2, 4].includes(pixels)) && !isPlanar && samples === 3 && bits[0] === 8
+  );
 }
 
 function none(name: string): TiffKind {

@@ -22,7 +22,6 @@ export interface TiffLayout {
   /** The codes of black and of white of luma and both chromas, for 8 bits. */
   range: number[];
   inkSet: number;
-  predictor: number;
   orientation: number;
   /** Whether it calls itself a smaller version of another picture in the file. */
   isThumbnail: boolean;
@@ -55,11 +54,7 @@ export const TAGS = {
   photometric: 262,
   orientation: 274,
   samples: 277,
-  rowsPerStrip: 278,
   planar: 284,
-  predictor: 317,
-  tileWidth: 322,
-  tileHeight: 323,
   subDirectories: 330,
   inkSet: 332,
   extras: 338,
@@ -102,7 +97,6 @@ export function tiffLayout(bytes: Uint8Array): TiffLayout | null {
     lumaShares: many(TAGS.lumaShares, [0.299, 0.587, 0.114]),
     range: many(TAGS.range, [0, 255, 128, 255, 128, 255]),
     inkSet: one(TAGS.inkSet, 1),
-    predictor: one(TAGS.predictor, 1),
     orientation: one(TAGS.orientation, 1),
     isThumbnail: (one(TAGS.subfileType, 0) & 1) === 1,
     hasSubDirectories: fields.at.has(TAGS.subDirectories),
