@@ -4,7 +4,7 @@ import type { RgbPicture } from '../../src/core/picture.ts';
 import { decodePicture } from '../../src/image/decode.ts';
 import { orient } from '../../src/image/orient.ts';
 import { meanDifference, plain, scene } from './paint.ts';
-import { tiffFile } from './tiff-files.ts';
+import { tiffFile, type TiffFields } from './tiff-files.ts';
 
 const MAX_PIXELS = 64_000_000;
 const picture = scene(4, 30, 20);
@@ -55,7 +55,7 @@ describe('a TIFF with channels beyond its colour', () => {
     ['one of which nothing is said', [], () => [0]],
   ])('shows its colours: %s', async (_what, extras, of) => {
     const samplesEach = 3 + of(0).length;
-    const fields = extras.length > 0 ? { 338: extras } : {};
+    const fields: TiffFields = extras.length > 0 ? { 338: extras } : {};
     const numbers = samples((rgb, at) => [...rgb, ...of(at)]);
     const base = { ...size, photometric: 2, samples: samplesEach, fields };
     const planar = { ...base, fields: { ...fields, 284: [2] }, data: bytesOf(planes(numbers, samplesEach)) };
@@ -132,7 +132,14 @@ describe('a TIFF with channels beyond its colour', () => {
 });
 
 describe('a TIFF of YCbCr', () => {
-  it.each<[what: string, file: (numbers: number[]) => object]>([
+  it.each<
+    [
+      what: string,
+      file: (
+        numbers: number[],
+      ) => Pick<Parameters<typeof tiffFile>[0], 'data' | 'fields' | 'bits' | 'isDeflated'>,
+    ]
+  >([
     ['pixel by pixel', (numbers) => ({ data: bytesOf(numbers) })],
     ['packed', (numbers) => ({ data: bytesOf(numbers), isDeflated: true })],
     [
@@ -143,7 +150,7 @@ describe('a TIFF of YCbCr', () => {
   ])('shows its colours: %s', async (_what, file) => {
     const parts = { ...size, photometric: 6, samples: 3, fields: { 530: [1, 1] } };
     const numbers = samples(ycbcrOf);
-    const read = await decoded(tiffFile({ ...parts, ...file(numbers) } as Parameters<typeof tiffFile>[0]));
+    const read = await decoded(tiffFile({ ...parts, ...file(numbers) }));
     expect(meanDifference(read, picture)).toBeLessThan(1);
   });
 
@@ -175,7 +182,7 @@ describe('a TIFF of YCbCr', () => {
     const file = { width: odd.width, height: odd.height, photometric: 6, samples: 3, data: bytesOf(blocks) };
     // Where nothing is said, it is 2 × 2.
     for (const isDeflated of [false, true]) {
-      const fields = across === 2 && down === 2 && isDeflated ? {} : { 530: [across, down] };
+      const fields: TiffFields = across === 2 && down === 2 && isDeflated ? {} : { 530: [across, down] };
       const read = await decoded(tiffFile({ ...file, fields, isDeflated }));
       expect(meanDifference(read, odd)).toBeLessThan(1);
     }

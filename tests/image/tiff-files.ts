@@ -1,5 +1,8 @@
 import { deflateSync } from 'node:zlib';
 
+/** The numbers of each field. */
+export type TiffFields = Readonly<Record<number, readonly number[]>>;
+
 interface TiffParts {
   width: number;
   height: number;
@@ -10,7 +13,7 @@ interface TiffParts {
   samples: number;
   bits?: number;
   /** Further fields, of one to two numbers each. */
-  fields?: Readonly<Record<number, readonly number[]>>;
+  fields?: TiffFields;
   isDeflated?: boolean;
 }
 
