@@ -9,8 +9,9 @@ export interface WorkerPool<Task, Answer> {
   /**
    * Runs one task on the next free thread. A TrainspotError thrown there is thrown here.
    * @param transfer buffers to hand over instead of copying them
+   * @param signal ends the thread that the task runs on, whatever it does; another takes its place
    */
-  run(task: Task, transfer?: ArrayBuffer[]): Promise<Answer>;
+  run(task: Task, transfer?: ArrayBuffer[], signal?: AbortSignal): Promise<Answer>;
   /** Waits for nothing: tasks under way are ended. */
   close(): Promise<void>;
 }
@@ -20,12 +21,14 @@ export interface WorkerPool<Task, Answer> {
  * same line works from the sources and from the build). The threads stay up until `close`.
  * @param settings cloned into each thread, where `piscina.workerData` holds it
  * @param onMessage told of what a thread says beside its answers, by `parentPort.postMessage`
+ * @param heapMb of each thread; one that needs more is ended, and another takes its place
  */
 export function startPool<Task, Answer>(
   file: URL,
   threads: number,
   settings: unknown,
   onMessage?: (message: unknown) => void,
+  heapMb?: number,
 ): WorkerPool<Task, Answer> {
   const pool = new Piscina<Task, Reply<Answer>>({
     filename: new URL(file.href + SUFFIX).href,
@@ -33,13 +36,14 @@ export function startPool<Task, Answer>(
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     workerData: settings,
+    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
     // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
     ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
   });
   if (onMessage) pool.on('message', onMessage);
   return {
-    async run(task, transfer) {
-      const reply = await pool.run(task, transfer ? { transferList: transfer } : {});
+    async run(task, transfer, signal) {
+      const reply = await pool.run(task, { transferList: transfer, signal });
       if (reply.ok) return reply.answer;
       throw reply.code ? new TrainspotError(reply.code, reply.message) : new Error(reply.message);
     },
