@@ -1,16 +1,19 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptOutAudit } from '../../src/core/opt-out.ts';
 import { crawlers } from '../../src/knowledge/crawlers.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
+import { startOptOutReader } from '../../src/opt-out/reader.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { noise } from './pictures.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 let host: ScriptedHost | null = null;
 let marked: Uint8Array;
+const reader = startOptOutReader();
+afterAll(() => reader.close());
 beforeAll(async () => {
   marked = markPicture(await noise('jpeg'), 'DMI-PROHIBITED-AIMLTRAINING').bytes;
 });
@@ -28,7 +31,7 @@ async function audit(answers: Record<string, Answer>, path = '/page'): Promise<O
     concurrency: 4,
     privateHosts: new Set([host.host]),
   });
-  return auditOptOuts(host.url(path), looker).finally(() => looker.close());
+  return auditOptOuts(host.url(path), looker, reader).finally(() => looker.close());
 }
 
 const stateOf = ({ mechanisms }: OptOutAudit, name: string) =>
@@ -209,7 +212,7 @@ describe('an audit', () => {
       concurrency: 1,
       privateHosts: new Set(),
     });
-    await expect(auditOptOuts(address, looker)).rejects.toMatchObject({ code });
+    await expect(auditOptOuts(address, looker, reader)).rejects.toMatchObject({ code });
     await looker.close();
   });
 });

@@ -4,8 +4,8 @@ import { brokenFile, tooMuch, type XmpBudget } from './container.ts';
 /** Adobe's XMP specification, part 3, 1.1.5. */
 export const XMP_KEYWORD = 'XML:com.adobe.xmp';
 /** As ImageMagick and those who took it up write profiles of any kind: a name, a length, and hex. */
-const RAW_PROFILE = /^Raw profile type (xmp|app1)$/i;
-/** A JPEG's segment in such a profile begins as in a JPEG; others hold Exif. */
+const RAW_PROFILE = /^Raw profile type (xmp|app1|exif)$/i;
+/** A JPEG's segment in such a profile begins as in a JPEG; the others hold Exif. */
 const APP1_XMP = 'http://ns.adobe.com/xap/1.0/\0';
 /** A keyword has 79 letters at most (PNG specification, 11.3.3.2). */
 const MOST_KEYWORD_BYTES = 79;

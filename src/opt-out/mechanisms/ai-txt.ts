@@ -5,6 +5,7 @@ import { type Mechanism, unreadable } from '../mechanism.ts';
 export const aiTxt: Mechanism = {
   name: 'ai-txt',
   title: 'ai.txt',
+  of: 'aiTxt',
   read({ aiTxt: { text, failure }, url }) {
     if (failure !== null) return unreadable('ai.txt', failure);
     // Many servers send their start page for whatever is not there.

@@ -17,6 +17,7 @@ const MEANS: Readonly<Record<string, string>> = {
 export const dataMining: Mechanism = {
   name: 'data-mining',
   title: 'Data mining, in the picture itself',
+  of: 'bytes',
   read({ page }) {
     if (page === null) return noAnswer();
     const container = page.bytes && xmpContainerOf(page.bytes);

@@ -6,6 +6,7 @@ import { metaTags } from './meta-tags.ts';
 export const metaRobots: Mechanism = {
   name: 'meta-robots',
   title: 'Meta tag for robots',
+  of: 'text',
   read({ page }) {
     if (page === null) return noAnswer();
     if (page.text === null) {

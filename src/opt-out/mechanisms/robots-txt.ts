@@ -8,6 +8,7 @@ const COLLECTORS: ReadonlySet<string> = new Set(['training', 'dataset', 'control
 export const robotsTxt: Mechanism = {
   name: 'robots-txt',
   title: 'robots.txt',
+  of: 'robotsTxt',
   read({ robotsTxt: { text, failure }, url }) {
     if (failure !== null) return unreadable('robots.txt', failure);
     if (text === null)

@@ -10,6 +10,7 @@ import { metaTags } from './meta-tags.ts';
 export const tdmrepJson: Mechanism = {
   name: 'tdmrep-json',
   title: 'TDM reservation, in the site’s tdmrep.json',
+  of: 'tdmrepJson',
   read({ tdmrepJson: { text, failure }, url }) {
     if (failure !== null) return unreadable('tdmrep.json', failure);
     if (text === null) return silent('There is no tdmrep.json.');
@@ -22,6 +23,7 @@ export const tdmrepJson: Mechanism = {
 export const tdmHeader: Mechanism = {
   name: 'tdm-header',
   title: 'TDM reservation, in a header',
+  of: 'headers',
   read({ page }) {
     if (page === null) return noAnswer();
     return judged(tdmReservation(page.headers), 'The answer’s header');
@@ -31,6 +33,7 @@ export const tdmHeader: Mechanism = {
 export const tdmMeta: Mechanism = {
   name: 'tdm-meta',
   title: 'TDM reservation, in a meta tag',
+  of: 'text',
   read({ page }) {
     if (page === null) return noAnswer();
     if (page.text === null) {
