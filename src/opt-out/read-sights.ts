@@ -1,6 +1,7 @@
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { crawlers } from '../knowledge/crawlers.ts';
+import { ALL_ALLOWED, readRobots } from '../net/rules/robots.ts';
 import { readCrawler } from './crawler-reading.ts';
 import type { Sights } from './mechanism.ts';
 import { mechanisms } from './mechanisms/registry.ts';
@@ -22,7 +23,9 @@ export function readMechanism(name: string, sent: SentSights): Omit<ReservationR
 /** What every known crawler may do. */
 export function readCrawlers(sent: SentSights): CrawlerReading[] {
   const sights = received(sent);
-  return crawlers().map((crawler) => readCrawler(crawler, sights));
+  const { text } = sights.robotsTxt;
+  const rulesOf = text === null ? () => ALL_ALLOWED : readRobots(text);
+  return crawlers().map((crawler) => readCrawler(crawler, sights, rulesOf));
 }
 
 function received({ url, ...sights }: SentSights): Sights {

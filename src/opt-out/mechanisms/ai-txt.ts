@@ -9,7 +9,7 @@ export const aiTxt: Mechanism = {
   read({ aiTxt: { text, failure }, url }) {
     if (failure !== null) return unreadable('ai.txt', failure);
     // Many servers send their start page for whatever is not there.
-    if (text === null || !/^\s*user-agent\s*:/im.test(text)) {
+    if (text === null || !/^[ \t]*user-agent[ \t]*:/im.test(text)) {
       return { state: 'silent', sentence: 'There is no ai.txt.', said: [] };
     }
     if (parseRobots(text, 'spawning-ai').allows(url)) {

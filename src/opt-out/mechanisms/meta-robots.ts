@@ -1,6 +1,6 @@
 import { crawlers } from '../../knowledge/crawlers.ts';
 import { type Mechanism, noAnswer } from '../mechanism.ts';
-import { metaTags } from './meta-tags.ts';
+import { metaTags, tooDeep } from './meta-tags.ts';
 
 /** The same words in a page itself, to all robots or to one by its name. */
 export const metaRobots: Mechanism = {
@@ -13,7 +13,9 @@ export const metaRobots: Mechanism = {
       return { state: 'not-looked-for', sentence: 'This is no web page, so it has no meta tags.', said: [] };
     }
     const robots = new Set(['robots', ...crawlers().map(({ token }) => token.toLowerCase())]);
-    const said = metaTags(page.text).flatMap(({ name, content }) => {
+    const tags = metaTags(page.text);
+    if (tags === null) return tooDeep();
+    const found = tags.flatMap(({ name, content }) => {
       if (!robots.has(name)) return [];
       const directives = content
         .toLowerCase()
@@ -22,6 +24,7 @@ export const metaRobots: Mechanism = {
       const noes = directives.filter((word) => word === 'noai' || word === 'noimageai');
       return noes.map((word) => (name === 'robots' ? word : `${name}: ${word}`));
     });
+    const said = [...new Set(found)];
     if (said.length === 0) {
       return { state: 'silent', sentence: 'The page’s meta tags say neither noai nor noimageai.', said };
     }
