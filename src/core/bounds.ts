@@ -36,7 +36,7 @@ export const PACK_BYTES = 256 * MIB;
 /** Files of one: a check shows 100 rows at most, with a few files each. */
 export const PACK_FILES = 4_096;
 /** Of its manifest, and of one of its events. */
-export const PACK_JSON_BYTES = 4 * MIB;
+export const PACK_JSON_BYTES = 16 * MIB;
 
 /** Arrays in an .npz: one a model and kind. */
 export const NPZ_ARRAYS = 1_000;

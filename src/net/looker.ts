@@ -49,11 +49,7 @@ export function createLooker(settings: LookerSettings): Looker {
     signal: AbortSignal | undefined,
     read: (answer: Dispatcher.ResponseData, hop: URL) => Promise<T>,
   ): Promise<T> =>
-    client.get(
-      url,
-      { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) },
-      read,
-    );
+    client.get(url, { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) }, read);
   return {
     look: (url, signal) => get(url, signal, (answer, hop) => see(answer, hop, settings.maxBytes)),
     lookAtFile: (url, signal) => get(url, signal, seeFile),

@@ -14,7 +14,10 @@ export function sentSights({ url, ...sights }: Sights): SentSights {
 }
 
 /** What one mechanism finds. @param name as in the registry */
-export function readMechanism(name: string, sent: SentSights): Omit<ReservationReading, 'mechanism' | 'title'> {
+export function readMechanism(
+  name: string,
+  sent: SentSights,
+): Omit<ReservationReading, 'mechanism' | 'title'> {
   const mechanism = mechanisms.find((each) => each.name === name);
   if (!mechanism) throw new Error(`No mechanism is called ${name}.`);
   return mechanism.read(received(sent));
