@@ -21,6 +21,7 @@ export interface OptOutReader {
   readCrawlers(sights: Sights): Promise<CrawlerReading[]>;
   /**
    * `markPicture`, with its guarantees.
+   * @param file is handed over: where it is all of its memory, it is empty from now on
    * @throws TrainspotError also `picture-unreadable` where the metadata is out of bounds
    */
   mark(file: Uint8Array, value: DataMiningValue): Promise<MarkedPicture>;
@@ -49,10 +50,9 @@ export function startOptOutReader(): OptOutReader {
       }
     },
     async mark(file, value) {
-      // A copy of exactly these bytes: a small Buffer is a window on memory that others share.
-      const copy = new Uint8Array(file);
+      const own = asOwnMemory(file);
       try {
-        return (await pool.run({ kind: 'mark', file: copy, value }, [copy.buffer])) as MarkedPicture;
+        return (await pool.run({ kind: 'mark', file: own, value }, [own.buffer])) as MarkedPicture;
       } catch (error) {
         if (!(error instanceof OutOfBounds)) throw error;
         throw new TrainspotError(
@@ -63,6 +63,13 @@ export function startOptOutReader(): OptOutReader {
     },
     close: () => pool.close(),
   };
+}
+
+/** These bytes alone: a small Buffer is a window on memory that others share. */
+function asOwnMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isAll = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
+  return isAll ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
 function unknownWhere(error: unknown): Omit<ReservationReading, 'mechanism' | 'title'> {

@@ -41,6 +41,8 @@ export function startPool<Task, Answer>(
     ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
   });
   if (onMessage) pool.on('message', onMessage);
+  // A thread that was given up may reach its heap's end before it is gone: its task has failed already.
+  if (heapMb !== undefined) pool.on('error', () => {});
   return {
     async run(task, transfer, signal) {
       const reply = await pool.run(task, { transferList: transfer, signal });

@@ -1,0 +1,23 @@
+import { TrainspotError } from '../../src/core/errors.ts';
+import { asBoundedTask } from '../../src/workers/task.ts';
+
+export type GreedyTask = 'answer' | 'spin' | 'hoard' | 'one large array' | 'refuse' | 'fail';
+
+/** A thread that does what it should not. */
+export default asBoundedTask((task: GreedyTask): string => {
+  const hoard: unknown[] = [];
+  switch (task) {
+    case 'answer':
+      return 'answered';
+    case 'spin':
+      for (;;) hoard.length = 0;
+    case 'hoard':
+      for (;;) hoard.push({ more: `${hoard.length}` });
+    case 'one large array':
+      for (;;) hoard.push(Array.from({ length: 3_000_000 }, (_, i) => [i]));
+    case 'refuse':
+      throw new TrainspotError('picture-unreadable', 'It is 17.');
+    case 'fail':
+      throw new TypeError('unforeseen');
+  }
+});
