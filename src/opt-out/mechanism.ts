@@ -50,7 +50,8 @@ export function onlyParts({ url, page, ...files }: Sights, parts: readonly Sight
     url,
     page: page && {
       ...page,
-      bytes: parts.includes('bytes') ? page.bytes : null,
+      // That there were bytes is known all the same.
+      bytes: parts.includes('bytes') ? page.bytes : page.bytes && new Uint8Array(0),
       text: parts.includes('text') ? page.text : null,
     },
     robotsTxt: file('robotsTxt'),

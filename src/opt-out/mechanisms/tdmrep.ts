@@ -2,7 +2,7 @@ import type { ReservationReading } from '../../core/opt-out.ts';
 import { tdmReservation } from '../../net/opt-out.ts';
 import { parseTdmrep } from '../../net/rules/tdmrep.ts';
 import { type Mechanism, noAnswer, unreadable } from '../mechanism.ts';
-import { metaTags, tooDeep } from './meta-tags.ts';
+import { readMetaTags } from './meta-tags.ts';
 
 // The TDM Reservation Protocol (final report of a W3C community group, 10 May 2024) has three places: the site's
 // file, the answer's header, and the page's own tags.
@@ -34,16 +34,11 @@ export const tdmMeta: Mechanism = {
   name: 'tdm-meta',
   title: 'TDM reservation, in a meta tag',
   of: 'text',
-  read({ page }) {
-    if (page === null) return noAnswer();
-    if (page.text === null) {
-      return { state: 'not-looked-for', sentence: 'This is no web page, so it has no meta tags.', said: [] };
-    }
-    const tags = metaTags(page.text);
-    if (tags === null) return tooDeep();
-    const tag = tags.find(({ name }) => name === 'tdm-reservation');
-    return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
-  },
+  read: ({ page }) =>
+    readMetaTags(page, (tags) => {
+      const tag = tags.find(({ name }) => name === 'tdm-reservation');
+      return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
+    }),
 };
 
 function judged(value: string | null, who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
