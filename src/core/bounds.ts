@@ -22,7 +22,7 @@ export const PAGE_DEPTH = 2_000;
 /** Chunks or segments of a picture file; a PNG of 25 MiB written in pieces of 8 KiB has 3,200. */
 export const PICTURE_PIECES = 100_000;
 /** Packets of XMP in one picture: the standard knows one, and careless programs leave a few. */
-export const XMP_PACKETS = 16;
+export const XMP_PACKETS = 8;
 /** Of all packets of a picture together, unpacked: Photoshop's longest histories have some MB. */
 export const XMP_BYTES = 4 * MIB;
 /** Of one packet, and the tree of so many takes half a second to build. */

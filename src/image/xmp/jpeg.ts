@@ -39,10 +39,13 @@ export const jpegXmp: XmpContainer = {
     const segments = segmentsOf(file);
     const budget = xmpBudget();
     for (const packet of extensionsIn(file, segments, budget)) expectNoDataMining(packetText(packet));
+    // All are counted before the first is changed.
+    const found = segments
+      .filter((segment) => isXmp(file, segment))
+      .map((segment) => ({ segment, packet: packetText(packetIn(file, segment, budget)) }));
     const pieces: Uint8Array[] = [];
     let at = 0;
-    for (const segment of segments.filter((each) => isXmp(file, each))) {
-      const packet = packetText(packetIn(file, segment, budget));
+    for (const { segment, packet } of found) {
       pieces.push(file.subarray(at, segment.from), segmentOf(change(packet)));
       at = segment.to;
     }

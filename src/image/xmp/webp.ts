@@ -21,8 +21,10 @@ export const webpXmp: XmpContainer = {
   write(file, change) {
     const budget = xmpBudget();
     const chunks = chunksOf(file);
+    // All are counted before the first is changed.
+    for (const { data } of chunks.filter(isXmp)) budget.take(data);
     const changed = chunks.map((chunk) =>
-      isXmp(chunk) ? { ...chunk, data: Buffer.from(change(packetText(budget.take(chunk.data)))) } : chunk,
+      isXmp(chunk) ? { ...chunk, data: Buffer.from(change(packetText(chunk.data))) } : chunk,
     );
     const complete = chunks.some(isXmp)
       ? changed
