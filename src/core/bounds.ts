@@ -8,7 +8,7 @@ const MIB = 1024 * KIB;
 /** Longest that a parsing thread may take for one piece of work: the slowest that the bounds below let in takes a third. */
 export const PARSE_SECONDS = 5;
 /** Heap of a parsing thread: the largest tree that the bounds below let in needs a third of it. */
-export const PARSE_HEAP_MB = 256;
+export const PARSE_HEAP_MB = 128;
 /** Parsing threads: one may be busy with a bomb until its time is up, and the other goes on. */
 export const PARSE_THREADS = 2;
 

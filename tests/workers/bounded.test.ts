@@ -24,7 +24,10 @@ describe('a bounded pool', () => {
   });
 
   it('hands on what a task throws', async () => {
-    await expect(pool.run('refuse')).rejects.toMatchObject({ code: 'picture-unreadable', message: 'It is 17.' });
+    await expect(pool.run('refuse')).rejects.toMatchObject({
+      code: 'picture-unreadable',
+      message: 'It is 17.',
+    });
     await expect(pool.run('fail')).rejects.toThrow('unforeseen');
   });
 
