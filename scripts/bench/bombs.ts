@@ -52,8 +52,7 @@ const server = spawn(process.execPath, ['scripts/trainspot.mjs', 'serve', '--dem
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-let gone: number | null = null;
-server.once('exit', (code) => (gone = code ?? -1));
+const hasEnded = (): boolean => server.exitCode !== null || server.signalCode !== null;
 
 try {
   const address = await ready();
@@ -66,12 +65,12 @@ try {
   console.log(
     `Worst delay ${worst.toFixed(0)} ms; memory at most ${mib(after.peak)} MiB, ${mib(after.now)} at the end.`,
   );
-  if (gone !== null) throw new Error(`The server ended with ${gone}.`);
+  if (hasEnded()) throw new Error(`The server ended with ${server.exitCode ?? server.signalCode}.`);
 } finally {
   server.kill('SIGINT');
   host.closeAllConnections();
   host.close();
-  if (gone === null) await once(server, 'exit');
+  if (!hasEnded()) await once(server, 'exit');
   rmSync(dataDir, { recursive: true, force: true });
 }
 

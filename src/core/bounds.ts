@@ -33,8 +33,8 @@ export const XMP_DEPTH = 256;
 
 /** Of an evidence pack that is verified: it is held in memory, and twice more as it is put together anew. */
 export const PACK_BYTES = 256 * MIB;
-/** Files of one: a check shows 100 rows at most, with a few files each. */
-export const PACK_FILES = 4_096;
+/** Files of one: two for each row, and a check finds 1,000 copies in one index at most. */
+export const PACK_FILES = 20_000;
 /** Of its manifest, and of one of its events. */
 export const PACK_JSON_BYTES = 16 * MIB;
 

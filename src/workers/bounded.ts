@@ -18,7 +18,7 @@ export interface BoundedPool<Task, Answer> {
   close(): Promise<void>;
 }
 
-export interface Bounds {
+interface Bounds {
   threads: number;
   /** Of one task, from when its thread is up and free. */
   seconds: number;
@@ -28,7 +28,7 @@ export interface Bounds {
 const BOUNDS: Bounds = { threads: PARSE_THREADS, seconds: PARSE_SECONDS, heapMb: PARSE_HEAP_MB };
 
 /** What a thread is asked first, since only then is it known to be up: see `asBoundedTask`. */
-export const ARE_YOU_UP = null;
+const ARE_YOU_UP = null;
 
 /**
  * Threads that each load the module at `file` (as `startPool` says; its default export is made by `asBoundedTask`).

@@ -4,7 +4,7 @@ import { crc32, deflateSync } from 'node:zlib';
 export interface PictureBomb {
   name: string;
   type: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif';
-  bytes(): Uint8Array;
+  bytes: () => Uint8Array;
   /** What an audit says of `plus:DataMining` in it. */
   read: 'unknown' | 'silent' | 'not-looked-for';
   /** The status of asking for a marked copy: what is wrong with it may lie where nobody looks who only marks it. */

@@ -5,7 +5,7 @@ export interface SiteBomb {
   name: string;
   path: '/page' | '/robots.txt' | '/ai.txt' | '/.well-known/tdmrep.json';
   headers: Record<string, string>;
-  body(): string | Uint8Array;
+  body: () => string | Uint8Array;
   /** What an audit says by which mechanism. */
   mechanism: string;
   read: 'unknown' | 'silent' | 'reserves';

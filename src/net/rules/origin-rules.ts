@@ -65,8 +65,8 @@ export function createOriginRules(client: GuardedClient, getFile: GetFile, clock
       const reserves = parseTdmrep(text);
       return (url) => ({ isWithheld: reserves(url), crawlDelaySeconds: null });
     }
-    const { allows, crawlDelaySeconds } = parseRobots(text, PRODUCT_TOKEN);
-    return (url) => ({ isWithheld: !allows(url), crawlDelaySeconds });
+    const rules = parseRobots(text, PRODUCT_TOKEN);
+    return (url) => ({ isWithheld: !rules.allows(url), crawlDelaySeconds: rules.crawlDelaySeconds });
   }
 
   async function fileOf({ origin }: URL, kind: LongFile['kind']): Promise<SizedFile> {

@@ -19,6 +19,6 @@ function readerOf(file: LongFile): (url: URL) => LongFileAnswer {
     const reserves = parseTdmrep(file.text);
     return (url) => ({ isWithheld: reserves(url), crawlDelaySeconds: null });
   }
-  const { allows, crawlDelaySeconds } = parseRobots(file.text, file.productToken);
-  return (url) => ({ isWithheld: !allows(url), crawlDelaySeconds });
+  const rules = parseRobots(file.text, file.productToken);
+  return (url) => ({ isWithheld: !rules.allows(url), crawlDelaySeconds: rules.crawlDelaySeconds });
 }
