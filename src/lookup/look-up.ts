@@ -3,6 +3,7 @@ import { TrainspotError } from '../core/errors.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import { onlyOneOf } from '../core/one-of.ts';
+import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from '../db/database.ts';
 import { listDatasets } from '../db/datasets.ts';
@@ -50,15 +51,18 @@ export async function lookUp(question: LookupQuestion, database: Database): Prom
 }
 
 async function byAddress(database: Database, url: string, page: Page): Promise<LookupAnswer> {
-  const form = sameAddress(url.trim());
-  if (form === null) throw invalid(`'url' is no http or https address: '${url.slice(0, 100)}'.`);
+  const read = readTypedAddress('url', url);
+  if ('wrong' in read) throw invalid(read.wrong);
+  const { address, form } = read;
   const rows = await rowsByAddressKey(database, form, byId(page));
   const { items, next } = cut(rows, page.limit);
-  return answer(
+  const found = await answer(
     database,
     items.filter((row) => sameAddress(row.url) === form),
     next,
   );
+  const hint = rows.length === 0 && page.after === undefined ? pageHint(address) : null;
+  return hint === null ? found : { ...found, hint };
 }
 
 async function byHash(

@@ -1,12 +1,13 @@
-import type { Dispatcher } from 'undici';
 import { ORIGIN_FILE_BYTES } from '../core/bounds.ts';
 import { joinChunks } from '../core/bytes.ts';
+import type { Answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
 import { readOriginFile, readText } from './rules/origin-file.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
+import { unpacked } from './unpack.ts';
 
 /** Whatever an address answers, an error page too. */
 export interface Sight {
@@ -47,7 +48,7 @@ export function createLooker(settings: LookerSettings): Looker {
   const get = <T>(
     url: string,
     signal: AbortSignal | undefined,
-    read: (answer: Dispatcher.ResponseData, hop: URL) => Promise<T>,
+    read: (answer: Answer, hop: URL) => Promise<T>,
   ): Promise<T> =>
     client.get(url, { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) }, read);
   return {
@@ -60,7 +61,7 @@ export function createLooker(settings: LookerSettings): Looker {
   };
 }
 
-async function see(answer: Dispatcher.ResponseData, hop: URL, maxBytes: number): Promise<Sight> {
+async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   const { statusCode: httpStatus, headers } = answer;
   const seen = { url: hop.href, httpStatus, headers };
   const type = String(headers['content-type'] ?? '').toLowerCase();
@@ -68,13 +69,13 @@ async function see(answer: Dispatcher.ResponseData, hop: URL, maxBytes: number):
     const read = await readText(answer);
     return { ...seen, bytes: null, text: read?.text ?? null, isCut: read?.isCut ?? false };
   }
-  const { bytes, isCut } = await beginning(answer.body, maxBytes);
+  const { bytes, isCut } = await beginning(unpacked(answer), maxBytes);
   // A server that names no type may have sent a text.
   const text = type === '' ? new TextDecoder().decode(bytes.subarray(0, ORIGIN_FILE_BYTES)) : null;
   return { ...seen, bytes, text, isCut };
 }
 
-async function seeFile(answer: Dispatcher.ResponseData, hop: URL): Promise<Sight> {
+async function seeFile(answer: Answer, hop: URL): Promise<Sight> {
   const { statusCode: httpStatus, headers } = answer;
   const text = await readOriginFile(answer);
   return { url: hop.href, httpStatus, headers, bytes: null, text, isCut: false };

@@ -1,5 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
+import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Looker, Sight } from '../net/looker.ts';
 import type { SiteFile, Sights } from './mechanism.ts';
@@ -18,12 +19,12 @@ export async function auditOptOuts(
   signal?: AbortSignal,
 ): Promise<OptOutAudit> {
   const asked = readAddress(address);
-  const page = await lookAt(asked, (url) => looker.look(url, signal));
+  const page = await lookAt(asked, (address) => looker.look(address, signal), true);
   // Crawlers follow redirects too: what holds is what stands where they end.
   const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
   const [robots, tdmrep, ai] = await Promise.all(
     ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
-      lookAt(new URL(path, url), (file) => looker.lookAtFile(file, signal)),
+      lookAt(new URL(path, url), (file) => looker.lookAtFile(file, signal), false),
     ),
   );
   const sights: Sights = {
@@ -53,7 +54,7 @@ interface Look {
 }
 
 function readAddress(text: string): URL {
-  const given = text.trim();
+  const given = unwrapped(text);
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
   if (url !== null) return url;
   throw new TrainspotError(
@@ -62,7 +63,8 @@ function readAddress(text: string): URL {
   );
 }
 
-async function lookAt(url: URL, look: (url: string) => Promise<Sight>): Promise<Look> {
+/** @param isAsked whether it is the address that was given: a file of its site that leads astray is no fault of that */
+async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: boolean): Promise<Look> {
   const fetchedAt = new Date().toISOString();
   try {
     const sight = await look(url.href);
@@ -73,7 +75,7 @@ async function lookAt(url: URL, look: (url: string) => Promise<Sight>): Promise<
     };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
-    if (error.code === 'address-invalid' || error.code === 'address-refused') throw error;
+    if (isAsked && (error.code === 'address-invalid' || error.code === 'address-refused')) throw error;
     const fetched = { url: url.href, answeredBy: null, httpStatus: null, fetchedAt, failure: error.message };
     return { sight: null, fetched };
   }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { OutOfBounds, startBoundedPool } from '../../src/workers/bounded.ts';
-import type { GreedyTask } from './greedy-worker.ts';
+/** What 'greedy-worker.js' knows. */
+type GreedyTask = 'answer' | 'spin' | 'hoard' | 'one large array' | 'refuse' | 'fail';
 
 const pool = startBoundedPool<GreedyTask, string>(new URL('./greedy-worker', import.meta.url), {
   threads: 1,

@@ -16,13 +16,15 @@ export const LookupQuestionSchema = Type.Object(
     url: Type.Optional(
       Type.String({
         maxLength: 4096,
-        description: 'The picture’s address; http or https and what stands after # do not matter.',
+        description:
+          'The picture’s address, with or without https://; http or https and what stands after # do not matter.',
       }),
     ),
     domain: Type.Optional(
       Type.String({
-        maxLength: 255,
-        description: 'A domain such as example.org, or any host. A public suffix such as co.uk is refused.',
+        maxLength: 4096,
+        description:
+          'A domain such as example.org, any host, or an address at it. A public suffix such as co.uk is refused.',
       }),
     ),
     subdomains: Type.Optional(
@@ -167,6 +169,9 @@ export const LookupAnswerSchema = named(
         'For after; null where nothing is left. A page of a lookup by caption may be short, even empty, and not be the last.',
       ),
       counts: Type.Union([reference(DomainCountsSchema), Type.Null()]),
+      hint: Type.Optional(
+        Type.String({ description: 'Where nothing was found: what to do instead, if that can be told.' }),
+      ),
     },
     {
       additionalProperties: false,
