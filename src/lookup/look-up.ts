@@ -9,7 +9,8 @@ import type { Database } from '../db/database.ts';
 import { listDatasets } from '../db/datasets.ts';
 import { countDomain } from '../db/domain-counts.ts';
 import { type PageOfRows, rowsByAddressKey, rowsByDomain, rowsByFileHash } from '../db/lookups.ts';
-import { hasWords, rowsByWords } from '../db/word-lookups.ts';
+import { rowsByWords } from '../db/word-lookups.ts';
+import { wordQuery } from '../db/word-query.ts';
 import { readWebDomain } from '../knowledge/web-domain.ts';
 import { nothing, readCaptionWords } from './caption-words.ts';
 import { readDomainCursor, readIdCursor, writeDomainCursor, writeIdCursor } from './cursor.ts';
@@ -95,8 +96,8 @@ async function byDomain(
 }
 
 async function byWords(database: Database, text: string, page: Page): Promise<LookupAnswer> {
-  const wanted = readCaptionWords(text);
-  if (!(await hasWords(database, wanted))) throw nothing();
+  const wanted = await wordQuery(database, readCaptionWords(text));
+  if (wanted === null) throw nothing();
   const { rows, lookedAtUpTo } = await rowsByWords(database, wanted, byId(page));
   const { items, next } = cut(rows, page.limit);
   return answer(database, items, next ?? (lookedAtUpTo === null ? null : writeIdCursor(lookedAtUpTo)));

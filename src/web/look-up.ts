@@ -6,7 +6,8 @@ import { counted } from './words.ts';
 
 const HINTS = {
   caption:
-    'All of the words must be there. "Jane Doe" in quotes: side by side. Rutkow*: every word that begins so.',
+    'All of the words must be there. "Jane Doe" in quotes: side by side. Rutkow*: every word that begins so. 夜景: also ' +
+    'within a text without spaces.',
   domain: 'Such as example.org, with everything below it, or one host such as img.example.org.',
   url: 'Of the picture itself, not of its page. http or https, and what stands after #, do not matter.',
 } as const;

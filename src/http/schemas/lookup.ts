@@ -41,7 +41,8 @@ export const LookupQuestionSchema = Type.Object(
         maxLength: 500,
         description:
           'Words that the caption or the author has, all of them; "words in quotes" side by side; word* for every ' +
-          'word that begins so. Upper and lower case are the same.',
+          'word that begins so. In scripts without spaces, such as Chinese, Japanese, Thai, Lao, Khmer and Burmese, ' +
+          'any part of the text, of one letter or more. Upper and lower case are the same.',
       }),
     ),
     dataset: Type.Optional(
