@@ -79,7 +79,7 @@ export async function createApp(
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
-  addOptOuts(app, config, services.auditOptOuts, gate);
+  addOptOuts(app, config, services, gate);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
   addCaseEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.cases.evidence, gate);

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { Config } from '../../config/config.ts';
 import { DATA_MINING_VALUES, type DataMiningValue } from '../../image/xmp/data-mining.ts';
-import { markPicture } from '../../opt-out/mark-picture.ts';
 import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
@@ -55,7 +54,7 @@ const MARKED = 'image/*';
 export function addOptOuts(
   app: FastifyInstance,
   config: Config,
-  audit: AppServices['auditOptOuts'],
+  services: Pick<AppServices, 'auditOptOuts' | 'markPicture'>,
   gate: Gate,
 ): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
@@ -83,7 +82,7 @@ export function addOptOuts(
         },
       },
     },
-    ({ body }, reply) => gate.run(() => audit(body.url, goneSignal(reply))),
+    ({ body }, reply) => gate.run(() => services.auditOptOuts(body.url, goneSignal(reply))),
   );
 
   typed.post(
@@ -159,10 +158,10 @@ export function addOptOuts(
         }
         const { picture, texts } = await readForm(request, ['value'], config.UPLOAD_MAX_BYTES, held);
         const { bytes, type, extension } = await gate.run(async () =>
-          markPicture(picture, valueIn(texts.value)),
+          services.markPicture(picture, valueIn(texts.value)),
         );
         reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
-        return await reply.send(Buffer.from(bytes));
+        return await reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
       } finally {
         held.release();
       }
