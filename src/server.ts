@@ -15,6 +15,7 @@ import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
+import { startOptOutReader } from './opt-out/reader.ts';
 import { createApp } from './http/app.ts';
 import { createPrinter } from './takedown/notice/printer.ts';
 
@@ -47,6 +48,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => downloader.close());
     const looker = politeLooker(config);
     closers.push(() => looker.close());
+    const reader = startOptOutReader();
+    closers.push(() => reader.close());
     const links = politeLinkChecker(config);
     closers.push(() => links.close());
     const printer = createPrinter();
@@ -58,7 +61,8 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
       evidence: (question) => service.evidence(question, links),
-      auditOptOuts: (address, signal) => auditOptOuts(address, looker, signal),
+      auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
+      markPicture: (bytes, value) => reader.mark(bytes, value),
       lookUp: (question) => service.lookUp(question),
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),

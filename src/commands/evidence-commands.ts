@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { PACK_BYTES } from '../core/bounds.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
@@ -26,13 +27,25 @@ export function addEvidenceCommands(program: Command): void {
 
 async function verify(file: string, { sha256, json }: VerifyOptions): Promise<void> {
   const expected = sha256 === undefined ? null : expectedHash(sha256);
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
-  });
+  const bytes = await readPack(file);
   const verification = verifyPack(bytes, expected);
   if (json) printJson(verification);
   else print(inWords(verification));
   if (!verification.isWhole) process.exitCode = 1;
+}
+
+async function readPack(file: string): Promise<Uint8Array> {
+  const unreadable = (cause: unknown): never => {
+    throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
+  };
+  const { size } = await stat(file).catch(unreadable);
+  if (size > PACK_BYTES) {
+    throw new TrainspotError(
+      'usage',
+      `${basename(file)} has ${size} bytes, and a pack has ${PACK_BYTES} at most.`,
+    );
+  }
+  return readFile(file).catch(unreadable);
 }
 
 function expectedHash(text: string): string {

@@ -8,7 +8,7 @@ import type { KeptOut, OptOutAudit } from '../core/opt-out.ts';
 import { DATA_MINING_VALUES } from '../image/xmp/data-mining.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
-import { markPicture } from '../opt-out/mark-picture.ts';
+import { startOptOutReader } from '../opt-out/reader.ts';
 import { politeLooker } from './parts.ts';
 import { print, printJson } from './terminal.ts';
 
@@ -21,7 +21,10 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .option('--json', 'as JSON')
     .action(async (url: string, { json }: { json?: boolean }) => {
       const looker = politeLooker(settings());
-      const audit = await auditOptOuts(url, looker).finally(() => looker.close());
+      const reader = startOptOutReader();
+      const audit = await auditOptOuts(url, looker, reader).finally(() =>
+        Promise.all([looker.close(), reader.close()]),
+      );
       if (json) printJson(audit);
       else print(auditInWords(audit));
     });
@@ -74,7 +77,10 @@ async function mark(file: string, copy: string, word: string, maxBytes: number):
       `--value is '${word}'; it should be one of ${DATA_MINING_VALUES.join(', ')}.`,
     );
   }
-  const { bytes } = markPicture(await pictureFromFile(file, maxBytes), value);
+  const reader = startOptOutReader();
+  const { bytes } = await reader
+    .mark(await pictureFromFile(file, maxBytes), value)
+    .finally(() => reader.close());
   await writeFile(copy, bytes);
   print(`${copy}: the same picture, and its metadata says ${value}.`);
 }

@@ -83,7 +83,7 @@ export async function createApp(
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
-  addOptOuts(app, config, services.auditOptOuts, inFlight);
+  addOptOuts(app, config, services, inFlight);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
   addCaseEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.cases.evidence, gate);

@@ -1,5 +1,7 @@
 import type { EvidenceQuestion } from '../check/gather-evidence.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
+import type { DataMiningValue } from '../image/xmp/data-mining.ts';
+import type { MarkedPicture } from '../opt-out/mark-picture.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import type { OptOutAudit } from '../core/opt-out.ts';
 import type {
@@ -74,6 +76,8 @@ export interface AppServices {
   evidence: (question: EvidenceQuestion) => Promise<EvidencePack>;
   /** What an address and its site say about AI training. @throws TrainspotError for everything that a client may be told. */
   auditOptOuts: (address: string, signal: AbortSignal) => Promise<OptOutAudit>;
+  /** A copy that reserves itself. @throws TrainspotError for everything that a client may be told. */
+  markPicture: (bytes: Uint8Array, value: DataMiningValue) => Promise<MarkedPicture>;
   /** Rows by what they are of. @throws TrainspotError for everything that a client may be told. */
   lookUp: (question: LookupQuestion) => Promise<LookupAnswer>;
   /** Hides rows from every answer. @throws TrainspotError for everything that a client may be told. */

@@ -5,18 +5,25 @@ import type { Reply } from './task.ts';
 /** Of the module at `file`, which a thread loads: from the sources (tests, scripts) it is the built one. */
 function builtModule(file: URL): string {
   if (!import.meta.url.endsWith('.ts')) return `${file.href}.js`;
-  const inRoom = file.href.slice(new URL('../', import.meta.url).href.length);
+  const sources = new URL('../', import.meta.url).href;
+  // A test's own module is no source.
+  if (!file.href.startsWith(sources)) return `${file.href}.js`;
+  const inRoom = file.href.slice(sources.length);
   // A loader for TypeScript in each thread took more time than all that the tests do in them.
   return new URL(`../../dist/${inRoom}.js`, import.meta.url).href;
 }
+
+/** Of a thread with a bound, for what is young: V8 would take three times as much. */
+const YOUNG_HEAP_MB = 16;
 
 /** A set of worker threads that all run one file's default function (made by `asTask`). */
 export interface WorkerPool<Task, Answer> {
   /**
    * Runs one task on the next free thread. A TrainspotError thrown there is thrown here.
    * @param transfer buffers to hand over instead of copying them
+   * @param signal ends the thread that the task runs on, whatever it does; another takes its place
    */
-  run(task: Task, transfer?: ArrayBuffer[]): Promise<Answer>;
+  run(task: Task, transfer?: ArrayBuffer[], signal?: AbortSignal): Promise<Answer>;
   /** Waits for nothing: tasks under way are ended. */
   close(): Promise<void>;
 }
@@ -26,12 +33,14 @@ export interface WorkerPool<Task, Answer> {
  * same line works from the sources and from the build). The threads stay up until `close`.
  * @param settings cloned into each thread, where `piscina.workerData` holds it
  * @param onMessage told of what a thread says beside its answers, by `parentPort.postMessage`
+ * @param heapMb of each thread; one that needs more is ended, and another takes its place
  */
 export function startPool<Task, Answer>(
   file: URL,
   threads: number,
   settings: unknown,
   onMessage?: (message: unknown) => void,
+  heapMb?: number,
 ): WorkerPool<Task, Answer> {
   const pool = new Piscina<Task, Reply<Answer>>({
     filename: builtModule(file),
@@ -39,11 +48,16 @@ export function startPool<Task, Answer>(
     maxThreads: threads,
     idleTimeout: Number.POSITIVE_INFINITY,
     workerData: settings,
+    ...(heapMb === undefined
+      ? {}
+      : { resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB } }),
   });
   if (onMessage) pool.on('message', onMessage);
+  // A thread that was given up may reach its heap's end before it is gone: its task has failed already.
+  if (heapMb !== undefined) pool.on('error', () => {});
   return {
-    async run(task, transfer) {
-      const reply = await pool.run(task, transfer ? { transferList: transfer } : {});
+    async run(task, transfer, signal) {
+      const reply = await pool.run(task, { transferList: transfer, signal });
       if (reply.ok) return reply.answer;
       throw reply.code ? new TrainspotError(reply.code, reply.message) : new Error(reply.message);
     },

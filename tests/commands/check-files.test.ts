@@ -10,6 +10,6 @@ describe('an answer at a terminal', () => {
     expect(file).toBe('mine.jpg');
     expect(verdict).toContain('Found');
     expect(rest.slice(0, 2)).toEqual(['  Note: Its end is missing.', '  Note: It was shrunk.']);
-    expect(inWords('mine.jpg', checkExample)).not.toContain('Note:');
+    expect(inWords('mine.jpg', checkExample).join('')).not.toContain('Note:');
   });
 });

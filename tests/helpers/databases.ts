@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +7,7 @@ import type { Database } from '../../src/db/database.ts';
 import { openDatabase, type DatabaseSettings } from '../../src/db/open.ts';
 import { openPglite } from '../../src/db/pglite.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
+import { cached } from './cached.ts';
 
 /** A database of a suite's own. */
 export interface TestDatabase {
@@ -79,7 +79,7 @@ async function onServer(server: string, template: string): Promise<TestDatabase>
 
 /** Migrations take a fresh database longer than most tests, so each engine keeps one of the state they lead to. */
 async function migratedFolder(): Promise<string> {
-  return cached(`migrated-${await migrationsMark()}`, async (folder) => {
+  return cached(`migrated-${await pgliteVersion()}-${await migrationsMark()}`, async (folder) => {
     const bare = await embedded(await bareFolder());
     await (await bare.open()).close();
     await cp(join(bare.settings.dataDir!, 'database'), folder, { recursive: true });
@@ -87,25 +87,13 @@ async function migratedFolder(): Promise<string> {
   });
 }
 
-function bareFolder(): Promise<string> {
-  return cached('bare', async (folder) => (await openPglite(folder)).close());
+async function bareFolder(): Promise<string> {
+  return cached(`bare-${await pgliteVersion()}`, async (folder) => (await openPglite(folder)).close());
 }
 
-/** A folder beside the modules that is made once for all suites, by `make`. */
-async function cached(kind: string, make: (folder: string) => Promise<void>): Promise<string> {
-  const modules = new URL('../../node_modules/', import.meta.url);
-  const description = await readFile(new URL('@electric-sql/pglite/package.json', modules), 'utf8');
-  const { version } = JSON.parse(description) as { version: string };
-  const cache = fileURLToPath(new URL('.cache/trainspot/', modules));
-  const folder = join(cache, `pglite-${version}-${kind}`);
-  if (existsSync(folder)) return folder;
-  await mkdir(cache, { recursive: true });
-  const made = await mkdtemp(join(cache, 'making-'));
-  await make(join(made, 'database'));
-  // Another suite may have been first; then that one is used.
-  await rename(join(made, 'database'), folder).catch(() => {});
-  await rm(made, { recursive: true, force: true });
-  return folder;
+async function pgliteVersion(): Promise<string> {
+  const description = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
+  return (JSON.parse(await readFile(description, 'utf8')) as { version: string }).version;
 }
 
 async function migratedDatabase(server: string): Promise<string> {

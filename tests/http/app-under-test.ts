@@ -7,6 +7,7 @@ import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
+import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
 
 export const RESULT: CheckResult = {
@@ -219,6 +220,7 @@ const SERVICES: AppServices = {
   verifyMatch: async () => VERIFICATION,
   evidence: async () => PACK,
   auditOptOuts: async () => AUDIT,
+  markPicture: async (bytes, value) => markPicture(bytes, value),
   lookUp: async () => ROWS,
   suppress: async () => SUPPRESSION,
   lift: async () => SUPPRESSION,

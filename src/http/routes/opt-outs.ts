@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { Config } from '../../config/config.ts';
 import { DATA_MINING_VALUES, type DataMiningValue } from '../../image/xmp/data-mining.ts';
-import { markPicture } from '../../opt-out/mark-picture.ts';
 import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
@@ -55,7 +54,7 @@ const MARKED = 'image/*';
 export function addOptOuts(
   app: FastifyInstance,
   config: Config,
-  audit: AppServices['auditOptOuts'],
+  services: Pick<AppServices, 'auditOptOuts' | 'markPicture'>,
   { gate, uploads }: InFlight,
 ): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
@@ -82,7 +81,7 @@ export function addOptOuts(
         },
       },
     },
-    ({ body }, reply) => gate.run(() => audit(body.url, goneSignal(reply))),
+    ({ body }, reply) => gate.run(() => services.auditOptOuts(body.url, goneSignal(reply))),
   );
 
   typed.post(
@@ -156,10 +155,10 @@ export function addOptOuts(
           );
         }
         const { picture, texts } = await readForm(request, ['value'], config.UPLOAD_MAX_BYTES, held);
-        return gate.run(async () => markPicture(picture, valueIn(texts.value)));
+        return gate.run(() => services.markPicture(picture, valueIn(texts.value)));
       });
       reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
-      return reply.send(Buffer.from(bytes));
+      return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     },
   );
 }

@@ -1,0 +1,22 @@
+// In JavaScript, as threads are loaded: see `builtModule` in src/workers/pool.ts.
+import { TrainspotError } from '../../dist/core/errors.js';
+import { asBoundedTask } from '../../dist/workers/task.js';
+
+/** A thread that does what it should not. */
+export default asBoundedTask((task) => {
+  const hoard = [];
+  switch (task) {
+    case 'answer':
+      return 'answered';
+    case 'spin':
+      for (;;) hoard.length = 0;
+    case 'hoard':
+      for (;;) hoard.push({ more: `${hoard.length}` });
+    case 'one large array':
+      for (;;) hoard.push(Array.from({ length: 3_000_000 }, (_, i) => [i]));
+    case 'refuse':
+      throw new TrainspotError('picture-unreadable', 'It is 17.');
+    default:
+      throw new TypeError('unforeseen');
+  }
+});
