@@ -38,7 +38,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     if (demo) await indexDemo(config, database);
 
     let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
-    const fingerprinter = configuredFingerprinter(config);
+    const fingerprinter = configuredFingerprinter(config, true);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const downloader = politeDownloader(config);

@@ -17,9 +17,10 @@ export function configuredDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<
   return openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR });
 }
 
-/** The fingerprinter that the settings ask for. */
-export function configuredFingerprinter(config: Config): Fingerprinter {
+/** The fingerprinter that the settings ask for. @param early whether its threads start at once */
+export function configuredFingerprinter(config: Config, early = false): Fingerprinter {
   return startFingerprinter({
+    early,
     threads: config.WORKER_THREADS,
     modelsDir: dataPaths(config.DATA_DIR).modelsDir,
     maxPixels: config.PICTURE_MAX_PIXELS,

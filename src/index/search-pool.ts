@@ -81,7 +81,10 @@ interface OpenIndex {
   placements: Placement[];
 }
 
-/** Starts `threads` search threads over the segments in `segmentsDir`; nothing is open at first. */
+/**
+ * Searches the segments in `segmentsDir` in up to `threads` threads, each of which starts with its first segment; nothing
+ * is open at first.
+ */
 export function startSearchPool(threads: number, segmentsDir: string): SearchPool {
   const shards: Shard[] = Array.from({ length: threads }, () => ({
     pool: startPool(new URL('./search-worker', import.meta.url), 1, null),

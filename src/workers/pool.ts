@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { TrainspotError } from '../core/errors.ts';
 import type { Reply } from './task.ts';
@@ -11,13 +12,18 @@ export interface WorkerPool<Task, Answer> {
    * @param transfer buffers to hand over instead of copying them
    */
   run(task: Task, transfer?: ArrayBuffer[]): Promise<Answer>;
-  /** Waits for nothing: tasks under way are ended. */
+  /** Starts the threads now, so that the first task does not wait for them. */
+  start(): void;
+  /**
+   * Ends the threads; tasks under way fail. Waits for no task, but for threads that are starting: one that is ended
+   * while it loads native code takes the whole process down. Afterwards nothing can be run.
+   */
   close(): Promise<void>;
 }
 
 /**
- * Starts `threads` worker threads, each loading the module at `file` (a URL without its suffix, so that the
- * same line works from the sources and from the build). The threads stay up until `close`.
+ * Worker threads, each of which loads the module at `file` (a URL without its suffix, so that the same line works from
+ * the sources and from the build). All `threads` of them start with the first task, and stay up until `close`.
  * @param settings cloned into each thread, where `piscina.workerData` holds it
  * @param onMessage told of what a thread says beside its answers, by `parentPort.postMessage`
  */
@@ -27,22 +33,68 @@ export function startPool<Task, Answer>(
   settings: unknown,
   onMessage?: (message: unknown) => void,
 ): WorkerPool<Task, Answer> {
-  const pool = new Piscina<Task, Reply<Answer>>({
-    filename: new URL(file.href + SUFFIX).href,
-    minThreads: threads,
-    maxThreads: threads,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: settings,
-    // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
-    ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
-  });
-  if (onMessage) pool.on('message', onMessage);
+  let started: StartedPool<Task, Answer> | null = null;
+  let isClosed = false;
+
+  function start(): StartedPool<Task, Answer> {
+    if (isClosed) throw new Error('These threads were ended; nothing can be run.');
+    if (started) return started;
+    const pool = new Piscina<Task, Reply<Answer>>({
+      filename: new URL(file.href + SUFFIX).href,
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      workerData: settings,
+      // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
+      ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
+    });
+    if (onMessage) pool.on('message', onMessage);
+    started = { pool, allUp: watchStarts(pool) };
+    return started;
+  }
+
   return {
     async run(task, transfer) {
-      const reply = await pool.run(task, transfer ? { transferList: transfer } : {});
+      const reply = await start().pool.run(task, transfer ? { transferList: transfer } : {});
       if (reply.ok) return reply.answer;
       throw reply.code ? new TrainspotError(reply.code, reply.message) : new Error(reply.message);
     },
-    close: () => pool.destroy(),
+    start: () => void start(),
+    async close() {
+      isClosed = true;
+      await started?.allUp();
+      await started?.pool.destroy();
+    },
   };
+}
+
+interface StartedPool<Task, Answer> {
+  pool: Piscina<Task, Reply<Answer>>;
+  /** Waits until no thread is starting any more. */
+  allUp: () => Promise<void>;
+}
+
+/** @param pool made just now, so that none of its threads has said anything yet */
+function watchStarts(pool: Piscina): () => Promise<void> {
+  const up = new WeakSet<Worker>();
+  const firstThreads = new WeakSet(pool.threads);
+  // The first thing that a thread says is that it has loaded its file.
+  for (const thread of pool.threads) thread.once('message', () => up.add(thread));
+  // Of those it began with, the pool says so before they are; of one that replaces another, once it is.
+  pool.on('workerCreate', ({ id }: { id: number }) => {
+    const thread = pool.threads.find(({ threadId }) => threadId === id);
+    if (thread && !firstThreads.has(thread)) up.add(thread);
+  });
+  return async () => {
+    const starting = pool.threads.filter((thread) => !up.has(thread));
+    await Promise.all(starting.map(saysOrEnds));
+  };
+}
+
+function saysOrEnds(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ['message', 'error', 'exit']) thread.once(event, () => resolve());
+    // The pool lets the process end while a thread has nothing to do.
+    thread.ref();
+  });
 }
