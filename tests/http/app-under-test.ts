@@ -226,7 +226,7 @@ const SERVICES: AppServices = {
   notices: NOTICES,
   cases: CASES,
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
-  readiness: () => ({ ready: true }),
+  whyNotReady: async () => null,
 };
 
 /** The app with services that answer at once, but for those given; silent unless a log is given. */
