@@ -69,7 +69,7 @@ export async function openService(
   const recent = keepRecentChecks();
   const answers = database.for('answer');
   const databaseFails = watchAnswers(database);
-  const live = await followIndexes(database.for('upkeep'), pool, modelsDir, POLL_MS, report);
+  const live = await followIndexes(database, pool, modelsDir, POLL_MS, report);
   return {
     check: (picture, options) =>
       runCheck(

@@ -34,7 +34,12 @@ export async function openPostgres(databaseUrl: string, patience = patienceFor()
   const close = async (): Promise<void> => {
     // A server that is silent takes no good-bye either.
     const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), patience.answer);
-    await Promise.all([pools.short.end(), pools.long.end()]).finally(() => clearTimeout(timer));
+    await Promise.all([pools.short.end(), pools.long.end()]);
+    // Of those that were idle the pools do not wait for the end, and one that stays open keeps the process up.
+    await Promise.all(
+      [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))),
+    );
+    clearTimeout(timer);
   };
   const databaseFor = (purpose: Purpose, signal?: AbortSignal): Database => ({
     ...asking(purpose === 'probe' || purpose === 'answer' ? pools.short : pools.long, {
