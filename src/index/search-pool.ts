@@ -66,11 +66,11 @@ export interface SearchPool {
   /**
    * The signatures of the rows at these places, in their order, read from the disk. Null for a row without one, for
    * a place in a segment that is not open (any longer), and for one that is damaged or cannot be read: `damaged` is
-   * told of each of these, and what it throws is thrown here.
+   * told of each of these by its number, and what it throws is thrown here.
    */
   signatures(
     places: readonly Place[],
-    damaged: (error: TrainspotError) => void,
+    damaged: (error: TrainspotError, i: number) => void,
   ): Promise<(Signature | null)[]>;
   /** Ends the threads, after an opening under way; searches under way fail. */
   close(): Promise<void>;

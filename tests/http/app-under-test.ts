@@ -77,6 +77,7 @@ export const RESULT: CheckResult = {
       rowsListed: 48,
       rowsHashed: 48,
       rowsSuppressed: 0,
+      rowsNotCompared: 0,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',
