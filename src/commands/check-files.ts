@@ -55,8 +55,9 @@ async function checkFile(
 /** A result as text for a person at a terminal. */
 export function inWords(file: string, answer: CheckResult | FailedCheck): string {
   if ('error' in answer) return `${file}\n  Could not be checked. ${answer.error.detail}\n`;
-  const { verdict, matches, lookAlikes, coverage, notSearched } = answer;
+  const { picture, verdict, matches, lookAlikes, coverage, notSearched } = answer;
   const lines = [file, `  ${verdict.sentence}`];
+  for (const note of picture.notes ?? []) lines.push(`  Note: ${note}`);
   for (const match of matches) lines.push(...matchLines(match));
   if (lookAlikes.length > 0) {
     lines.push('  Look-alikes (by embedding alone; they are not counted as found):');

@@ -62,13 +62,13 @@ const Schema = Type.Object({
     description: 'mean lag of the event loop beyond which work is answered 503',
   }),
   UPLOAD_MAX_BYTES: Type.Integer({
-    default: 25 * 1024 * 1024,
+    default: 64 * 1024 * 1024,
     minimum: 1024,
     maximum: 1024 ** 3,
     description: 'largest picture file',
   }),
   PICTURE_MAX_PIXELS: Type.Integer({
-    default: 64_000_000,
+    default: 256_000_000,
     minimum: 4096,
     maximum: 1_000_000_000,
     description: 'largest picture, width x height',

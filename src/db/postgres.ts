@@ -23,8 +23,8 @@ const INT8_ARRAY = 1016;
  * Connects to a PostgreSQL server, with up to 10 connections for short questions and as many for long work, which so
  * keeps nobody waiting.
  * @param databaseUrl postgres://USER:PASSWORD@HOST:PORT/NAME
- * @throws TrainspotError `database-unavailable`, without the password, when it cannot be reached or is older
- * than 14.
+ * @throws TrainspotError `database-unavailable`, without the password, when it cannot be reached, is older
+ * than 14, or keeps texts in another encoding than UTF-8.
  */
 export async function openPostgres(databaseUrl: string, patience = patienceFor()): Promise<Database> {
   const sockets = new Set<Socket>();
@@ -146,8 +146,15 @@ function send(
 }
 
 async function refuseOldServer(pool: pg.Pool, mostMs: number): Promise<void> {
-  const { rows } = await send(pool, `select current_setting('server_version') as version`, [], mostMs);
-  const [{ version }] = rows as [{ version: string }];
+  const sql = `select current_setting('server_version') as version, current_setting('server_encoding') as encoding`;
+  const [{ version, encoding }] = (await send(pool, sql, [], mostMs)).rows as { [name: string]: string }[];
+  if (encoding !== 'UTF8') {
+    throw new TrainspotError(
+      'database-unavailable',
+      `The database keeps texts as ${encoding}, which has no room for captions in every script: make one ` +
+        `with create database NAME encoding 'UTF8' template template0.`,
+    );
+  }
   if (Number.parseInt(version, 10) >= OLDEST_VERSION) return;
   throw new TrainspotError(
     'database-unavailable',

@@ -36,7 +36,7 @@ export interface AppPlaces {
   log?: LogSink;
 }
 
-/** The slowest upload that is waited for: 25 MiB at 2 Mbit/s. */
+/** The slowest upload that is waited for: 25 MiB at 2 Mbit/s, or 64 MiB at 5. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /**

@@ -3,7 +3,16 @@ import { Piscina } from 'piscina';
 import { TrainspotError } from '../core/errors.ts';
 import type { Reply } from './task.ts';
 
-const SUFFIX = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const SOURCES = new URL('../', import.meta.url).href;
+
+/** What a thread is to load for the module at `file`: from the sources (tests, scripts) the built one. */
+function moduleAt(file: URL): { filename: string; execArgv?: string[] } {
+  if (!import.meta.url.endsWith('.ts')) return { filename: `${file.href}.js` };
+  // A test's or a script's own is never built.
+  if (!file.href.startsWith(SOURCES)) return { filename: `${file.href}.ts`, execArgv: ['--import', 'tsx'] };
+  // A loader for TypeScript in each thread took more time than all that the tests do in them.
+  return { filename: new URL(`../../dist/${file.href.slice(SOURCES.length)}.js`, import.meta.url).href };
+}
 
 /** A set of worker threads that all run one file's default function (made by `asTask`). */
 export interface WorkerPool<Task, Answer> {
@@ -22,8 +31,8 @@ export interface WorkerPool<Task, Answer> {
 }
 
 /**
- * Worker threads, each of which loads the module at `file` (a URL without its suffix, so that the same line works from
- * the sources and from the build). All `threads` of them start with the first task, and stay up until `close`.
+ * Worker threads, each of which loads the built module of `file` (a URL without its suffix, so that the same line works
+ * from the sources and from the build). All `threads` of them start with the first task, and stay up until `close`.
  * @param settings cloned into each thread, where `piscina.workerData` holds it
  * @param onMessage told of what a thread says beside its answers, by `parentPort.postMessage`
  */
@@ -40,13 +49,11 @@ export function startPool<Task, Answer>(
     if (isClosed) throw new Error('These threads were ended; nothing can be run.');
     if (started) return started;
     const pool = new Piscina<Task, Reply<Answer>>({
-      filename: new URL(file.href + SUFFIX).href,
+      ...moduleAt(file),
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       workerData: settings,
-      // The sources are TypeScript: the threads of a test run need the same loader as the run itself.
-      ...(SUFFIX === '.ts' ? { execArgv: ['--import', 'tsx'] } : {}),
     });
     if (onMessage) pool.on('message', onMessage);
     started = { pool, allUp: watchStarts(pool) };

@@ -9,7 +9,7 @@ for (const engine of databaseEngines) {
     let home: TestDatabase;
     let database: Database;
     beforeAll(async () => {
-      home = await engine.create();
+      home = await engine.createBare();
       database = await home.openBare();
       await database.runScript('create table words (word text primary key); create table empty (x int)');
     });
@@ -149,6 +149,19 @@ describe('a PostgreSQL server that cannot be used', () => {
       const error = await refusal(address.href);
       expect(error).toMatchObject({ code: 'database-unavailable', message: expect.stringContaining(words) });
       expect(everythingOf(error)).not.toContain(address.password);
+    });
+
+    it('says so where its database has no room for every script', async () => {
+      const address = new URL(home.settings.databaseUrl!);
+      const plain = `${address.pathname.slice(1)}_latin1`;
+      const database = await home.openBare();
+      await database.query(
+        `create database ${plain} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+      );
+      address.pathname = `/${plain}`;
+      const error = await refusal(address.href).finally(() => database.query(`drop database ${plain}`));
+      await database.close();
+      expect(error.message).toContain('keeps texts as LATIN1');
     });
 
     it('is reported when it drops the connection in a transaction, and used again afterwards', async () => {

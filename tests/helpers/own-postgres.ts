@@ -32,7 +32,19 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   chmodSync(folder, 0o777);
   const data = join(folder, 'data');
   const port = await freePort();
-  run(join(BIN!, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync');
+  run(
+    join(BIN!, 'initdb'),
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--no-locale',
+    '--no-sync',
+  );
   const server = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
   run(join(BIN!, 'pg_ctl'), '-D', data, '-w', '-l', join(folder, 'log'), '-o', server, 'start');
   const pid = Number(run('head', '-n', '1', join(data, 'postmaster.pid')));

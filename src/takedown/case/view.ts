@@ -8,12 +8,12 @@ import {
 } from '../../core/case.ts';
 import type { AnswerTime, NoticeRequest } from '../../core/notice.ts';
 import type { Recheck } from '../../core/recheck.ts';
-import { readEvents } from '../../db/case-events.ts';
 import { listRequests } from '../../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { noticeFacts } from '../../knowledge/notices.ts';
 import { writeNotice } from '../notice/notice.ts';
+import { eventsOf } from './events.ts';
 import { dueOfRequest } from './move.ts';
 import { nextStep } from './next-step.ts';
 
@@ -43,7 +43,7 @@ export async function viewCase(
 
 /** Every re-check of a case, the oldest first. */
 export async function readRechecks(database: Database, caseId: string): Promise<Recheck[]> {
-  const events = await readEvents(database, caseId, 'rechecked');
+  const events = await eventsOf(database, caseId, 'rechecked');
   return events.map(({ detail }) => detail as unknown as Recheck);
 }
 

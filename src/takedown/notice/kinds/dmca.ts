@@ -1,4 +1,5 @@
 import type { MissingField, NoticeRequest } from '../../../core/notice.ts';
+import { typedAddress } from '../../../core/typed-address.ts';
 import { sameAddress } from '../../../core/web-address.ts';
 import { asks, type NoticeKind, readWording } from '../kind.ts';
 import words from '../wording/dmca.json' with { type: 'json' };
@@ -21,7 +22,7 @@ export const dmca: NoticeKind = {
 
 /** A notice is never for the address at which the artist's own work stands. */
 function ownPage({ rows, fields }: NoticeRequest): MissingField[] {
-  const own = typeof fields.original === 'string' ? sameAddress(fields.original.trim()) : null;
+  const own = typeof fields.original === 'string' ? sameAddress(typedAddress(fields.original)) : null;
   if (own === null || !rows.some(({ url }) => sameAddress(url) === own)) return [];
   return [
     {
