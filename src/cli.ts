@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './commands/advice-commands.ts';
-import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
+import { check, type CheckOptions } from './commands/check-command.ts';
+import { coverageInWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
-import { addEvidenceCommands, savePack } from './commands/evidence-commands.ts';
+import { addEvidenceCommands } from './commands/evidence-commands.ts';
 import { heedStop } from './commands/heed-stop.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { ingestFailure } from './commands/ingest-failure.ts';
@@ -73,11 +74,11 @@ program
 program
   .command('check')
   .description('say whether pictures stand in what is indexed')
-  .argument('<file...>')
+  .argument('<picture...>', 'files, folders with all below them, web addresses, or - for standard input')
   .option('--datasets <names>', 'comma-separated; all when left out')
   .option('--evidence <file>', 'of one picture: write what was found and how as a ZIP file for a lawyer')
   .option('--json', 'an array of results')
-  .action((files: string[], options: CheckOptions) => check(files, options, settings()));
+  .action((words: string[], options: CheckOptions) => check(words, options, settings()));
 
 program
   .command('datasets')
@@ -194,36 +195,6 @@ async function remove(request: RemoveRequest, config: Config): Promise<void> {
     printJson(await removeRows(request, config, database), 0);
   } finally {
     await database.close();
-  }
-}
-
-interface CheckOptions {
-  datasets?: string;
-  evidence?: string;
-  json?: boolean;
-}
-
-async function check(files: string[], options: CheckOptions, config: Config): Promise<void> {
-  if (options.evidence !== undefined && files.length !== 1) {
-    throw new TrainspotError('usage', `--evidence takes one picture; ${files.length} were named.`);
-  }
-  const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
-  const door = await openDoor(config);
-  try {
-    const answers = await checkFiles(files, config, names, door, (file, answer) => {
-      if (!options.json) print([...inWords(file, answer), '']);
-    });
-    if (options.json) printJson(answers);
-    const [answer] = answers;
-    if (options.evidence !== undefined && 'id' in answer) {
-      const { bytes, sha256 } = await door.evidence(answer.id);
-      const saved = await savePack(options.evidence, bytes, sha256);
-      // Beside the results, where they are for a program.
-      (options.json ? warn : print)(saved);
-    }
-    if (answers.some((each) => 'error' in each)) process.exitCode = 1;
-  } finally {
-    await door.close();
   }
 }
 
