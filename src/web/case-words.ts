@@ -41,6 +41,8 @@ export function nextButton({ step, request }: NextStep): { words: string; href: 
       return { words: 'See the letter', href: there };
     case 'decide':
       return { words: 'Note what came', href: there };
+    case 'redress':
+      return { words: 'See the request', href: there };
     case 'recheck':
       return { words: 'To the links', href: '#links' };
     case 'wait':

@@ -53,6 +53,8 @@ export const RESULT: CheckResult = {
           id: 'mail',
           party: 'A maintainer',
           kind: 'dataset-maintainer',
+          role: 'addressee',
+          letters: ['dataset-request'],
           title: 'Write to them',
           url: null,
           email: 'removal@host.example',

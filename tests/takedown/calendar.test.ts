@@ -18,6 +18,7 @@ function request(n: number, changes: Partial<StoredRequest> = {}) {
       email: null,
       address: null,
       link: null,
+      lookUpAt: null,
     },
     fields: {},
     state: 'sent',

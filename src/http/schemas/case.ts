@@ -11,6 +11,7 @@ import {
   type RequestState,
 } from '../../core/case.ts';
 import { GRADES, type Grade } from '../../core/evidence.ts';
+import { PlainChannelSchema } from './channel.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -40,6 +41,20 @@ export const CaseWishSchema = Type.Object(
     note,
     matches: Type.Optional(Type.Array(NoticeMatchSchema, { maxItems: 25 })),
     checkId,
+    channel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The id of the channel of the matches that the case is opened for.',
+      }),
+    ),
+    letter: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The kind of notice it is opened for; the first of that channel when left out.',
+      }),
+    ),
   },
   { additionalProperties: false, examples: [{ title: 'The lighthouse poster' }] },
 );
@@ -133,6 +148,7 @@ const RecipientSchema = Type.Object(
     email: text('Their e-mail.'),
     address: text('Their postal address.'),
     link: text('A form or page of theirs, where it is handed in.'),
+    lookUpAt: text('Where they are to be looked up, as long as that has not been done.'),
   },
   { additionalProperties: false },
 );
@@ -160,6 +176,15 @@ const CaseMatchSchema = Type.Object(
 );
 
 const day = (description: string) => Type.Optional(Type.String({ description }));
+
+const RedressSchema = Type.Object(
+  {
+    sentence: Type.String(),
+    until: text('The last day for it, YYYY-MM-DD; null where no law sets one.'),
+    law: text('The law that sets the day.'),
+  },
+  { additionalProperties: false, description: 'What is open after a refusal or silence, without a letter.' },
+);
 
 export const CaseRequestSchema = named(
   'CaseRequest',
@@ -193,9 +218,18 @@ export const CaseRequestSchema = named(
       due: text('The last day for an answer, or a reminder where no law names one, YYYY-MM-DD.'),
       dueLaw: text('The law that names the day; null where it is our reminder.'),
       nextStates: Type.Array(StateSchema),
+      redress: Type.Union([RedressSchema, Type.Null()]),
     },
     { additionalProperties: false, description: 'A request of a case, with what follows from it.' },
   ),
+);
+
+const BeginningSchema = Type.Object(
+  {
+    channel: reference(PlainChannelSchema),
+    letter: text('The kind of notice to write first for it; null where no letter goes there.'),
+  },
+  { additionalProperties: false, description: 'The channel that the case was opened for.' },
 );
 
 export const CaseSchema = named(
@@ -208,9 +242,20 @@ export const CaseSchema = named(
       createdAt: Type.String({ description: 'ISO 8601 in UTC.' }),
       matches: Type.Array(CaseMatchSchema),
       requests: Type.Array(reference(CaseRequestSchema)),
+      begun: Type.Union([BeginningSchema, Type.Null()]),
       next: Type.Object(
         {
-          step: Type.Enum(['draft', 'complete', 'send', 'decide', 'complain', 'recheck', 'wait', 'done']),
+          step: Type.Enum([
+            'draft',
+            'complete',
+            'send',
+            'decide',
+            'complain',
+            'redress',
+            'recheck',
+            'wait',
+            'done',
+          ]),
           request: nullable(Type.Integer()),
           due: text('YYYY-MM-DD.'),
           sentence: Type.String(),

@@ -52,6 +52,8 @@ export const checkExample: CheckResult = {
           id: 'example-maintainer',
           party: 'The maintainer of example-set',
           kind: 'dataset-maintainer',
+          role: 'addressee',
+          letters: ['dataset-request', 'gdpr-erasure'],
           title: 'Ask for the removal of a row',
           url: 'https://example-set.example/removal',
           email: null,

@@ -12,6 +12,7 @@ import type {
 import { sameAddress } from '../../core/web-address.ts';
 import { fieldOf, isFieldName } from './fields.ts';
 import type { NoticeKind } from './kind.ts';
+import { addressed } from './recipient.ts';
 import { kindOf } from './registry.ts';
 
 /** A letter about more is not read; what stands beyond goes into another one. */
@@ -78,13 +79,14 @@ function readHash(name: 'sha256' | 'md5', text: string | null | undefined): stri
   return read.hash;
 }
 
-function readRecipient({ name, email, address, link }: Partial<Recipient>): Recipient {
-  return {
+function readRecipient({ name, email, address, link, lookUpAt }: Partial<Recipient>): Recipient {
+  return addressed({
     name: name ? line('recipient.name', name, LONGEST_LINE) : null,
     email: email ? readEmail('recipient.email', email) : null,
     address: address ? paragraph('recipient.address', address) : null,
     link: link ? readLink('recipient.link', link) : null,
-  };
+    lookUpAt: lookUpAt ? readLink('recipient.lookUpAt', lookUpAt) : null,
+  });
 }
 
 function readLink(name: string, value: string): string {
