@@ -1,4 +1,4 @@
-import type { NextStep, RequestState } from '../core/case.ts';
+import type { NextStep, Redress, RequestState } from '../core/case.ts';
 import type { NoticeLanguage } from '../core/notice.ts';
 import { dateWords } from './words.ts';
 
@@ -49,6 +49,11 @@ export function nextButton({ step, request }: NextStep): { words: string; href: 
     case 'done':
       return null;
   }
+}
+
+/** What is open after a refusal or silence, and until when. */
+export function redressWords({ sentence, until, law }: Redress): string {
+  return until === null ? sentence : `${sentence} Until ${dateWords(until)} (${law}).`;
 }
 
 /** The day by which an answer is due, and why: `24 December 2026 (GDPR Art. 12(3))`. */

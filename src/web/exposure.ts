@@ -2,6 +2,7 @@ import type { Exposure, Reach } from '../core/exposure.ts';
 import { askExposures } from './ask.ts';
 import { answersOf, choiceField, yesNoField } from './choice-field.ts';
 import { byId, element, fill } from './elements.ts';
+import { sayFailure } from './failure.ts';
 import { showExposure } from './show-exposure.ts';
 import { counted } from './words.ts';
 
@@ -28,7 +29,9 @@ export function offerExposures(): void {
       const exposures = await askExposures(answers, signal);
       if (!signal.aborted) show(exposures);
     } catch (error) {
-      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) {
+        sayFailure(byId('exposure-said', HTMLElement), error, () => void ask(answers, signal));
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import type {
   Recipient,
 } from '../../core/notice.ts';
 import { sameAddress } from '../../core/web-address.ts';
+import { NO_GROUND } from '../no-ground.ts';
 import { fieldOf, isFieldName } from './fields.ts';
 import type { NoticeKind } from './kind.ts';
 import { addressed } from './recipient.ts';
@@ -44,7 +45,7 @@ export function readNotice(wish: NoticeWish, now: Date): NoticeRequest {
   };
 }
 
-/** @throws TrainspotError `notice-invalid` where one is no row of the web, or there are too many */
+/** @throws TrainspotError `notice-invalid` where one is no row of the web or only looks similar, or there are too many */
 export function readRows(matches: readonly NoticeMatch[]): NoticeRow[] {
   if (matches.length > MOST_ROWS) {
     throw invalid(`${matches.length} rows are too many for one letter; ${MOST_ROWS} are taken.`);
@@ -54,6 +55,7 @@ export function readRows(matches: readonly NoticeMatch[]): NoticeRow[] {
 
 function readRow(match: NoticeMatch): NoticeRow {
   const { url, grade = null, pdqDistance = null, similarity = null, foundOn = null } = match;
+  if (grade === 'look-alike') throw invalid(NO_GROUND);
   const address = line('url', url, 4_096);
   if (sameAddress(address) === null) throw invalid(`The row's 'url' is no http or https address.`);
   if (foundOn !== null && !isDay(foundOn)) throw invalid(`'foundOn' is no day such as 2026-11-24.`);
