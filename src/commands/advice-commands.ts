@@ -87,6 +87,12 @@ async function firstOf(file: string): Promise<RouteQuestion> {
 }
 
 function exposure({ json, ...asked }: ExposureOptions): void {
+  if (!json && Object.keys(asked).length === 0) {
+    process.stdout.write(
+      '  Say at least --platform: of a post of which nothing is known, nobody can tell.\n',
+    );
+    return;
+  }
   const exposures = asUsage(() => answerExposures(asked));
   process.stdout.write(json ? `${JSON.stringify({ exposures }, null, 2)}\n` : exposuresInWords(exposures));
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { TrainspotError } from '../core/errors.ts';
 import type { NoticeMatch } from '../core/notice.ts';
-import { NO_GROUND } from '../takedown/no-ground.ts';
+import { NO_GROUND } from '../core/no-ground.ts';
 
 /**
  * The matches in a file of JSON: one of a check, a list of them, or a whole answer of a check.

@@ -79,6 +79,9 @@ async function mark(file: string, copy: string, word: string, maxBytes: number):
 }
 
 function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string {
+  // Of what nobody answered for, the summary has said all.
+  if (fetched.every(({ httpStatus }) => httpStatus === null))
+    return `${[url, `  ${summary}`].map(printable).join('\n')}\n`;
   const lines = [
     url,
     `  ${summary}`,

@@ -5,7 +5,7 @@ import { parseUrl } from '../core/parse-url.ts';
 import type { Routes } from '../core/routes.ts';
 import { allDatasets, datasetFacts } from '../knowledge/datasets.ts';
 import { needRegion } from '../knowledge/regions.ts';
-import { NO_GROUND } from './no-ground.ts';
+import { NO_GROUND } from '../core/no-ground.ts';
 import { routesFor } from './route.ts';
 
 /** What somebody asks: as much of a row as they know, and what they answered. */

@@ -142,6 +142,30 @@ describe('groups', () => {
 });
 
 describe('a match', () => {
+  it('is of the whole picture where the grade says so, however little of it has keypoints', () => {
+    const area = { percent: 42, polygon: [], whole: false };
+    const geometry = {
+      inliers: 40,
+      mirrored: false,
+      rotationDegrees: 0,
+      scale: 1,
+      agreementPercent: 60,
+      middleAgreementPercent: 60,
+      query: area,
+      row: area,
+    };
+    const matches = toMatches(
+      GRADES.map((grade) => ({ ...aCandidate({ geometry }), grade })),
+      () => [],
+    );
+    expect(matches.map(({ geometry: shown }) => [shown?.query.whole, shown?.row.whole])).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+      [false, false],
+    ]);
+  });
+
   it('has its channels where it is found, and none where it only looks similar', () => {
     const asked: string[] = [];
     const matches = toMatches(

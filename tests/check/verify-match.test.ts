@@ -29,8 +29,8 @@ const GEOMETRY: Geometry = {
   scale: 1.5,
   agreementPercent: 38,
   middleAgreementPercent: 41,
-  query: { percent: 62, polygon: [] },
-  row: { percent: 100, polygon: [] },
+  query: { percent: 62, polygon: [], whole: false },
+  row: { percent: 100, polygon: [], whole: false },
 };
 
 /** Fingerprints as the service does, with keypoints that only `compare` understands. */

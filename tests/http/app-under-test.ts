@@ -100,6 +100,7 @@ export const VERIFICATION: Verification = {
       middleAgreementPercent: 41,
       query: {
         percent: 62.4,
+        whole: false,
         polygon: [
           [0, 0],
           [1, 0],
@@ -108,6 +109,7 @@ export const VERIFICATION: Verification = {
       },
       row: {
         percent: 100,
+        whole: false,
         polygon: [
           [0, 0],
           [1, 0],

@@ -1,6 +1,6 @@
 import type { MatchChannel } from '../../core/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
-import type { GradedCandidate, Match } from '../../core/evidence.ts';
+import { type GradedCandidate, type Match, placedAs } from '../../core/evidence.ts';
 import { modelsTrainedOn } from '../../knowledge/datasets.ts';
 import { groupByPicture } from './group.ts';
 
@@ -30,7 +30,7 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     pdqDistance,
     similarity,
     view: viewOf(candidate),
-    geometry,
+    geometry: placedAs(grade, geometry),
     compared,
     group,
     unsafe: row.unsafe,

@@ -11,7 +11,7 @@ import {
   type RequestState,
 } from '../../core/case.ts';
 import { GRADES, type Grade } from '../../core/evidence.ts';
-import { PlainChannelSchema } from './channel.ts';
+import { BeginningSchema, RecipientSchema, RedressSchema } from './case-parts.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -142,17 +142,6 @@ export const RequestOfPathSchema = Type.Object({
   n: Type.Number({ multipleOf: 1, minimum: 1, maximum: 1_000 }),
 });
 
-const RecipientSchema = Type.Object(
-  {
-    name: text('Who gets it.'),
-    email: text('Their e-mail.'),
-    address: text('Their postal address.'),
-    link: text('A form or page of theirs, where it is handed in.'),
-    lookUpAt: text('Where they are to be looked up, as long as that has not been done.'),
-  },
-  { additionalProperties: false },
-);
-
 const CaseMatchSchema = Type.Object(
   {
     n: Type.Integer({ description: 'Its number in the case, from 1.' }),
@@ -176,15 +165,6 @@ const CaseMatchSchema = Type.Object(
 );
 
 const day = (description: string) => Type.Optional(Type.String({ description }));
-
-const RedressSchema = Type.Object(
-  {
-    sentence: Type.String(),
-    until: text('The last day for it, YYYY-MM-DD; null where no law sets one.'),
-    law: text('The law that sets the day.'),
-  },
-  { additionalProperties: false, description: 'What is open after a refusal or silence, without a letter.' },
-);
 
 export const CaseRequestSchema = named(
   'CaseRequest',
@@ -222,14 +202,6 @@ export const CaseRequestSchema = named(
     },
     { additionalProperties: false, description: 'A request of a case, with what follows from it.' },
   ),
-);
-
-const BeginningSchema = Type.Object(
-  {
-    channel: reference(PlainChannelSchema),
-    letter: text('The kind of notice to write first for it; null where no letter goes there.'),
-  },
-  { additionalProperties: false, description: 'The channel that the case was opened for.' },
 );
 
 export const CaseSchema = named(

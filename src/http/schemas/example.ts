@@ -101,6 +101,7 @@ const geometry: Geometry = {
       [0.92, 0.84],
       [0.09, 0.83],
     ],
+    whole: false,
   },
   row: {
     percent: 100,
@@ -110,6 +111,7 @@ const geometry: Geometry = {
       [1, 1],
       [0, 1],
     ],
+    whole: true,
   },
 };
 

@@ -10,7 +10,7 @@ import type {
   Recipient,
 } from '../../core/notice.ts';
 import { sameAddress } from '../../core/web-address.ts';
-import { NO_GROUND } from '../no-ground.ts';
+import { NO_GROUND } from '../../core/no-ground.ts';
 import { fieldOf, isFieldName } from './fields.ts';
 import type { NoticeKind } from './kind.ts';
 import { addressed } from './recipient.ts';
