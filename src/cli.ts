@@ -17,7 +17,7 @@ import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
-import { hnswlibBuild } from './index/hnswlib-build.ts';
+import { hnswlibBuild } from './index/hnswlib-library.ts';
 import { startServer } from './server.ts';
 
 const program = new Command('trainspot')
@@ -116,7 +116,7 @@ async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
   print(
-    `Search: usearch and hnswlib (${hnswlibBuild()} build), ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
+    `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
   );
   print(`Trainspot is ready: ${server.address}/\n`);
   await new Promise<void>((resolve) => {
@@ -124,6 +124,13 @@ async function serve(config: Config, demo: boolean): Promise<void> {
     process.once('SIGTERM', resolve);
   });
   await server.close();
+}
+
+function enginesHere(): string {
+  const build = hnswlibBuild();
+  return build
+    ? `usearch and hnswlib (${build} build)`
+    : 'usearch (hnswlib was not compiled: no C++ compiler)';
 }
 
 async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {

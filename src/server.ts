@@ -12,6 +12,7 @@ import {
 } from './commands/parts.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
+import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { createApp } from './http/app.ts';
 import { createPrinter } from './takedown/notice/printer.ts';
@@ -52,7 +53,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
 
     const app = await createApp(config, {
       checkPicture: (bytes, options) => service.check(bytes, options),
-      fetchPicture: (url) => pictureFromUrl(downloader, url),
+      fetchPicture: (url) => pictureFromUrl(downloader, typedAddress(url)),
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
       evidence: (question) => service.evidence(question, links),

@@ -154,6 +154,23 @@ describe('the house', () => {
     expect(callers).toEqual([]);
   });
 
+  it('keeps what decides a grade in core/calibration.ts: no number of its own stands in check/', () => {
+    // Of work and waiting, of a drawing, and of what is shown: none of them changes a grade.
+    const others = /^(DEFAULT_LIMIT|MOST_LINKS|MOST_ASKED|GROWTH|LEAST_ROWS_A_TASK|DISC_CORNERS|\w+_MS)$/;
+    const numbers = files
+      .filter((file) => file.startsWith('check/') || file === 'core/evidence.ts')
+      .flatMap((file) =>
+        [
+          ...readFileSync(join(SRC, file), 'utf8').matchAll(
+            /^(?:export )?const (\w+)(?:: number)? = -?[\d.]/gm,
+          ),
+        ]
+          .filter(([, name]) => !others.test(name))
+          .map(([, name]) => `${file}: ${name}`),
+      );
+    expect(numbers).toEqual([]);
+  });
+
   it('has no file over 300 lines', () => {
     const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 300);
     expect(long).toEqual([]);

@@ -23,6 +23,11 @@ const SYLLABLES = [
   'gri',
 ];
 const RARE_WORDS = 40_000;
+/** One caption in seven is written in a script without spaces, in words of one to three of 3,000 signs. */
+const UNSPACED_SHARE = 0.15;
+const UNSPACED_WORDS = 30_000;
+const SIGNS = 3_000;
+const FIRST_SIGN = 0x4e00;
 const NAMES = 5_000;
 /** One site has a tenth of all rows, as Pinterest nearly does in LAION's sets. */
 const LARGE_SITE_SHARE = 0.1;
@@ -53,7 +58,7 @@ export function lookupRow(number: number): NewImage {
     rowId: String(number),
     file: null,
     url: `https://${random() < LARGE_SITE_SHARE ? `i${pick(4)}.${LARGE_SITE}` : siteOf(zipf(SMALL_SITES))}/${digest('md5', `address ${number}`)}.jpg`,
-    caption: shuffled.join(' '),
+    caption: unspacedCaption(number) ?? shuffled.join(' '),
     author: random() < 0.02 ? nameOf(zipf(NAMES)) : null,
     pageUrl: null,
     phash: null,
@@ -68,6 +73,26 @@ export function lookupRow(number: number): NewImage {
         ? null
         : { sha256, md5: digest('md5', sha256), pdq: digest('sha256', `hash ${sha256}`), pdqQuality: 90 },
   };
+}
+
+/** What row `number` says in a script without spaces; null where it does not. */
+export function unspacedCaption(number: number): string | null {
+  const random = randomNumbers(number * 7_919 + 2);
+  if (random() >= UNSPACED_SHARE) return null;
+  const runs = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
+    Array.from({ length: 2 + Math.floor(random() * 6) }, () =>
+      unspacedWordOf(Math.floor(UNSPACED_WORDS ** random()) - 1),
+    ).join(''),
+  );
+  return runs.join('、') + (random() < 0.2 ? ` ${wordOf(Math.floor(random() * 100))}` : '');
+}
+
+/** The commonest twenty have one sign each. */
+export function unspacedWordOf(rank: number): string {
+  const length = rank < 20 ? 1 : 2 + (rank % 2);
+  return String.fromCodePoint(
+    ...Array.from({ length }, (_, i) => FIRST_SIGN + ((rank * 37 + i * (rank + 11) * 101) % SIGNS)),
+  );
 }
 
 export function wordOf(rank: number): string {

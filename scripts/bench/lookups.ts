@@ -15,7 +15,16 @@ import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { lookUp } from '../../src/lookup/look-up.ts';
-import { LARGE_SITE, lookupRow, nameOf, PLACEHOLDER, siteOf, wordOf } from './lookup-rows.ts';
+import {
+  LARGE_SITE,
+  lookupRow,
+  nameOf,
+  PLACEHOLDER,
+  siteOf,
+  unspacedCaption,
+  unspacedWordOf,
+  wordOf,
+} from './lookup-rows.ts';
 
 const BATCH_ROWS = 5_000;
 
@@ -74,7 +83,36 @@ function questions(): Record<string, (n: number) => LookupQuestion> {
       dataset: 'bench-b',
     }),
     'caption: no row has it': (n) => ({ caption: `nowhere${n}` }),
+    'unspaced: one of the commonest signs': (n) => ({ caption: unspacedWordOf(n % 10) }),
+    'unspaced: a sign of 3,000': (n) => ({ caption: Array.from(unspacedWordOf(3_000 + n * 37))[0] }),
+    'unspaced: a word in about 1 % of them': (n) => ({ caption: unspacedWordOf(20 + (n % 10)) }),
+    'unspaced: a rare word': (n) => ({ caption: unspacedWordOf(3_000 + n * 37) }),
+    'unspaced: eight signs of a caption': (n) => ({ caption: unspacedRun(n).slice(1, 9) }),
+    'unspaced: the whole of a long run': (n) => ({ caption: unspacedRun(n) }),
+    'unspaced: common signs never side by side': (n) => ({
+      caption: [0, 1, 2, 3, 4].map((i) => unspacedWordOf((n + i) % 20)).join(''),
+    }),
+    'unspaced: two common words': (n) => ({
+      caption: `${unspacedWordOf(20 + (n % 10))} ${unspacedWordOf(1)}`,
+    }),
+    'unspaced: a sign and a word in quotes': (n) => ({ caption: `"${unspacedWordOf(n % 5)} ${wordOf(n)}"` }),
+    'unspaced: a common sign and a common word': (n) => ({ caption: `${unspacedWordOf(n % 10)} photo` }),
+    'unspaced: a common word, in one dataset': (n) => ({
+      caption: unspacedWordOf(20 + (n % 10)),
+      dataset: 'bench-b',
+    }),
+    'unspaced: no row has it': (n) => ({ caption: `龘龘${unspacedWordOf(n)}` }),
   };
+}
+
+/** The first run of 10 signs or more after the row. */
+function unspacedRun(n: number): string {
+  for (let number = (n * 7_919 + 13) % rows; ; number++) {
+    const run = unspacedCaption(number)
+      ?.split(/[、 ]/)
+      .find(({ length }) => length >= 10);
+    if (run !== undefined) return run;
+  }
 }
 
 async function measure(name: string, question: (n: number) => LookupQuestion): Promise<void> {

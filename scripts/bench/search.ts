@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { flat } from '../../src/index/flat.ts';
 import { hnsw } from '../../src/index/hnsw.ts';
 import { searchBreadth } from '../../src/index/search-breadth.ts';
-import { hnswlibBuild } from '../../src/index/hnswlib-build.ts';
+import { hnswlibBuild } from '../../src/index/hnswlib-library.ts';
 import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
 import { addonInUse, plainAddon, spread } from './addons.ts';
 import { clusteredVectors } from './clustered-vectors.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds what is not built yet: the native search addon, then dist/ from the sources. Each part is skipped
- * when it is newer than what it is made of, so that a second start is quick.
+ * Builds what is not built yet: the native search addon where a compiler is at hand, then dist/ from the sources. Each
+ * part is skipped when it is newer than what it is made of, so that a second start is quick.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -16,7 +16,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildHnswlib } from './hnswlib.mjs';
+import { buildHnswlib, NO_COMPILER } from './hnswlib.mjs';
+import { removeSpare } from './spare.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = join(ROOT, 'dist');
@@ -24,7 +25,11 @@ const STAMP = join(DIST, '.built');
 
 /** Builds the addon and dist/; says on standard error what it does, and nothing when all is there. */
 export async function buildAll() {
-  await buildHnswlib();
+  removeSpare();
+  await buildHnswlib().catch((error) => {
+    // The engine hnsw says what it needs when somebody asks for it; nothing else needs a compiler.
+    if (error.code !== NO_COMPILER) throw error;
+  });
   const sources = ['src', 'tsconfig.json', 'package-lock.json'].map((name) => newestChange(join(ROOT, name)));
   if (existsSync(STAMP) && statSync(STAMP).mtimeMs > Math.max(...sources)) return;
   const startedAt = new Date();

@@ -23,6 +23,9 @@ const ADDON = 'addon.node';
 const STAMP = 'addon.stamp.json';
 
 const BUILDS = ['avx2', 'plain'];
+
+/** The error's `code` where nothing can compile. */
+export const NO_COMPILER = 'NO_COMPILER';
 const FLAGS = ['-O3', '-std=c++17', '-fPIC', '-shared', '-pthread'];
 const DEFINES = ['NAPI_DISABLE_CPP_EXCEPTIONS', 'NODE_GYP_MODULE_NAME=addon', 'BUILDING_NODE_EXTENSION'];
 
@@ -35,7 +38,8 @@ const MAC_FEATURES = ['AVX2', 'FMA', 'BMI1', 'BMI2', 'F16C', 'MOVBE', 'LZCNT'];
  * @param {'avx2' | 'plain'} build what to make; the fastest that this CPU runs, when left out
  * @param {string} folder where `addon.node` goes
  * @returns {Promise<{ build: 'avx2' | 'plain'; cached: boolean }>} what lies in `folder` now
- * @throws Error whose message is for the user: no compiler, with what to install, or the compiler's own words
+ * @throws Error whose message is for the user: no compiler (`code` NO_COMPILER), with what to install, or the
+ * compiler's own words
  */
 export async function buildHnswlib(build = fastestBuild(), folder = ADDON_FOLDER) {
   if (!BUILDS.includes(build)) throw new Error(`'${build}' is no build; there are ${BUILDS.join(' and ')}.`);
@@ -46,11 +50,11 @@ export async function buildHnswlib(build = fastestBuild(), folder = ADDON_FOLDER
   if (!compiler) {
     // A plain addon runs on every CPU: slower, but no reason to stop (a container built elsewhere).
     if (build === 'avx2' && holds(folder, recipe('plain'))) return { build: 'plain', cached: true };
-    throw new Error(
-      'The search library has to be compiled once, and no C++ compiler was found ' +
-        '(tried $CXX, c++, g++ and clang++). Install one and start again:\n' +
-        '  Debian, Ubuntu: apt-get install g++\n  macOS:          xcode-select --install',
-    );
+    const why =
+      'The library of the search engine hnsw has to be compiled once, and no C++ compiler was found ' +
+      '(tried $CXX, c++, g++ and clang++). Install one and start again:\n' +
+      '  Debian, Ubuntu: apt-get install g++\n  macOS:          xcode-select --install';
+    throw Object.assign(new Error(why), { code: NO_COMPILER });
   }
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `${ADDON}.${randomUUID()}`);

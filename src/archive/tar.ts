@@ -16,6 +16,8 @@ export interface OpenTar {
   members: readonly TarMember[];
   /** What ended the list of members early, in words; null where the archive is whole. */
   damage: string | null;
+  /** Whether a block closes it. Some writers leave that out; of others the archive breaks off between two members. */
+  isClosed: boolean;
   /** A member's bytes, in a buffer of their own. @throws Error where the file has changed and ends before them */
   read(member: TarMember): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -38,10 +40,10 @@ export async function openTar(path: string): Promise<OpenTar> {
   const handle = await open(path, OPEN_FLAGS);
   try {
     const members: TarMember[] = [];
-    const damage = await listInto(members, handle, (await handle.stat()).size);
+    const end = await listInto(members, handle, (await handle.stat()).size);
     return {
       members,
-      damage,
+      ...end,
       read: ({ offset, bytes }) => readAt(handle, offset, bytes),
       close: () => handle.close(),
     };
@@ -51,21 +53,28 @@ export async function openTar(path: string): Promise<OpenTar> {
   }
 }
 
-/** @returns what ended the list early */
-async function listInto(members: TarMember[], handle: FileHandle, size: number): Promise<string | null> {
+/** @returns how the list ended */
+async function listInto(
+  members: TarMember[],
+  handle: FileHandle,
+  size: number,
+): Promise<Pick<OpenTar, 'damage' | 'isClosed'>> {
+  const damaged = (damage: string) => ({ damage, isClosed: false });
   let ofNext: HeaderData | undefined;
   let ofAll: HeaderData | undefined;
-  for (let at = 0; at + BLOCK_BYTES <= size;) {
+  let at = 0;
+  while (at + BLOCK_BYTES <= size) {
     const header = headerIn(await readAt(handle, at, BLOCK_BYTES), ofNext, ofAll);
-    if (header === null) return `the header at byte ${at} is damaged`;
-    if (header.nullBlock) return null;
+    if (header === null) return damaged(`the header at byte ${at} is damaged`);
+    if (header.nullBlock) return { damage: null, isClosed: true };
     const bytes = header.size ?? 0;
     const offset = at + BLOCK_BYTES;
-    if (offset + bytes > size) return `it ends within '${header.path}'`;
+    if (offset + bytes > size) return damaged(`it ends within '${header.path}'`);
     at = offset + Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 
     const isExtension = /Header$|^NextFile/.test(header.type);
-    if (isExtension && bytes > MOST_EXTENSION_BYTES) return `the header at byte ${offset} has ${bytes} bytes`;
+    if (isExtension && bytes > MOST_EXTENSION_BYTES)
+      return damaged(`the header at byte ${offset} has ${bytes} bytes`);
     const text = isExtension ? new TextDecoder().decode(await readAt(handle, offset, bytes)) : '';
     if (header.type === 'ExtendedHeader') ofNext = Pax.parse(text, ofNext, false);
     else if (header.type === 'GlobalExtendedHeader') ofAll = Pax.parse(text, ofAll, true);
@@ -76,7 +85,10 @@ async function listInto(members: TarMember[], handle: FileHandle, size: number):
       if (isFile && header.path) members.push({ name: header.path, offset, bytes });
     }
   }
-  return 'it ends without the blocks that close it';
+  if (members.length === 0) return damaged('it ends without the blocks that close it');
+  if (at > size) return damaged(`it ends at byte ${size}, within a block`);
+  const isCut = at < size && (await readAt(handle, at, size - at)).some((byte) => byte !== 0);
+  return isCut ? damaged(`it ends within the header at byte ${at}`) : { damage: null, isClosed: false };
 }
 
 /** Null where the block is no header: its checksum tells. */

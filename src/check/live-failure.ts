@@ -39,6 +39,7 @@ function failedAt(error: TrainspotError, host: string): string {
   if (status !== undefined) return `${host} answered ${status} instead of the picture.`;
   if (reason === 'dns') return `There is no server named ${host} any more.`;
   if (reason === 'connection') return `${host} could not be reached, or broke off.`;
+  if (reason === 'not-http') return `${host} does not answer as a web server does.`;
   return `${host} did not give the picture.`;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatasetRelease } from '../core/dataset.ts';
+import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { QUERY_LOOK } from '../core/look.ts';
 import type { CheckResult } from '../core/verdict.ts';
@@ -26,8 +27,6 @@ export interface CheckOptions {
 }
 
 const DEFAULT_LIMIT = 12;
-/** Candidates of each index, over all views. With 100, 99.5 % of 1,500 edited queries had the right row among them. */
-const CANDIDATES = 50;
 
 /**
  * Says whether a picture stands in what is indexed: fingerprint → search → verify → verdict → takedown.
@@ -66,7 +65,7 @@ export async function runCheck(
   const models = [...new Set(searched.map(({ model }) => model))];
   const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
   options.signal?.throwIfAborted();
-  const count = Math.max(CANDIDATES, limit);
+  const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);
   options.signal?.throwIfAborted();
   const compared = await compareCandidates(comparer, fingerprint.signature, candidates);

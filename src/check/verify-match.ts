@@ -34,7 +34,7 @@ export async function verifyMatch(
   const check = checkBy(checkId, recent);
   expectRow(check, n);
   const shown = await shownAmong(check.graded.map(({ row: { id } }) => id));
-  if (!shown.has(check.graded[n].row.id)) throw suppressed(n);
+  if (!shown.has(check.graded[n].row.id)) throw notShown(n);
   const { row } = check.graded[n];
   const fetchedAt = new Date();
   const livePicture = await fingerprintAt(row.url, fetchPicture, fingerprinter, signal);
@@ -64,11 +64,9 @@ function expectRow({ groups: { length } }: RecentCheck, n: number): void {
   );
 }
 
-function suppressed(n: number): TrainspotError {
-  return new TrainspotError(
-    'match-unknown',
-    `Row ${n} is kept out of this service’s answers since that check, at somebody’s wish.`,
-  );
+/** The same words for a row that was suppressed since and for one that was removed. */
+function notShown(n: number): TrainspotError {
+  return new TrainspotError('match-unknown', `Row ${n} is not among what this service shows any more.`);
 }
 
 async function fingerprintAt(

@@ -25,11 +25,11 @@ export async function findRows(
     items.push(...page.items);
     next = page.next;
   }
-  return { items, next, counts: first.counts };
+  return { ...first, items, next };
 }
 
 /** The answer as text for a person at a terminal. */
-export function rowsInWords({ items, next, counts }: LookupAnswer): string {
+export function rowsInWords({ items, next, counts, hint }: LookupAnswer): string {
   const blocks = items.map(rowInWords);
   if (counts !== null && counts.datasets.length > 0) {
     const atLeast = counts.complete ? '' : 'at least ';
@@ -40,7 +40,7 @@ export function rowsInWords({ items, next, counts }: LookupAnswer): string {
   }
   const end =
     items.length === 0
-      ? '  No row answers to it in what is indexed here.\n'
+      ? `  No row answers to it in what is indexed here.\n${hint === undefined ? '' : `  ${printable(hint)}\n`}`
       : next === null
         ? ''
         : `  There are more; go on with --after ${next}\n`;

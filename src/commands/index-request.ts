@@ -33,12 +33,12 @@ export interface IndexSummary extends IngestCounts {
   /** Rows that are not refused. */
   kept: number;
   seconds: number;
-  /** What is still to be done before the rows can be searched, or was left to a later ingest; left out where nothing was. */
+  /** How columns were told by their names, what is still to be done before the rows can be searched, or was left to a later ingest; left out where there is nothing. */
   note?: string;
 }
 
 /** Such as "40 indexed, 8 skipped, 2 failed (http-404 2)". */
-export function countsInWords({ indexed, listed, skipped, refused, failed }: IngestCounts): string {
+export function countsInWords({ indexed, listed, skipped, refused, failed, unusable }: IngestCounts): string {
   const parts = [listed > 0 ? `${listed} listed` : `${indexed} indexed`];
   if (skipped) parts.push(`${skipped} skipped`);
   for (const [word, reasons] of [
@@ -47,6 +47,10 @@ export function countsInWords({ indexed, listed, skipped, refused, failed }: Ing
   ] as const) {
     const each = Object.entries(reasons).map(([reason, count]) => `${reason} ${count}`);
     if (each.length > 0) parts.push(`${sumOf(reasons)} ${word} (${each.join(', ')})`);
+  }
+  if (sumOf(unusable) > 0) {
+    const each = Object.entries(unusable).map(([column, count]) => `${column} ${count}`);
+    parts.push(`${sumOf(unusable)} values unusable (${each.join(', ')})`);
   }
   return parts.join(', ');
 }

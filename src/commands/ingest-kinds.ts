@@ -79,7 +79,7 @@ const ingestOfPictures: Kind = async (request, config, database, signal) => {
   const { rebuild = false } = request;
   // Whoever indexes anew asks every link again.
   const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
-  const notes: string[] = [];
+  const notes = [...manifest.notes];
   const report = (notice: string): void => void notes.push(notice);
   const settings = { rebuild, deadLinkDays, report, engine: config.INDEX_ENGINE };
   const publisher = await startPublisher(database, dataset, space, segmentsDir, settings);
@@ -137,7 +137,7 @@ const ingestOfRows: Kind = async (request, _config, database) => {
     format: manifest.format,
     model: null,
     rowCount: manifest.rowCount,
-    notes: [],
+    notes: [...manifest.notes],
     run: (settings) => runIngest(manifest, takeRowsAlone, list, settings),
     close: () => list.close(),
   };

@@ -1,7 +1,6 @@
 import type { EvidenceQuestion } from '../check/gather-evidence.ts';
 import type { NoticeRequest, NoticeWish } from '../core/notice.ts';
 import type { Database } from '../db/database.ts';
-import { readEvents } from '../db/case-events.ts';
 import { findRow } from '../db/row-standing.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
 import type { EvidenceEvent } from '../evidence-pack/chain.ts';
@@ -10,6 +9,7 @@ import type { CaseServices, NoticeServices } from '../http/services.ts';
 import type { Downloader } from '../net/download.ts';
 import { type CaseAccess, expectCalendar, expectCase } from '../takedown/case/access.ts';
 import { calendarOf } from '../takedown/case/calendar.ts';
+import { eventsOf } from '../takedown/case/events.ts';
 import { caseEvidence } from '../takedown/case/evidence.ts';
 import {
   addMatches,
@@ -58,7 +58,7 @@ export function caseServices(
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
     recheck: (access, matches) => recheckCase(database, access, matches, downloader, fingerprinter, now),
-    events: async (access) => readEvents(database, (await expectCase(database, access)).id),
+    events: async (access) => eventsOf(database, (await expectCase(database, access)).id),
     async evidence(access, wanted, signal) {
       const { checkId, events } = await caseEvidence(database, access, wanted);
       return packEvidence({ checkId, signal }, events);

@@ -4,7 +4,7 @@ import { printable } from './find-rows.ts';
 
 /** A suppression as text for a person at a terminal. */
 export function suppressionInWords(suppression: Suppression): string {
-  const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted } = suppression;
+  const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted, hint } = suppression;
   const below = kind === 'domain' ? (subdomains ? ' and all below it' : ' alone') : '';
   const copies =
     kind === 'picture' ? (byPdq ? ' and copies of it' : ', its file alone: it is too plain') : '';
@@ -14,6 +14,7 @@ export function suppressionInWords(suppression: Suppression): string {
     lifted === null
       ? `    hides ${rows} ${rows === 1 ? 'row' : 'rows'}`
       : `    lifted ${lifted.at} by ${lifted.by}${lifted.reason === null ? '' : `: ${lifted.reason}`}`,
+    ...(hint === undefined ? [] : [`    ${hint}`]),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }

@@ -1,9 +1,18 @@
 import { wilsonInterval } from './wilson.ts';
 
 /**
- * Where each grade begins, how that was found, and how often it was wrong. Every threshold of the service stands
- * here; a model's own floors stand on its card.
+ * Where each grade begins, how that was found, and how often it was wrong. Every number that decides a grade once two
+ * pictures' fingerprints are there stands here, and so does how many candidates are looked at; a model's own floors
+ * stand on its card. What a fingerprint is made of (`image/`) is no threshold: another one needs another index.
  */
+
+/** How far the searches reach. Measured here as recall: `npm run eval -- --stage candidates`, docs/evidence.md. */
+export const SEARCH = {
+  /** Rows of each index that the search by vector brings up. */
+  candidates: 50,
+  /** Rows whose keypoints are compared. A popular picture stands in a set hundreds of times; its copies have hashes. */
+  mostCompared: 64,
+} as const;
 
 /**
  * `copy`: differing bits of 256, and the least PDQ quality of both pictures.
@@ -47,6 +56,56 @@ export const WHOLE = {
   leastFrameShare: 0.96,
   /** In a ninth of it with fewer keypoints than this, that none agree says nothing. */
   leastInCell: 6,
+} as const;
+
+/**
+ * When two keypoints may be of one place, by their descriptors of 256 bits. Found on the photographs and drawings of
+ * `npm run eval`, as all below that shapes `edited`.
+ */
+export const KEYPOINT_MATCH = {
+  /** Bits that two descriptors of one place may differ in. */
+  mostDistance: 84,
+  /** The nearest must be this much nearer than the second: a texture that repeats says nothing about a place. */
+  ratio: 0.85,
+  /**
+   * Bits of the first word of each half, 64 together, beyond which two descriptors are not looked at further: three
+   * in four pairs of different places are, and 1 in 1,000 of those of one place.
+   */
+  earlyDistance: 26,
+  /** Two keypoints of one place, seen in two sizes or directions, are no rivals: this near, in picture sides. */
+  samePlace: 0.015,
+} as const;
+
+/** Which keypoints one placement explains. Lengths are in the picture's longer side, angles in radians. */
+export const PLACEMENT = {
+  /** A point explained by one keypoint's own size and direction may be off by this … */
+  roughReach: 0.08,
+  /** … and by a map that many keypoints agree on by this: 3.2 of 256 pixels. */
+  fineReach: 0.0125,
+  /** Steps from the one reach to the other. */
+  refinements: 5,
+  /** Weight a match that draws an affine map to a similarity, in squared longer sides: a line fixes no stretch. */
+  ridge: 1e-4,
+  /** Keypoints' own sizes must agree with the map within this factor … */
+  sizeFactor: 1.6,
+  /** … and their directions within this angle. */
+  directionReach: 0.5,
+  /** A picture may be stretched by this factor one way against the other, and no more. */
+  mostStretch: 2.2,
+  leastScale: 0.08,
+  mostScale: 12,
+  /** With this many agreeing keypoints the mirrored query is not tried any more. */
+  firmInliers: 20,
+} as const;
+
+/** What the keypoints that agree speak for. */
+export const AGREEMENT = {
+  /** A point speaks for the picture around it as far as this, of the longer side: about a descriptor's window. */
+  support: 0.04,
+  /** The middle of what two pictures share: this much of its width and height. A frame lies outside of it. */
+  middle: 0.72,
+  /** With fewer keypoints in the middle of either picture, their share says nothing. */
+  leastInMiddle: 6,
 } as const;
 
 /** How often a grade was given to a picture that is another one. */

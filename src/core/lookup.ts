@@ -3,7 +3,7 @@ import type { FailureKind } from './fetch-failure.ts';
 
 /** What rows are looked up by; exactly one of them. */
 interface LookupSubject {
-  /** The picture's address; scheme and fragment do not matter. */
+  /** The picture's address, as it was typed; scheme and fragment do not matter. */
   url?: string;
   /** A host; with all below it unless `subdomains` is false. */
   domain?: string;
@@ -71,4 +71,6 @@ export interface LookupAnswer {
   next: string | null;
   /** Of the whole domain, on the first page of a lookup by domain; else null. */
   counts: DomainCounts | null;
+  /** What to do instead, in a sentence, where nothing was found and it can be told why. */
+  hint?: string;
 }

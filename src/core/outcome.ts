@@ -27,13 +27,27 @@ export interface IngestCounts {
   failed: Record<string, number>;
   /** Where the first refused rows stand, for whoever wants to see them: such as "img_emb_3.npy row 17: vector-zero". */
   refusedRows: string[];
+  /**
+   * By column: values that stood in rows that were taken, and of which nothing could be (a hash of another length, a
+   * caption of numbers). Files that an earlier ingest took whole tell of none.
+   */
+  unusable: Record<string, number>;
 }
 
 /** Refused rows whose places are named: there may be a million of them. */
 const MOST_PLACES = 20;
 
 export function emptyCounts(): IngestCounts {
-  return { rows: 0, indexed: 0, listed: 0, skipped: 0, refused: {}, failed: {}, refusedRows: [] };
+  return {
+    rows: 0,
+    indexed: 0,
+    listed: 0,
+    skipped: 0,
+    refused: {},
+    failed: {},
+    refusedRows: [],
+    unusable: {},
+  };
 }
 
 /** Counts one row's outcome, in place. */
@@ -64,6 +78,13 @@ export function countKnownFile(
   for (const [reason, count] of Object.entries(refused)) {
     counts.refused[reason] = (counts.refused[reason] ?? 0) + count;
     counts.skipped -= count;
+  }
+}
+
+/** Adds values that could not be taken, in place. */
+export function addUnusable(counts: IngestCounts, unusable: Readonly<Record<string, number>>): void {
+  for (const [column, count] of Object.entries(unusable)) {
+    counts.unusable[column] = (counts.unusable[column] ?? 0) + count;
   }
 }
 

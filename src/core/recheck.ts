@@ -21,7 +21,7 @@ export type LinkState = (typeof LINK_STATES)[number];
 /** Whether the dataset's newest release that is known here still has a row. */
 export interface RowStanding {
   release: string;
-  /** `absent` is of the rows known here alone; `hidden`: kept out of this service's answers at somebody's wish. */
+  /** `absent` is of the rows that are shown here alone; `hidden` is said no more, and stands in old re-checks. */
   standing: 'listed' | 'absent' | 'hidden';
   rowsListed: number;
   /** Rows of the whole release; null where nobody says. */

@@ -55,6 +55,8 @@ export interface Suppression {
   rows: number;
   /** Null while it holds. */
   lifted: { at: string; by: string; reason: string | null } | null;
+  /** Of one that was just made: what to do instead, in a sentence, where it hides nothing and it can be told why. */
+  hint?: string;
 }
 
 export interface SuppressionPage {

@@ -2,13 +2,40 @@ import { parseUrl } from './parse-url.ts';
 
 /**
  * What two addresses of the same picture have in common: host, port, path and query as a browser would send them,
- * whatever the scheme, the writing of the host (münchen.example, xn--mnchen-3ya.example) or the fragment.
- * Null where `url` is no http or https address.
+ * whatever the scheme, the writing of the host (münchen.example, xn--mnchen-3ya.example, a dot at its end), the fragment,
+ * or the escapes (RFC 3986, 6.2.2): `%c3%a9`, `%C3%A9` and é are one, as are `%7E` and `~`; `%2F` and `/` are not. An `&`
+ * that was taken from a page as `&amp;`, as many manifests have it, is an `&`.
+ * Null where `url` is no http or https address. Rows are stored by it: a change needs a migration.
  */
 export function sameAddress(url: string): string | null {
+  const parsed = webUrl(url.replace(ESCAPED_AMPERSAND, '&'));
+  if (parsed === null) return null;
+  const port = parsed.port === '' ? '' : `:${parsed.port}`;
+  return parsed.hostname.replace(/\.$/, '') + port + oneWriting(parsed.pathname + parsed.search);
+}
+
+/** An ampersand as HTML writes it, once or over and over. */
+const ESCAPED_AMPERSAND = /&(?:(?:amp|#0*38|#x0*26);)+/gi;
+/** What needs no escape anywhere: RFC 3986, 2.3. */
+const UNRESERVED = /[A-Za-z0-9\-._~]/;
+/**
+ * An escape, or a character that may stand nowhere without one, a `%` that begins none included; which of these browsers
+ * escape has changed over time.
+ */
+const ESCAPE_OR_ESCAPABLE = /%[0-9a-f]{2}|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]/gi;
+
+/** Of a path and query in ASCII. */
+function oneWriting(text: string): string {
+  return text.replace(ESCAPE_OR_ESCAPABLE, (found) => {
+    if (found.length === 1) return `%${found.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+    const character = String.fromCharCode(Number.parseInt(found.slice(1), 16));
+    return UNRESERVED.test(character) ? character : found.toUpperCase();
+  });
+}
+
+function webUrl(url: string): URL | null {
   const parsed = parseUrl(url);
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') return null;
-  return parsed.host + parsed.pathname + parsed.search;
+  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.hostname !== '' ? parsed : null;
 }
 
 /**
@@ -17,9 +44,8 @@ export function sameAddress(url: string): string | null {
  * https address.
  */
 export function reversedHost(url: string): string | null {
-  const parsed = parseUrl(url);
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') return null;
-  return reversedLabels(parsed.hostname);
+  const parsed = webUrl(url);
+  return parsed && reversedLabels(parsed.hostname);
 }
 
 /** A host name's labels from the right; a number address and [::1] as they are. */

@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { TrainspotError } from '../core/errors.ts';
-import type { Database } from './database.ts';
+import { renewAddressKeys } from './address-keys.ts';
+import type { Database, Session } from './database.ts';
 
 /** The same place as seen from src/db and from dist/db. */
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const FILE_NAME = /^\d{6}-.+\.sql$/;
 /** Any number that no other program takes its lock by. */
 const LOCK = 7_261_949_507;
+
+/** What a migration does beyond its SQL, after it and in its transaction. */
+const STEPS: Readonly<Record<string, (locked: Session) => Promise<void>>> = {
+  '000013-one-key-for-one-address.sql': renewAddressKeys,
+};
 
 interface Migration {
   name: string;
@@ -51,6 +57,7 @@ async function applyOnce(locked: Database, { name, sql, sha256 }: Migration): Pr
   // Another process may have been first while this one waited for the lock.
   if ((await appliedMigrations(locked)).has(name)) return;
   await locked.runScript(sql);
+  if (Object.hasOwn(STEPS, name)) await STEPS[name](locked);
   await locked.query('insert into schema_migrations (name, sha256) values ($1, $2)', [name, sha256]);
 }
 

@@ -15,8 +15,8 @@ const INT8_ARRAY = 1016;
 /**
  * Connects to a PostgreSQL server, with up to 10 connections.
  * @param databaseUrl postgres://USER:PASSWORD@HOST:PORT/NAME
- * @throws TrainspotError `database-unavailable`, without the password, when it cannot be reached or is older
- * than 14.
+ * @throws TrainspotError `database-unavailable`, without the password, when it cannot be reached, is older
+ * than 14, or keeps texts in another encoding than UTF-8.
  */
 export async function openPostgres(databaseUrl: string): Promise<Database> {
   const pool = new pg.Pool({
@@ -76,9 +76,16 @@ function session(connection: pg.Pool | pg.PoolClient): Session {
 }
 
 async function refuseOldServer(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: string }>(
-    `select current_setting('server_version') as version`,
+  const { rows } = await pool.query<{ version: string; encoding: string }>(
+    `select current_setting('server_version') as version, current_setting('server_encoding') as encoding`,
   );
+  if (rows[0].encoding !== 'UTF8') {
+    throw new TrainspotError(
+      'database-unavailable',
+      `The database keeps texts as ${rows[0].encoding}, which has no room for captions in every script: make one ` +
+        `with create database NAME encoding 'UTF8' template template0.`,
+    );
+  }
   if (Number.parseInt(rows[0].version, 10) >= OLDEST_VERSION) return;
   throw new TrainspotError(
     'database-unavailable',

@@ -28,7 +28,7 @@ export async function findRow(database: Database, name: RowName): Promise<Indexe
 
 /**
  * Whether the release of the dataset that was recorded here last has the row, known by its address: row ids are given anew
- * from release to release. Null where no release of it is known.
+ * from release to release. A suppressed row is told from one that is not there by nothing. Null where no release of it is known.
  */
 export async function standingOf(
   database: Database,
@@ -47,10 +47,9 @@ export async function standingOf(
   if (!newest) return null;
   const { id, ...release } = newest;
   const here = `i.dataset_id = $1 and i.url_key = ${urlKeySql('$2::text')}`;
-  const [{ isListed, isHidden }] = await database.query<{ isListed: boolean; isHidden: boolean }>(
-    `select exists (select from ${SHOWN_IMAGES} i where ${here}) as "isListed",
-       exists (select from suppressed_images x join images i on i.id = x.image_id where ${here}) as "isHidden"`,
+  const [{ isListed }] = await database.query<{ isListed: boolean }>(
+    `select exists (select from ${SHOWN_IMAGES} i where ${here}) as "isListed"`,
     [id, sameAddress(url)],
   );
-  return { ...release, standing: isListed ? 'listed' : isHidden ? 'hidden' : 'absent' };
+  return { ...release, standing: isListed ? 'listed' : 'absent' };
 }

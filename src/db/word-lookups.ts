@@ -3,14 +3,7 @@ import type { Database } from './database.ts';
 import { findImagesByIds } from './images.ts';
 import type { PageOfRows } from './lookups.ts';
 import { ROW_COLUMNS, ROW_TABLES, SHOWN_IMAGES } from './rows.ts';
-
-/** What a caption or an author must say, all of it. */
-export interface WantedWords {
-  words: readonly string[];
-  phrases: readonly string[];
-  /** Beginnings of words: letters and digits alone. */
-  beginnings: readonly string[];
-}
+import type { WordQuery } from './word-query.ts';
 
 export interface WordRows {
   rows: IndexedRow[];
@@ -32,7 +25,8 @@ const READ_ON = 4_000;
 const OF_WORDS = { expected: 250_000, named: 5_000 };
 const OF_PHRASES = { expected: 10_000, named: 3_000 };
 
-const SAYS = 'image_words(i.caption, i.author) @@';
+const INDEXED = 'image_words(i.caption, i.author) @@ $1::text::tsquery';
+const TEXT = 'image_text(i.caption, i.author)';
 
 /**
  * The rows whose caption or author says all that is wanted, by id. It takes about the same time however common the
@@ -40,7 +34,7 @@ const SAYS = 'image_words(i.caption, i.author) @@';
  */
 export async function rowsByWords(
   database: Database,
-  wanted: WantedWords,
+  wanted: WordQuery,
   page: PageOfRows<number>,
 ): Promise<WordRows> {
   const after = page.after ?? 0;
@@ -56,17 +50,10 @@ export async function rowsByWords(
   return { ...further, rows: [...first.rows, ...further.rows] };
 }
 
-/** Whether there is anything to look for: punctuation alone has no word. */
-export async function hasWords(database: Database, wanted: WantedWords): Promise<boolean> {
-  const { sql, texts } = tsquery(wanted, 1);
-  const [{ nodes }] = await database.query<{ nodes: number }>(`select numnode(${sql}) as nodes`, texts);
-  return nodes > 0;
-}
-
 /** Looks at the next `count` rows after the one with id `after`, whatever they say. */
 async function readOn(
   database: Database,
-  wanted: WantedWords,
+  wanted: WordQuery,
   { datasetIds, limit }: PageOfRows<number>,
   after: number,
   count: number,
@@ -77,11 +64,10 @@ async function readOn(
     [after, count],
   );
   if (last === null) return { rows: [], lookedAtUpTo: null };
-  const { sql, texts } = tsquery(wanted, 5);
+  const { sql, texts } = says(wanted, 5);
   const rows = await database.query<IndexedRow>(
-    // "is true" keeps it from the index of words, which would name every row of the table first.
     `select ${ROW_COLUMNS} from ${ROW_TABLES}
-     where i.id > $1 and i.id <= $2 and (${SAYS} ${sql}) is true and ($3::bigint[] is null or i.dataset_id = any ($3))
+     where i.id > $1 and i.id <= $2 and ${sql} and ($3::bigint[] is null or i.dataset_id = any ($3))
      order by i.id limit $4`,
     [after, last, datasetIds, limit, ...texts],
   );
@@ -96,26 +82,23 @@ interface NamedRow {
 /** The rows after `after` that the index of words names, or null where they are too many to look at each. */
 async function namedByIndex(
   database: Database,
-  wanted: WantedWords,
+  wanted: WordQuery,
   after: number,
 ): Promise<NamedRow[] | null> {
-  const loose = { ...wanted, words: [...wanted.words, ...wanted.phrases], phrases: [] };
-  const most = wanted.phrases.length > 0 ? OF_PHRASES : OF_WORDS;
-  if ((await expectedRows(database, loose)) > most.expected) return null;
-  const { sql, texts } = tsquery(loose, 3);
+  const most = wanted.isExact ? OF_WORDS : OF_PHRASES;
+  if ((await expectedRows(database, wanted)) > most.expected) return null;
   const named = await database.query<NamedRow>(
-    `select i.id, i.dataset_id as "datasetId" from ${SHOWN_IMAGES} i where ${SAYS} ${sql} and i.id > $1 limit $2`,
-    [after, most.named + 1, ...texts],
+    `select i.id, i.dataset_id as "datasetId" from ${SHOWN_IMAGES} i where ${INDEXED} and i.id > $2 limit $3`,
+    [wanted.ofIndex, after, most.named + 1],
   );
   return named.length > most.named ? null : named;
 }
 
 /** How many rows the planner expects to say the words, from what it knows of the commonest. */
-async function expectedRows(database: Database, wanted: WantedWords): Promise<number> {
-  const { sql, texts } = tsquery(wanted, 1);
+async function expectedRows(database: Database, wanted: WordQuery): Promise<number> {
   const [answer] = await database.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-    `explain (format json) select i.id from ${SHOWN_IMAGES} i where ${SAYS} ${sql}`,
-    texts,
+    `explain (format json) select i.id from ${SHOWN_IMAGES} i where ${INDEXED}`,
+    [wanted.ofIndex],
   );
   return answer['QUERY PLAN'][0].Plan['Plan Rows'];
 }
@@ -123,7 +106,7 @@ async function expectedRows(database: Database, wanted: WantedWords): Promise<nu
 /** Of the rows that the index names, the first that say what is wanted. */
 async function rowsNamed(
   database: Database,
-  wanted: WantedWords,
+  wanted: WordQuery,
   named: readonly NamedRow[],
   { datasetIds, limit }: PageOfRows<number>,
 ): Promise<WordRows> {
@@ -131,39 +114,31 @@ async function rowsNamed(
     .filter(({ datasetId }) => datasetIds === null || datasetIds.includes(datasetId))
     .map(({ id }) => id)
     .toSorted((a, b) => a - b);
-  if (wanted.phrases.length === 0) {
+  if (wanted.isExact) {
     // Then the index is exact, and the words of a row, 8 µs each time, need not be read again.
     const next = ids.slice(0, limit);
     // Of these one may have been hidden since; of the others none is passed over for that.
     const lookedAtUpTo = next.length < ids.length ? next[next.length - 1] : null;
     return { rows: await findImagesByIds(database, next), lookedAtUpTo };
   }
-  const { sql, texts } = tsquery(wanted, 3);
+  const { sql, texts } = says(wanted, 3);
   const rows = await database.query<IndexedRow>(
     `select ${ROW_COLUMNS} from ${ROW_TABLES}
-     where i.id = any ($1::bigint[]) and (${SAYS} ${sql}) is true
+     where i.id = any ($1::bigint[]) and ${sql}
      order by i.id limit $2`,
     [ids, limit, ...texts],
   );
   return { rows, lookedAtUpTo: null };
 }
 
-/**
- * SQL for the query, from parameter number `first` on. Words and phrases are read by the functions that know no
- * operators; a beginning is put into one by hand, and so is nothing but letters and digits in quotes.
- */
-function tsquery(
-  { words, phrases, beginnings }: WantedWords,
-  first: number,
-): { sql: string; texts: string[] } {
-  const plain = beginnings.filter((text) => /^[\p{L}\p{N}]+$/u.test(text));
-  const parts = [
-    ...(words.length > 0 ? [{ read: 'plainto_tsquery', text: words.join(' ') }] : []),
-    ...phrases.map((text) => ({ read: 'phraseto_tsquery', text })),
-    ...plain.map((text) => ({ read: 'to_tsquery', text: `'${text}':*` })),
-  ];
-  return {
-    sql: `(${parts.map(({ read }, i) => `${read}('simple', $${first + i})`).join(' && ') || `''::tsquery`})`,
-    texts: parts.map(({ text }) => text),
-  };
+/** SQL that a row says what is wanted, from parameter number `first` on, without the index of words. */
+function says({ spaced, runs, passages }: WordQuery, first: number): { sql: string; texts: string[] } {
+  const texts = [...runs, ...passages, ...(spaced === null ? [] : [spaced])];
+  const conditions = texts.map((_, i) => {
+    const given = `$${first + i}::text`;
+    if (i < runs.length) return `strpos(${TEXT}, ${given}) > 0`;
+    if (i < runs.length + passages.length) return `strpos(caption_passage(${TEXT}), ${given}) > 0`;
+    return `image_spaced_words(i.caption, i.author) @@ ${given}::tsquery`;
+  });
+  return { sql: conditions.join(' and '), texts };
 }

@@ -8,7 +8,13 @@ import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } fr
  * Exact search: every row is compared. 24 ms for 200k rows of 512-d, so for small indexes, and as the oracle
  * that approximate engines are measured against. The file is the rows' 32-bit floats (little-endian), no more.
  */
-export const flat: VectorIndexEngine = { name: 'flat', cosineError: 1e-6, create, open };
+export const flat: VectorIndexEngine = {
+  name: 'flat',
+  cosineError: 1e-6,
+  expectLibrary: () => {},
+  create,
+  open,
+};
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {
   checkShape(dimensions, capacity);

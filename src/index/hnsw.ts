@@ -1,6 +1,6 @@
-import hnswlib from 'hnswlib-node';
 import { TrainspotError } from '../core/errors.ts';
 import { checkHnswFile, EDGES_PER_NODE } from './hnsw-file.ts';
+import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './search-breadth.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
@@ -15,11 +15,17 @@ const BUILD_BREADTH = 200;
 const SEED = 100;
 
 /** Approximate search in a navigable graph (Malkov and Yashunin's HNSW), by hnswlib. About 2.2 KB a row at 512-d. */
-export const hnsw: VectorIndexEngine = { name: 'hnsw', cosineError: 1e-6, create, open };
+export const hnsw: VectorIndexEngine = {
+  name: 'hnsw',
+  cosineError: 1e-6,
+  expectLibrary: () => void hnswlibLibrary(),
+  create,
+  open,
+};
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {
   checkShape(dimensions, capacity);
-  const graph = new hnswlib.HierarchicalNSW(SPACE, dimensions);
+  const graph = new (hnswlibLibrary().HierarchicalNSW)(SPACE, dimensions);
   graph.initIndex(capacity, EDGES_PER_NODE, BUILD_BREADTH, SEED);
   let rows = 0;
   return {
@@ -44,7 +50,7 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
 async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
   // The binding takes a file of another dimension, and the process dies in its first search.
   await checkHnswFile(file, dimensions, rows);
-  const graph = new hnswlib.HierarchicalNSW(SPACE, dimensions);
+  const graph = new (hnswlibLibrary().HierarchicalNSW)(SPACE, dimensions);
   try {
     // Not the asynchronous call: nothing else may touch the object, or end its thread, while it loads.
     graph.readIndexSync(file);

@@ -5,6 +5,7 @@ import { dotOfHalves, fromHalves, toHalves } from '../core/half-float.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
 import { addRows, emptyGraph, nearestInGraph, straysOf } from './usearch-graph.ts';
+import { usearchLibrary } from './usearch-library.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
@@ -21,7 +22,13 @@ const LEAST_ASKED = 64;
  * no memory of the process. A row that the graph does not bring up by its own vector is listed in the file, and compared
  * with every query: none is out of reach. The same rows in the same order give the same graph.
  */
-export const usearch: VectorIndexEngine = { name: 'usearch', cosineError: 5e-4, create, open };
+export const usearch: VectorIndexEngine = {
+  name: 'usearch',
+  cosineError: 5e-4,
+  expectLibrary: () => void usearchLibrary(),
+  create,
+  open,
+};
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {
   checkShape(dimensions, capacity);

@@ -46,6 +46,11 @@ export interface VectorIndexEngine {
   readonly name: string;
   /** How far from the exact cosine an answer's may be, at most. */
   readonly cosineError: number;
+  /**
+   * Loads what the engine is made of, if it needs anything that may not be here.
+   * @throws TrainspotError `engine-unavailable` with what to install or to choose instead
+   */
+  expectLibrary(): void;
   /** @param capacity most vectors that will be added, 1 to 2³² − 1; the memory is taken at once */
   create(dimensions: number, capacity: number): VectorIndexBuilder;
   /**

@@ -45,6 +45,7 @@ export async function openPublishedRows(path: string, card: ModelCard): Promise<
       name: pair.name,
       content: () => contentOf(pair.paths, `published embeddings of ${pair.manifest.format}`),
       rows: () => rowsOf(pair),
+      unusable: () => pair.manifest.parts[0].unusable?.() ?? {},
     })),
   );
 }

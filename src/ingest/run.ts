@@ -1,6 +1,7 @@
 import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import {
+  addUnusable,
   countKnownFile,
   countOutcome,
   emptyCounts,
@@ -98,6 +99,7 @@ async function takePart<Row extends ManifestRow, Seen>(
     count(await publisher.add(seen));
     onProgress(counts);
   }
+  addUnusable(counts, part.unusable?.() ?? {});
   return reading.error();
 }
 

@@ -1,5 +1,6 @@
 import { parse } from 'tldts';
 import { parseUrl } from '../core/parse-url.ts';
+import { typedAddress, unwrapped } from '../core/typed-address.ts';
 import { reversedLabels } from '../core/web-address.ts';
 
 /** A host, as it was meant. */
@@ -8,22 +9,20 @@ export interface WebDomain {
   name: string;
   /** Its labels from the right, as rows have them. */
   reversed: string;
+  /** Path and query of the address that was given in its place; empty where it names the host alone. */
+  below: string;
 }
 
 /**
- * The host that somebody named, such as `example.co.uk`, `*.example.org` or `münchen.example`; or what is wrong with
- * it. A public suffix (`co.uk`) is nobody's; what a company lends out (`github.io`) is the company's, and a host of
+ * The host that somebody named, such as `example.co.uk`, `*.example.org` or `münchen.example`, or by an address at it;
+ * or what is wrong with it. A public suffix (`co.uk`) is nobody's; what a company lends out (`github.io`) is the company's, and a host of
  * it a host like any other.
  */
 export function readWebDomain(text: string): WebDomain | { wrong: string } {
-  const given = text.trim().replace(/^\*?\./, '');
-  const shown = given.slice(0, 100);
-  const url = /[/?#@\s\\]/.test(given) ? null : parseUrl(`http://${given}/`);
-  // A port is no part of a host; [::1] has colons of its own.
-  if (!url || url.hostname === '' || url.port !== '' || /:\d+$/.test(given.replace(/^\[.*\]$/, ''))) {
-    return {
-      wrong: `'${shown}' is no domain; write it as example.org, without https:// and without a path.`,
-    };
+  const given = unwrapped(text).replace(/^\*?\./, '');
+  const url = /[/?#@\s\\]/.test(given) ? addressIn(given) : hostIn(given);
+  if (url === null) {
+    return { wrong: `'${given.slice(0, 100)}' is no domain; write it as example.org.` };
   }
   const name = url.hostname.replace(/\.$/, '');
   const { publicSuffix, domain, isIp, isIcann } = parse(name, { allowPrivateDomains: false });
@@ -33,5 +32,19 @@ export function readWebDomain(text: string): WebDomain | { wrong: string } {
   if (!isIp && !name.includes('.') && name !== 'localhost') {
     return { wrong: `'${name}' is a whole top-level domain or no domain. Name a domain under it.` };
   }
-  return { name, reversed: reversedLabels(name) };
+  const below = url.pathname + url.search;
+  return { name, reversed: reversedLabels(name), below: below === '/' ? '' : below };
+}
+
+function hostIn(text: string): URL | null {
+  const url = parseUrl(`http://${text}/`);
+  // A port is no part of a host; [::1] has colons of its own.
+  const hasPort = url?.port !== '' || /:\d+$/.test(text.replace(/^\[.*\]$/, ''));
+  return url === null || url.hostname === '' || hasPort ? null : url;
+}
+
+function addressIn(text: string): URL | null {
+  const url = parseUrl(typedAddress(text));
+  const isWeb = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '';
+  return isWeb && url.username === '' && url.password === '' ? url : null;
 }

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { WantedWords } from '../db/word-lookups.ts';
+import type { WantedWords } from '../db/word-query.ts';
 
 const LONGEST = 500;
 const MOST_TERMS = 20;
@@ -18,10 +18,12 @@ export function readCaptionWords(text: string): WantedWords {
   const words: string[] = [];
   const phrases: string[] = [];
   const beginnings: string[] = [];
-  for (const [term, phrase] of text.replaceAll('\0', ' ').matchAll(/"([^"]*)"|[^\s"]+/g)) {
+  // A byte order mark is white space to JavaScript, and nothing that anybody sees to who pasted it.
+  const seen = text.replaceAll('\0', ' ').replaceAll('\ufeff', '');
+  for (const [term, phrase] of seen.matchAll(/"([^"]*)"|[^\s"]+/g)) {
     if (phrase !== undefined) {
       if (phrase.trim() !== '') phrases.push(phrase);
-    } else if (term.endsWith('*') && /[\p{L}\p{N}]/u.test(term)) beginnings.push(beginning(term));
+    } else if (term.endsWith('*') && /[\p{L}\p{M}\p{N}]/u.test(term)) beginnings.push(beginning(term));
     else words.push(term);
   }
   const terms = words.length + phrases.length + beginnings.length;
@@ -38,8 +40,11 @@ export function nothing(): TrainspotError {
 }
 
 function beginning(term: string): string {
-  const text = term.slice(0, -1).normalize('NFC');
-  if (!/^[\p{L}\p{N}]+$/u.test(text)) {
+  const text = term
+    .slice(0, -1)
+    .replace(/\p{Cf}/gu, '')
+    .normalize('NFKC');
+  if (!/^[\p{L}\p{M}\p{N}]+$/u.test(text)) {
     throw invalid(`'${term.slice(0, 60)}' in 'caption': before the * stand letters and digits alone.`);
   }
   const isShort = /^[\p{ASCII}\p{Script=Latin}]+$/u.test(text) && text.length < SHORTEST_BEGINNING;

@@ -3,12 +3,14 @@ import { TrainspotError } from '../core/errors.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import { onlyOneOf } from '../core/one-of.ts';
+import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from '../db/database.ts';
 import { listDatasets } from '../db/datasets.ts';
 import { countDomain } from '../db/domain-counts.ts';
 import { type PageOfRows, rowsByAddressKey, rowsByDomain, rowsByFileHash } from '../db/lookups.ts';
-import { hasWords, rowsByWords } from '../db/word-lookups.ts';
+import { rowsByWords } from '../db/word-lookups.ts';
+import { wordQuery } from '../db/word-query.ts';
 import { readWebDomain } from '../knowledge/web-domain.ts';
 import { nothing, readCaptionWords } from './caption-words.ts';
 import { readDomainCursor, readIdCursor, writeDomainCursor, writeIdCursor } from './cursor.ts';
@@ -50,15 +52,18 @@ export async function lookUp(question: LookupQuestion, database: Database): Prom
 }
 
 async function byAddress(database: Database, url: string, page: Page): Promise<LookupAnswer> {
-  const form = sameAddress(url.trim());
-  if (form === null) throw invalid(`'url' is no http or https address: '${url.slice(0, 100)}'.`);
+  const read = readTypedAddress('url', url);
+  if ('wrong' in read) throw invalid(read.wrong);
+  const { address, form } = read;
   const rows = await rowsByAddressKey(database, form, byId(page));
   const { items, next } = cut(rows, page.limit);
-  return answer(
+  const found = await answer(
     database,
     items.filter((row) => sameAddress(row.url) === form),
     next,
   );
+  const hint = rows.length === 0 && page.after === undefined ? pageHint(address) : null;
+  return hint === null ? found : { ...found, hint };
 }
 
 async function byHash(
@@ -91,8 +96,8 @@ async function byDomain(
 }
 
 async function byWords(database: Database, text: string, page: Page): Promise<LookupAnswer> {
-  const wanted = readCaptionWords(text);
-  if (!(await hasWords(database, wanted))) throw nothing();
+  const wanted = await wordQuery(database, readCaptionWords(text));
+  if (wanted === null) throw nothing();
   const { rows, lookedAtUpTo } = await rowsByWords(database, wanted, byId(page));
   const { items, next } = cut(rows, page.limit);
   return answer(database, items, next ?? (lookedAtUpTo === null ? null : writeIdCursor(lookedAtUpTo)));

@@ -53,7 +53,10 @@ function asLookup(resolveName: ResolveName): LookupFunction {
   return (hostname, options: LookupOptions, callback) => {
     resolveName(hostname).then(
       (addresses) => {
-        if (options.all) callback(null, addresses);
+        // What is thrown here nobody would catch.
+        if (addresses.length === 0)
+          callback(Object.assign(new Error('No address.'), { code: 'ENOTFOUND' }), '', 0);
+        else if (options.all) callback(null, addresses);
         else callback(null, addresses[0].address, addresses[0].family);
       },
       (error: NodeJS.ErrnoException) => callback(error, '', 0),

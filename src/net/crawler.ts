@@ -1,10 +1,11 @@
 import type { OptOut } from '../core/fetch-failure.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { DownloadFailure, stopped } from './download-failure.ts';
+import { DownloadFailure } from './download-failure.ts';
 import { downloadBy, type Downloader, type DownloadSettings } from './download.ts';
 import { createGuardedClient, type Admit } from './guarded-client.ts';
 import { onAbort } from './on-abort.ts';
+import { orStopped } from './or-stopped.ts';
 import { createPatience, type Hold, type PatienceSettings } from './patience.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
 import { siteOf } from './site.ts';
@@ -136,12 +137,4 @@ function withheld(optOut: OptOut, { host }: URL): DownloadFailure {
   );
   failure.host = host;
   return failure;
-}
-
-/** `answer`, which others wait for too, unless this one is to stop. */
-function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const forget = onAbort(signal, () => reject(stopped()));
-    answer.then(resolve, reject).finally(forget);
-  });
 }

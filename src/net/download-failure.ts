@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 import type { OptOut } from '../core/fetch-failure.ts';
 
@@ -12,7 +13,7 @@ export class DownloadFailure extends TrainspotError {
   /**
    * Why, as a short stable word to count by: `http-404` and its like, `timeout`, `too-large`, `not-a-picture`,
    * `opted-out`, `robots`, `robots-unreachable`, `tdmrep-unreachable`, `dns`, `dns-later`, `tls`, `connection`,
-   * `redirects`, `content-encoding`, `asked-to-wait`, `host-unreachable`, `stopped`.
+   * `not-http`, `redirects`, `content-encoding`, `asked-to-wait`, `host-unreachable`, `stopped`.
    */
   readonly reason: string;
   readonly httpStatus: number | null;
@@ -66,14 +67,20 @@ const TIMEOUTS: ReadonlySet<string> = new Set([
 /** OpenSSL's words for a certificate that does not hold, and Node's for a connection that cannot be made safe. */
 const TLS_ERRORS = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 
+/** The client's codes for an answer that breaks the rules of HTTP; its parser's own errors often have none. */
+const BROKEN_ANSWERS: ReadonlySet<string> = new Set([
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+]);
+
 /**
- * What went wrong on the way, in our own words: the system's messages hold addresses and ports.
- * An error that is neither ours nor a socket's is a bug, and is given back as it is.
+ * What went wrong while a host was asked, in our own words: the system's messages hold addresses and ports. Whatever
+ * the client throws is a failure of that one host, known or not; what is ours already is given back as it is.
  */
-export function asDownloadFailure(error: unknown): unknown {
+export function asDownloadFailure(error: unknown): TrainspotError {
   if (error instanceof TrainspotError) return error;
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (typeof code !== 'string') return error;
+  const code = String((error as NodeJS.ErrnoException | null)?.code ?? '');
   const failed = (reason: string, message: string): DownloadFailure =>
     new DownloadFailure('download-failed', reason, message, { cause: error });
   if (NO_SUCH_NAME.has(code)) return failed('dns', 'No server has that name; check its spelling.');
@@ -90,6 +97,9 @@ export function asDownloadFailure(error: unknown): unknown {
   }
   if (TLS_ERRORS.test(code)) {
     return failed('tls', 'The server has no valid certificate for its name; upload the picture instead.');
+  }
+  if (error instanceof errors.HTTPParserError || BROKEN_ANSWERS.has(code)) {
+    return failed('not-http', 'What the server answers is no valid HTTP; upload the picture instead.');
   }
   return failed(
     'connection',

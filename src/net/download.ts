@@ -1,5 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../core/bytes.ts';
+import type { Answer } from './answer.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
 import {
   createGuardedClient,
@@ -9,6 +9,7 @@ import {
 } from './guarded-client.ts';
 import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { unpacked } from './unpack.ts';
 
 export interface DownloadSettings extends ClientSettings {
   maxBytes: number;
@@ -63,11 +64,12 @@ export function downloadBy(client: GuardedClient, maxBytes: number): Downloader[
 }
 
 async function readPicture(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
+  answer: Answer,
   url: URL,
   maxBytes: number,
   { honourOptOut = false, onlyPictures = false }: DownloadOptions,
 ): Promise<Downloaded> {
+  const { statusCode, headers } = answer;
   if (statusCode !== 200) {
     throw new DownloadFailure(
       'download-failed',
@@ -95,17 +97,9 @@ async function readPicture(
       `The server sent '${contentType}' instead of a picture.`,
     );
   }
-  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding !== 'identity') {
-    throw new DownloadFailure(
-      'download-failed',
-      'content-encoding',
-      `The server packed the picture as '${encoding}', though it was asked not to; upload the picture instead.`,
-    );
-  }
   const declared = Number(headers['content-length'] ?? 0);
   if (declared > maxBytes) throw tooLarge(declared, maxBytes);
-  return { bytes: await readWithin(body, maxBytes), contentType, url: url.href, headers };
+  return { bytes: await readWithin(unpacked(answer), maxBytes), contentType, url: url.href, headers };
 }
 
 /** What servers call a picture whose type they do not know. */

@@ -1,9 +1,11 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { parseUrl } from '../core/parse-url.ts';
 import { checkUrl } from './address-guard.ts';
+import { type Answer, answerOf } from './answer.ts';
 import { guardedConnector, resolveBySystem, type ResolveName } from './connect.ts';
-import { asDownloadFailure, DownloadFailure, stopped, tooLate } from './download-failure.ts';
+import { DownloadFailure, stopped, tooLate } from './download-failure.ts';
 import { onAbort } from './on-abort.ts';
+import { redirectOf } from './redirect.ts';
 
 export interface ClientSettings {
   /** For a whole download, from the look-up of the name to the last byte, redirects included; waiting for a turn not. */
@@ -28,7 +30,7 @@ export interface GetOptions {
   signal?: AbortSignal;
 }
 
-type Use<T> = (response: Dispatcher.ResponseData, url: URL) => Promise<T>;
+type Use<T> = (answer: Answer, url: URL) => Promise<T>;
 type Hop<T> = { isLast: true; used: T } | { isLast: false; location: string };
 
 export interface GuardedClient {
@@ -50,7 +52,6 @@ export function userAgentOf(contact: string | undefined): string {
 }
 
 const MAX_REDIRECTS = 5;
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What is read of a redirect's own page, so that its connection can be used again. */
 const REDIRECT_PAGE_BYTES = 16 * 1024;
 
@@ -63,22 +64,21 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
     bodyTimeout: settings.idleTimeoutMs ?? timeoutMs,
   });
 
-  async function request(url: URL, accept: string, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const response = await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'GET',
-      headers: {
-        'user-agent': settings.userAgent ?? userAgentOf(undefined),
-        accept,
-        // Compressed pictures gain nothing, and a compressed answer could unpack to any size.
-        'accept-encoding': 'identity',
-      },
-      signal,
-    });
-    // An aborted body says so by an event, which would end the process if nobody listened.
-    response.body.on('error', () => {});
-    return response;
+  function request(url: URL, accept: string, signal: AbortSignal): Promise<Answer> {
+    return answerOf(
+      agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'GET',
+        headers: {
+          'user-agent': settings.userAgent ?? userAgentOf(undefined),
+          accept,
+          // Compressed pictures gain nothing, and a compressed answer could unpack to any size.
+          'accept-encoding': 'identity',
+        },
+        signal,
+      }),
+    );
   }
 
   return {
@@ -90,17 +90,15 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
         const startedAt = performance.now();
         const here = url;
         try {
-          const answer = await withinTime(leftMs, timeoutMs, signal, async (inner): Promise<Hop<T>> => {
-            const response = await request(here, accept, inner);
-            const { location } = response.headers;
-            if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string') {
-              return { isLast: true, used: await use(response, here) };
-            }
-            await response.body.dump({ limit: REDIRECT_PAGE_BYTES, signal: inner });
+          const done = await withinTime(leftMs, timeoutMs, signal, async (inner): Promise<Hop<T>> => {
+            const answer = await request(here, accept, inner);
+            const location = redirectOf(answer);
+            if (location === null) return { isLast: true, used: await use(answer, here) };
+            await passOver(answer.body);
             return { isLast: false, location };
           });
-          if (answer.isLast) return answer.used;
-          url = checkUrl(parseUrl(answer.location, here)?.href ?? answer.location, privateHosts);
+          if (done.isLast) return done.used;
+          url = checkUrl(parseUrl(done.location, here)?.href ?? done.location, privateHosts);
         } catch (error) {
           if (error instanceof DownloadFailure) {
             error.host ??= here.host;
@@ -120,6 +118,16 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
     },
     close: () => agent.destroy(),
   };
+}
+
+/** Reads a redirect's own page, which says nothing: what is wrong with it is no failure, as browsers have it. */
+async function passOver(page: Answer['body']): Promise<void> {
+  let length = 0;
+  try {
+    for await (const piece of page) if ((length += piece.length) > REDIRECT_PAGE_BYTES) return;
+  } catch (error) {
+    if (!(error instanceof DownloadFailure)) throw error;
+  }
 }
 
 /**
@@ -143,8 +151,6 @@ async function withinTime<T>(
   });
   try {
     return await Promise.race([work(controller.signal), ended]);
-  } catch (error) {
-    throw asDownloadFailure(error);
   } finally {
     clearTimeout(timer);
     forget();

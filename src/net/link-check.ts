@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Dispatcher } from 'undici';
 import { TrainspotError } from '../core/errors.ts';
+import type { Answer } from './answer.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock } from './clock.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
 import { createGuardedClient, type Admit, type ClientSettings } from './guarded-client.ts';
 import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
+import { orStopped } from './or-stopped.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
@@ -68,7 +69,7 @@ export function createLinkChecker(settings: LinkSettings): LinkChecker {
       const checkedAt = new Date().toISOString();
       const nothing = { answeredBy: null, httpStatus: null, headers: {}, bytes: null, sha256: null };
       const admit: Admit = async (hop) => {
-        const { optOut } = await rules.ask(hop);
+        const { optOut } = await orStopped(rules.ask(hop), signal);
         if (optOut !== null) throw leftAlone(optOut.where);
         return turnAt(hop, signal);
       };
@@ -97,7 +98,7 @@ export function linkNotAsked(url: string, why: string): LinkCheck {
 }
 
 async function look(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
+  { statusCode, headers, body }: Answer,
   hop: URL,
   maxBytes: number,
 ): Promise<Omit<LinkCheck, 'url' | 'checkedAt'>> {

@@ -1,11 +1,12 @@
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../core/bytes.ts';
+import type { Answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
 import { readOriginFile } from './rules/origin-file.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
+import { unpacked } from './unpack.ts';
 
 /** Whatever an address answers, an error page too. */
 export interface Sight {
@@ -55,14 +56,14 @@ export function createLooker(settings: LookerSettings): Looker {
   };
 }
 
-async function see(answer: Dispatcher.ResponseData, hop: URL, maxBytes: number): Promise<Sight> {
+async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   const { statusCode: httpStatus, headers } = answer;
   const seen = { url: hop.href, httpStatus, headers };
   const type = String(headers['content-type'] ?? '').toLowerCase();
   if (type !== '' && !/^(image\/|application\/octet-stream)/.test(type)) {
     return { ...seen, bytes: null, text: await readOriginFile(answer), isCut: false };
   }
-  const { bytes, isCut } = await beginning(answer.body, maxBytes);
+  const { bytes, isCut } = await beginning(unpacked(answer), maxBytes);
   // A server that names no type may have sent a text.
   return { ...seen, bytes, text: type === '' ? new TextDecoder().decode(bytes) : null, isCut };
 }

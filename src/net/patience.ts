@@ -27,8 +27,8 @@ export interface Patience {
 const FIRST_WAIT_MS = 1_000;
 /** The codes of a server that has no time. */
 const BUSY: ReadonlySet<string> = new Set(['http-429', 'http-503']);
-/** Failures in which no server answered, or not to the end. */
-const NO_ANSWER: ReadonlySet<string> = new Set(['timeout', 'connection', 'dns-later']);
+/** Failures in which no server answered, or not to the end, or not as a web server does. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['timeout', 'connection', 'dns-later', 'not-http']);
 /** Failures in which one did, besides those of its status. */
 const ANSWER: ReadonlySet<string> = new Set(['opted-out', 'not-a-picture', 'too-large', 'content-encoding']);
 /** So many failures without an answer on end, and a site is left alone for `UNREACHABLE_MS`. */

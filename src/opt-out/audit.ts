@@ -1,5 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
+import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { crawlers } from '../knowledge/crawlers.ts';
 import type { Looker, Sight } from '../net/looker.ts';
@@ -19,12 +20,12 @@ export async function auditOptOuts(
   signal?: AbortSignal,
 ): Promise<OptOutAudit> {
   const asked = readAddress(address);
-  const page = await lookAt(asked, looker, signal);
+  const page = await lookAt(asked, looker, signal, true);
   // Crawlers follow redirects too: what holds is what stands where they end.
   const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
   const [robots, tdmrep, ai] = await Promise.all(
     ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
-      lookAt(new URL(path, url), looker, signal),
+      lookAt(new URL(path, url), looker, signal, false),
     ),
   );
   const sights: Sights = {
@@ -56,7 +57,7 @@ interface Look {
 }
 
 function readAddress(text: string): URL {
-  const given = text.trim();
+  const given = unwrapped(text);
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`);
   if (url !== null) return url;
   throw new TrainspotError(
@@ -65,7 +66,13 @@ function readAddress(text: string): URL {
   );
 }
 
-async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined): Promise<Look> {
+/** @param isAsked whether it is the address that was given: a file of its site that leads astray is no fault of that */
+async function lookAt(
+  url: URL,
+  looker: Looker,
+  signal: AbortSignal | undefined,
+  isAsked: boolean,
+): Promise<Look> {
   const fetchedAt = new Date().toISOString();
   try {
     const sight = await looker.look(url.href, signal);
@@ -76,7 +83,7 @@ async function lookAt(url: URL, looker: Looker, signal: AbortSignal | undefined)
     };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
-    if (error.code === 'address-invalid' || error.code === 'address-refused') throw error;
+    if (isAsked && (error.code === 'address-invalid' || error.code === 'address-refused')) throw error;
     const fetched = { url: url.href, answeredBy: null, httpStatus: null, fetchedAt, failure: error.message };
     return { sight: null, fetched };
   }

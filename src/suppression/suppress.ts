@@ -10,7 +10,7 @@ import {
   type SuppressionPage,
   type SuppressionRequest,
 } from '../core/suppression.ts';
-import { sameAddress } from '../core/web-address.ts';
+import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import type { Database } from '../db/database.ts';
 import {
   addSuppression,
@@ -28,8 +28,10 @@ const PAGE = 100;
  * Hides rows from every answer of this service: those that are there, and those that will be saved.
  * @throws TrainspotError `suppression-invalid` that names what is wrong
  */
-export function suppress(request: SuppressionRequest, database: Database): Promise<Suppression> {
-  return addSuppression(database, ruleOf(request));
+export async function suppress(request: SuppressionRequest, database: Database): Promise<Suppression> {
+  const added = await addSuppression(database, ruleOf(request));
+  const hint = added.kind === 'url' && added.rows === 0 ? pageHint(added.subject) : null;
+  return hint === null ? added : { ...added, hint };
 }
 
 /**
@@ -79,13 +81,18 @@ function ruleOf(request: SuppressionRequest): SuppressionRule {
   if (kind === 'picture') return { ...rule, ...ofPicture(request.picture!) };
   const text = request[kind]!.trim();
   if (kind === 'url') {
-    const address = sameAddress(text);
-    if (address === null) throw invalid(`'url' is no http or https address.`);
-    return { ...rule, subject: text, address };
+    const read = readTypedAddress('url', text);
+    if ('wrong' in read) throw invalid(read.wrong);
+    return { ...rule, subject: read.address, address: read.form };
   }
   if (kind === 'domain') {
     const domain = readWebDomain(text);
     if ('wrong' in domain) throw invalid(`'domain': ${domain.wrong}`);
+    if (domain.below !== '') {
+      throw invalid(
+        `'domain' names a part of ${domain.name}, '${domain.below.slice(0, 100)}', and all of it would be hidden. Name the domain alone, or a picture by its address.`,
+      );
+    }
     const subdomains = request.subdomains ?? true;
     return { ...rule, subject: domain.name, host: domain.reversed, subdomains };
   }

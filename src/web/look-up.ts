@@ -7,9 +7,10 @@ import { counted } from './words.ts';
 
 const HINTS = {
   caption:
-    'All of the words must be there. "Jane Doe" in quotes: side by side. Rutkow*: every word that begins so.',
+    'All of the words must be there. "Jane Doe" in quotes: side by side. Rutkow*: every word that begins so. 夜景: also ' +
+    'within a text without spaces.',
   domain: 'Such as example.org, with everything below it, or one host such as img.example.org.',
-  url: 'http or https, and what stands after #, do not matter.',
+  url: 'Of the picture itself, not of its page. http or https, and what stands after #, do not matter.',
 } as const;
 type By = keyof typeof HINTS;
 
@@ -56,7 +57,7 @@ export function offerLookups(): void {
   }
 }
 
-function show({ items, next, counts }: LookupAnswer): void {
+function show({ items, next, counts, hint }: LookupAnswer): void {
   byId('look-up-rows', HTMLElement).append(...items.map(showRow));
   if (counts !== null) {
     const lines = counts.datasets.map(({ dataset, release, rows }) => {
@@ -69,7 +70,7 @@ function show({ items, next, counts }: LookupAnswer): void {
     });
     fill(byId('look-up-counts', HTMLElement), ...lines);
   }
-  say(foundWords(shownRows(), next !== null));
+  say([foundWords(shownRows(), next !== null), hint ?? ''].join(' ').trim());
 }
 
 function foundWords(rows: number, isMore: boolean): string {

@@ -41,7 +41,7 @@ async function publishInOldFormat(): Promise<string> {
   const [imageId] = await saveImages(database, datasetId, [newImage('old')]);
   const vector = new Float32Array(space.dimensions).fill(1, 0, 1);
   const entry = { imageId, vector, pdq: null, signature: null };
-  const segment = await writeSegment(segmentsDir, { ...space, engine: 'hnsw' }, [entry]);
+  const segment = await writeSegment(segmentsDir, { ...space, engine: 'flat' }, [entry]);
   const indexId = await ensureIndex(database, { datasetId, ...space });
   await publishSegment(database, indexId, { ...segment, checksum: '' }, [imageId]);
   const manifest = join(segmentsDir, segment.id, 'manifest.json');

@@ -151,6 +151,19 @@ describe('a PostgreSQL server that cannot be used', () => {
       expect(everythingOf(error)).not.toContain(address.password);
     });
 
+    it('says so where its database has no room for every script', async () => {
+      const address = new URL(home.settings.databaseUrl!);
+      const plain = `${address.pathname.slice(1)}_latin1`;
+      const database = await home.openBare();
+      await database.query(
+        `create database ${plain} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+      );
+      address.pathname = `/${plain}`;
+      const error = await refusal(address.href).finally(() => database.query(`drop database ${plain}`));
+      await database.close();
+      expect(error.message).toContain('keeps texts as LATIN1');
+    });
+
     it('is reported when it drops the connection in a transaction, and used again afterwards', async () => {
       const database = await home.open();
       const dropped = database.transaction(async (inner) => {

@@ -7,6 +7,7 @@ import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
 import { engineNamed, ENGINES } from '../../src/index/registry.ts';
 import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
+import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const DIMENSIONS = 24;
@@ -34,159 +35,161 @@ describe('the registry', () => {
   });
 });
 
-describe.each(ENGINES)('engine $name', (engine) => {
-  it('says how much it holds', async () => {
-    const index = await indexOf(engine, vectors.rows);
-    expect([index.rows, index.dimensions]).toEqual([ROWS, DIMENSIONS]);
-  });
-
-  it('brings up each vector by itself, under its ordinal, at a cosine of 1', async () => {
-    const index = await indexOf(engine, vectors.rows);
-    vectors.rows.forEach((row, ordinal) => {
-      const [first] = index.search(row, 1);
-      expect(first.ordinal).toBe(ordinal);
-      expect(Math.abs(first.similarity - 1)).toBeLessThanOrEqual(engine.cosineError);
+for (const engine of ENGINES) {
+  describe.skipIf(engine.name === 'hnsw' && !hasHnsw)(`engine ${engine.name}`, () => {
+    it('says how much it holds', async () => {
+      const index = await indexOf(engine, vectors.rows);
+      expect([index.rows, index.dimensions]).toEqual([ROWS, DIMENSIONS]);
     });
-  });
 
-  it('answers nearest first, each row once, with its cosine', async () => {
-    const index = await indexOf(engine, vectors.rows);
-    for (const query of vectors.copies(20)) {
-      const answer = index.search(query, 25);
-      expect(new Set(answer.map(({ ordinal }) => ordinal)).size).toBe(25);
-      answer.forEach(({ ordinal, similarity }, i) => {
-        const exact = cosineSimilarity(query, vectors.rows[ordinal]);
-        expect(Math.abs(similarity - exact)).toBeLessThanOrEqual(engine.cosineError);
-        if (i > 0) expect(similarity).toBeLessThanOrEqual(answer[i - 1].similarity);
+    it('brings up each vector by itself, under its ordinal, at a cosine of 1', async () => {
+      const index = await indexOf(engine, vectors.rows);
+      vectors.rows.forEach((row, ordinal) => {
+        const [first] = index.search(row, 1);
+        expect(first.ordinal).toBe(ordinal);
+        expect(Math.abs(first.similarity - 1)).toBeLessThanOrEqual(engine.cosineError);
       });
-    }
-  });
-
-  it('gives back each vector by its ordinal', async () => {
-    const index = await indexOf(engine, vectors.rows);
-    vectors.rows.forEach((row, ordinal) => {
-      expect(1 - cosineSimilarity(index.vector(ordinal), row)).toBeLessThanOrEqual(engine.cosineError);
     });
-    index.close();
-  });
 
-  it('gives as many as there are when asked for more, and none when asked for none', async () => {
-    const index = await indexOf(engine, vectors.rows.slice(0, 7));
-    const lengths = [8, 1e9, Infinity, 7, 2.9, 1, 0, -3, Number.NaN].map(
-      (count) => index.search(vectors.rows[0], count).length,
-    );
-    expect(lengths).toEqual([7, 7, 7, 7, 2, 1, 0, 0, 0]);
-  });
+    it('answers nearest first, each row once, with its cosine', async () => {
+      const index = await indexOf(engine, vectors.rows);
+      for (const query of vectors.copies(20)) {
+        const answer = index.search(query, 25);
+        expect(new Set(answer.map(({ ordinal }) => ordinal)).size).toBe(25);
+        answer.forEach(({ ordinal, similarity }, i) => {
+          const exact = cosineSimilarity(query, vectors.rows[ordinal]);
+          expect(Math.abs(similarity - exact)).toBeLessThanOrEqual(engine.cosineError);
+          if (i > 0) expect(similarity).toBeLessThanOrEqual(answer[i - 1].similarity);
+        });
+      }
+    });
 
-  it('finds the nearest of any few vectors', async () => {
-    const direction = fc
-      .array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 3 })
-      .filter((values) => values.some((value) => value !== 0))
-      .map((values) => Float32Array.from(values, (value) => value / Math.hypot(...values)));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(direction, { minLength: 1, maxLength: 12 }),
-        direction,
-        async (rows, query) => {
-          const answer = (await indexOf(engine, rows)).search(query, 1)[0].similarity;
-          const exact = Math.max(...rows.map((row) => cosineSimilarity(row, query)));
-          expect(Math.abs(answer - exact)).toBeLessThanOrEqual(engine.cosineError);
-        },
-      ),
-      { numRuns: 30 },
-    );
-  });
+    it('gives back each vector by its ordinal', async () => {
+      const index = await indexOf(engine, vectors.rows);
+      vectors.rows.forEach((row, ordinal) => {
+        expect(1 - cosineSimilarity(index.vector(ordinal), row)).toBeLessThanOrEqual(engine.cosineError);
+      });
+      index.close();
+    });
 
-  const broken: [what: string, vector: unknown, message: RegExp][] = [
-    ['NaN', changed(5, Number.NaN), /NaN as value 5/],
-    ['an infinity', changed(3, Infinity), /Infinity as value 3/],
-    ['a zero vector', new Float32Array(DIMENSIONS), /length 0;/],
-    ['a vector of another length', vectors.rows[0].map((value) => value * 1.25), /length 1\.2/],
-    ['too few dimensions', vectors.rows[0].subarray(1), /23 dimensions; the index has 24/],
-    ['too many dimensions', new Float32Array(DIMENSIONS + 1), /25 dimensions/],
-    ['strings', Array.from(vectors.rows[0], String), /32-bit floats/],
-    ['holes', Object.assign(Array.from({ length: 0 }), { length: DIMENSIONS }), /32-bit floats/],
-    ['nothing', undefined, /32-bit floats/],
-  ];
+    it('gives as many as there are when asked for more, and none when asked for none', async () => {
+      const index = await indexOf(engine, vectors.rows.slice(0, 7));
+      const lengths = [8, 1e9, Infinity, 7, 2.9, 1, 0, -3, Number.NaN].map(
+        (count) => index.search(vectors.rows[0], count).length,
+      );
+      expect(lengths).toEqual([7, 7, 7, 7, 2, 1, 0, 0, 0]);
+    });
 
-  it.each(broken)('takes no query with %s', async (_, vector, message) => {
-    const index = await indexOf(engine, vectors.rows);
-    const search = () => index.search(vector as Embedding, 5);
-    expect(search).toThrow(expect.objectContaining({ code: 'vector-invalid' }));
-    expect(search).toThrow(message);
-    expect(index.search(vectors.rows[0], 1)[0].ordinal).toBe(0);
-  });
+    it('finds the nearest of any few vectors', async () => {
+      const direction = fc
+        .array(fc.integer({ min: -100, max: 100 }), { minLength: 3, maxLength: 3 })
+        .filter((values) => values.some((value) => value !== 0))
+        .map((values) => Float32Array.from(values, (value) => value / Math.hypot(...values)));
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(direction, { minLength: 1, maxLength: 12 }),
+          direction,
+          async (rows, query) => {
+            const answer = (await indexOf(engine, rows)).search(query, 1)[0].similarity;
+            const exact = Math.max(...rows.map((row) => cosineSimilarity(row, query)));
+            expect(Math.abs(answer - exact)).toBeLessThanOrEqual(engine.cosineError);
+          },
+        ),
+        { numRuns: 30 },
+      );
+    });
 
-  it.each(broken)('takes no row with %s, and the rows around it keep their ordinals', async (_, vector) => {
-    const builder = engine.create(DIMENSIONS, 2);
-    builder.add(vectors.rows[0]);
-    expect(() => builder.add(vector as Embedding)).toThrow(
-      expect.objectContaining({ code: 'vector-invalid' }),
-    );
-    builder.add(vectors.rows[1]);
-    const file = join(folder, `around.${engine.name}`);
-    await builder.save(file);
-    expect((await engine.open(file, DIMENSIONS, 2)).search(vectors.rows[1], 1)[0].ordinal).toBe(1);
-  });
+    const broken: [what: string, vector: unknown, message: RegExp][] = [
+      ['NaN', changed(5, Number.NaN), /NaN as value 5/],
+      ['an infinity', changed(3, Infinity), /Infinity as value 3/],
+      ['a zero vector', new Float32Array(DIMENSIONS), /length 0;/],
+      ['a vector of another length', vectors.rows[0].map((value) => value * 1.25), /length 1\.2/],
+      ['too few dimensions', vectors.rows[0].subarray(1), /23 dimensions; the index has 24/],
+      ['too many dimensions', new Float32Array(DIMENSIONS + 1), /25 dimensions/],
+      ['strings', Array.from(vectors.rows[0], String), /32-bit floats/],
+      ['holes', Object.assign(Array.from({ length: 0 }), { length: DIMENSIONS }), /32-bit floats/],
+      ['nothing', undefined, /32-bit floats/],
+    ];
 
-  it('takes no row beyond its capacity, and no capacity that labels cannot count', () => {
-    const builder = engine.create(DIMENSIONS, 1);
-    builder.add(vectors.rows[0]);
-    expect(() => builder.add(vectors.rows[1])).toThrow(/1 rows, and they are used up/);
-    for (const capacity of [0, -1, 1.5, 2 ** 32, 2 ** 32 + 5, Number.NaN]) {
-      expect(() => engine.create(DIMENSIONS, capacity)).toThrow(RangeError);
-    }
-    for (const dimensions of [0, -1, 2.5]) expect(() => engine.create(dimensions, 1)).toThrow(RangeError);
-  });
+    it.each(broken)('takes no query with %s', async (_, vector, message) => {
+      const index = await indexOf(engine, vectors.rows);
+      const search = () => index.search(vector as Embedding, 5);
+      expect(search).toThrow(expect.objectContaining({ code: 'vector-invalid' }));
+      expect(search).toThrow(message);
+      expect(index.search(vectors.rows[0], 1)[0].ordinal).toBe(0);
+    });
 
-  it('says so when the file could not be written', async () => {
-    const builder = engine.create(DIMENSIONS, 1);
-    builder.add(vectors.rows[0]);
-    for (const path of [join(folder, 'no such folder', 'file'), folder]) {
-      await expect(builder.save(path)).rejects.toMatchObject({ code: 'segment-write-failed' });
-    }
-  });
+    it.each(broken)('takes no row with %s, and the rows around it keep their ordinals', async (_, vector) => {
+      const builder = engine.create(DIMENSIONS, 2);
+      builder.add(vectors.rows[0]);
+      expect(() => builder.add(vector as Embedding)).toThrow(
+        expect.objectContaining({ code: 'vector-invalid' }),
+      );
+      builder.add(vectors.rows[1]);
+      const file = join(folder, `around.${engine.name}`);
+      await builder.save(file);
+      expect((await engine.open(file, DIMENSIONS, 2)).search(vectors.rows[1], 1)[0].ordinal).toBe(1);
+    });
 
-  it.skipIf(process.platform !== 'linux')('says so when the disk is full', async () => {
-    const builder = engine.create(DIMENSIONS, ROWS);
-    for (const row of vectors.rows) builder.add(row);
-    await expect(builder.save('/dev/full')).rejects.toMatchObject({ code: 'segment-write-failed' });
-  });
+    it('takes no row beyond its capacity, and no capacity that labels cannot count', () => {
+      const builder = engine.create(DIMENSIONS, 1);
+      builder.add(vectors.rows[0]);
+      expect(() => builder.add(vectors.rows[1])).toThrow(/1 rows, and they are used up/);
+      for (const capacity of [0, -1, 1.5, 2 ** 32, 2 ** 32 + 5, Number.NaN]) {
+        expect(() => engine.create(DIMENSIONS, capacity)).toThrow(RangeError);
+      }
+      for (const dimensions of [0, -1, 2.5]) expect(() => engine.create(dimensions, 1)).toThrow(RangeError);
+    });
 
-  it('opens nothing but a whole file of the right dimensions and rows', async () => {
-    const file = await saved(engine, vectors.rows, 'whole');
-    const refused = { code: 'segment-corrupt' };
-    for (const dimensions of [DIMENSIONS - 1, DIMENSIONS + 1, 2 * DIMENSIONS, 512]) {
-      await expect(engine.open(file, dimensions, ROWS)).rejects.toMatchObject(refused);
-    }
-    for (const rows of [1, ROWS - 1, ROWS + 1]) {
-      await expect(engine.open(file, DIMENSIONS, rows)).rejects.toMatchObject(refused);
-    }
-    await expect(engine.open(join(folder, 'missing'), DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
-    for (const other of ENGINES.filter((one) => one !== engine)) {
-      await expect(other.open(file, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
-    }
-  });
+    it('says so when the file could not be written', async () => {
+      const builder = engine.create(DIMENSIONS, 1);
+      builder.add(vectors.rows[0]);
+      for (const path of [join(folder, 'no such folder', 'file'), folder]) {
+        await expect(builder.save(path)).rejects.toMatchObject({ code: 'segment-write-failed' });
+      }
+    });
 
-  it('opens no file that was cut short, lengthened, emptied or made up', async () => {
-    const file = await saved(engine, vectors.rows, 'cut');
-    const whole = await readFile(file);
-    const copy = `${file}.copy`;
-    const refused = { code: 'segment-corrupt' };
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
-        await copyFile(file, copy);
-        truncateSync(copy, length);
-        await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
-      }),
-      { numRuns: 60, examples: [[0], [1], [95], [96], [whole.length - 1], [whole.length - 4]] },
-    );
-    await writeFile(copy, Buffer.concat([whole, Buffer.alloc(4)]));
-    await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
-    await writeFile(copy, 'this is no index');
-    await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+    it.skipIf(process.platform !== 'linux')('says so when the disk is full', async () => {
+      const builder = engine.create(DIMENSIONS, ROWS);
+      for (const row of vectors.rows) builder.add(row);
+      await expect(builder.save('/dev/full')).rejects.toMatchObject({ code: 'segment-write-failed' });
+    });
+
+    it('opens nothing but a whole file of the right dimensions and rows', async () => {
+      const file = await saved(engine, vectors.rows, 'whole');
+      const refused = { code: 'segment-corrupt' };
+      for (const dimensions of [DIMENSIONS - 1, DIMENSIONS + 1, 2 * DIMENSIONS, 512]) {
+        await expect(engine.open(file, dimensions, ROWS)).rejects.toMatchObject(refused);
+      }
+      for (const rows of [1, ROWS - 1, ROWS + 1]) {
+        await expect(engine.open(file, DIMENSIONS, rows)).rejects.toMatchObject(refused);
+      }
+      await expect(engine.open(join(folder, 'missing'), DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+      for (const other of ENGINES.filter((one) => one !== engine)) {
+        await expect(other.open(file, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+      }
+    });
+
+    it('opens no file that was cut short, lengthened, emptied or made up', async () => {
+      const file = await saved(engine, vectors.rows, 'cut');
+      const whole = await readFile(file);
+      const copy = `${file}.copy`;
+      const refused = { code: 'segment-corrupt' };
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
+          await copyFile(file, copy);
+          truncateSync(copy, length);
+          await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+        }),
+        { numRuns: 60, examples: [[0], [1], [95], [96], [whole.length - 1], [whole.length - 4]] },
+      );
+      await writeFile(copy, Buffer.concat([whole, Buffer.alloc(4)]));
+      await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+      await writeFile(copy, 'this is no index');
+      await expect(engine.open(copy, DIMENSIONS, ROWS)).rejects.toMatchObject(refused);
+    });
   });
-});
+}
 
 function changed(place: number, value: number): Embedding {
   return vectors.rows[0].map((old, i) => (i === place ? value : old));

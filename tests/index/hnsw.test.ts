@@ -6,11 +6,12 @@ import { flat } from '../../src/index/flat.ts';
 import { hnsw } from '../../src/index/hnsw.ts';
 import { searchBreadth } from '../../src/index/search-breadth.ts';
 import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
+import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
 
-describe('hnsw against flat, 20,000 clustered vectors', () => {
+describe.skipIf(!hasHnsw)('hnsw against flat, 20,000 clustered vectors', () => {
   const DIMENSIONS = 128;
   const vectors = clusteredVectors(20_000, DIMENSIONS);
 
@@ -46,7 +47,7 @@ describe('the search breadth', () => {
   });
 });
 
-describe('an hnsw file', () => {
+describe.skipIf(!hasHnsw)('an hnsw file', () => {
   const DIMENSIONS = 16;
   const { rows } = clusteredVectors(200, DIMENSIONS);
 

@@ -9,6 +9,7 @@ import { place, type Shard } from '../../src/index/placement.ts';
 import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search-pool.ts';
 import searchTask from '../../src/index/search-worker.ts';
 import { writeSegment } from '../../src/index/segment-writer.ts';
+import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const SPACE = { model: 'pocket', modelRevision: 'r1', dimensions: 32 };
@@ -43,7 +44,7 @@ function truth(query: Embedding, firstImage: number, count: number): number[] {
 const idsOf = (answers: { imageId: number }[][]): number[][] =>
   answers.map((answer) => answer.map(({ imageId }) => imageId));
 
-describe('the search pool', () => {
+describe.skipIf(!hasHnsw)('the search pool', () => {
   let pool: SearchPool;
   let old: IndexToOpen;
   let fresh: IndexToOpen;
@@ -158,7 +159,7 @@ describe('the search pool', () => {
   });
 });
 
-describe('a search thread', () => {
+describe.skipIf(!hasHnsw)('a search thread', () => {
   it('opens what a search names and it does not hold, so a replaced thread goes on', async () => {
     const { segmentIds } = await publish(1, 0, 1);
     const own = join(dir, 'own');

@@ -3,15 +3,16 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, utimes, writeFile } fro
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import hnswlib from 'hnswlib-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { ENGINES } from '../../src/index/registry.ts';
 import { openSegment } from '../../src/index/segment.ts';
 import { startSegmentBuilder } from '../../src/index/segment-builder.ts';
+import { hnswlibLibrary } from '../../src/index/hnswlib-library.ts';
 import { removeStaleTemporaries } from '../../src/index/segment-files.ts';
 import { readManifest, type SegmentManifest } from '../../src/index/segment-manifest.ts';
 import { writeSegment, type SegmentEntry } from '../../src/index/segment-writer.ts';
+import { hasHnsw } from './has-hnsw.ts';
 import { hashOf } from './hashes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -43,47 +44,49 @@ async function changeManifest(segmentsDir: string, id: string, change: object): 
   await writeFile(file, JSON.stringify({ ...manifest, ...change }));
 }
 
-describe.each(ENGINES)('a segment of $name', ({ name: engine }) => {
-  it('comes back whole, and gives the pictures their ids', async () => {
-    const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
-    const segment = await openSegment(dir, manifest.id, SPACE);
-    expect(segment.manifest).toEqual(manifest);
-    expect(manifest).toMatchObject({ ...SPACE, engine, rows: 400, formatVersion: 2 });
-    for (const { imageId, vector } of entries) expect(segment.search(vector, 1)[0].imageId).toBe(imageId);
-    expect(segment.search(entries[0].vector, 1e6)).toHaveLength(400);
-    for (const [ordinal, { imageId, pdq }] of entries.entries()) {
-      const found = [{ imageId, distance: 0, place: { segmentId: manifest.id, ordinal } }];
-      if (pdq) expect(segment.near([pdq], 31, 1000)).toEqual(found);
-    }
-  });
-
-  it('is not opened with any one bit of its files flipped', async () => {
-    const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
-    const copy = await copyOf(manifest);
-    const bit = fc.record({
-      name: fc.constantFrom(`vectors.${engine}`, 'rows.u64', 'hashes.pdq'),
-      place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-      mask: fc.constantFrom(1, 2, 4, 8, 16, 32, 64, 128),
+for (const { name: engine } of ENGINES) {
+  describe.skipIf(engine === 'hnsw' && !hasHnsw)(`a segment of ${engine}`, () => {
+    it('comes back whole, and gives the pictures their ids', async () => {
+      const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
+      const segment = await openSegment(dir, manifest.id, SPACE);
+      expect(segment.manifest).toEqual(manifest);
+      expect(manifest).toMatchObject({ ...SPACE, engine, rows: 400, formatVersion: 2 });
+      for (const { imageId, vector } of entries) expect(segment.search(vector, 1)[0].imageId).toBe(imageId);
+      expect(segment.search(entries[0].vector, 1e6)).toHaveLength(400);
+      for (const [ordinal, { imageId, pdq }] of entries.entries()) {
+        const found = [{ imageId, distance: 0, place: { segmentId: manifest.id, ordinal } }];
+        if (pdq) expect(segment.near([pdq], 31, 1000)).toEqual(found);
+      }
     });
-    await fc.assert(
-      fc.asyncProperty(bit, async ({ name, place, mask }) => {
-        const file = join(copy, manifest.id, name);
-        const bytes = await readFile(file);
-        bytes[Math.floor(place * bytes.length)] ^= mask;
-        await writeFile(file, bytes);
-        const opening = openSegment(copy, manifest.id, SPACE);
-        await expect(opening).rejects.toMatchObject({ code: 'segment-corrupt' });
-        await expect(opening).rejects.toThrow(/sha256/);
-        bytes[Math.floor(place * bytes.length)] ^= mask;
-        await writeFile(file, bytes);
-      }),
-      { numRuns: 40 },
-    );
-    expect((await openSegment(copy, manifest.id, SPACE)).manifest.id).toBe(manifest.id);
-  });
-});
 
-describe('opening', () => {
+    it('is not opened with any one bit of its files flipped', async () => {
+      const manifest = await writeSegment(dir, { ...SPACE, engine }, entries);
+      const copy = await copyOf(manifest);
+      const bit = fc.record({
+        name: fc.constantFrom(`vectors.${engine}`, 'rows.u64', 'hashes.pdq'),
+        place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        mask: fc.constantFrom(1, 2, 4, 8, 16, 32, 64, 128),
+      });
+      await fc.assert(
+        fc.asyncProperty(bit, async ({ name, place, mask }) => {
+          const file = join(copy, manifest.id, name);
+          const bytes = await readFile(file);
+          bytes[Math.floor(place * bytes.length)] ^= mask;
+          await writeFile(file, bytes);
+          const opening = openSegment(copy, manifest.id, SPACE);
+          await expect(opening).rejects.toMatchObject({ code: 'segment-corrupt' });
+          await expect(opening).rejects.toThrow(/sha256/);
+          bytes[Math.floor(place * bytes.length)] ^= mask;
+          await writeFile(file, bytes);
+        }),
+        { numRuns: 40 },
+      );
+      expect((await openSegment(copy, manifest.id, SPACE)).manifest.id).toBe(manifest.id);
+    });
+  });
+}
+
+describe.skipIf(!hasHnsw)('opening', () => {
   let good: SegmentManifest;
   beforeAll(async () => {
     good = await writeSegment(dir, DESCRIPTION, entries);
@@ -116,7 +119,7 @@ describe('opening', () => {
       ['ip', SPACE.dimensions * 2],
     ] as const) {
       const copy = await copyOf(good);
-      const graph = new hnswlib.HierarchicalNSW(space, dimensions);
+      const graph = new (hnswlibLibrary().HierarchicalNSW)(space, dimensions);
       graph.initIndex(400, 16, 200, 7);
       clusteredVectors(400, dimensions).rows.forEach((row, i) => graph.addPoint(Array.from(row), i));
       graph.writeIndexSync(join(copy, good.id, 'vectors.hnsw'));
@@ -191,7 +194,7 @@ describe('opening', () => {
   });
 });
 
-describe('writing', () => {
+describe.skipIf(!hasHnsw)('writing', () => {
   it('names the image whose vector is broken, and leaves nothing behind', async () => {
     const own = join(dir, 'broken');
     const bad = entries.map((entry, i) => ({
@@ -247,7 +250,7 @@ describe('writing', () => {
   });
 });
 
-describe('tidying up', () => {
+describe.skipIf(!hasHnsw)('tidying up', () => {
   it('takes half-written folders that nobody touched for an hour, and nothing else', async () => {
     const own = join(dir, 'tidy');
     const { id } = await writeSegment(own, DESCRIPTION, entries);
@@ -272,7 +275,7 @@ describe('tidying up', () => {
   });
 });
 
-describe('the segment builder', () => {
+describe.skipIf(!hasHnsw)('the segment builder', () => {
   it('builds in threads, several at once, and hands errors over whole', async () => {
     const builder = startSegmentBuilder(2, dir);
     const manifests = await Promise.all([1, 2].map(() => builder.build(DESCRIPTION, entries)));

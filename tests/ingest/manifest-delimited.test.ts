@@ -77,8 +77,8 @@ describe('comma-separated text', () => {
     expect(await read('12" print,a "b" c\n', CSV)).toEqual([['12" print', 'a "b" c']]);
   });
 
-  it('refuses what has too few or too many fields, or none', async () => {
-    expect(await read('a\nb,c,d\n\ne,f', CSV)).toEqual(['malformed', 'malformed', 'malformed', ['e', 'f']]);
+  it('refuses what has too few or too many fields', async () => {
+    expect(await read('a\nb,c,d\n,\ne,f', CSV)).toEqual(['malformed', 'malformed', ['', ''], ['e', 'f']]);
     // The line break in quotes may be a field's, or the quote a broken one: both lines are looked at.
     expect(await read('a,b,"c\nd"\ne,f', CSV)).toEqual(['malformed', 'malformed', ['e', 'f']]);
   });
@@ -98,6 +98,150 @@ describe('comma-separated text', () => {
     ]);
     const second = Buffer.concat([Buffer.from('a,"b\n'), Buffer.from([0xff]), Buffer.from('"\nc,d')]);
     expect(await read(second, CSV)).toEqual(['bad-encoding', ['c', 'd']]);
+  });
+});
+
+describe('lines', () => {
+  const ends = fc.constantFrom('\n', '\r\n', '\r', '\r\r\n');
+  const blank = fc.constantFrom('', '  ', '\t');
+  const cell = fc.oneof(
+    anyText,
+    fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', 'a', ' '), maxLength: 6 }),
+  );
+  /** As every writer of CSV does: what would end a field or a line is in quotes. */
+  const written = (text: string, always: boolean) =>
+    always || /[",\r\n]/.test(text) || text.trim() === '' ? quoted(text) : text;
+
+  /** Where ends of all kinds are mixed, one in quotes beside one that ends a row alone may be either. */
+  const onOneLine = (text: string) => text.replaceAll(/[\r\n]/g, ' ');
+  const table = (mixed: boolean) =>
+    fc.integer({ min: 1, max: 3 }).chain((width) =>
+      fc.record({
+        rows: fc.array(
+          fc.record({
+            cells: fc.array(fc.tuple(mixed ? cell.map(onOneLine) : cell, fc.boolean()), {
+              minLength: width,
+              maxLength: width,
+            }),
+            end: ends,
+            blanks: fc.array(mixed ? fc.constant('') : blank, { maxLength: 2 }),
+          }),
+          { minLength: 1, maxLength: 8 },
+        ),
+        end: mixed ? fc.constant(null) : ends,
+        before: fc.array(blank, { maxLength: 2 }),
+        isEnded: fc.boolean(),
+      }),
+    );
+
+  it.each([
+    ['one end', false],
+    ['ends of all kinds', true],
+  ])(
+    'give back any table, with %s, blank ones among them, however it is quoted and cut',
+    async (_, mixed) => {
+      await fc.assert(
+        fc.asyncProperty(table(mixed), cuts, async ({ rows, end, before, isEnded }, at) => {
+          const width = rows[0].cells.length;
+          const header = Array.from({ length: width }, (__, n) => `column ${n}`);
+          const lines = [
+            ...before.map((text) => [text, end ?? rows[0].end]),
+            [header.join(','), end ?? rows[0].end],
+            ...rows.flatMap(({ cells, end: own, blanks }) =>
+              [cells.map(([text, always]) => written(text, always)).join(','), ...blanks].map((text) => [
+                text,
+                end ?? own,
+              ]),
+            ),
+          ];
+          const text = lines
+            .map(([line, lineEnd], n) => line + (isEnded || n < lines.length - 1 ? lineEnd : ''))
+            .join('');
+          const path = join(folder, 'any.csv');
+          await writeFile(path, text);
+          const file = await commaSeparated.open(path, header);
+          expect(file.columns).toEqual(header);
+          const records = await taken(file.records(header));
+          expect(records.map((record) => Object.values(record))).toEqual(
+            rows.map(({ cells }) => cells.map(([each]) => each)),
+          );
+          const dialect = { delimiter: ',', quoted: true, fieldCount: width, atReturns: true };
+          const whole = await taken(delimitedRecords(chunked(Buffer.from(text), []), dialect));
+          expect(await taken(delimitedRecords(chunked(Buffer.from(text), at), dialect))).toEqual(whole);
+        }),
+      );
+    },
+  );
+
+  const rowsOf = async (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    const manifest = await openManifest(path, { columns: 'url=url,caption=caption' });
+    const { rows } = await readAll(manifest);
+    return rows.map((row) => ('url' in row ? [row.rowId, row.url.slice(-1), row.caption] : row.refused));
+  };
+  const address = (n: number) => `https://a.example/${n}`;
+
+  it.each([
+    ['old Macintosh', 'url,caption\rU1,x\rU2,y\r'],
+    ['old Macintosh, tabs', 'url\tcaption\rU1\tx\rU2\ty\r'],
+    ['old Macintosh, semicolons and blanks', '\rurl;caption\r\rU1;x\r  \rU2;y'],
+    ['blank ones', 'url,caption\n\nU1,x\n\n   \n\t\nU2,y\n\n'],
+    ['blank ones of Windows', '\r\nurl,caption\r\n\r\nU1,x\r\n\r\nU2,y\r\n'],
+    ['a Windows file that was written over', 'url,caption\r\r\nU1,x\r\r\nU2,y\r\r\n'],
+    ['several systems', 'url,caption\nU1,x\rU2,y\r\n'],
+    ['several systems, the old Macintosh first', 'url,caption\rU1,x\nU2,y\r\n'],
+    ['a mark at the start and blanks', '\ufeff\n\nurl,caption\nU1,x\nU2,y\n'],
+  ])('are those of two rows, whatever ends them: %s', async (_, text) => {
+    const content = text.replaceAll(/U(\d)/g, (__, n: string) => address(Number(n)));
+    const two = [
+      ['0', '1', 'x'],
+      ['1', '2', 'y'],
+    ];
+    expect(await rowsOf('two.csv', content)).toEqual(two);
+    expect(await rowsOf('two-packed.csv', gzipSync(content))).toEqual(two);
+    if (content.includes('url\t')) expect(await rowsOf('two.tsv', content)).toEqual(two);
+  });
+
+  it('leave a carriage return in a caption where a newline ends the others', async () => {
+    // As pandas before Python 3.13 writes it, without quotes.
+    const text = `url,caption\n${address(1)},one\rtwo\n${address(2)},"three\rfour\r\nfive"\n`;
+    expect(await rowsOf('returns.csv', text)).toEqual([
+      ['0', '1', 'one\rtwo'],
+      ['1', '2', 'three\rfour\r\nfive'],
+    ]);
+    expect(await rowsOf('quoted.csv', `url,caption\r${address(1)},"one\rtwo\nthree"\r`)).toEqual([
+      ['0', '1', 'one\rtwo\nthree'],
+    ]);
+  });
+
+  it('of empty fields are rows', async () => {
+    expect(await rowsOf('empty.tsv', `url\tcaption\n\t\n${address(1)}\t\n`)).toEqual([
+      'bad-url',
+      ['1', '1', null],
+    ]);
+    expect(await rowsOf('empty.csv', `url,caption\n"",""\n,\n`)).toEqual(['bad-url', 'bad-url']);
+  });
+
+  it('that are none but the header are said', async () => {
+    for (const text of ['url,caption', 'url,caption\r', 'url,caption\r\n\r\n']) {
+      const path = join(folder, 'header.csv');
+      await writeFile(path, text);
+      expect(await openManifest(path, { format: 'generic' })).toMatchObject({
+        rowCount: 0,
+        notes: ["There is no row in 'header.csv'."],
+      });
+    }
+  });
+
+  it('have no more of a line that never ends in memory, whatever ends it', async () => {
+    async function* chunks() {
+      yield Buffer.from('a,b\r');
+      for (let n = 0; n < 40; n++) yield Buffer.alloc(MAX_LINE_BYTES / 4, 'x');
+      yield Buffer.from('\rc,d\r');
+    }
+    const dialect = { ...CSV, atReturns: true };
+    expect(await taken(delimitedRecords(chunks(), dialect))).toEqual([['a', 'b'], 'too-long', ['c', 'd']]);
   });
 });
 

@@ -64,6 +64,10 @@ describe.each(FORMATS)('the format $name', (format) => {
     }
   });
 
+  it('reads what its columns mean from columns of its own', () => {
+    for (const column of Object.values(format.meanings).flat()) expect(columns).toContain(column);
+  });
+
   it('is published in datasets of which there are facts', () => {
     for (const { dataset } of format.publishedIn) expect(datasetFacts(dataset)?.name).toBe(dataset);
   });

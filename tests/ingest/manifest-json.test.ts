@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonDocument } from '../../src/ingest/manifest/containers/json-document.ts';
-import { jsonLineRecords, jsonLines } from '../../src/ingest/manifest/containers/json-lines.ts';
+
+import { jsonDocument, jsonLineRecords, jsonLines } from '../../src/ingest/manifest/containers/json-lines.ts';
 import { MAX_LINE_BYTES } from '../../src/ingest/manifest/containers/lines.ts';
 import { chunked, cuts, taken } from './chunks.ts';
 
@@ -54,7 +54,7 @@ describe('JSON lines', () => {
     const long = `{"a":"${'x'.repeat(MAX_LINE_BYTES)}"}\n`;
     expect(await read(Buffer.concat([Buffer.from(text), bad, Buffer.from(`${long}{"b":2}`)]))).toEqual([
       { a: 1 },
-      ...Array.from({ length: 5 }, () => 'malformed'),
+      ...Array.from({ length: 4 }, () => 'malformed'),
       'bad-encoding',
       'too-long',
       { b: 2 },
@@ -83,6 +83,104 @@ describe('JSON lines', () => {
     await expect(jsonLines.open(path)).rejects.toEqual(
       unreadable(/none of its first lines is a JSON object/),
     );
+  });
+});
+
+describe('the JSON of Python, pandas and others', () => {
+  const rows = [
+    { url: 'https://a.example/1', id: 9_007_199_254_740_993n },
+    { url: 'https://a.example/2', id: 18_446_744_073_709_551_615n },
+  ];
+  const texts = [
+    '{"url":"https://a.example/1","id":9007199254740993}',
+    '{"url":"https://a.example/2","id":18446744073709551615}',
+  ];
+  const pretty = texts.map((text) => text.replace('{', '{\n  ').replace(',', ',\n  ').replace('}', '\n}'));
+
+  it.each([
+    ['lines', texts.join('\n')],
+    ['lines of the old Macintosh', texts.join('\r')],
+    ['lines with blank ones and a mark', `\ufeff\n\n  \n${texts.join('\r\n\r\n')}\n\t\n`],
+    ['lines after one another', texts.join('')],
+    ['objects over several lines', pretty.join('\n')],
+    ['a list on one line', `[${texts.join(',')}]\n`],
+    ['a list of lines', `[\n${texts.join(',\n')}\n]`],
+    ['a list with a mark and blank lines', `\ufeff\n\n[${pretty.join(',')}]`],
+    ['lists one after the other', texts.map((text) => `[${text}]`).join('\n')],
+    ['an object with a list', `{"info":{},"rows":[${texts.join(',')}]}`],
+  ])('is read by what it holds, whatever it is called: %s', async (_, text) => {
+    for (const name of ['rows.json', 'rows.jsonl', 'rows.ndjson', 'rows.json.gz', 'rows.jsonl.gz']) {
+      const path = join(folder, name);
+      await writeFile(path, name.endsWith('.gz') ? gzipSync(text) : text);
+      const file = await (name.includes('.json.') || name.endsWith('.json') ? jsonDocument : jsonLines).open(
+        path,
+      );
+      expect(file.columns).toEqual(['url', 'id']);
+      expect(await taken(file.records(['url', 'id']))).toEqual(rows);
+    }
+  });
+
+  it('is one row where it is one object with an address', async () => {
+    const path = join(folder, 'one.json');
+    await writeFile(path, '{"url":"https://a.example/1","tags":["a","b"]}\n');
+    const file = await jsonDocument.open(path);
+    expect(await taken(file.records(['url']))).toEqual([{ url: 'https://a.example/1', tags: ['a', 'b'] }]);
+  });
+
+  it('has bare NaN and Infinity for numbers that are none, and nowhere else', async () => {
+    const path = join(folder, 'nan.jsonl');
+    const lines = [
+      '{"a": NaN, "b": [Infinity, -Infinity, 1], "id": 12345678901234567890}',
+      String.raw`{"a": "NaN, \"Infinity\"", "b": NaN}`,
+      '{"NaN": NaN}',
+      '{"a": NaN5}',
+      '{NaN: 1}',
+    ];
+    await writeFile(path, lines.join('\n'));
+    const file = await jsonLines.open(path);
+    expect(await taken(file.records([]))).toEqual([
+      { a: null, b: [Infinity, -Infinity, 1], id: 12_345_678_901_234_567_890n },
+      { a: 'NaN, "Infinity"', b: null },
+      { NaN: null },
+      'malformed',
+      'malformed',
+    ]);
+    await writeFile(path, '[{"a": NaN}]');
+    await expect(jsonDocument.open(path)).rejects.toEqual(unreadable(/its JSON is broken/));
+  });
+
+  it('keeps any texts and numbers beside NaN', async () => {
+    const path = join(folder, 'any-nan.jsonl');
+    const words = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('NaN', '"NaN', '\\', '\\"', 'Infinity'),
+    );
+    await fc.assert(
+      fc.asyncProperty(words, fc.maxSafeInteger(), async (text, number) => {
+        const number0 = Object.is(number, -0) ? 0 : number;
+        await writeFile(path, `{"a":${JSON.stringify(text)},"none":NaN,"b":${number0}}\n`);
+        const file = await jsonLines.open(path);
+        expect(await taken(file.records([]))).toEqual([{ a: text, none: null, b: number0 }]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is refused where it lies too deep, or one record is too large to hold', async () => {
+    const path = join(folder, 'large.json');
+    await writeFile(path, `[{"a":${'['.repeat(5000)}${']'.repeat(5000)}}]`);
+    await expect(jsonDocument.open(path)).rejects.toEqual(
+      unreadable(/it is nested 5002 deep, and 100 is the most/),
+    );
+    const text = `"${'x'.repeat(8 * 1024 * 1024)}"`;
+    await writeFile(path, `[{"a":[${Array.from({ length: 9 }, () => text).join(',')}]}]`);
+    await expect(jsonDocument.open(path)).rejects.toEqual(
+      unreadable(/one record in it is longer than 67108864 bytes/),
+    );
+    await writeFile(path, `[{"a":1,"b":${text}},{"a":2}]`);
+    const file = await jsonDocument.open(path);
+    expect((await taken(file.records(['a']))).length).toBe(2);
+    expect(await taken(file.records(['a', 'b']))).toEqual(['too-long', { a: 2 }]);
   });
 });
 

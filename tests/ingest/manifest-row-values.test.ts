@@ -153,3 +153,104 @@ describe('captionText', () => {
     expect(captionText('a\u0000b')).toBe('ab');
   });
 });
+
+describe('what writers put around or in the place of a value', () => {
+  const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
+  const sha256 = '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9';
+  const md5 = '95a0b4a1ff03dd0b7e1f9c9d1f2ab3c4';
+
+  it.each([
+    ['bytes', bytes(sha256)],
+    ['text as bytes', new Uint8Array(Buffer.from(sha256))],
+    ['upper case', sha256.toUpperCase()],
+    ['base64', Buffer.from(sha256, 'hex').toString('base64')],
+    ['base64 without padding, for addresses', Buffer.from(sha256, 'hex').toString('base64url')],
+    ['PostgreSQL', `\\x${sha256}`],
+    ['its name before it', `sha256:${sha256}`],
+    ['a list of one', [sha256]],
+  ])('is a hash of 256 bits: %s', (_, value) => {
+    expect(hexDigest(value, 256)).toBe(sha256);
+    expect(hexDigest(value, 128)).toBe(null);
+  });
+
+  it.each([
+    ['bytes', bytes(md5)],
+    ['Content-MD5', Buffer.from(md5, 'hex').toString('base64')],
+    ['a UUID', md5.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')],
+  ])('is a hash of 128 bits: %s', (_, value) => expect(hexDigest(value, 128)).toBe(md5));
+
+  it('is a hash of 64 bits as a whole number, signed or not', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (hash) => {
+        const hex = hash.toString(16).padStart(16, '0');
+        expect(hexDigest(hash, 64)).toBe(hex);
+        expect(hexDigest(BigInt.asIntN(64, hash), 64)).toBe(hex);
+      }),
+    );
+    for (const none of [2n ** 64n, -(2n ** 63n) - 1n, 0.5]) expect(hexDigest(none, 64)).toBe(null);
+  });
+
+  it('is any bytes as a hash, and their base64', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (value) => {
+        const hex = Buffer.from(value).toString('hex');
+        expect(hexDigest(value, 128)).toBe(hex);
+        expect(hexDigest(Buffer.from(value).toString('base64'), 128)).toBe(hex);
+      }),
+    );
+  });
+
+  it.each([
+    [['one', 'two'], 'one\ntwo'],
+    [['one', null, '', 'one'], 'one'],
+    [{ en: 'a print', de: 'ein Druck', none: null }, 'a print\nein Druck'],
+    [[{ text: 'deep', tags: ['words'] }], 'deep\nwords'],
+    [new Uint8Array(Buffer.from('ü')), 'ü'],
+    [2024n, '2024'],
+    [[], null],
+    [{ en: null }, null],
+    [new Uint8Array([0xff, 0xfe]), null],
+    [true, null],
+  ])('is a caption of every text in it: %o', (value, caption) => expect(captionText(value)).toBe(caption));
+
+  it('is no caption below so many lists that no manifest has them', () => {
+    let value: unknown = 'words';
+    for (let n = 0; n < 100_000; n++) value = [value];
+    expect(captionText(value)).toBe(null);
+  });
+
+  it.each([
+    [0.98, true],
+    [0.5, true],
+    [0.49, false],
+    ['0.98', true],
+    ['0.01', false],
+    [1n, true],
+    [0, false],
+    [true, true],
+    [false, false],
+    ['UNSAFE', true],
+    ['safe', false],
+    ['True', true],
+    ['VERY_LIKELY', true],
+    [[0.7], true],
+    [1.5, null],
+    [-1, null],
+    ['perhaps', null],
+    [Number.NaN, null],
+  ])('is a flag or a score of what is unsafe: %o', (value, flag) => expect(unsafeFlag(value)).toBe(flag));
+
+  it('is an id in bytes, by its text or else in hex', () => {
+    expect(rowIdentity(new Uint8Array(Buffer.from('key-1')))).toBe('key-1');
+    expect(rowIdentity(bytes('00ff10'))).toBe('00ff10');
+    expect(rowIdentity(new Uint8Array(200).fill(0xff))).toBe(null);
+    expect(rowIdentity([7n])).toBe('7');
+    expect(rowIdentity([7n, 8n])).toBe(null);
+  });
+
+  it('is an address in a list of one, or in bytes', () => {
+    expect(webAddress(['https://a.example/1'])).toBe('https://a.example/1');
+    expect(webAddress(new Uint8Array(Buffer.from('https://a.example/ü')))).toBe('https://a.example/ü');
+    expect(webAddress(['https://a.example/1', 'https://a.example/2'])).toBe(null);
+  });
+});

@@ -18,7 +18,7 @@ import { newImage } from '../db/rows.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 
 const SPACE = { model: 'pocket', modelRevision: '1', dimensions: 16 };
-const OF_HNSW = { engine: 'hnsw', ...SPACE };
+const OF_USEARCH = { engine: 'usearch', ...SPACE };
 const SEGMENTS = 5;
 const ROWS = 12;
 const NOTHING = { fewer: 0, left: 0 };
@@ -86,7 +86,7 @@ for (const engine of databaseEngines) {
           pdq: images[first + i].picture!.pdq,
           signature: i % 2 ? new Uint8Array(i).fill(i) : null,
         }));
-        const segment = await builder.build(OF_HNSW, entries);
+        const segment = await builder.build(OF_USEARCH, entries);
         const own = ids.slice(first, first + ROWS);
         await announce(database, dir, indexId, segment.id, () =>
           publishSegment(database, indexId, described(segment), own),
@@ -123,14 +123,14 @@ for (const engine of databaseEngines) {
       const before = await found();
       expect(before.length).toBe(ids.length);
       const mark = await publicationMark(database);
-      expect(await mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000)).toEqual({
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual({
         fewer: SEGMENTS - 1,
         left: 0,
       });
       expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
       expect(await publicationMark(database)).not.toBe(mark);
       expect(await found()).toEqual(before);
-      expect(await mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000)).toEqual(NOTHING);
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual(NOTHING);
     });
 
     it('drops the rows that were removed, and coverage counts without them at once', async () => {
@@ -140,14 +140,14 @@ for (const engine of databaseEngines) {
       expect((await listLiveSegments(database, indexId)).map(({ deleted }) => deleted)).toEqual([
         4, 1, 0, 0, 1,
       ]);
-      await mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000);
+      await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000);
       expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: 54, deleted: 0 }]);
       expect((await found()).length).toBe(54);
     });
 
     it('leaves nothing of an index whose rows were all removed', async () => {
       expect(await removeImages(database, datasetId, null)).toBe(60);
-      expect(await mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000)).toEqual({
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual({
         fewer: SEGMENTS,
         left: 0,
       });
@@ -170,8 +170,8 @@ for (const engine of databaseEngines) {
 
     it('is left to the next ingest where another one merged the same segments first', async () => {
       const before = await found();
-      const late = overtaken(() => mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000));
-      const merged = await mergeIndex(database, dir, indexId, OF_HNSW, late, 1000);
+      const late = overtaken(() => mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000));
+      const merged = await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000);
       expect(merged).toEqual({ fewer: 0, left: 1 });
       expect(leftInWords(merged)).toMatch(/Nothing is lost: the next ingest merges them/);
       const [segment, ...others] = await listLiveSegments(database, indexId);
@@ -183,9 +183,9 @@ for (const engine of databaseEngines) {
 
     it('is left to the next ingest where rows were removed meanwhile, and done by it', async () => {
       const late = overtaken(() => removeImages(database, datasetId, ['row 3']));
-      const first = await mergeIndex(database, dir, indexId, OF_HNSW, late, 1000);
+      const first = await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000);
       expect(first).toEqual({ fewer: 0, left: 1 });
-      expect(await mergeIndex(database, dir, indexId, OF_HNSW, late, 1000)).toEqual({
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000)).toEqual({
         fewer: SEGMENTS - 1,
         left: 0,
       });
@@ -202,11 +202,14 @@ for (const engine of databaseEngines) {
       };
       const [{ id }] = await listLiveSegments(database, indexId);
       await rename(join(dir, id), join(dir, 'away'));
-      await expect(mergeIndex(database, dir, indexId, OF_HNSW, builder, 1000)).rejects.toMatchObject({
+      await expect(mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).rejects.toMatchObject({
         code: 'segment-corrupt',
       });
       await rename(join(dir, 'away'), join(dir, id));
-      expect(await mergeIndex(database, dir, indexId, OF_HNSW, rebuilt, 1000)).toEqual({ fewer: 0, left: 1 });
+      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, rebuilt, 1000)).toEqual({
+        fewer: 0,
+        left: 1,
+      });
     });
 
     it('changes nothing where rows or segments changed meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,6 +84,21 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
       expect(await counts('listed')).toMatchObject({ rowsListed: 3, rowsHashed: 0 });
       await ingest({ manifest });
       expect(await counts('listed')).toMatchObject({ rowsListed: 3, rowsHashed: 0 });
+    });
+
+    it('says what its columns were taken for, and which values it could not take', async () => {
+      const manifest = join(dir, 'shop.csv');
+      await writeFile(manifest, 'url,alt,sha256\n\nhttps://c.example/1.jpg,one,abc\n\n');
+      const told = { format: 'generic', rows: 1, listed: 1, refused: {}, unusable: { sha256: 1 } };
+      const note = expect.stringContaining('--columns url=url,caption=alt,sha256=sha256') as string;
+      expect(await ingest({ dataset: 'shop', manifest })).toMatchObject({ ...told, note });
+      await writeFile(manifest, 'url,alt,sha256\n');
+      const empty = expect.stringContaining("There is no row in 'shop.csv'.") as string;
+      expect(await ingest({ dataset: 'shop', manifest })).toMatchObject({
+        rows: 0,
+        unusable: {},
+        note: empty,
+      });
     });
 
     it('forgets nothing that an earlier ingest found of a picture', async () => {

@@ -63,7 +63,7 @@ describe('a tar', () => {
     damaged[2570] ^= 1;
     for (const [bytes, damage] of [
       [whole.subarray(0, 4000), /ends within 'b.jpg'/],
-      [whole.subarray(0, 2560), /ends without/],
+      [whole.subarray(0, 2700), /ends within the header at byte 2560/],
       [damaged, /header at byte 2560 is damaged/],
       [Buffer.from('no archive'), /ends without/],
     ] as const) {
@@ -163,6 +163,97 @@ describe('img2dataset’s archives', () => {
       { refused: 'malformed', line: 2 },
     ]);
     expect(rows.filter((row) => !isRefused(row))[0]).toMatchObject({ sha256: 'ab'.repeat(32) });
+  });
+
+  const rowsIn = async (name: string, bytes: Buffer) => {
+    const path = join(dir, name);
+    await writeFile(path, bytes);
+    return readAll(await openManifest(path));
+  };
+  const samples = (...keys: string[]) =>
+    tarOf(
+      keys.flatMap(
+        (key) =>
+          [
+            [`${key}.jpg`, `picture ${key}`],
+            [`${key}.json`, sample(key)],
+          ] as const,
+      ),
+    );
+
+  it('are read whole without the blocks that close them, and to where they are damaged', async () => {
+    const whole = samples('000', '001', '002');
+    const members = whole.subarray(0, -1024);
+    for (const [name, bytes] of [
+      ['no-block.tar', members],
+      ['one-block.tar', whole.subarray(0, -512)],
+      ['half-a-block.tar', whole.subarray(0, -1024 + 200)],
+    ] as const) {
+      expect((await rowsIn(name, bytes)).kept).toMatchObject([
+        { rowId: '000' },
+        { rowId: '001' },
+        { rowId: '002' },
+      ]);
+    }
+    const member = members.length / 3;
+    for (const [bytes, damage] of [
+      [
+        members.subarray(0, 2 * member + 1600),
+        /ends within '002.json'\. The 2 rows before that were read\. Mend/,
+      ],
+      [members.subarray(0, 2 * member + 700), /ends at byte \d+, within a block\. The 2 rows/],
+      [members.subarray(0, 2 * member + 100), /ends within the header at byte \d+\. The 2 rows before/],
+      [
+        Buffer.concat([members.subarray(0, 2 * member), Buffer.alloc(512, 'x')]),
+        /header at byte \d+ is damaged\. The 2/,
+      ],
+    ] as const) {
+      const path = join(dir, 'cut.tar');
+      await writeFile(path, bytes);
+      const manifest = await openManifest(path);
+      const read: unknown[] = [];
+      await expect(
+        (async () => {
+          for await (const row of manifest.rows()) read.push(row);
+        })(),
+      ).rejects.toThrow(damage);
+      expect(read).toMatchObject([{ rowId: '000' }, { rowId: '001' }]);
+    }
+  });
+
+  it('have rows whose scores Python wrote as NaN, and every digit of a number', async () => {
+    const odd = (key: string) => sample(key).replace('"width":256', '"width":NaN,"similarity":-Infinity');
+    const long = sample('002').replace('"key":"002"', '"key":12345678901234567891');
+    const { kept, rows } = await rowsIn(
+      'nan.tar',
+      tarOf([
+        ['000.json', odd('000')],
+        ['001.json', sample('001').replace('caption of', 'NaN of')],
+        ['002.json', long],
+        ['003.json', Buffer.concat([Buffer.from('{"url":"'), Buffer.from([0xff]), Buffer.from('"}')])],
+        ['004.json', `{"url":"${'x'.repeat(1024 * 1024)}"}`],
+      ]),
+    );
+    expect(kept).toMatchObject([
+      { rowId: '000', width: 640, similarity: null },
+      { rowId: '001', caption: 'NaN of 001' },
+      { rowId: '12345678901234567891' },
+    ]);
+    expect(rows.slice(3)).toMatchObject([{ refused: 'bad-encoding' }, { refused: 'too-long' }]);
+  });
+
+  it('tell their columns by more than a first record that is broken', async () => {
+    const { rows } = await rowsIn(
+      'first.tar',
+      tarOf([
+        ['000.json', '{'],
+        ['001.json', sample('001')],
+      ]),
+    );
+    expect(rows).toMatchObject([
+      { refused: 'malformed', line: 0 },
+      { rowId: '001', line: 1 },
+    ]);
   });
 
   it('without any JSON, or broken off, are refused', async () => {

@@ -107,6 +107,21 @@ for (const engine of databaseEngines) {
       expect(await names({ url })).toEqual(['address']);
     });
 
+    it.each([
+      ' "media.studio.example/a%20b.jpg?size=2" ',
+      '<media.studio.example./a b.jpg?size=2#x>',
+      'https://media.studio.example:443/%61%20%62.jpg?size=2',
+    ])('finds an address as it is typed or pasted: %s', async (url) => {
+      expect(await names({ url })).toEqual(['address']);
+    });
+
+    it('says what to do where a page was asked for, and nothing of it stands here', async () => {
+      const { items, hint } = await ask({ url: 'www.nowhere.example' });
+      expect([items, hint]).toEqual([[], expect.stringContaining('domain www.nowhere.example')]);
+      expect(await ask({ url: 'https://studio-x.example/1.jpg' })).not.toHaveProperty('hint');
+      expect(await ask({ url: 'https://studio-x.example/none.jpg' })).not.toHaveProperty('hint');
+    });
+
     it('keeps other queries, paths and ports apart', async () => {
       expect(await names({ url: 'https://media.studio.example/a%20b.jpg' })).toEqual([]);
       expect(await names({ url: 'https://media.studio.example:8080/a%20b.jpg?size=2' })).toEqual([]);
@@ -136,6 +151,11 @@ for (const engine of databaseEngines) {
       [{ domain: 'b.studio.example' }, ['below', 'coyo']],
       [{ domain: '*.b.studio.example.' }, ['below', 'coyo']],
       [{ domain: 'münchen.example' }, ['unicode']],
+      [{ domain: 'https://b.studio.example/' }, ['below', 'coyo']],
+      [{ domain: ' <http://b.studio.example./a/page.html?x#y> ' }, ['below', 'coyo']],
+      [{ domain: '//b.studio.example:8080' }, ['below', 'coyo']],
+      [{ domain: 'b.studio.example/portfolio' }, ['below', 'coyo']],
+      [{ domain: '“b.studio.example”' }, ['below', 'coyo']],
       [{ domain: 'xn--mnchen-3ya.example' }, ['unicode']],
       [{ domain: '192.0.2.7' }, ['number']],
       [{ domain: 'nothing.example' }, []],
@@ -241,7 +261,9 @@ for (const engine of databaseEngines) {
       [{ domain: 'co.uk' }, /'co.uk' is a public suffix/],
       [{ domain: 'com' }, /public suffix/],
       [{ domain: 'example' }, /'example' is a whole top-level domain/],
-      [{ domain: 'https://studio.example/' }, /is no domain; write it as example.org/],
+      [{ domain: 'ftp://studio.example/' }, /is no domain; write it as example.org/],
+      [{ domain: 'https://jane@studio.example/' }, /is no domain/],
+      [{ domain: 'jane@studio.example' }, /is no domain/],
       [{ domain: 'studio.example:443' }, /is no domain/],
       [{ domain: '' }, /is no domain/],
       [{ sha256: 'abc' }, /'sha256' should be 64 hex digits; it has 3/],

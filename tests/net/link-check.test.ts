@@ -41,6 +41,16 @@ describe('a link check', () => {
     expect(Math.abs(Date.parse(found.checkedAt) - Date.now())).toBeLessThan(60_000);
   });
 
+  it('is ended while the rules of the host are waited for', async () => {
+    const ending = new AbortController();
+    await serve({ '/robots.txt': () => ending.abort(), '/a.png': { body: PICTURE } });
+    expect(await links.check(host.url('/a.png'), ending.signal)).toMatchObject({
+      outcome: 'not-asked',
+      why: expect.stringContaining('stopped'),
+    });
+    expect(host.paths).toEqual(['/robots.txt']);
+  });
+
   it('follows redirects, and says where they ended', async () => {
     await serve({ '/a.png': { status: 302, headers: { location: '/b.png' } }, '/b.png': { body: PICTURE } });
     expect(await links.check(host.url('/a.png'))).toMatchObject({

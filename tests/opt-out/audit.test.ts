@@ -210,6 +210,18 @@ describe('an audit', () => {
     expect(found.fetched[0]).toMatchObject({ url: host!.url('/page'), answeredBy: host!.url('/moved') });
   });
 
+  it.each(['http://10.0.0.1/ai.txt', 'ftp://example.org/ai.txt', 'http://[/'])(
+    'goes on where a file of the site leads astray, to %s',
+    async (location) => {
+      const found = await audit({
+        '/page': { headers: HTML, body: '<p>Hello' },
+        '/ai.txt': { status: 302, headers: { location } },
+      });
+      expect(stateOf(found, 'ai-txt')).toBe('unknown');
+      expect(found.fetched.at(-1)).toMatchObject({ httpStatus: null, failure: expect.any(String) });
+    },
+  );
+
   it.each([
     ['http://10.0.0.1/', 'address-refused'],
     ['http://localhost/', 'address-refused'],

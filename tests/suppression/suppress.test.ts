@@ -179,6 +179,30 @@ for (const engine of databaseEngines) {
       expect((await shownAmong(database, ids)).size).toBe(3);
     });
 
+    it.each(['http://media.studio.example./%68%69%73.jpg', ' <media.studio.example/his.jpg#top> '])(
+      'takes an address as it is typed, however it is escaped: %s',
+      async (url) => {
+        await save(HIS);
+        const { rows, hint } = await hide({ url });
+        expect([rows, hint]).toEqual([1, undefined]);
+        expect((await lookUp({ url: HIS.url }, database)).items).toEqual([]);
+      },
+    );
+
+    it('says what to do where a page was named, and hides no whole site for a part of it', async () => {
+      expect(await hide({ url: 'nowhere.example/gallery' })).toMatchObject({
+        rows: 0,
+        hint: expect.stringContaining('domain nowhere.example'),
+      });
+      expect(await hide({ domain: 'https://nowhere.example/' })).toMatchObject({
+        subject: 'nowhere.example',
+      });
+      await expect(hide({ domain: 'https://media.studio.example/jane/' })).rejects.toMatchObject({
+        code: 'suppression-invalid',
+        message: expect.stringMatching(/a part of media\.studio\.example, '\/jane\/'/),
+      });
+    });
+
     it('says in the coverage how many rows are kept out, and has servers notice', async () => {
       const ids = await save(HIS, OTHER);
       const space = { model: 'm', modelRevision: '1', dimensions: 2 };
@@ -246,8 +270,8 @@ describe('rows that may be shown', () => {
     const readers = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && /\b(from|join) images\b/.test(readFileSync(src + file, 'utf8')),
     );
-    // What an ingest asks of its own rows, their numbers, and the rules themselves.
-    const others = ['datasets', 'fetch-outcomes', 'indexes', 'row-standing', 'segments', 'suppressions'];
+    // What an ingest asks of its own rows, their numbers, their keys, and the rules themselves.
+    const others = ['address-keys', 'datasets', 'fetch-outcomes', 'indexes', 'segments', 'suppressions'];
     expect(readers.toSorted()).toEqual([...others, 'rows'].map((name) => `db/${name}.ts`).toSorted());
   });
 });

@@ -4,7 +4,11 @@ import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { standingOf } from '../../src/db/row-standing.ts';
-import { openCase } from '../../src/takedown/case/open-case.ts';
+import { appendEvent, readEvents } from '../../src/db/case-events.ts';
+import { DownloadFailure } from '../../src/net/download-failure.ts';
+import { eventsOf } from '../../src/takedown/case/events.ts';
+import { caseEvidence } from '../../src/takedown/case/evidence.ts';
+import { openCase, readCase } from '../../src/takedown/case/open-case.ts';
 import { recheckCase } from '../../src/takedown/case/rechecks.ts';
 import { suppress } from '../../src/suppression/suppress.ts';
 import { newImage } from '../db/rows.ts';
@@ -14,6 +18,17 @@ import { MATCH } from './notice-wishes.ts';
 const NOW = new Date('2026-11-24T09:00:00Z');
 const ROW = newImage('17', { url: 'https://host.example/17.jpg' });
 const KNOWN = { dataset: 'a', release: '1', rowId: '17', url: ROW.url, grade: 'copy' } as const;
+
+const gone = {
+  download: async () => {
+    throw new DownloadFailure('download-failed', 'http-404', 'x', { httpStatus: 404 });
+  },
+};
+const noFingerprinter = {
+  fingerprint: async () => {
+    throw new Error('Nothing was downloaded.');
+  },
+};
 
 for (const engine of databaseEngines) {
   describe.skipIf(!engine.available)(`the re-checks of cases, on ${engine.name},`, () => {
@@ -59,7 +74,7 @@ for (const engine of databaseEngines) {
       expect(view.matches[1].latest).toBeNull();
     });
 
-    it('know whether the newest release has a row, and do not call a hidden one gone', async () => {
+    it('know whether the newest release has a row, and tell a suppressed one from an absent one by nothing', async () => {
       const url = 'https://moved.example/1.jpg';
       const old = await ensureDataset(database, { dataset: 'b', release: '1', rowsPublished: null });
       await saveImages(database, old, [newImage('1', { url })]);
@@ -75,11 +90,51 @@ for (const engine of databaseEngines) {
         rowsListed: 1,
         rowsPublished: 1,
       });
+      const absent = await standingOf(database, { dataset: 'b', url });
       await suppress({ url: newImage('2').url, reason: 'x', by: 'y' }, database);
-      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toMatchObject({
-        standing: 'hidden',
-      });
+      expect(await standingOf(database, { dataset: 'b', url: newImage('2').url })).toEqual(absent);
       expect(await standingOf(database, { dataset: 'nothing', url })).toBeNull();
+    });
+
+    it('show a stranger who names a suppressed row what they show of a row that never was', async () => {
+      const set = { dataset: 'c', release: '1', rowsPublished: 2 };
+      const hidden = newImage('1', { url: 'https://hidden.example/1.jpg' });
+      await saveImages(database, await ensureDataset(database, set), [hidden, newImage('2')]);
+      await suppress({ url: hidden.url, reason: 'x', by: 'y' }, database);
+      const [of, never] = await Promise.all(
+        [hidden.url, 'https://never.example/1.jpg'].map(async (url) => {
+          const match = { dataset: 'c', release: '1', rowId: '1', url, grade: 'copy' } as const;
+          const { token, case: opened } = await openCase(database, { matches: [match] }, null, NOW);
+          const access = { ref: 'mine', secret: token };
+          const view = await recheckCase(database, access, null, gone, noFingerprinter, () => NOW);
+          const events = await eventsOf(database, opened.id);
+          const facts = JSON.stringify({
+            view: { ...view, calendar: null },
+            events: events.map((event) => ({ ...event, at: '' })),
+          });
+          return facts.replaceAll(url, 'URL').replaceAll(opened.id, 'ID');
+        }),
+      );
+      expect(of.replace(/"createdAt":"[^"]*"/, '')).toBe(never.replace(/"createdAt":"[^"]*"/, ''));
+    });
+
+    it('tell nobody what earlier versions wrote down of a suppressed row', async () => {
+      const { token, case: opened } = await openCase(database, { matches: [KNOWN] }, null, NOW);
+      const access = { ref: 'mine', secret: token };
+      await recheckCase(database, access, null, gone, noFingerprinter, () => NOW);
+      const [{ detail }] = await readEvents(database, opened.id, 'rechecked');
+      const row = { release: '1', standing: 'hidden', rowsListed: 1, rowsPublished: null };
+      const sentence = 'The row of release 1 is kept out of answers here, at somebody’s wish.';
+      await appendEvent(database, opened.id, 'rechecked', { ...detail, row, sentence });
+      const told = [
+        await readCase(database, access, NOW),
+        await eventsOf(database, opened.id),
+        await caseEvidence(database, access, 'some-check'),
+      ].map((each) => JSON.stringify(each));
+      for (const text of told) {
+        expect(text).toContain('"absent"');
+        expect(text).not.toMatch(/hidden|somebody/);
+      }
     });
   });
 }

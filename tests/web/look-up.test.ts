@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { LookupAnswer } from '../../src/core/lookup.ts';
+import { ensureDataset } from '../../src/db/datasets.ts';
+import { saveImages } from '../../src/db/images.ts';
+import { lookUp } from '../../src/lookup/look-up.ts';
+import { newImage } from '../db/rows.ts';
+import { embeddedEngine } from '../helpers/databases.ts';
 import { ROWS } from '../http/app-under-test.ts';
 import { hasChromium, overflows } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
@@ -43,6 +48,27 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     expect(await overflows(page)).toBe(false);
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  it('finds a caption by any part of a text without spaces', async () => {
+    const { page } = await demo.open();
+    const home = await embeddedEngine.create();
+    const database = await home.open();
+    const dataset = await ensureDataset(database, { dataset: 'night', release: '1', rowsPublished: null });
+    await saveImages(database, dataset, [newImage('1', { caption: '東京の夜景写真' })]);
+    await page.route('**/v1/images?*', async (route) => {
+      const caption = new URL(route.request().url()).searchParams.get('caption')!;
+      await route.fulfill({ json: await lookUp({ caption }, database) });
+    });
+    await page.getByText('No picture at hand?').click();
+    await page.getByLabel('What is it?').selectOption('caption');
+    await page.locator('#look-up-text').fill('夜景');
+    await page.getByRole('button', { name: 'Look up', exact: true }).click();
+    await expect
+      .poll(() => page.locator('.look-up-row blockquote').allInnerTexts())
+      .toEqual(['東京の夜景写真']);
+    await database.close();
+    await home.remove();
   });
 
   it('finds rows of the demo set by a word, and says what is wrong with a question', async () => {

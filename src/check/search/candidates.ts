@@ -1,3 +1,4 @@
+import { SEARCH } from '../../core/calibration.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
@@ -9,12 +10,6 @@ import type { PublishedIndex } from '../../db/indexes.ts';
 import { rowsNearHash } from './hashes.ts';
 import type { LiveIndexes } from './live-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
-
-/**
- * Rows whose signature is read because of their hash alone: as many as are compared at most. Copies are known by their
- * hashes, and a picture may have a thousand.
- */
-const MOST_SIGNATURES_BY_HASH = 64;
 
 /**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
@@ -36,7 +31,8 @@ export async function findCandidates(
     nearestRows(database, pool, indexes, fingerprint, count),
   ]);
   const ids = [...new Set([...nearHashes.keys(), ...hits.keys()])];
-  const places = new Map([...nearHashes].slice(0, MOST_SIGNATURES_BY_HASH));
+  // Copies are known by their hashes, and a picture may have a thousand: of no more than are compared.
+  const places = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
   for (const [id, { place }] of hits) places.set(id, place);
   const [found, signatures] = await Promise.all([
     findImagesByIds(database, ids),

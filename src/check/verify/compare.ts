@@ -1,17 +1,11 @@
-import { EDITED } from '../../core/calibration.ts';
+import { EDITED, SEARCH } from '../../core/calibration.ts';
 import { confirmed, type Candidate } from '../../core/evidence.ts';
 import type { Signature } from '../../core/signature.ts';
 import { keypointCount } from '../../image/keypoints/signature.ts';
 import type { Comparer } from './comparer.ts';
 
 /**
- * Rows whose keypoints are compared at most. A popular picture stands in a set hundreds of times, and its copies
- * are known by their hashes.
- */
-const MOST_COMPARED = 64;
-
-/**
- * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than 64, those that
+ * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than `SEARCH.mostCompared`, those that
  * stand out most in vector search are compared, since the others came by a hash.
  */
 export async function compareCandidates(
@@ -22,7 +16,7 @@ export async function compareCandidates(
   const chosen = candidates
     .filter(({ signature }) => signature !== null && canBeCompared(query, signature))
     .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1))
-    .slice(0, MOST_COMPARED);
+    .slice(0, SEARCH.mostCompared);
   const geometries = await comparer.compare(
     query,
     chosen.map(({ signature }) => signature as Signature),

@@ -16,13 +16,15 @@ export const LookupQuestionSchema = Type.Object(
     url: Type.Optional(
       Type.String({
         maxLength: 4096,
-        description: 'The picture’s address; http or https and what stands after # do not matter.',
+        description:
+          'The picture’s address, with or without https://; http or https and what stands after # do not matter.',
       }),
     ),
     domain: Type.Optional(
       Type.String({
-        maxLength: 255,
-        description: 'A domain such as example.org, or any host. A public suffix such as co.uk is refused.',
+        maxLength: 4096,
+        description:
+          'A domain such as example.org, any host, or an address at it. A public suffix such as co.uk is refused.',
       }),
     ),
     subdomains: Type.Optional(
@@ -39,7 +41,8 @@ export const LookupQuestionSchema = Type.Object(
         maxLength: 500,
         description:
           'Words that the caption or the author has, all of them; "words in quotes" side by side; word* for every ' +
-          'word that begins so. Upper and lower case are the same.',
+          'word that begins so. In scripts without spaces, such as Chinese, Japanese, Thai, Lao, Khmer and Burmese, ' +
+          'any part of the text, of one letter or more. Upper and lower case are the same.',
       }),
     ),
     dataset: Type.Optional(
@@ -167,6 +170,9 @@ export const LookupAnswerSchema = named(
         'For after; null where nothing is left. A page of a lookup by caption may be short, even empty, and not be the last.',
       ),
       counts: Type.Union([reference(DomainCountsSchema), Type.Null()]),
+      hint: Type.Optional(
+        Type.String({ description: 'Where nothing was found: what to do instead, if that can be told.' }),
+      ),
     },
     {
       additionalProperties: false,

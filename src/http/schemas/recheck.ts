@@ -20,7 +20,7 @@ const RowStandingSchema = Type.Object(
   {
     release: Type.String({ description: 'The newest release of the dataset that is known here.' }),
     standing: Type.Enum(['listed', 'absent', 'hidden'], {
-      description: 'absent: not among the rows known here; hidden: kept out of answers at somebody’s wish.',
+      description: 'absent: not among the rows that this service shows; hidden is not said any more.',
     }),
     rowsListed: Type.Integer(),
     rowsPublished: nullable(Type.Integer()),

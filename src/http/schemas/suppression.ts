@@ -19,7 +19,7 @@ export const SuppressionWishSchema = Type.Object(
   {
     url: Type.Optional(Type.String({ maxLength: 4096, description: 'Every row at this address.' })),
     domain: Type.Optional(
-      Type.String({ maxLength: 255, description: 'Every row at this host and below it.' }),
+      Type.String({ maxLength: 4096, description: 'Every row at this host and below it.' }),
     ),
     subdomains: Type.Optional(Type.Boolean({ description: 'With domain: false for the host alone.' })),
     sha256: Type.Optional(Type.String({ maxLength: 100, description: 'Every row of this very file.' })),
@@ -97,6 +97,11 @@ export const SuppressionSchema = named(
         ),
         Type.Null(),
       ]),
+      hint: Type.Optional(
+        Type.String({
+          description: 'Of one just made that hides nothing: what to do instead, if that can be told.',
+        }),
+      ),
     },
     {
       additionalProperties: false,

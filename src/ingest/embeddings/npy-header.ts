@@ -1,3 +1,5 @@
+import { foreignContent } from '../../archive/foreign.ts';
+
 /** What stands before the values of an array file of numpy's. */
 export interface NpyHeader {
   /** Bytes before the first value. */
@@ -24,7 +26,9 @@ const VALUE_BYTES: Readonly<Record<string, 2 | 4>> = { '<f2': 2, '<f4': 4 };
  */
 export function parseNpyHeader(bytes: Uint8Array): NpyHeader | null {
   if (bytes.length < LONGEST_FIXED_PART) return null;
-  if (latin1(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw new Error('it is no .npy file');
+  if (latin1(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
+    throw new Error(foreignContent(bytes, { unpacks: ['zip'], isText: false }) ?? 'it is no .npy file');
+  }
   const major = bytes[6];
   if (major < 1 || major > 3) throw new Error(`it is of version ${major}.${bytes[7]}; 1 to 3 are known`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { foreignContent, headOf } from '../../archive/foreign.ts';
 import { vectorsUnreadable } from './embeddings-errors.ts';
 import type { ByteSource } from './npy.ts';
 
@@ -27,7 +28,8 @@ export async function npzSource(path: string, key: string): Promise<ByteSource> 
       };
     });
   } catch (error) {
-    throw vectorsUnreadable(name, error);
+    const head = await headOf(path).catch(() => new Uint8Array());
+    throw vectorsUnreadable(name, foreignContent(head, { unpacks: ['zip'], isText: false }) ?? error);
   }
 }
 

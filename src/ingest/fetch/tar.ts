@@ -91,7 +91,7 @@ async function pictureIn(
   maxBytes: number,
 ): Promise<FetchedPicture> {
   const member = pictures.get(key);
-  if (!member) return { failed: tar.damage === null ? 'not-in-tar' : 'tar-damaged' };
+  if (!member) return { failed: tar.isClosed ? 'not-in-tar' : 'tar-damaged' };
   if (member.bytes > maxBytes) return { failed: 'too-large' };
   try {
     return { bytes: await tar.read(member) };

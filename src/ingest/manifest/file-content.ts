@@ -13,7 +13,7 @@ export interface FileContent {
 }
 
 /** To be raised when rows are read in another way from the same columns: files are then ingested again. */
-const READING_VERSION = 1;
+const READING_VERSION = 2;
 
 const READ_BYTES = 1024 * 1024;
 

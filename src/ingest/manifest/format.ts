@@ -1,7 +1,10 @@
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { RefusalReason } from '../../core/outcome.ts';
 
-/** One record as its container holds it: column → text, number, bigint (64-bit integers), boolean or null. */
+/**
+ * One record as its container holds it: column → text, number, bigint (whole numbers that a number would round), bytes,
+ * boolean, null, or a list or object of these.
+ */
 export type RawRecord = Record<string, unknown>;
 
 /** A row that was not taken. */
@@ -12,6 +15,9 @@ export interface RefusedRow {
   /** Name of the file, where it is not the only one. */
   file?: string;
 }
+
+/** What a row can hold beside its address and its id. */
+export type RowFact = Exclude<keyof ManifestRow, 'rowId' | 'line' | 'file' | 'url' | 'pictureFile'>;
 
 /** What a file shows of itself when it is opened. */
 export interface FileLook {
@@ -40,6 +46,8 @@ export interface ManifestFormat {
   requiredColumns: readonly string[];
   /** Read where they are there; all other columns are left unread. */
   optionalColumns: readonly string[];
+  /** The columns that each of a row's facts is read from. What one says and no row can take is counted. */
+  meanings: Readonly<Partial<Record<RowFact, readonly string[]>>>;
   /** Whether the pictures lie beside the manifest, each row naming its own (`pictureFile`). */
   carriesPictures: boolean;
   /** The datasets with these columns: with several of them, the name of the file tells which it is. */
@@ -91,6 +99,8 @@ export interface ManifestContainer {
   endings: readonly string[];
   /** Whether files of this kind that hold no rows often lie beside a manifest of another kind. */
   oftenBeside: boolean;
+  /** Whether they are text, which may be packed with gzip. */
+  isText: boolean;
   /**
    * @param columns that are looked for, where they are known: numbers of fields tell that there is no header
    * @throws TrainspotError `manifest-unreadable` with the file's name and what is wrong with it

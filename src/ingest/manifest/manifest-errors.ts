@@ -10,6 +10,9 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
+/** Columns that a message names. */
+const MOST_NAMED = 60;
+
 /** zlib's own: Z_BUF_ERROR where the data end too early, Z_DATA_ERROR where they are wrong. */
 const ZLIB_CODE = /^Z_/;
 
@@ -30,8 +33,14 @@ export function columnsMissing(
   return new TrainspotError(
     'manifest-columns-missing',
     `The manifest '${name}' lacks ${missing.length} of the ${format.requiredColumns.length} columns of ` +
-      `${format.title}: ${missing.join(', ')}. It has: ${found.join(', ')}.`,
+      `${format.title}: ${missing.join(', ')}. It has: ${listed(found)}.`,
   );
+}
+
+/** Names of columns with commas between; of hundreds the first. */
+export function listed(columns: readonly string[]): string {
+  const more = columns.length - MOST_NAMED;
+  return columns.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The error of a file that breaks off, with the place and what to do. @param rows that were read before */

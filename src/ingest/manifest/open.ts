@@ -2,21 +2,27 @@ import { dirname } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { withHashes } from './add-hashes.ts';
+import { refuseForeign } from './containers/refuse-foreign.ts';
 import { manifestFiles, type ManifestFile } from './files.ts';
 import {
   hasColumns,
+  isRefused,
   type AddressHashes,
   type CompanionFormat,
+  type FileLook,
   type ManifestFormat,
+  type RawRecord,
   type RecordFile,
   type RefusedRow,
 } from './format.ts';
 import { byColumns, parseColumnMap } from './formats/by-columns.ts';
 import { contentOf } from './file-content.ts';
-import { brokenOff, columnsMissing, otherFormat } from './manifest-errors.ts';
-import { datasetsOf, formatByName, recognisedFormat } from './recognise.ts';
-import { COMPANIONS } from './registry.ts';
+import { brokenOff, columnsMissing, listed, otherFormat } from './manifest-errors.ts';
+import { nameableColumns } from './guess-columns.ts';
+import { datasetsOf, formatByName, recognisedFormat, shellWord, type Recognised } from './recognise.ts';
+import { COMPANIONS, FORMATS } from './registry.ts';
 import { rowSource, type RowPart, type RowSource } from './row-source.ts';
+import { countUnusable, type UnusableCounts } from './unusable-values.ts';
 
 export interface OpenManifest extends RowSource<ManifestRow> {
   /** The format's name. */
@@ -25,6 +31,8 @@ export interface OpenManifest extends RowSource<ManifestRow> {
   datasets: readonly string[];
   /** Folder that holds the manifest and the pictures with it; null where the format carries none. */
   picturesDir: string | null;
+  /** What its user should know of how it is read, in words. */
+  notes: readonly string[];
 }
 
 export interface ManifestReading {
@@ -33,6 +41,9 @@ export interface ManifestReading {
   /** What the columns of a file of no published format mean, such as `url=image_link,caption=alt`. */
   columns?: string;
 }
+
+/** Records of a parquet file that are looked at to tell what its columns mean. */
+const SAMPLE_RECORDS = 100;
 
 interface Shard extends ManifestFile {
   file: RecordFile;
@@ -56,6 +67,7 @@ export async function openManifest(
   const shards: Shard[] = [];
   const companions: Companion[] = [];
   for (const each of await manifestFiles([paths].flat())) {
+    await refuseForeign(each.path, each.container);
     const file = await each.container.open(each.path, named?.requiredColumns);
     const companion = reading.columns === undefined && COMPANIONS.find((known) => known.recognises(file));
     if (companion) companions.push({ ...each, companion, file });
@@ -63,16 +75,17 @@ export async function openManifest(
   }
   if (shards.length === 0) throw onlyCompanions(companions[0].companion);
   const filled = shards.filter(({ file }) => file.rowCount !== 0 || file.columns.length > 0);
-  const format = named ?? recognisedFormat((filled[0] ?? shards[0]).name, (filled[0] ?? shards[0]).file);
+  const told = named ? { format: named, columns: null } : await recognised(filled[0] ?? shards[0]);
+  const { format } = told;
   for (const { name, file } of filled) {
     if (!hasColumns(file.columns, format.requiredColumns)) throw columnsMissing(name, format, file.columns);
-    if (!named && !format.recognises(file)) throw otherFormat(name, format);
+    if (!named && told.columns === null && !format.recognises(file)) throw otherFormat(name, format);
   }
   const rowCount = shards.reduce<number | null>(
     (sum, { file }) => (sum === null || file.rowCount === null ? null : sum + file.rowCount),
     0,
   );
-  const readAs = JSON.stringify([format.name, columnsOf(format), reading.columns]);
+  const readAs = JSON.stringify([format.name, columnsOf(format), reading.columns ?? told.columns]);
   const parts =
     companions.length === 0
       ? shards.map((shard) => partOf(shard, format, readAs))
@@ -82,7 +95,33 @@ export async function openManifest(
     format: format.name,
     datasets: datasetsOfAll(format, shards),
     picturesDir: format.carriesPictures ? dirname(shards[0].path) : null,
+    notes: [...readByColumns(told.columns), ...withoutRows(shards)],
   };
+}
+
+/** A parquet file shows no values when it is opened; to tell what its columns mean, some are read. */
+async function recognised({ name, path, file }: Shard): Promise<Recognised> {
+  const told = (look: FileLook): Recognised => recognisedFormat(name, path, look);
+  if (file.sample.length > 0 || FORMATS.some((format) => format.recognises(file))) return told(file);
+  const sample: RawRecord[] = [];
+  for await (const record of file.records(nameableColumns(file))) {
+    if (typeof record !== 'string') sample.push(record);
+    if (sample.length === SAMPLE_RECORDS) break;
+  }
+  return told({ columns: file.columns, sample });
+}
+
+function readByColumns(columns: string | null): string[] {
+  return columns === null
+    ? []
+    : [
+        `Its columns were told by their names: --columns ${shellWord(columns)}. Give --columns where they mean something else.`,
+      ];
+}
+
+function withoutRows(shards: readonly Shard[]): string[] {
+  const empty = shards.filter(({ file }) => file.rowCount === 0).map(({ name }) => `'${name}'`);
+  return empty.length === 0 ? [] : [`There is no row in ${listed(empty)}.`];
 }
 
 /**
@@ -115,10 +154,12 @@ function datasetsOfAll(format: ManifestFormat, shards: readonly Shard[]): string
 }
 
 function partOf(shard: Shard, format: ManifestFormat, readAs: string): RowPart<ManifestRow> {
+  let unusable: UnusableCounts = {};
   return {
     name: shard.name,
     content: () => contentOf([shard.path], readAs),
-    rows: () => rowsOf(shard, format),
+    rows: () => rowsOf(shard, format, (unusable = {})),
+    unusable: () => unusable,
   };
 }
 
@@ -129,14 +170,17 @@ function joinedPart(
   format: ManifestFormat,
   readAs: string,
 ): RowPart<ManifestRow> {
+  let unusable: UnusableCounts = {};
   async function* rows(): AsyncGenerator<ManifestRow | RefusedRow> {
-    for (const shard of shards) yield* rowsOf(shard, format);
+    unusable = {};
+    for (const shard of shards) yield* rowsOf(shard, format, unusable);
   }
   const paths = [...shards, ...companions].map(({ path }) => path);
   return {
     name: `${shards[0].name}, with ${paths.length - 1} more`,
     content: () => contentOf(paths, `${shards.length} of ${readAs}`),
     rows: () => withHashes(rows(), () => hashesOf(companions)),
+    unusable: () => unusable,
   };
 }
 
@@ -147,11 +191,14 @@ function columnsOf({ requiredColumns, optionalColumns }: ManifestFormat): string
 async function* rowsOf(
   { name, file }: Shard,
   format: ManifestFormat,
+  unusable: UnusableCounts,
 ): AsyncGenerator<ManifestRow | RefusedRow> {
   let line = 0;
   try {
     for await (const record of file.records(columnsOf(format))) {
-      yield typeof record === 'string' ? { refused: record, line } : format.row(record, line, name);
+      const row = typeof record === 'string' ? { refused: record, line } : format.row(record, line, name);
+      if (typeof record !== 'string' && !isRefused(row)) countUnusable(unusable, format, record, row);
+      yield row;
       line++;
     }
   } catch (error) {

@@ -1,13 +1,22 @@
 import { basename, dirname } from 'node:path';
+import { byColumns, columnMapText, type ColumnMap } from './formats/by-columns.ts';
 import { hasColumns, type FileLook, type ManifestFormat, type PublishedIn } from './format.ts';
-import { columnsMissing, formatUnknown } from './manifest-errors.ts';
+import { guessedColumns, likelyColumns } from './guess-columns.ts';
+import { columnsMissing, formatUnknown, listed } from './manifest-errors.ts';
 import { FORMATS } from './registry.ts';
 
 /** From this share of a format's columns on, a file is told what it lacks of it instead of that it is unknown. */
 const RESEMBLANCE = 0.6;
 
-const OR_NAME_COLUMNS =
-  ' A file of another kind can be read by its columns: --columns url=NAME,caption=NAME.';
+/** As `RESEMBLANCE`, of a file that can be read by what its columns are called: many have an address and a caption. */
+const CLOSE_RESEMBLANCE = 0.8;
+
+/** What a file shows when it is opened by columns that nobody named. */
+export interface Recognised {
+  format: ManifestFormat;
+  /** What its columns were taken for, as for `--columns`; null where the format is a published one. */
+  columns: string | null;
+}
 
 /** @throws TrainspotError `manifest-format-unknown` listing the formats */
 export function formatByName(formatName: string): ManifestFormat {
@@ -20,22 +29,40 @@ export function formatByName(formatName: string): ManifestFormat {
 }
 
 /**
- * The format of a file, by its columns, or by its content where they have no names.
+ * The format of a file, by its columns, or by its content where they have no names; of no published one, what its columns
+ * mean by what they are called.
+ * @param path as its user gave it, for the command that the error holds
  * @throws TrainspotError `manifest-columns-missing` where it lacks some of a format's, `manifest-format-unknown`
  */
-export function recognisedFormat(name: string, look: FileLook): ManifestFormat {
+export function recognisedFormat(name: string, path: string, look: FileLook): Recognised {
   const format = FORMATS.find((each) => each.recognises(look));
-  if (format) return format;
+  if (format) return { format, columns: null };
   const { columns } = look;
+  const guess = guessedColumns(look);
   const closest = FORMATS.filter((each) => !hasColumns(columns, each.requiredColumns)).toSorted(
     (a, b) => share(columns, b) - share(columns, a),
   )[0];
-  if (share(columns, closest) >= RESEMBLANCE) throw columnsMissing(name, closest, columns);
+  if (share(columns, closest) >= (guess ? CLOSE_RESEMBLANCE : RESEMBLANCE)) {
+    throw columnsMissing(name, closest, columns);
+  }
+  if (guess) return { format: byColumns(guess, [], false), columns: columnMapText(guess) };
   throw formatUnknown(
-    `The columns of '${name}' are of no known format: ${columns.join(', ')}.`,
+    `The columns of '${name}' are of no known format: ${listed(columns)}.`,
     FORMATS.map(({ title }) => title),
-    OR_NAME_COLUMNS,
+    ' A file of another kind can be read by its columns: --columns url=NAME,caption=NAME.' +
+      (columns.length === 0 ? '' : ` Such as: ${commandFor(path, likelyColumns(look))}`),
   );
+}
+
+/** A command that reads a file by its columns, to be pasted into a shell. */
+function commandFor(path: string, columns: ColumnMap): string {
+  const map = shellWord(columnMapText(columns));
+  return `npx trainspot index --dataset my-set --manifest ${shellWord(path)} --columns ${map}`;
+}
+
+/** One word of a POSIX shell's command. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**

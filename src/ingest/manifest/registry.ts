@@ -1,6 +1,5 @@
 import { commaSeparated, tabSeparated } from './containers/delimited.ts';
-import { jsonDocument } from './containers/json-document.ts';
-import { jsonLines } from './containers/json-lines.ts';
+import { jsonDocument, jsonLines } from './containers/json-lines.ts';
 import { parquet } from './containers/parquet.ts';
 import { tar } from './containers/tar.ts';
 import type { CompanionFormat, ManifestContainer, ManifestFormat } from './format.ts';

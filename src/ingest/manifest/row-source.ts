@@ -10,6 +10,8 @@ export interface RowPart<Row extends ManifestRow> {
   content: (() => Promise<FileContent>) | null;
   /** Every row in order, taken or refused. May be iterated again, from the start. */
   rows(): AsyncIterable<Row | RefusedRow>;
+  /** By column: the values that stood in the rows read last and could not be taken; left out where none can be told. */
+  unusable?: () => Readonly<Record<string, number>>;
 }
 
 /** Where an ingest's rows come from, with whatever comes with them. An opened manifest is one. */

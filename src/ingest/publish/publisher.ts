@@ -7,7 +7,7 @@ import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { FileMark } from '../../db/ingested-files.ts';
-import { DEFAULT_ENGINE } from '../../index/registry.ts';
+import { DEFAULT_ENGINE, engineNamed } from '../../index/registry.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
 import type { SegmentEntry } from '../../index/segment-writer.ts';
@@ -75,6 +75,7 @@ const MOST_BUILDERS = 4;
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
  * segment is published, which full ones are at once, while the next rows are taken. Small segments of this ingest and
  * of earlier ones are merged at the end. Records the dataset and its index, and starts threads that build.
+ * @throws TrainspotError `engine-unavailable`, with nothing recorded
  */
 export async function startPublisher(
   database: Database,
@@ -90,6 +91,7 @@ export async function startPublisher(
     segmentRows = SEGMENT_ROWS,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
+  engineNamed(engine)?.expectLibrary();
   const datasetId = await ensureDataset(database, dataset);
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) await retireAll(database, segmentsDir, indexId);

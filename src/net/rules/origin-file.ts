@@ -1,33 +1,26 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, constants, gunzip, inflate } from 'node:zlib';
-import type { Dispatcher } from 'undici';
 import { joinChunks } from '../../core/bytes.ts';
+import type { Answer } from '../answer.ts';
+import { DownloadFailure } from '../download-failure.ts';
+import { unpacked } from '../unpack.ts';
 
 /** RFC 9309, 2.5: what a robots.txt may have at least, and of a longer one we read no more. */
 const MAX_ORIGIN_FILE_BYTES = 500 * 1024;
-
-const PARTIAL = { maxOutputLength: MAX_ORIGIN_FILE_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
-const UNPACK: Readonly<Record<string, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
-  identity: async (bytes) => bytes,
-  gzip: (bytes) => promisify(gunzip)(bytes, PARTIAL),
-  deflate: (bytes) => promisify(inflate)(bytes, PARTIAL),
-  br: (bytes) => promisify(brotliDecompress)(bytes, { maxOutputLength: MAX_ORIGIN_FILE_BYTES }),
-};
 
 /**
  * The text of a response's body, whole lines of its first 500 KiB; null where it is packed so that it cannot be read:
  * we ask for plain text, but some servers pack texts whatever is asked. Nothing is unpacked beyond 500 KiB.
  */
-export async function readOriginFile({ headers, body }: Dispatcher.ResponseData): Promise<string | null> {
-  const { bytes, isCut } = await firstBytes(body);
-  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (!Object.hasOwn(UNPACK, encoding)) return null;
+export async function readOriginFile(answer: Answer): Promise<string | null> {
   try {
-    const text = new TextDecoder().decode(await UNPACK[encoding](bytes));
+    const body = unpacked(answer);
+    const { bytes, isCut } = await firstBytes(body);
+    if (isCut && body !== answer.body) return null;
+    const text = new TextDecoder().decode(bytes);
     // Half a line would say something else: "Disallow: /" of "Disallow: /private".
     return isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof DownloadFailure && error.reason === 'content-encoding') return null;
+    throw error;
   }
 }
 

@@ -1,9 +1,9 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { readEvents } from '../../db/case-events.ts';
 import { listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import type { EvidenceEvent } from '../../evidence-pack/chain.ts';
 import { type CaseAccess, expectCase } from './access.ts';
+import { eventsOf } from './events.ts';
 
 /** What a case adds to the evidence of a check. */
 export interface CaseEvidence {
@@ -30,7 +30,7 @@ export async function caseEvidence(
       `This case does not know which check found its rows. Name one of the last hour as 'checkId'.`,
     );
   }
-  const events = await readEvents(database, id);
+  const events = await eventsOf(database, id);
   return {
     checkId: known,
     events: events.map(({ n, at, kind, detail }) => ({

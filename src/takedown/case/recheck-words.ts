@@ -42,13 +42,12 @@ function httpWords(reason: string | null): string {
   return status === undefined ? (reason ?? 'unknown') : `status ${status}`;
 }
 
+/** A row that is suppressed has the words of one that is not there: who asked for that need not be told on. */
 function rowWords({ release, standing, rowsListed, rowsPublished }: RowStanding): string {
   if (standing === 'listed') return `The row is in release ${release}, the newest known here.`;
-  if (standing === 'hidden')
-    return `The row of release ${release} is kept out of answers here, at somebody’s wish.`;
   const isWhole = rowsPublished !== null && rowsListed >= rowsPublished;
   const rows = rowsListed.toLocaleString('en');
   return isWhole
-    ? `The row is not in release ${release} any more, the newest known here.`
-    : `The row is not among the ${rows} rows of release ${release} that are known here, which are not all of it.`;
+    ? `The row is not in release ${release} any more, the newest known here, or it is kept out of answers.`
+    : `The row is not among the ${rows} rows of release ${release} that are known here, which are not all of it, or it is kept out of answers.`;
 }

@@ -8,7 +8,6 @@ import {
 } from '../../core/case.ts';
 import type { AnswerTime, NoticeRequest } from '../../core/notice.ts';
 import type { Recheck } from '../../core/recheck.ts';
-import { readEvents } from '../../db/case-events.ts';
 import { listRequests } from '../../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
@@ -16,6 +15,7 @@ import { noticeFacts } from '../../knowledge/notices.ts';
 import { writeNotice } from '../notice/notice.ts';
 import { addressed } from '../notice/recipient.ts';
 import { beginningOf, type OpenedFor } from './beginning.ts';
+import { eventsOf } from './events.ts';
 import { dueOfRequest } from './move.ts';
 import { nextStep } from './next-step.ts';
 import { redressOf } from './redress.ts';
@@ -46,13 +46,13 @@ export async function viewCase(
 }
 
 async function readOpening(database: Database, caseId: string): Promise<OpenedFor> {
-  const [opened] = await readEvents(database, caseId, 'opened');
+  const [opened] = await eventsOf(database, caseId, 'opened');
   return opened?.detail ?? {};
 }
 
 /** Every re-check of a case, the oldest first. */
 export async function readRechecks(database: Database, caseId: string): Promise<Recheck[]> {
-  const events = await readEvents(database, caseId, 'rechecked');
+  const events = await eventsOf(database, caseId, 'rechecked');
   return events.map(({ detail }) => detail as unknown as Recheck);
 }
 

@@ -1,9 +1,10 @@
 import type { MissingField, NoticeRequest } from '../../core/notice.ts';
+import { typedAddress } from '../../core/typed-address.ts';
 import { sameAddress } from '../../core/web-address.ts';
 
 /** What keeps a notice of a copy a draft where it names the address at which the artist's own work stands. */
 export function ownPage({ rows, fields }: NoticeRequest, notice: string): MissingField[] {
-  const own = typeof fields.original === 'string' ? sameAddress(fields.original.trim()) : null;
+  const own = typeof fields.original === 'string' ? sameAddress(typedAddress(fields.original)) : null;
   if (own === null || !rows.some(({ url }) => sameAddress(url) === own)) return [];
   return [
     {

@@ -1,13 +1,7 @@
-import { WHOLE } from '../../../core/calibration.ts';
+import { AGREEMENT, WHOLE } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
 import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
 import type { Placement } from './placement.ts';
-
-/** The middle of what two pictures share: this much of its width and height. A frame lies outside of it. */
-const MIDDLE = 0.72;
-
-/** With fewer keypoints in the middle of either picture, their share says nothing. */
-const LEAST_IN_MIDDLE = 6;
 
 /** How many percent of the keypoints agree, in whichever picture fewer do. */
 export interface Agreement {
@@ -34,7 +28,10 @@ export function agreementOf(
     const ofQuery = part.map((point) => moved(back, point));
     return Math.min(shareInside(query, chosen.query, ofQuery), shareInside(row, chosen.row, part));
   };
-  return { agreementPercent: percentIn(ofRow), middleAgreementPercent: percentIn(shrunk(ofRow, MIDDLE)) };
+  return {
+    agreementPercent: percentIn(ofRow),
+    middleAgreementPercent: percentIn(shrunk(ofRow, AGREEMENT.middle)),
+  };
 }
 
 /** Cells along each side, in each of which what agrees is looked for. */
@@ -98,7 +95,7 @@ function shareInside(keypoints: Keypoints, chosen: readonly number[], polygon: r
     contains(polygon, [keypoints.x[i] * width, keypoints.y[i] * height]);
   let all = 0;
   for (let i = 0; i < keypoints.count; i++) if (isInside(i)) all++;
-  if (all < LEAST_IN_MIDDLE) return 100;
+  if (all < AGREEMENT.leastInMiddle) return 100;
   return (100 * chosen.filter(isInside).length) / all;
 }
 

@@ -1,3 +1,4 @@
+import { AGREEMENT, PLACEMENT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../core/evidence.ts';
 import { mirroredKeypoints } from '../../../image/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
@@ -6,12 +7,6 @@ import { areaAround, type Point } from './area.ts';
 import { findPlacement, type Placed } from './placement.ts';
 import { tentativeMatches } from './tentative.ts';
 
-/** A point speaks for the picture around it as far as this, of the longer side: about a descriptor's window. */
-const SUPPORT = 0.04;
-
-/** With this many agreeing keypoints the mirrored query is not tried any more. */
-const FIRM_INLIERS = 20;
-
 /**
  * How the query lies on the row's picture, as it is or mirrored, whichever more keypoints agree on; null where
  * no three do. It says what was measured, and not yet whether that is enough.
@@ -19,7 +14,7 @@ const FIRM_INLIERS = 20;
 export function compareKeypoints(query: QueryKeypoints, row: Keypoints): Geometry | null {
   const asIs = place(query.asIs, row);
   // Turned over by chance: a picture that lies so firmly does not lie the other way round too.
-  if (asIs && asIs.inliers.length >= FIRM_INLIERS) return geometryOf(asIs, query, row, false);
+  if (asIs && asIs.inliers.length >= PLACEMENT.firmInliers) return geometryOf(asIs, query, row, false);
   const mirrored = place(query.mirrored, row);
   if (mirrored && mirrored.inliers.length > (asIs?.inliers.length ?? 0)) {
     return geometryOf(mirrored, query, row, true);
@@ -78,6 +73,7 @@ function geometryOf(
 
 function areaOf(chosen: readonly number[], { x, y, width, height }: Keypoints) {
   const points = chosen.map((i): Point => [x[i], y[i]]);
+  const { support } = AGREEMENT;
   const longer = Math.max(width, height);
-  return areaAround(points, (SUPPORT * longer) / width, (SUPPORT * longer) / height);
+  return areaAround(points, (support * longer) / width, (support * longer) / height);
 }

@@ -1,3 +1,4 @@
+import { PLACEMENT } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
 import type { Tentative } from './tentative.ts';
 
@@ -13,21 +14,8 @@ export interface Placed {
   inliers: number[];
 }
 
-/** A point explained by one keypoint's own size and direction may be off by this much of the longer side … */
-const ROUGH_REACH = 0.08;
-/** … and by a map that many keypoints agree on by this: 3.2 of 256 pixels. */
-const FINE_REACH = 0.0125;
-
-/** Keypoints' own sizes and directions must agree with the map: within this factor, and this many radians. */
-const SIZE_FACTOR = 1.6;
-const DIRECTION_REACH = 0.5;
-
-/** A picture may be stretched by this factor one way against the other, and no more. */
-const MOST_STRETCH = 2.2;
-const LEAST_SCALE = 0.08;
-const MOST_SCALE = 12;
-
-const REFINEMENTS = 5;
+const { roughReach, fineReach, refinements, sizeFactor, directionReach } = PLACEMENT;
+const { mostStretch, leastScale, mostScale } = PLACEMENT;
 
 /**
  * The placement of the query on the row's picture that most tentative matches agree with, or null where no three
@@ -39,7 +27,7 @@ export function findPlacement(query: Keypoints, row: Keypoints, matches: Tentati
   let best: Placed | null = null;
   const tried = new Set<string>();
   for (let i = 0; i < pairs.length; i++) {
-    const rough = agreeing(pairs, similarityOf(pairs[i]), ROUGH_REACH);
+    const rough = agreeing(pairs, similarityOf(pairs[i]), roughReach);
     if (rough.length < 3 || rough.length <= (best?.inliers.length ?? 2)) continue;
     // Many proposals begin from the same matches.
     const key = rough.join();
@@ -101,8 +89,8 @@ function agreeing(pairs: readonly Pair[], placement: Placement, reach: number): 
     const off = Math.hypot(a * pair.x + b * pair.y + c - pair.toX, d * pair.x + e * pair.y + f - pair.toY);
     if (off > allowed) continue;
     const size = pair.scale / scale;
-    if (size > SIZE_FACTOR || size < 1 / SIZE_FACTOR) continue;
-    if (Math.abs(Math.atan2(Math.sin(pair.turn - turn), Math.cos(pair.turn - turn))) > DIRECTION_REACH)
+    if (size > sizeFactor || size < 1 / sizeFactor) continue;
+    if (Math.abs(Math.atan2(Math.sin(pair.turn - turn), Math.cos(pair.turn - turn))) > directionReach)
       continue;
     near.push({ i, off });
   }
@@ -123,10 +111,10 @@ function agreeing(pairs: readonly Pair[], placement: Placement, reach: number): 
 function refined(pairs: readonly Pair[], rough: readonly number[]): Placed | null {
   let inliers = rough;
   let placement: Placement | null = null;
-  for (let step = 1; step <= REFINEMENTS; step++) {
+  for (let step = 1; step <= refinements; step++) {
     placement = fitted(inliers.map((i) => pairs[i]));
     if (!placement || !isPlausible(placement)) return null;
-    const reach = ROUGH_REACH * (FINE_REACH / ROUGH_REACH) ** (step / REFINEMENTS);
+    const reach = roughReach * (fineReach / roughReach) ** (step / refinements);
     inliers = agreeing(pairs, placement, reach);
     if (inliers.length < 3) return null;
   }
@@ -138,11 +126,11 @@ function isPlausible([a, b, , d, e]: Placement): boolean {
   // Mirrored pictures are compared with mirrored keypoints; a map that mirrors them again is chance.
   if (determinant <= 0) return false;
   const scale = Math.sqrt(determinant);
-  if (scale < LEAST_SCALE || scale > MOST_SCALE) return false;
+  if (scale < leastScale || scale > mostScale) return false;
   const squares = a * a + b * b + d * d + e * e;
   // Singular values s ≥ t of the map: s² + t² is `squares`, s·t the determinant.
   const root = Math.sqrt(Math.max(0, squares * squares - 4 * determinant * determinant));
-  return Math.sqrt((squares + root) / Math.max(squares - root, 1e-12)) <= MOST_STRETCH;
+  return Math.sqrt((squares + root) / Math.max(squares - root, 1e-12)) <= mostStretch;
 }
 
 /**
@@ -169,14 +157,11 @@ function fittedSimilarity(pairs: readonly Pair[]): Placement | null {
   return [cosine, -sine, nx - cosine * mx + sine * my, sine, cosine, ny - sine * mx - cosine * my];
 }
 
-/** Of the regularisation, in squared longer sides a match. */
-const RIDGE = 1e-4;
-
 function fittedAffine(pairs: readonly Pair[], similarity: Placement): Placement | null {
   const n = pairs.length;
   const mean = (of: (pair: Pair) => number): number => pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
   const [mx, my, nx, ny] = [mean((p) => p.x), mean((p) => p.y), mean((p) => p.toX), mean((p) => p.toY)];
-  const ridge = RIDGE * n;
+  const ridge = PLACEMENT.ridge * n;
   let [xx, xy, yy] = [ridge, 0, ridge];
   let [xu, yu, xv, yv] = [
     ridge * similarity[0],

@@ -1,3 +1,4 @@
+import { KEYPOINT_MATCH } from '../../../core/calibration.ts';
 import { WORDS } from '../../../image/keypoints/descriptor.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
 
@@ -7,23 +8,10 @@ export interface Tentative {
   row: number[];
 }
 
-/** Bits that two descriptors of one place may differ in, of 256. */
-const MOST_DISTANCE = 84;
+const { mostDistance, ratio, earlyDistance, samePlace } = KEYPOINT_MATCH;
 
-/** The nearest must be this much nearer than the second: a texture that repeats says nothing about a place. */
-const RATIO = 0.85;
-
-/** A rival further off than this cannot be one, since the nearest is within `MOST_DISTANCE`. */
-const RIVALS_WITHIN = Math.ceil(MOST_DISTANCE / RATIO);
-
-/**
- * Bits of the first word of each half, 64 together, beyond which two descriptors are not looked at further: three
- * in four pairs of different places are, and 1 in 1,000 of those of one place.
- */
-const EARLY_DISTANCE = 26;
-
-/** Two keypoints of one place, seen in two sizes or directions, are no rivals: this near, in picture sides. */
-const SAME_PLACE = 0.015;
+/** A rival further off than this cannot be one, since the nearest is within `mostDistance`. */
+const RIVALS_WITHIN = Math.ceil(mostDistance / ratio);
 
 /**
  * For each keypoint of the query, the row's keypoint that looks most like it, where it does so clearly more than
@@ -43,7 +31,7 @@ export function tentativeMatches(query: Keypoints, row: Keypoints): Tentative {
 /** The row's keypoint, dark or light, that is nearest to a descriptor and has no rival, or -1. */
 function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isDark: boolean): number {
   let best = -1;
-  let bestDistance = MOST_DISTANCE + 1;
+  let bestDistance = mostDistance + 1;
   let second = RIVALS_WITHIN;
   let secondAt = -1;
   const others = row.descriptors;
@@ -52,7 +40,7 @@ function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isD
   for (let j = isDark ? 0 : row.dark, to = j * WORDS; j < end; j++, to += WORDS) {
     // Here, in line, since three in four pairs go no further.
     const early = bitsOf(first ^ others[to]) + bitsOf(middle ^ others[to + WORDS / 2]);
-    if (early > EARLY_DISTANCE) continue;
+    if (early > earlyDistance) continue;
     const distance = early + restOfDistance(descriptors, at, others, to);
     if (distance >= second) continue;
     if (distance < bestDistance) {
@@ -63,13 +51,13 @@ function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isD
       [second, secondAt] = [distance, j];
     }
   }
-  return bestDistance <= RATIO * second ? best : -1;
+  return bestDistance <= ratio * second ? best : -1;
 }
 
 function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
   return (
-    Math.abs(keypoints.x[a] - keypoints.x[b]) < SAME_PLACE &&
-    Math.abs(keypoints.y[a] - keypoints.y[b]) < SAME_PLACE
+    Math.abs(keypoints.x[a] - keypoints.x[b]) < samePlace &&
+    Math.abs(keypoints.y[a] - keypoints.y[b]) < samePlace
   );
 }
 

@@ -3,6 +3,7 @@ import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { explained, explainedEach, fileBytes } from './bytes.ts';
 import { delimitedRecords, type Dialect } from './delimited-records.ts';
 import { isHeader, isFieldNumber } from './header.ts';
+import { endsAtReturns } from './lines.ts';
 
 /** Records that are looked at to tell what a file is. */
 const SAMPLE_RECORDS = 100;
@@ -15,6 +16,7 @@ export const tabSeparated: ManifestContainer = {
   title: 'tab-separated text',
   endings: ['.tsv', '.tsv.gz'],
   oftenBeside: false,
+  isText: true,
   open: (path, columns) => openDelimited(path, columns, false, async () => '\t'),
 };
 
@@ -23,7 +25,9 @@ export const commaSeparated: ManifestContainer = {
   title: 'comma-separated text',
   endings: ['.csv', '.csv.gz'],
   oftenBeside: false,
-  open: (path, columns) => openDelimited(path, columns, true, () => likelyDelimiter(path)),
+  isText: true,
+  open: (path, columns) =>
+    openDelimited(path, columns, true, (atReturns) => likelyDelimiter(path, atReturns)),
 };
 
 /**
@@ -34,10 +38,12 @@ async function openDelimited(
   path: string,
   wanted: readonly string[] | undefined,
   quotedAnyway: boolean,
-  findDelimiter: () => Promise<string>,
+  findDelimiter: (atReturns: boolean) => Promise<string>,
 ): Promise<RecordFile> {
   return explained(path, async () => {
-    const bare: Dialect = { delimiter: await findDelimiter(), quoted: quotedAnyway, fieldCount: null };
+    const atReturns = await endsAtReturns(fileBytes(path), quotedAnyway);
+    const delimiter = await findDelimiter(atReturns);
+    const bare: Dialect = { delimiter, quoted: quotedAnyway, fieldCount: null, atReturns };
     const plain = await firstRecords(path, bare);
     if (plain.length === 0) throw new Error('it is empty');
     if (!(wanted ? !wanted.every(isFieldNumber) : isHeader(plain[0]))) {
@@ -47,7 +53,8 @@ async function openDelimited(
     }
     const [header, ...sample] = await firstRecords(path, { ...bare, quoted: true });
     if (typeof header === 'string') throw new Error(`its header is ${header}`);
-    return recordFile(path, header, sample, { ...bare, quoted: true, fieldCount: header.length }, 1);
+    const columns = header.map((column) => column.trim());
+    return recordFile(path, columns, sample, { ...bare, quoted: true, fieldCount: header.length }, 1);
   });
 }
 
@@ -64,7 +71,7 @@ function recordFile(
   return {
     columns,
     sample: whole.map((fields) => named(fields, columns, columns)),
-    rowCount: null,
+    rowCount: sample.length === 0 ? 0 : null,
     records: (wanted) => explainedEach(path, records(path, columns, wanted, dialect, headerRecords)),
   };
 }
@@ -106,10 +113,11 @@ function usualCount(records: readonly (string[] | RefusalReason)[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-async function likelyDelimiter(path: string): Promise<string> {
+async function likelyDelimiter(path: string, atReturns: boolean): Promise<string> {
   for (const delimiter of [',', ';', '\t']) {
-    const [first] = await firstRecords(path, { delimiter, quoted: true, fieldCount: null });
-    if (Array.isArray(first) && first.length > 1) return delimiter;
+    const [first] = await firstRecords(path, { delimiter, quoted: true, fieldCount: null, atReturns });
+    // A first line of nothing but tabs is a blank one.
+    if (Array.isArray(first) && first.length > 1 && first.some((field) => field !== '')) return delimiter;
   }
   return ',';
 }

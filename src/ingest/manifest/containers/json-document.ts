@@ -1,42 +1,42 @@
 import { TokenParser, TokenType } from '@streamparser/json';
 import type { RefusalReason } from '../../../core/outcome.ts';
-import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
+import type { RawRecord, RecordFile } from '../format.ts';
+import { textLength } from '../plain-values.ts';
 import { explained, explainedEach } from './bytes.ts';
 import { asJson, jsonTokens, listFollower } from './json-tokens.ts';
 import { listRecords } from './json-lists.ts';
+import { MAX_LINE_BYTES } from './lines.ts';
 
 /** Records that are looked at to tell what a file is, and which columns it has. */
 const SAMPLE_RECORDS = 100;
 
-/**
- * One JSON document, gzip or not: a list of objects; an object with such a list (RedCaps); or an object of lists
- * that run in parallel (SBU). It is read as a stream: a million rows of SBU, 175 MB, took 525 MB when parsed as a
- * whole, and 125 MB this way.
- */
-export const jsonDocument: ManifestContainer = {
-  title: 'JSON',
-  endings: ['.json', '.json.gz'],
-  oftenBeside: true,
-  open: openJsonDocument,
-};
+/** Bytes between one record and the next at most: what a record takes is held until it ends. */
+const MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
 type Shape =
   /** A list of objects: the document itself, or the value of `list`. */
   | { kind: 'objects'; list: string | null }
+  /** Objects one after the other, which no list holds together. */
+  | { kind: 'stream' }
   /** Lists of plain values, by name, with the number of their elements. */
   | { kind: 'lists'; counts: ReadonlyMap<string, number> };
 
-async function openJsonDocument(path: string): Promise<RecordFile> {
+/**
+ * Opens a document whose layout is told by what it holds. It is read as a stream: a million rows of SBU, 175 MB, took 525 MB
+ * when parsed as a whole, and 125 MB this way. Documents that stand one after the other are read as one.
+ * @throws TrainspotError `manifest-unreadable`
+ */
+export async function openJsonDocument(path: string): Promise<RecordFile> {
   return explained(path, async () => {
     const shape = await shapeOf(path);
     if (shape.kind === 'lists') return parallelLists(path, shape.counts);
-    const first = await firstOf(objectsIn(path, shape.list));
+    const first = await firstOf(objectsIn(path, shape));
     const sample = first.filter((record) => typeof record !== 'string');
     return {
       columns: [...new Set(sample.flatMap((record) => Object.keys(record)))],
       sample,
       rowCount: first.length === 0 ? 0 : null,
-      records: () => explainedEach(path, objectsIn(path, shape.list)),
+      records: (wanted) => explainedEach(path, objectsIn(path, shape, wanted)),
     };
   });
 }
@@ -80,6 +80,7 @@ async function shapeOf(path: string): Promise<Shape> {
   let isFirst = true;
   for await (const { tokens } of jsonTokens(path)) {
     for (const token of tokens) {
+      if (parser.isEnded && token.token === TokenType.LEFT_BRACE) return { kind: 'stream' };
       if (isFirst && token.value === '[') return { kind: 'objects', list: null };
       isFirst = false;
       asJson(token.offset, () => parser.write(token));
@@ -94,18 +95,33 @@ async function shapeOf(path: string): Promise<Shape> {
   throw new Error('it holds no list of rows');
 }
 
-async function* objectsIn(path: string, list: string | null): AsyncGenerator<RawRecord | RefusalReason> {
-  const parser = new TokenParser({ paths: [list === null ? '$.*' : '$.*.*'], keepStack: false });
+/** @param wanted columns that are read, whose texts together bound a record */
+async function* objectsIn(
+  path: string,
+  shape: Exclude<Shape, { kind: 'lists' }>,
+  wanted: readonly string[] = [],
+): AsyncGenerator<RawRecord | RefusalReason> {
+  const list = shape.kind === 'stream' ? null : shape.list;
+  const places = shape.kind === 'stream' ? '$' : list === null ? '$.*' : '$.*.*';
+  const parser = new TokenParser({ paths: [places], keepStack: false, separator: '' });
   let found: unknown[] = [];
   parser.onValue = ({ value, stack }) => {
     if (list === null || stack[1]?.key === list) found.push(value);
+    isInRecord = false;
   };
-  for await (const { tokens, damagedText } of jsonTokens(path)) {
+  let [isInRecord, recordBytes, isWhole] = [false, 0, true];
+  for await (const { tokens, damagedText, bytes, depth } of jsonTokens(path)) {
+    isInRecord = true;
     for (const token of tokens) asJson(token.offset, () => parser.write(token));
-    for (const value of found) yield recordOf(value, damagedText);
+    recordBytes = isInRecord ? recordBytes + bytes : 0;
+    if (recordBytes > MOST_RECORD_BYTES) {
+      throw new Error(`one record in it is longer than ${MOST_RECORD_BYTES} bytes`);
+    }
+    isWhole = depth === 0;
+    for (const value of found) yield recordOf(value, damagedText, wanted);
     found = [];
   }
-  if (!parser.isEnded) throw new Error('its JSON is cut off');
+  if (!isWhole) throw new Error('its JSON is cut off');
 }
 
 async function firstOf(
@@ -119,8 +135,14 @@ async function firstOf(
   return first;
 }
 
-function recordOf(value: unknown, damagedText: boolean): RawRecord | RefusalReason {
+function recordOf(
+  value: unknown,
+  damagedText: boolean,
+  wanted: readonly string[],
+): RawRecord | RefusalReason {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'malformed';
-  const isDamaged = Object.values(value).some((each) => typeof each === 'string' && each.includes('\ufffd'));
-  return damagedText && isDamaged ? 'bad-encoding' : { ...value };
+  const record: RawRecord = { ...value };
+  const isDamaged = Object.values(record).some((each) => typeof each === 'string' && each.includes('\ufffd'));
+  if (damagedText && isDamaged) return 'bad-encoding';
+  return textLength(wanted.map((column) => record[column])) > MAX_LINE_BYTES ? 'too-long' : record;
 }

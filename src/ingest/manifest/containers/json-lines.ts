@@ -1,9 +1,10 @@
-import { TokenParser } from '@streamparser/json';
 import type { RefusalReason } from '../../../core/outcome.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { explained, explainedEach, fileBytes } from './bytes.ts';
-import { ExactTokenizer } from './json-tokens.ts';
-import { lineBatches, utf8Text } from './lines.ts';
+import { openJsonDocument } from './json-document.ts';
+import { objectIn } from './json-values.ts';
+import { isBlank, lineBatches } from './lines.ts';
+import { webAddress } from '../row-values.ts';
 
 /** Records that are looked at to tell what a file is, and which columns it has. */
 const SAMPLE_RECORDS = 100;
@@ -13,8 +14,44 @@ export const jsonLines: ManifestContainer = {
   title: 'JSON lines',
   endings: ['.jsonl', '.ndjson', '.jsonl.gz', '.ndjson.gz'],
   oftenBeside: false,
-  open: openJsonLines,
+  isText: true,
+  async open(path) {
+    if ((await layoutOf(path)) === 'lines') return openJsonLines(path);
+    // A line that is broken tells nothing of the others.
+    return openJsonDocument(path).catch(() => openJsonLines(path));
+  },
 };
+
+/**
+ * One JSON document, gzip or not: a list of objects; an object with such a list (RedCaps); or an object of lists that run
+ * in parallel (SBU). Or JSON lines, or objects one after the other, which some programs write under this ending.
+ */
+export const jsonDocument: ManifestContainer = {
+  title: 'JSON',
+  endings: ['.json', '.json.gz'],
+  oftenBeside: true,
+  isText: true,
+  open: async (path) => ((await layoutOf(path)) === 'lines' ? openJsonLines(path) : openJsonDocument(path)),
+};
+
+/** Whether lines hold an object each, by the first two: a document has one line, or none that is whole by itself. */
+function layoutOf(path: string): Promise<'lines' | 'document'> {
+  return explained(path, async () => {
+    const first: (RawRecord | RefusalReason)[] = [];
+    for await (const record of jsonLineRecords(fileBytes(path))) {
+      if (typeof record === 'string' && first.length === 0) return 'document';
+      first.push(record);
+      if (first.length === 2) return 'lines';
+    }
+    // Of one line alone: a row has an address of its own, a document lists of them.
+    const isRow = first.some((record) => typeof record === 'object' && hasAddress(record));
+    return isRow ? 'lines' : 'document';
+  });
+}
+
+function hasAddress(record: RawRecord): boolean {
+  return Object.values(record).some((value) => typeof value === 'string' && webAddress(value) !== null);
+}
 
 async function openJsonLines(path: string): Promise<RecordFile> {
   return explained(path, async () => {
@@ -37,43 +74,15 @@ async function openJsonLines(path: string): Promise<RecordFile> {
   });
 }
 
-/** The records of JSON lines; a reason in the place of a line that is no JSON object. */
+/** The records of JSON lines; a reason in the place of a line that is no JSON object. Blank lines are none. */
 export async function* jsonLineRecords(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RawRecord | RefusalReason> {
-  for await (const batch of lineBatches(chunks)) {
-    for (const line of batch) yield line === 'too-long' ? line : recordOf(line);
+  // Within a JSON text no carriage return stands by itself.
+  for await (const batch of lineBatches(chunks, true)) {
+    for (const line of batch) {
+      if (line === 'too-long') yield line;
+      else if (!isBlank(line)) yield objectIn(line);
+    }
   }
-}
-
-function recordOf(line: Buffer): RawRecord | RefusalReason {
-  const text = utf8Text(line);
-  if (text === null) return 'bad-encoding';
-  const value = parsed(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : 'malformed';
-}
-
-/** A whole number that JSON.parse may round, where it stands as a value; inside a text it does no harm. */
-const LONG_NUMBER = /[:,[]\s*-?\d{16,}\s*[,}\]]/;
-
-/** The value of a JSON text, or undefined where it is none. */
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return LONG_NUMBER.test(text) ? parsedExactly(text) : value;
-  } catch {
-    return undefined;
-  }
-}
-
-function parsedExactly(text: string): unknown {
-  let value: unknown;
-  const tokenizer = new ExactTokenizer();
-  const parser = new TokenParser({ paths: ['$'] });
-  tokenizer.onToken = (token) => parser.write(token);
-  parser.onValue = (found) => {
-    value = found.value;
-  };
-  tokenizer.write(text);
-  return value;
 }

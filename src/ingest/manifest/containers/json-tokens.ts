@@ -5,6 +5,9 @@ import { fileBytes } from './bytes.ts';
 /** A text or number longer than this, or as much white space, is no part of a manifest. */
 const MAX_TOKEN_BYTES = 16 * 1024 * 1024;
 
+/** Lists and objects in one another; a parser holds all that are open. */
+const MOST_DEPTH = 100;
+
 /** Bytes that one letter of UTF-8 takes at most. */
 const LONGEST_LETTER = 4;
 
@@ -12,6 +15,10 @@ export interface TokenBatch {
   tokens: ParsedTokenInfo[];
   /** Whether some bytes so far were no UTF-8: U+FFFD in a text may then stand for them. */
   damagedText: boolean;
+  /** That were read for these. */
+  bytes: number;
+  /** Lists and objects that are open after them. */
+  depth: number;
 }
 
 /** Reads JSON as the library does, but whole numbers of any size exactly: those over 53 bits come as bigint. */
@@ -27,13 +34,18 @@ export class ExactTokenizer extends Tokenizer {
 /**
  * The tokens of a JSON document, gzip or not, in batches. Whether they follow one another as JSON wants is for a
  * `TokenParser` to say.
- * @throws Error where the bytes are no JSON, or one token is longer than 16 MiB
+ * @throws Error where the bytes are no JSON, one token is longer than 16 MiB, or lists and objects lie 100 deep
  */
 export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
   const tokenizer = new ExactTokenizer();
   let tokens: ParsedTokenInfo[] = [];
-  let [bytes, bytesAtToken] = [0, 0];
-  tokenizer.onToken = (token) => void tokens.push(token);
+  let [bytes, bytesAtToken, depth, deepest] = [0, 0, 0, 0];
+  tokenizer.onToken = (token) => {
+    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET)
+      deepest = Math.max(deepest, ++depth);
+    else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--;
+    tokens.push(token);
+  };
   for await (const { piece, damagedText } of mended(fileBytes(path))) {
     asJson(bytes, () => tokenizer.write(piece));
     bytes += piece.length;
@@ -41,12 +53,13 @@ export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
     else if (bytes - bytesAtToken > MAX_TOKEN_BYTES) {
       throw new Error(`one text in it is longer than ${MAX_TOKEN_BYTES} bytes, from byte ${bytesAtToken} on`);
     }
-    yield { tokens, damagedText };
+    if (deepest > MOST_DEPTH) throw new Error(`it is nested ${deepest} deep, and ${MOST_DEPTH} is the most`);
+    yield { tokens, damagedText, bytes: piece.length, depth };
     tokens = [];
   }
   if (bytes === 0) throw new Error('it is empty');
   asJson(bytes, () => tokenizer.end());
-  yield { tokens, damagedText: false };
+  yield { tokens, damagedText: false, bytes: 0, depth };
 }
 
 /** Runs `work` on what follows byte `at`; the library's errors become one that says where. */

@@ -3,34 +3,44 @@ import { basename } from 'node:path';
 import { openTar, type OpenTar, type TarMember } from '../../../archive/tar.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
+import { objectIn } from './json-values.ts';
 
 /** A sample's own record takes some hundred bytes; more than this is none. */
 const MOST_RECORD_BYTES = 1024 * 1024;
+
+/** Records that are looked at to tell which columns there are. */
+const SAMPLE_RECORDS = 100;
 
 /** img2dataset's webdataset output without the parquet beside it: the records are the KEY.json of its samples. */
 export const tar: ManifestContainer = {
   title: 'webdataset tar',
   endings: ['.tar'],
   oftenBeside: false,
+  isText: false,
   open: readTar,
 };
 
 /**
- * Opens a webdataset archive by its JSON files, whose first one tells the columns; of the other files no more than
- * the headers are read. A record that is no JSON object is a malformed row, and moves no other.
- * @throws TrainspotError `manifest-unreadable` where it is no tar, is damaged, or holds no record
+ * Opens a webdataset archive by its JSON files, whose first ones tell the columns; of the other files no more than
+ * the headers are read. A record that is no JSON object is a malformed row, and moves no other. Where the archive is
+ * damaged, the records before that are read.
+ * @throws TrainspotError `manifest-unreadable` where it is no tar, or holds no record
  */
 async function readTar(path: string): Promise<RecordFile> {
   const name = basename(path);
   return withTar(path, async (archive) => {
-    if (archive.damage !== null) throw unreadable(name, archive.damage);
-    const records = recordsOf(archive);
-    if (records.length === 0) throw unreadable(name, 'it holds no .json file');
+    const members = recordsOf(archive);
+    if (members.length === 0) throw unreadable(name, archive.damage ?? 'it holds no .json file');
+    const columns = new Set<string>();
+    for (const member of members.slice(0, SAMPLE_RECORDS)) {
+      const record = await recordIn(archive, member);
+      if (typeof record !== 'string') for (const column of Object.keys(record)) columns.add(column);
+    }
     return {
-      columns: Object.keys((await recordIn(archive, records[0])) ?? {}),
+      columns: [...columns],
       sample: [],
-      rowCount: records.length,
-      records: (columns) => recordsIn(path, columns),
+      rowCount: members.length,
+      records: (wanted) => recordsIn(path, wanted),
     };
   });
 }
@@ -43,10 +53,11 @@ async function* recordsIn(
   try {
     for (const member of recordsOf(archive)) {
       const record = await recordIn(archive, member);
-      yield record
-        ? Object.fromEntries(columns.map((column) => [column, record[column] ?? null]))
-        : 'malformed';
+      yield typeof record === 'string'
+        ? record
+        : Object.fromEntries(columns.map((column) => [column, record[column] ?? null]));
     }
+    if (archive.damage !== null) throw unreadable(basename(path), archive.damage);
   } finally {
     await archive.close();
   }
@@ -56,16 +67,9 @@ function recordsOf({ members }: OpenTar): TarMember[] {
   return members.filter(({ name }) => name.endsWith('.json'));
 }
 
-/** Null where it is none. */
-async function recordIn(archive: OpenTar, member: TarMember): Promise<RawRecord | null> {
-  if (member.bytes > MOST_RECORD_BYTES) return null;
-  const bytes = await archive.read(member);
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === 'object' && value !== null ? { ...value } : null;
-  } catch {
-    return null;
-  }
+async function recordIn(archive: OpenTar, member: TarMember): Promise<RawRecord | RefusalReason> {
+  if (member.bytes > MOST_RECORD_BYTES) return 'too-long';
+  return objectIn(Buffer.from(await archive.read(member)));
 }
 
 async function withTar<T>(path: string, use: (archive: OpenTar) => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ export const cc12m: ManifestFormat = {
   title: 'CC12M tab-separated text (address, caption)',
   requiredColumns: ['0', '1'],
   optionalColumns: [],
+  meanings: { caption: ['1'] },
   carriesPictures: false,
   publishedIn: [{ dataset: 'cc12m' }],
   recognises: (look) => hasAddressesIn(look, '0', 2),

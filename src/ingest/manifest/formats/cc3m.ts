@@ -8,6 +8,7 @@ export const cc3m: ManifestFormat = {
   title: 'CC3M tab-separated text (caption, address)',
   requiredColumns: ['0', '1'],
   optionalColumns: [],
+  meanings: { caption: ['0'] },
   carriesPictures: false,
   publishedIn: [{ dataset: 'cc3m' }],
   recognises: (look) => hasAddressesIn(look, '1', 2),

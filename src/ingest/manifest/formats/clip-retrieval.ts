@@ -1,6 +1,6 @@
 import { hasColumns, type ManifestFormat } from '../format.ts';
 import { rowByPlace, webAddress } from '../row-values.ts';
-import { FACT_COLUMNS, factsOf } from './img2dataset-columns.ts';
+import { FACT_COLUMNS, FACT_MEANINGS, factsOf } from './img2dataset-columns.ts';
 
 /** `image_path` tells it from other lists in lower case. */
 const RECOGNISED_BY = ['url', 'caption', 'image_path'] as const;
@@ -15,6 +15,7 @@ export const clipRetrieval: ManifestFormat = {
   title: 'clip-retrieval metadata parquet',
   requiredColumns: ['url'],
   optionalColumns: FACT_COLUMNS,
+  meanings: FACT_MEANINGS,
   carriesPictures: false,
   // It is written for the embeddings of any dataset.
   publishedIn: [],

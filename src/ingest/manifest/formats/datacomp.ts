@@ -17,6 +17,13 @@ export const datacomp: ManifestFormat = {
   title: 'DataComp or CommonPool parquet',
   requiredColumns: REQUIRED,
   optionalColumns: ['clip_b32_similarity_score', 'clip_l14_similarity_score'],
+  meanings: {
+    caption: ['text'],
+    width: ['original_width'],
+    height: ['original_height'],
+    sha256: ['sha256'],
+    similarity: ['clip_b32_similarity_score', 'clip_l14_similarity_score'],
+  },
   carriesPictures: false,
   publishedIn: [{ dataset: 'datacomp-1b' }, { dataset: 'commonpool' }],
   recognises: ({ columns }) => hasColumns(columns, REQUIRED),

@@ -1,5 +1,5 @@
 import type { ManifestRow } from '../../../core/dataset.ts';
-import type { RawRecord } from '../format.ts';
+import type { ManifestFormat, RawRecord } from '../format.ts';
 import { captionText, hexDigest, sideLength, similarityValue, unsafeFlag } from '../row-values.ts';
 
 /** What img2dataset says of a row beside its address and key, in its own files and in those made from them. */
@@ -14,6 +14,16 @@ export const FACT_COLUMNS = [
   'sha256',
   'md5',
 ] as const;
+
+export const FACT_MEANINGS: ManifestFormat['meanings'] = {
+  caption: ['caption'],
+  width: ['original_width', 'width'],
+  height: ['original_height', 'height'],
+  sha256: ['sha256'],
+  md5: ['md5'],
+  similarity: ['similarity'],
+  unsafe: ['NSFW'],
+};
 
 /** Those columns' values. The sizes are the original's where they are known, since files may have been resized. */
 export function factsOf(

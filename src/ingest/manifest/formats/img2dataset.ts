@@ -1,7 +1,7 @@
 import { bareRow } from '../../../core/dataset.ts';
 import { hasColumns, type ManifestFormat } from '../format.ts';
 import { rowIdentity, webAddress } from '../row-values.ts';
-import { FACT_COLUMNS, factsOf } from './img2dataset-columns.ts';
+import { FACT_COLUMNS, FACT_MEANINGS, factsOf } from './img2dataset-columns.ts';
 
 /** `error_message` tells img2dataset's own files from published ones that were made from them (Re-LAION's). */
 const REQUIRED = ['url', 'key', 'status', 'error_message'] as const;
@@ -21,6 +21,7 @@ export const img2dataset: ManifestFormat = {
   title: 'img2dataset output (parquet beside a folder of pictures)',
   requiredColumns: REQUIRED,
   optionalColumns: FACT_COLUMNS,
+  meanings: FACT_MEANINGS,
   carriesPictures: true,
   // It downloads any dataset, and its files do not say which.
   publishedIn: [],

@@ -20,6 +20,13 @@ export const laion400m: ManifestFormat = {
   title: 'LAION-400M or original laion2B parquet',
   requiredColumns: COLUMNS,
   optionalColumns: [],
+  meanings: {
+    caption: ['TEXT'],
+    width: ['WIDTH'],
+    height: ['HEIGHT'],
+    similarity: ['similarity'],
+    unsafe: ['NSFW'],
+  },
   carriesPictures: false,
   publishedIn: [
     { dataset: 'laion-400m', words: ['5b54c5d5-bbcf-484d-a2ce-0d6f73df1a36'] },

@@ -32,6 +32,14 @@ export function laionDerived(
     title,
     requiredColumns,
     optionalColumns: [],
+    meanings: {
+      caption: ['TEXT'],
+      width: ['WIDTH'],
+      height: ['HEIGHT'],
+      md5: own.filter((column) => column === 'md5'),
+      similarity: ['similarity'],
+      unsafe: ['punsafe'],
+    },
     carriesPictures: false,
     publishedIn,
     recognises: ({ columns }) =>

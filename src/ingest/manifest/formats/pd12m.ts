@@ -1,5 +1,6 @@
 import { bareRow } from '../../../core/dataset.ts';
 import { hasColumns, type ManifestFormat } from '../format.ts';
+import { saysNothing } from '../plain-values.ts';
 import { captionText, rowByPlace, rowIdentity, sideLength, webAddress } from '../row-values.ts';
 
 const REQUIRED = ['url', 'caption', 'hash', 'source'] as const;
@@ -13,6 +14,7 @@ export const pd12m: ManifestFormat = {
   title: 'PD12M parquet',
   requiredColumns: REQUIRED,
   optionalColumns: ['id', 'width', 'height'],
+  meanings: { caption: ['caption'], width: ['width'], height: ['height'] },
   carriesPictures: false,
   publishedIn: [{ dataset: 'pd12m' }],
   recognises: ({ columns }) => hasColumns(columns, REQUIRED),
@@ -20,6 +22,7 @@ export const pd12m: ManifestFormat = {
     const url = webAddress(raw.url);
     if (url === null) return { refused: 'bad-url', line };
     const id = rowIdentity(raw.id);
+    if (id === null && !saysNothing(raw.id)) return { refused: 'bad-row-id', line };
     return {
       ...(id === null ? rowByPlace(line, fileName, url) : bareRow(id, line, url)),
       caption: captionText(raw.caption),

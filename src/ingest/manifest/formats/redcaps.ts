@@ -14,6 +14,7 @@ export const redcaps: ManifestFormat = {
   title: 'RedCaps annotations',
   requiredColumns: REQUIRED,
   optionalColumns: ['caption'],
+  meanings: { caption: ['raw_caption', 'caption'], author: ['author'], pageUrl: ['permalink'] },
   carriesPictures: false,
   publishedIn: [{ dataset: 'redcaps' }],
   recognises: ({ columns }) => hasColumns(columns, REQUIRED),

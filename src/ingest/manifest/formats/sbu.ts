@@ -9,6 +9,7 @@ export const sbu: ManifestFormat = {
   title: 'SBU Captioned Photos',
   requiredColumns: REQUIRED,
   optionalColumns: ['user_ids'],
+  meanings: { caption: ['captions'], author: ['user_ids'] },
   carriesPictures: false,
   publishedIn: [{ dataset: 'sbu' }],
   recognises: ({ columns }) => hasColumns(columns, REQUIRED),

@@ -19,6 +19,12 @@ export const wit: ManifestFormat = {
   title: 'WIT tab-separated text',
   requiredColumns: REQUIRED,
   optionalColumns: [...CAPTIONS.slice(1), 'original_width', 'original_height'],
+  meanings: {
+    caption: CAPTIONS,
+    width: ['original_width'],
+    height: ['original_height'],
+    pageUrl: ['page_url'],
+  },
   carriesPictures: false,
   publishedIn: [{ dataset: 'wit' }],
   recognises: ({ columns }) => hasColumns(columns, REQUIRED),
