@@ -54,7 +54,9 @@ export const EDITED = {
 export const WHOLE = {
   /** Of its frame, the share that the other's covers: saving and resizing move the edges of the placement a little. */
   leastFrameShare: 0.96,
-  /** In a ninth of it with fewer keypoints than this, that none agree says nothing. */
+  /** Cells along each side, in each of which keypoints that agree are looked for. */
+  cells: 3,
+  /** In a cell with fewer keypoints than this, that none agree says nothing. */
   leastInCell: 6,
 } as const;
 

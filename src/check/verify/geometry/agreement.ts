@@ -34,9 +34,6 @@ export function agreementOf(
   };
 }
 
-/** Cells along each side, in each of which what agrees is looked for. */
-const CELLS = 3;
-
 /**
  * Whether all of a picture is in the other one, as far as can be seen: the other's frame leaves out next to nothing of it,
  * and wherever it has keypoints enough to tell, some agree. Where nothing stands out, nothing can disagree.
@@ -63,15 +60,15 @@ function isCovered(keypoints: Keypoints, part: readonly Point[]): boolean {
 }
 
 function agreesEverywhere({ x, y, count }: Keypoints, chosen: readonly number[]): boolean {
-  const cellOf = (i: number): number => cellAt(x[i]) + CELLS * cellAt(y[i]);
-  const all = Array.from({ length: CELLS * CELLS }, () => 0);
+  const cellOf = (i: number): number => cellAt(x[i]) + WHOLE.cells * cellAt(y[i]);
+  const all = Array.from({ length: WHOLE.cells * WHOLE.cells }, () => 0);
   for (let i = 0; i < count; i++) all[cellOf(i)]++;
   const agreeing = new Set(chosen.map(cellOf));
   return all.every((keypoints, cell) => keypoints < WHOLE.leastInCell || agreeing.has(cell));
 }
 
 function cellAt(share: number): number {
-  return Math.min(CELLS - 1, Math.max(0, Math.floor(share * CELLS)));
+  return Math.min(WHOLE.cells - 1, Math.max(0, Math.floor(share * WHOLE.cells)));
 }
 
 /** What of the row's picture the query covers, in the row's longer sides. */
