@@ -15,6 +15,7 @@ import { addNoticeCommands } from './commands/notice-commands.ts';
 import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
+import { print, printJson, printText, warn, warnText } from './commands/terminal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
@@ -24,6 +25,7 @@ const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
   .version(version())
   .exitOverride()
+  .configureOutput({ writeOut: printText, writeErr: warnText })
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true })
   .option('--data <dir>', 'data folder (or DATA_DIR)');
@@ -115,10 +117,10 @@ function settings(): Config {
 async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
-  print(
-    `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.\n`,
-  );
-  print(`Trainspot is ready: ${server.address}/\n`);
+  print([
+    `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.`,
+    `Trainspot is ready: ${server.address}/`,
+  ]);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -144,13 +146,12 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
   process.once('SIGTERM', () => stop.abort());
   try {
     const summary = await indexDataset(request, config, database, request.json === true, stop.signal);
-    if (!request.json)
-      process.stderr.write(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s\n`);
-    for (const place of request.json ? [] : summary.refusedRows) process.stderr.write(`refused: ${place}\n`);
-    if (summary.note !== undefined) process.stderr.write(`trainspot: ${summary.note}\n`);
-    print(`${JSON.stringify(summary)}\n`);
+    if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
+    for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
+    if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);
+    printJson(summary, 0);
     if (stop.signal.aborted) {
-      process.stderr.write('trainspot: Stopped before the end; run the same command again to go on.\n');
+      warn('trainspot: Stopped before the end; run the same command again to go on.');
       process.exitCode = 1;
     }
   } finally {
@@ -161,7 +162,7 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
   const { database } = await configuredDatabase(config);
   try {
-    print(`${JSON.stringify(await removeRows(request, config, database))}\n`);
+    printJson(await removeRows(request, config, database), 0);
   } finally {
     await database.close();
   }
@@ -181,15 +182,15 @@ async function check(files: string[], options: CheckOptions, config: Config): Pr
   const door = await openDoor(config);
   try {
     const answers = await checkFiles(files, config, names, door, (file, answer) => {
-      if (!options.json) print(`${inWords(file, answer)}\n`);
+      if (!options.json) print([...inWords(file, answer), '']);
     });
-    if (options.json) print(`${JSON.stringify(answers, null, 2)}\n`);
+    if (options.json) printJson(answers);
     const [answer] = answers;
     if (options.evidence !== undefined && 'id' in answer) {
       const { bytes, sha256 } = await door.evidence(answer.id);
       const saved = await savePack(options.evidence, bytes, sha256);
       // Beside the results, where they are for a program.
-      (options.json ? process.stderr : process.stdout).write(saved);
+      (options.json ? warn : print)(saved);
     }
     if (answers.some((each) => 'error' in each)) process.exitCode = 1;
   } finally {
@@ -201,15 +202,11 @@ async function datasets(json: boolean, config: Config): Promise<void> {
   const door = await openDoor(config);
   try {
     const { coverage, notSearched } = await door.searched();
-    if (json) print(`${JSON.stringify({ searched: coverage, notSearched }, null, 2)}\n`);
+    if (json) printJson({ searched: coverage, notSearched });
     else print(coverageInWords(coverage, notSearched));
   } finally {
     await door.close();
   }
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }
 
 try {
@@ -219,10 +216,10 @@ try {
     // Commander has said it already; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof TrainspotError) {
-    process.stderr.write(`trainspot: ${error.message}\n`);
+    warn(`trainspot: ${error.message}`);
     process.exitCode = error.code === 'usage' || error.code === 'config-invalid' ? 2 : 1;
   } else {
-    process.stderr.write(`trainspot: ${error instanceof Error ? error.stack : String(error)}\n`);
+    warnText(`trainspot: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -10,10 +10,12 @@ import {
   politeLinkChecker,
   politeLooker,
 } from './commands/parts.ts';
+import { warn } from './commands/terminal.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
+import { startOptOutReader } from './opt-out/reader.ts';
 import { createApp } from './http/app.ts';
 import { createPrinter } from './takedown/notice/printer.ts';
 
@@ -38,16 +40,19 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => database.close());
     if (demo) await indexDemo(config, database);
 
-    let report = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
-    const fingerprinter = configuredFingerprinter(config);
+    let report = ({ message }: Error): void => warn(message);
+    const fingerprinter = configuredFingerprinter(config, true);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
     closers.push(() => downloader.close());
     const looker = politeLooker(config);
     closers.push(() => looker.close());
+    const reader = startOptOutReader();
+    closers.push(() => reader.close());
     const links = politeLinkChecker(config);
     closers.push(() => links.close());
+    const answers = database.for('answer');
     const printer = createPrinter();
     closers.push(() => printer.close());
 
@@ -57,20 +62,18 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       verifyMatch: (question) =>
         service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
       evidence: (question) => service.evidence(question, links),
-      auditOptOuts: (address, signal) => auditOptOuts(address, looker, signal),
+      auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
+      markPicture: (bytes, value) => reader.mark(bytes, value),
       lookUp: (question) => service.lookUp(question),
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),
       suppressions: (after) => service.suppressions(after),
-      notices: noticeServices(database, printer),
-      cases: caseServices(database, downloader, fingerprinter, printer, (question, events) =>
+      notices: noticeServices(answers, printer),
+      cases: caseServices(answers, downloader, fingerprinter, printer, (question, events) =>
         service.evidence(question, links, events),
       ),
       searched: async () => service.searched(),
-      readiness() {
-        const why = service.whyNotReady();
-        return why === null ? { ready: true } : { ready: false, why };
-      },
+      whyNotReady: () => service.whyNotReady(),
     });
     closers.push(() => app.close());
     report = (problem) => app.log.error({ err: problem }, 'an index could not be taken up');

@@ -51,6 +51,9 @@ const IMPORT =
 
 const importsOf = new Map(files.map((file) => [file, localImports(file)]));
 
+/** Where times that files or the database hold are compared with now. */
+const DATED_BY_OTHERS = ['db/claim-files.ts', 'index/segment-files.ts', 'ingest/publish/file-marks.ts'];
+
 function localImports(file: string): string[] {
   const text = readFileSync(join(SRC, file), 'utf8');
   return [...text.matchAll(IMPORT)]
@@ -147,11 +150,27 @@ describe('the house', () => {
     expect(readers).toContain('config/config.ts');
   });
 
+  it('writes to a terminal by commands/terminal.ts, which lets nothing steer it; progress draws its own line', () => {
+    const writers = files.filter(
+      (file) =>
+        !file.startsWith('web/') &&
+        /process\.std(out|err)|\bconsole\./.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(writers.toSorted()).toEqual(['commands/progress.ts', 'commands/terminal.ts']);
+  });
+
   it('parses addresses by core/parse-url.ts: URL.canParse fails on Node 20 once it is optimised', () => {
     const callers = files.filter(
       (file) => !file.startsWith('web/') && /URL\.canParse\(/.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(callers).toEqual([]);
+  });
+
+  it('takes ages from core/clock.ts; the wall clock goes back, and is for what other processes wrote down', () => {
+    const askers = files.filter(
+      (file) => !/^(web|net)\//.test(file) && /Date\.now\(/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(askers.filter((file) => !DATED_BY_OTHERS.includes(file))).toEqual([]);
   });
 
   it('keeps what decides a grade in core/calibration.ts: no number of its own stands in check/', () => {

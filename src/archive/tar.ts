@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Header, Pax, type HeaderData } from 'tar';
+import { TAR_EXTENSION_BYTES } from '../core/bounds.ts';
 
 /** A file in an archive. */
 export interface TarMember {
@@ -24,8 +25,6 @@ export interface OpenTar {
 }
 
 const BLOCK_BYTES = 512;
-/** Of a long name or a pax header; what claims more is damaged. */
-const MOST_EXTENSION_BYTES = 1024 * 1024;
 
 /** Nothing of a file that may not be what it looks like: no link, no waiting for a pipe's other side. */
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -73,7 +72,7 @@ async function listInto(
     at = offset + Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 
     const isExtension = /Header$|^NextFile/.test(header.type);
-    if (isExtension && bytes > MOST_EXTENSION_BYTES)
+    if (isExtension && bytes > TAR_EXTENSION_BYTES)
       return damaged(`the header at byte ${offset} has ${bytes} bytes`);
     const text = isExtension ? new TextDecoder().decode(await readAt(handle, offset, bytes)) : '';
     if (header.type === 'ExtendedHeader') ofNext = Pax.parse(text, ofNext, false);

@@ -1,3 +1,4 @@
+import { type SteadyClock, steadyMs } from '../core/clock.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { GradedCandidate } from '../core/evidence.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
@@ -51,7 +52,7 @@ export interface RecentChecks {
  * Remembers checks for an hour in the memory of this process and nowhere else. What is remembered are hashes,
  * keypoints and the rows that were found: no picture, no embedding.
  */
-export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
+export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock = steadyMs): RecentChecks {
   /** In the order they came, so the oldest is first. */
   const kept = new Map<string, { check: RecentCheck; at: number }>();
   let rows = 0;
@@ -62,7 +63,7 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
   }
 
   function forgetOld(): void {
-    const expired = Date.now() - limits.maxAgeMs;
+    const expired = now() - limits.maxAgeMs;
     for (const [id, { at }] of kept) {
       if (at > expired && kept.size <= limits.maxChecks && rows <= limits.maxRows) return;
       forget(id);
@@ -79,7 +80,7 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS): RecentChecks {
         graded: graded.map(withoutSignature),
         livePictures: new Map<number, LivePicture>(),
       };
-      kept.set(id, { check, at: Date.now() });
+      kept.set(id, { check, at: now() });
       rows += graded.length;
       forgetOld();
     },

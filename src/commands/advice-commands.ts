@@ -7,6 +7,7 @@ import { allPlatforms } from '../knowledge/platforms.ts';
 import { answerRoutes, type RouteQuestion } from '../takedown/question.ts';
 import { exposuresInWords, routesInWords } from './advice-words.ts';
 import { matchesIn } from './match-file.ts';
+import { print, printJson } from './terminal.ts';
 
 interface RouteOptions extends Partial<Answers> {
   dataset?: string;
@@ -77,7 +78,8 @@ async function route({ json, ...options }: RouteOptions): Promise<void> {
   }
   const named = match === undefined ? { dataset, rowId: row, url, grade } : await firstOf(match);
   const routes = asUsage(() => answerRoutes({ ...named, answers }));
-  process.stdout.write(json ? `${JSON.stringify(routes, null, 2)}\n` : routesInWords(routes));
+  if (json) printJson(routes);
+  else print(routesInWords(routes));
 }
 
 async function firstOf(file: string): Promise<RouteQuestion> {
@@ -88,13 +90,12 @@ async function firstOf(file: string): Promise<RouteQuestion> {
 
 function exposure({ json, ...asked }: ExposureOptions): void {
   if (!json && Object.keys(asked).length === 0) {
-    process.stdout.write(
-      '  Say at least --platform: of a post of which nothing is known, nobody can tell.\n',
-    );
+    print('  Say at least --platform: of a post of which nothing is known, nobody can tell.');
     return;
   }
   const exposures = asUsage(() => answerExposures(asked));
-  process.stdout.write(json ? `${JSON.stringify({ exposures }, null, 2)}\n` : exposuresInWords(exposures));
+  if (json) printJson({ exposures });
+  else print(exposuresInWords(exposures));
 }
 
 /** What is wrong with the words of the command is wrong usage. */

@@ -2,9 +2,8 @@ import type { Channel, SourceStatus } from '../core/channel.ts';
 import type { Exposure, Reach } from '../core/exposure.ts';
 import type { Routes } from '../core/routes.ts';
 import { noticeFacts } from '../knowledge/notices.ts';
-import { printable } from './find-rows.ts';
 
-const ADVICE = '  Information, not legal advice. Nothing is sent for you.\n';
+const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
 /** How far what is said of a channel can be trusted. */
 export const STATUS_WORDS: Readonly<Record<SourceStatus, string>> = {
   primary: 'read at the party’s own page',
@@ -17,8 +16,8 @@ const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'cannot-tell': 'cannot tell',
 };
 
-/** The channels as text for a person at a terminal, numbered in the order to try them. */
-export function routesInWords({ channels, notOffered }: Routes): string {
+/** The channels as lines for a person at a terminal, numbered in the order to try them. */
+export function routesInWords({ channels, notOffered }: Routes): string[] {
   const lines = channels.flatMap((channel, i) => {
     const { title, party, role, letters, why, legalBasis, whoMayUse, canAchieve, fields } = channel;
     const given = Object.entries(fields).map(([name, value]) =>
@@ -38,11 +37,11 @@ export function routesInWords({ channels, notOffered }: Routes): string {
   });
   const refused = notOffered.map(({ title, party, why }) => `  Not offered: ${title} (${party}). ${why}`);
   const nobody = channels.length === 0 ? ['  Nobody is left to ask, after these answers.'] : [];
-  return `${[...lines, ...nobody, ...refused].map(printable).join('\n')}\n${ADVICE}`;
+  return [...lines, ...nobody, ...refused, ADVICE];
 }
 
-/** The programmes as text for a person at a terminal. */
-export function exposuresInWords(exposures: readonly Exposure[]): string {
+/** The programmes as lines for a person at a terminal. */
+export function exposuresInWords(exposures: readonly Exposure[]): string[] {
   const lines = exposures.flatMap((exposure) => [
     `  ${exposure.title}: ${REACH_WORDS[exposure.reach]}`,
     ...exposure.why.map((sentence) => `    ${sentence}`),
@@ -52,7 +51,8 @@ export function exposuresInWords(exposures: readonly Exposure[]): string {
       ...channel.traps.map((trap) => `      ! ${trap}`),
     ]),
   ]);
-  return `${lines.map(printable).join('\n')}\n  Within reach never means that your picture was used: nobody outside can say.\n${ADVICE}`;
+  const never = '  Within reach never means that your picture was used: nobody outside can say.';
+  return [...lines, never, ADVICE];
 }
 
 /** A kind of letter, with the command that writes it. */

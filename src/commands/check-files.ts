@@ -53,11 +53,12 @@ async function checkFile(
   }
 }
 
-/** A result as text for a person at a terminal. */
-export function inWords(file: string, answer: CheckResult | FailedCheck): string {
-  if ('error' in answer) return `${file}\n  Could not be checked. ${answer.error.detail}\n`;
-  const { verdict, matches, lookAlikes, coverage, notSearched } = answer;
+/** A result as lines for a person at a terminal. */
+export function inWords(file: string, answer: CheckResult | FailedCheck): string[] {
+  if ('error' in answer) return [file, `  Could not be checked. ${answer.error.detail}`];
+  const { picture, verdict, matches, lookAlikes, coverage, notSearched } = answer;
   const lines = [file, `  ${verdict.sentence}`];
+  for (const note of picture.notes ?? []) lines.push(`  Note: ${note}`);
   for (const match of matches) lines.push(...matchLines(match));
   if (lookAlikes.length > 0) {
     lines.push('  Look-alikes (by embedding alone; they are not counted as found):');
@@ -65,22 +66,26 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
       lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}`);
     }
   }
-  return `${lines.join('\n')}\n${coverageInWords(coverage, notSearched)}`;
+  return [...lines, ...coverageInWords(coverage, notSearched)];
 }
 
-/** What was searched and what was not, as text. */
-export function coverageInWords(coverage: readonly Coverage[], notSearched: readonly NotSearched[]): string {
+/** What was searched and what was not, as lines. */
+export function coverageInWords(
+  coverage: readonly Coverage[],
+  notSearched: readonly NotSearched[],
+): string[] {
   const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
     const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
     const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
+    const lost = line.rowsNotCompared > 0 ? `, ${line.rowsNotCompared} not compared (keypoints damaged)` : '';
     const how =
       line.indexedAt === null
         ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
-        : `${rowsIndexed}${of} rows${hidden}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+        : `${rowsIndexed}${of} rows${hidden}${lost}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
     return `    ${dataset} (${release}): ${how}`;
   });
   const others = notSearched.map(({ dataset }) => dataset).join(', ');
-  return `  Searched:\n${lines.join('\n') || '    nothing'}\n  Not searched: ${others}\n`;
+  return ['  Searched:', ...(lines.length > 0 ? lines : ['    nothing']), `  Not searched: ${others}`];
 }
 
 function matchLines(match: Match): string[] {

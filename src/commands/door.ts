@@ -7,6 +7,7 @@ import type { EvidencePack } from '../evidence-pack/build.ts';
 import { sha256Of } from '../evidence-pack/canonical.ts';
 import { openService } from './open-service.ts';
 import { configuredDatabase, politeLinkChecker } from './parts.ts';
+import { warn } from './terminal.ts';
 
 /** A minute's wait each at the most, since rates are counted by the minute. */
 const MOST_TRIES = 5;
@@ -31,8 +32,7 @@ export async function openDoor(config: Config): Promise<Door> {
 
 async function ownDoor(config: Config): Promise<Door> {
   const { database } = await configuredDatabase(config);
-  const warn = (problem: Error): void => void process.stderr.write(`${problem.message}\n`);
-  const service = await openService(config, database, warn);
+  const service = await openService(config, database, ({ message }) => warn(message));
   return {
     check: (picture, datasets) => service.check(picture, { datasets }),
     async evidence(checkId) {

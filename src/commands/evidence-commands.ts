@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { PACK_BYTES } from '../core/bounds.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
-import { printable } from './find-rows.ts';
+import { print, printJson } from './terminal.ts';
 
 interface VerifyOptions {
   sha256?: string;
@@ -26,12 +27,25 @@ export function addEvidenceCommands(program: Command): void {
 
 async function verify(file: string, { sha256, json }: VerifyOptions): Promise<void> {
   const expected = sha256 === undefined ? null : expectedHash(sha256);
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
-  });
+  const bytes = await readPack(file);
   const verification = verifyPack(bytes, expected);
-  process.stdout.write(json ? `${JSON.stringify(verification, null, 2)}\n` : inWords(verification));
+  if (json) printJson(verification);
+  else print(inWords(verification));
   if (!verification.isWhole) process.exitCode = 1;
+}
+
+async function readPack(file: string): Promise<Uint8Array> {
+  const unreadable = (cause: unknown): never => {
+    throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
+  };
+  const { size } = await stat(file).catch(unreadable);
+  if (size > PACK_BYTES) {
+    throw new TrainspotError(
+      'usage',
+      `${basename(file)} has ${size} bytes, and a pack has ${PACK_BYTES} at most.`,
+    );
+  }
+  return readFile(file).catch(unreadable);
 }
 
 function expectedHash(text: string): string {
@@ -40,7 +54,7 @@ function expectedHash(text: string): string {
   return read.hash;
 }
 
-function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: PackVerification): string {
+function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: PackVerification): string[] {
   const made = manifest === null ? [] : [`  Made ${manifest.createdAt} by ${manifest.madeBy}.`];
   const verdict = isWhole
     ? `The pack holds: all ${files} files, the events and the archive itself.`
@@ -48,18 +62,15 @@ function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: Pac
   const anchor = isAnchored
     ? '  Compared with the sha256 that was given.'
     : '  Somebody who computed every sum anew would not be found out by this: compare the sha256 with the one noted elsewhere (--sha256).';
-  const lines = [
-    verdict,
-    ...findings.map(({ what }) => `  - ${what}`),
-    ...made,
-    `  sha256 ${sha256}`,
-    anchor,
-  ];
-  return `${lines.map(printable).join('\n')}\n`;
+  return [verdict, ...findings.map(({ what }) => `  - ${what}`), ...made, `  sha256 ${sha256}`, anchor];
 }
 
-/** Writes a pack to `file`, and says what to note. @returns the words */
-export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string> {
+/** Writes a pack to `file`. @returns lines that say what to note */
+export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string[]> {
   await writeFile(file, bytes);
-  return `Evidence: ${file}, ${bytes.length} bytes.\n  sha256 ${sha256}\n  Note it elsewhere today: it is what proves later that the file is this one.\n`;
+  return [
+    `Evidence: ${file}, ${bytes.length} bytes.`,
+    `  sha256 ${sha256}`,
+    '  Note it elsewhere today: it is what proves later that the file is this one.',
+  ];
 }

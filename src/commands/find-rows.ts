@@ -28,40 +28,32 @@ export async function findRows(
   return { ...first, items, next };
 }
 
-/** The answer as text for a person at a terminal. */
-export function rowsInWords({ items, next, counts, hint }: LookupAnswer): string {
-  const blocks = items.map(rowInWords);
+/** The answer as lines for a person at a terminal. */
+export function rowsInWords({ items, next, counts, hint }: LookupAnswer): string[] {
+  const lines = items.flatMap(rowInWords);
   if (counts !== null && counts.datasets.length > 0) {
     const atLeast = counts.complete ? '' : 'at least ';
-    const lines = counts.datasets.map(
+    const each = counts.datasets.map(
       ({ dataset, release, rows }) => `    ${dataset} (${release}): ${atLeast}${rows}`,
     );
-    blocks.unshift(`  Rows in all:\n${lines.join('\n')}\n`);
+    lines.unshift('  Rows in all:', ...each);
   }
-  const end =
-    items.length === 0
-      ? `  No row answers to it in what is indexed here.\n${hint === undefined ? '' : `  ${printable(hint)}\n`}`
-      : next === null
-        ? ''
-        : `  There are more; go on with --after ${next}\n`;
-  return blocks.join('') + end;
+  if (items.length === 0) {
+    lines.push('  No row answers to it in what is indexed here.');
+    if (hint !== undefined) lines.push(`  ${hint}`);
+  } else if (next !== null) lines.push(`  There are more; go on with --after ${next}`);
+  return lines;
 }
 
-function rowInWords(row: LookupRow): string {
+function rowInWords(row: LookupRow): string[] {
   const { dataset, release, rowId, file, url, link, caption, author, width, height } = row;
   const place = file === null ? `row ${rowId}` : `row ${rowId} of ${file}`;
   const size = width === null || height === null ? '' : `, ${width} × ${height}`;
   const said = [caption && `“${caption}”`, author && `by ${author}`].filter(Boolean).join(' ');
-  const lines = [
+  return [
     `  ${dataset} (${release}), ${place}${size}`,
     `    ${url}`,
     ...(link ? [`    link ${link.kind} since ${link.since.slice(0, 10)} (${link.reason})`] : []),
     ...(said ? [`    ${said}`] : []),
   ];
-  return `${lines.map(printable).join('\n')}\n`;
-}
-
-/** Captions come from anywhere: what would move a terminal's cursor is left out. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }

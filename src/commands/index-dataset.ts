@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
+import { steadyMs } from '../core/clock.ts';
 import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import { removeStaleTemporaries } from '../index/segment-files.ts';
@@ -38,7 +39,7 @@ async function runKind(
   quiet: boolean,
   signal?: AbortSignal,
 ): Promise<IndexSummary> {
-  const startedAt = Date.now();
+  const startedAt = steadyMs();
   const ingest = await kindOf(request)(request, config, database, signal);
   const { dataset, format, model, notes } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
@@ -46,7 +47,7 @@ async function runKind(
     const onProgress = (now: IngestCounts): void => progress?.update(now.rows, countsInWords(now));
     const counts = await ingest.run({ onProgress, signal });
     progress?.finish();
-    const seconds = (Date.now() - startedAt) / 1000;
+    const seconds = (steadyMs() - startedAt) / 1000;
     const kept = counts.rows - sumOf(counts.refused);
     const summary = { ...dataset, format, model, ...counts, kept, seconds };
     return notes.length === 0 ? summary : { ...summary, note: notes.join(' ') };

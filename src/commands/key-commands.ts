@@ -4,8 +4,8 @@ import { TrainspotError } from '../core/errors.ts';
 import { listApiKeys } from '../db/api-keys.ts';
 import type { Database } from '../db/database.ts';
 import { addApiKey, endApiKey } from '../takedown/case/api-keys.ts';
-import { printable } from './find-rows.ts';
 import { configuredDatabase } from './parts.ts';
+import { print, printJson, warn } from './terminal.ts';
 
 /** Adds `keys`: API keys by which programs own cases. */
 export function addKeyCommands(program: Command, settings: () => Config): void {
@@ -17,8 +17,8 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
     .action((name: string) =>
       over(settings(), async (database) => {
         const { key, record } = await addApiKey(database, name);
-        process.stderr.write(`Key ${record.id} of ${printable(record.name)}; it is not shown again:\n`);
-        process.stdout.write(`${key}\n`);
+        warn(`Key ${record.id} of ${record.name}; it is not shown again:`);
+        print(key);
       }),
     );
   keys
@@ -28,12 +28,10 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
     .action(({ json }: { json?: boolean }) =>
       over(settings(), async (database) => {
         const all = await listApiKeys(database);
-        if (json) return void process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+        if (json) return printJson(all);
         for (const { id, name, createdAt, revokedAt, cases } of all) {
           const end = revokedAt === null ? '' : `, revoked ${revokedAt}`;
-          process.stdout.write(
-            `${id}  ${printable(name)}: ${cases} ${cases === 1 ? 'case' : 'cases'}, since ${createdAt}${end}\n`,
-          );
+          print(`${id}  ${name}: ${cases} ${cases === 1 ? 'case' : 'cases'}, since ${createdAt}${end}`);
         }
       }),
     );

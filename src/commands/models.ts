@@ -6,15 +6,14 @@ import { installedModels, removeModel } from '../embed/store.ts';
 import { startProgress } from './progress.ts';
 
 /** The model cards, a line each. */
-export async function listModels(config: Config): Promise<string> {
+export async function listModels(config: Config): Promise<string[]> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
   const installed = await installedModels(modelsDir);
-  const lines = modelCards.map((card) => {
+  return modelCards.map((card) => {
     const pulled = installed.includes(card) ? 'pulled' : 'not pulled';
     const state = card.repository === null ? 'bundled' : pulled;
     return `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`;
   });
-  return `${lines.join('\n')}\n`;
 }
 
 /** Downloads a model from the hub, or takes it from `folder`; every file is checked. */
@@ -34,10 +33,10 @@ export async function pullNamedModel(
     shown.progress.update(received, 'bytes');
   });
   shown.progress.finish();
-  return `${name} is here, and every file of it is checked.\n`;
+  return `${name} is here, and every file of it is checked.`;
 }
 
 export async function removeNamedModel(name: string, config: Config): Promise<string> {
   await removeModel(findModelCard(name), dataPaths(config.DATA_DIR).modelsDir);
-  return `${name} is removed.\n`;
+  return `${name} is removed.`;
 }

@@ -6,8 +6,8 @@ import { NOTICE_LANGUAGES } from '../core/notice.ts';
 import { noticeKinds, writeNotice } from '../takedown/notice/notice.ts';
 import { noticePdf } from '../takedown/notice/pdf.ts';
 import { readNotice } from '../takedown/notice/read.ts';
-import { printable } from './find-rows.ts';
 import { matchesIn } from './match-file.ts';
+import { print, printJson, printText, warn } from './terminal.ts';
 
 interface NoticeOptions {
   language: string;
@@ -61,15 +61,15 @@ function collect(value: string, before: string[]): string[] {
 
 function listKinds(json: boolean): void {
   const kinds = noticeKinds();
-  if (json) return void process.stdout.write(`${JSON.stringify(kinds, null, 2)}\n`);
+  if (json) return printJson(kinds);
   for (const { id, title, law, whoMayUse, canAchieve, questions } of kinds) {
-    const asked = questions.map(({ name, type, ask, required, options }) => {
+    const asked = questions.flatMap(({ name, type, ask, required, options }) => {
       const flag = type === 'statement' ? `--state ${name}` : `--field ${name}=…`;
       const needed = required === true ? '' : required === false ? ' (if you like)' : ' (sometimes)';
-      const choices = options.map(({ value, words }) => `\n        ${value}: ${words}`).join('');
-      return `    ${flag}${needed}\n      ${ask}${choices}\n`;
+      const choices = options.map(({ value, words }) => `        ${value}: ${words}`);
+      return [`    ${flag}${needed}`, `      ${ask}`, ...choices];
     });
-    process.stdout.write(`${id}: ${title}, ${law}\n  ${whoMayUse}\n  ${canAchieve}\n${asked.join('')}\n`);
+    print([`${id}: ${title}, ${law}`, `  ${whoMayUse}`, `  ${canAchieve}`, ...asked, '']);
   }
 }
 
@@ -79,7 +79,7 @@ async function write(kind: string, options: NoticeOptions): Promise<void> {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
     if (options.pdf !== undefined) await writeFile(options.pdf, await noticePdf(request));
-    if (options.json) process.stdout.write(`${JSON.stringify(notice, null, 2)}\n`);
+    if (options.json) printJson(notice);
     else tell(notice, options.pdf);
   } catch (error) {
     const isUsage = error instanceof TrainspotError && error.code === 'notice-invalid';
@@ -89,9 +89,12 @@ async function write(kind: string, options: NoticeOptions): Promise<void> {
 
 /** The letter on standard output, so that it can be put into a file; what it lacks on standard error. */
 function tell({ subject, text, missing, warnings }: Notice, pdf: string | undefined): void {
-  if (pdf === undefined) process.stdout.write(`${printable(subject)}\n\n${text}`);
-  for (const { field, ask } of missing) process.stderr.write(`trainspot: missing: ${field}: ${ask}\n`);
-  for (const warning of warnings) process.stderr.write(`trainspot: ${warning}\n`);
+  if (pdf === undefined) {
+    print([subject, '']);
+    printText(text);
+  }
+  for (const { field, ask } of missing) warn(`trainspot: missing: ${field}: ${ask}`);
+  for (const warning of warnings) warn(`trainspot: ${warning}`);
 }
 
 async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish> {

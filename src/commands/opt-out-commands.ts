@@ -8,9 +8,9 @@ import type { KeptOut, OptOutAudit } from '../core/opt-out.ts';
 import { DATA_MINING_VALUES } from '../image/xmp/data-mining.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
-import { markPicture } from '../opt-out/mark-picture.ts';
-import { printable } from './find-rows.ts';
+import { startOptOutReader } from '../opt-out/reader.ts';
 import { politeLooker } from './parts.ts';
+import { print, printJson } from './terminal.ts';
 
 /** Adds `audit` and `opt-out`. Neither needs a database. */
 export function addOptOutCommands(program: Command, settings: () => Config): void {
@@ -21,8 +21,12 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .option('--json', 'as JSON')
     .action(async (url: string, { json }: { json?: boolean }) => {
       const looker = politeLooker(settings());
-      const audit = await auditOptOuts(url, looker).finally(() => looker.close());
-      process.stdout.write(json ? `${JSON.stringify(audit, null, 2)}\n` : auditInWords(audit));
+      const reader = startOptOutReader();
+      const audit = await auditOptOuts(url, looker, reader).finally(() =>
+        Promise.all([looker.close(), reader.close()]),
+      );
+      if (json) printJson(audit);
+      else print(auditInWords(audit));
     });
 
   const optOut = program.command('opt-out').description('reserve a site or a picture against AI training');
@@ -61,7 +65,7 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
         `${path} is there already, and is left as it is. Name an empty folder.`,
       );
     });
-    process.stdout.write(`${path}\n    ${where}\n`);
+    print([path, `    ${where}`]);
   }
 }
 
@@ -73,16 +77,18 @@ async function mark(file: string, copy: string, word: string, maxBytes: number):
       `--value is '${word}'; it should be one of ${DATA_MINING_VALUES.join(', ')}.`,
     );
   }
-  const { bytes } = markPicture(await pictureFromFile(file, maxBytes), value);
+  const reader = startOptOutReader();
+  const { bytes } = await reader
+    .mark(await pictureFromFile(file, maxBytes), value)
+    .finally(() => reader.close());
   await writeFile(copy, bytes);
-  process.stdout.write(`${copy}: the same picture, and its metadata says ${value}.\n`);
+  print(`${copy}: the same picture, and its metadata says ${value}.`);
 }
 
-function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string {
+function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string[] {
   // Of what nobody answered for, the summary has said all.
-  if (fetched.every(({ httpStatus }) => httpStatus === null))
-    return `${[url, `  ${summary}`].map(printable).join('\n')}\n`;
-  const lines = [
+  if (fetched.every(({ httpStatus }) => httpStatus === null)) return [url, `  ${summary}`];
+  return [
     url,
     `  ${summary}`,
     '  Ways of saying no:',
@@ -97,5 +103,4 @@ function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAud
         `    ${httpStatus ?? '–'}  ${asked}${failure === null ? '' : `  ${failure}`}`,
     ),
   ];
-  return `${lines.map(printable).join('\n')}\n`;
 }

@@ -1,3 +1,6 @@
+import { steadyMs } from '../core/clock.ts';
+import { printable } from '../core/text.ts';
+
 /** A line on a terminal that says how far a long piece of work is. */
 export interface Progress {
   /** @param note what else there is to say, such as counts */
@@ -18,26 +21,27 @@ export function startProgress(
   total: number | null,
   stream: NodeJS.WriteStream = process.stderr,
 ): Progress {
-  const startedAt = Date.now();
-  let drawnAt = 0;
+  const startedAt = steadyMs();
+  let drawnAt = Number.NEGATIVE_INFINITY;
   let tenth = 0;
   let last = '';
 
   function line(done: number, note: string): string {
-    const rate = Math.round(done / Math.max((Date.now() - startedAt) / 1000, 0.001));
+    const rate = Math.round(done / Math.max((steadyMs() - startedAt) / 1000, 0.001));
     const share = total ? Math.min(1, done / total) : null;
     const bar =
       share === null
         ? ''
         : `[${'█'.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, '░')}] ${Math.floor(share * 100)} % `;
-    return `${title} ${bar}${done}${total ? ` of ${total}` : ''} · ${rate}/s${note ? ` · ${note}` : ''}`;
+    const count = `${done}${total ? ` of ${total}` : ''}`;
+    return printable(`${title} ${bar}${count} · ${rate}/s${note ? ` · ${note}` : ''}`);
   }
   return {
     update(done, note = '') {
       last = line(done, note);
       if (stream.isTTY) {
-        if (Date.now() - drawnAt < REDRAW_MS) return;
-        drawnAt = Date.now();
+        if (steadyMs() - drawnAt < REDRAW_MS) return;
+        drawnAt = steadyMs();
         stream.write(`\r\x1b[2K${last.slice(0, (stream.columns ?? 120) - 1)}`);
       } else if (total && Math.floor((10 * done) / total) > tenth) {
         tenth = Math.floor((10 * done) / total);

@@ -6,6 +6,7 @@ import type { SuppressionPage } from '../core/suppression.ts';
 import { findRows, rowsInWords } from './find-rows.ts';
 import { openRowsDoor, type RowsDoor } from './rows-door.ts';
 import { suppressionInWords, whoAsks } from './suppressions.ts';
+import { print, printJson } from './terminal.ts';
 
 interface SubjectOptions {
   url?: string;
@@ -80,7 +81,8 @@ async function find(options: FindOptions, config: Config): Promise<void> {
   const limit = wholeNumber('--limit', options.limit, MOST_ROWS);
   const question = { url, domain, sha256, md5, caption, dataset, after, ...alone(options) };
   const answer = await through(config, (door) => findRows(question, limit, door));
-  process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : rowsInWords(answer));
+  if (json) printJson(answer);
+  else print(rowsInWords(answer));
 }
 
 async function addOne(options: SuppressOptions, config: Config): Promise<void> {
@@ -92,7 +94,8 @@ async function addOne(options: SuppressOptions, config: Config): Promise<void> {
   const picture = file === undefined ? undefined : await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
   const wish = { url, domain, sha256, md5, picture, reason, by, ...alone(options) };
   const added = await through(config, (door) => door.suppress(wish));
-  process.stdout.write(json ? `${JSON.stringify(added, null, 2)}\n` : suppressionInWords(added));
+  if (json) printJson(added);
+  else print(suppressionInWords(added));
 }
 
 async function list({ json }: SuppressOptions, config: Config): Promise<void> {
@@ -105,14 +108,16 @@ async function list({ json }: SuppressOptions, config: Config): Promise<void> {
       if (after === null) return found;
     }
   });
-  if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
-  else process.stdout.write(all.map(suppressionInWords).join('') || 'Nothing is suppressed.\n');
+  if (json) printJson(all);
+  else if (all.length === 0) print('Nothing is suppressed.');
+  else print(all.flatMap(suppressionInWords));
 }
 
 async function liftOne(id: string, { reason, by, json }: SuppressOptions, config: Config): Promise<void> {
   const request = { id: wholeNumber('ID', id, Number.MAX_SAFE_INTEGER), by, reason: reason ?? null };
   const lifted = await through(config, (door) => door.lift(request));
-  process.stdout.write(json ? `${JSON.stringify(lifted, null, 2)}\n` : suppressionInWords(lifted));
+  if (json) printJson(lifted);
+  else print(suppressionInWords(lifted));
 }
 
 /** What is wrong with the words of the command is wrong usage, whoever finds it. */

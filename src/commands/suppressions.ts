@@ -1,14 +1,13 @@
 import { userInfo } from 'node:os';
 import type { Suppression } from '../core/suppression.ts';
-import { printable } from './find-rows.ts';
 
-/** A suppression as text for a person at a terminal. */
-export function suppressionInWords(suppression: Suppression): string {
+/** A suppression as lines for a person at a terminal. */
+export function suppressionInWords(suppression: Suppression): string[] {
   const { id, kind, subject, subdomains, byPdq, reason, by, createdAt, rows, lifted, hint } = suppression;
   const below = kind === 'domain' ? (subdomains ? ' and all below it' : ' alone') : '';
   const copies =
     kind === 'picture' ? (byPdq ? ' and copies of it' : ', its file alone: it is too plain') : '';
-  const lines = [
+  return [
     `${id}  ${kind} ${subject}${below}${copies}`,
     `    ${createdAt} by ${by}: ${reason}`,
     lifted === null
@@ -16,7 +15,6 @@ export function suppressionInWords(suppression: Suppression): string {
       : `    lifted ${lifted.at} by ${lifted.by}${lifted.reason === null ? '' : `: ${lifted.reason}`}`,
     ...(hint === undefined ? [] : [`    ${hint}`]),
   ];
-  return `${lines.map(printable).join('\n')}\n`;
 }
 
 /** Who is at the terminal, for the record. */

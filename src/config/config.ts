@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { TrainspotError } from '../core/errors.ts';
+import { TRUST_PROXY_MEANING, trustedProxies } from './trusted-proxies.ts';
 
 const Schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
@@ -22,6 +23,12 @@ const Schema = Type.Object({
       description: 'a PostgreSQL server; without it the embedded one is used',
     }),
   ),
+  DATABASE_TIMEOUT_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'longest a request waits for one answer of the database',
+  }),
   MODEL: Type.String({ default: 'pocket', minLength: 1, description: 'model card for new indexes' }),
   INDEX_ENGINE: Type.Enum(['usearch', 'hnsw', 'flat'], {
     default: 'usearch',
@@ -56,13 +63,13 @@ const Schema = Type.Object({
     description: 'mean lag of the event loop beyond which work is answered 503',
   }),
   UPLOAD_MAX_BYTES: Type.Integer({
-    default: 25 * 1024 * 1024,
+    default: 64 * 1024 * 1024,
     minimum: 1024,
     maximum: 1024 ** 3,
     description: 'largest picture file',
   }),
   PICTURE_MAX_PIXELS: Type.Integer({
-    default: 64_000_000,
+    default: 256_000_000,
     minimum: 4096,
     maximum: 1_000_000_000,
     description: 'largest picture, width x height',
@@ -73,7 +80,7 @@ const Schema = Type.Object({
     maximum: 1_000_000,
     description: 'checks a client address may ask for in a minute',
   }),
-  TRUST_PROXY: Type.Boolean({ default: false, description: 'take client addresses from X-Forwarded-For' }),
+  TRUST_PROXY: Type.String({ default: 'false', description: TRUST_PROXY_MEANING }),
   FETCH_TIMEOUT_MS: Type.Integer({
     default: 15_000,
     minimum: 100,
@@ -170,13 +177,14 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
       `${name} (${description}): ${shown} is not allowed: it ${error.message}.`,
     );
   }
-  return Object.freeze(settings as Static<typeof Schema>);
+  const config = settings as Static<typeof Schema>;
+  trustedProxies(config.TRUST_PROXY);
+  return Object.freeze(config);
 }
 
 // TypeBox's own conversion would round a PORT of 80.5 down in silence.
 function typed(name: string, text: string): unknown {
   const { type } = properties[name];
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

@@ -7,7 +7,7 @@ export interface PictureFacts {
   /** Pixels, after the EXIF orientation is applied. */
   width: number;
   height: number;
-  /** The decoder's word: jpeg, png, webp, gif, tiff, avif. */
+  /** The decoder's word: jpeg, png, webp, gif, tiff, avif, heic, bmp. */
   format: string;
   /** Of the file's bytes, lower-case hex. */
   sha256: string;
@@ -16,6 +16,8 @@ export interface PictureFacts {
   pdq: string;
   /** PDQ quality, 0–100; below 50 the picture is too plain for its hash to mean much. */
   pdqQuality: number;
+  /** What its owner should know of the file, in whole sentences; left out where there is nothing to say. */
+  notes?: string[];
 }
 
 export interface ViewEmbedding {

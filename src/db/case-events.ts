@@ -1,5 +1,6 @@
 import type { CaseEvent, CaseEventKind } from '../core/case.ts';
 import type { Database } from './database.ts';
+import { storableJson } from './text.ts';
 
 /** Writes down what happened; its number is the next one of the case. @returns the number */
 export async function appendEvent(
@@ -12,7 +13,7 @@ export async function appendEvent(
     `insert into case_events (case_id, n, kind, detail)
      select $1, coalesce(max(n), 0) + 1, $2, $3::jsonb from case_events where case_id = $1
      returning n`,
-    [caseId, kind, JSON.stringify(detail)],
+    [caseId, kind, storableJson(detail)],
   );
   return n;
 }

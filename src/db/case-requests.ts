@@ -1,5 +1,6 @@
 import type { StoredRequest } from '../core/case.ts';
 import type { Database } from './database.ts';
+import { storable, storableJson } from './text.ts';
 
 interface RequestRecord extends Omit<StoredRequest, 'updatedAt'> {
   updatedAt: Date;
@@ -62,11 +63,11 @@ function values(request: Omit<StoredRequest, 'n' | 'updatedAt'>): unknown[] {
     kind,
     language,
     matches,
-    recipient === null ? null : JSON.stringify(recipient),
-    JSON.stringify(fields),
+    recipient === null ? null : storableJson(recipient),
+    storableJson(fields),
     state,
-    JSON.stringify(dates),
+    storableJson(dates),
     extendedOn,
-    note,
+    storable(note),
   ];
 }

@@ -1,3 +1,4 @@
+import { PACK_JSON_BYTES } from '../core/bounds.ts';
 import { canonicalJson, sha256Of } from './canonical.ts';
 
 /** Something that happened, for the record. */
@@ -43,20 +44,27 @@ export function chainEvents(events: readonly EvidenceEvent[]): Chain {
 
 /** What is wrong with the text of a chain, and in which event, counted from 0; null where it holds. */
 export function brokenChain(text: string, head: string | null): { n: number; why: string } | null {
-  const lines = text.split('\n');
-  if (lines.pop() !== '') return { n: lines.length, why: 'its last line is cut off' };
+  if (text !== '' && !text.endsWith('\n')) {
+    return { n: text.split('\n').length - 1, why: 'its last line is cut off' };
+  }
   let previous: string | null = null;
-  for (const [n, line] of lines.entries()) {
+  let n = 0;
+  for (let from = 0; from < text.length; n++) {
+    const to = text.indexOf('\n', from);
+    const line = text.slice(from, to);
     const why = brokenLink(line, n, previous);
     if (why !== null) return { n, why };
     previous = sha256Of(line);
+    from = to + 1;
   }
   if (previous === head) return null;
-  return { n: Math.max(0, lines.length - 1), why: 'it is not the last event that the manifest names' };
+  return { n: Math.max(0, n - 1), why: 'it is not the last event that the manifest names' };
 }
 
 function brokenLink(line: string, n: number, previous: string | null): string | null {
   let link: Partial<Link> | null;
+  if (line.length > PACK_JSON_BYTES)
+    return `it has ${line.length} letters, and ${PACK_JSON_BYTES} are read at most`;
   try {
     link = JSON.parse(line) as Partial<Link> | null;
   } catch {
@@ -64,5 +72,11 @@ function brokenLink(line: string, n: number, previous: string | null): string | 
   }
   if (link?.n !== n) return `it says that it is number ${String(link?.n)}`;
   if (link.previous !== previous) return 'it does not follow from the event before it';
-  return canonicalJson(link) === line ? null : 'it is not written canonically';
+  try {
+    return canonicalJson(link) === line ? null : 'it is not written canonically';
+  } catch (error) {
+    // Lists in lists in lists, deeper than any event has.
+    if (error instanceof RangeError) return 'it is nested too deeply';
+    throw error;
+  }
 }

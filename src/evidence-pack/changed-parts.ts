@@ -23,11 +23,15 @@ export interface ChangedPart {
 export function changedParts(archive: Uint8Array, files: readonly ArchiveFile[]): ChangedPart[] {
   const made = writeArchive(files);
   const parts = partsOf(files);
+  const records = new Map(
+    // Of two files of one name the first counts, which the last of a map is.
+    parts.flatMap((part) => (part.kind === 'directory' ? [[part.file, part] as const] : [])).toReversed(),
+  );
   const changedContents = new Set(
     parts
       .filter(({ kind }) => kind === 'header')
       .filter(({ file, from }) => {
-        const record = parts.find((part) => part.kind === 'directory' && part.file === file);
+        const record = records.get(file);
         return (
           record !== undefined &&
           differsAt(archive, made, from + HEADER_CRC_AT, 4) &&

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
+import { PACK_JSON_BYTES } from '../core/bounds.ts';
 import { canonicalJson, sha256Of } from './canonical.ts';
 import type { ArchiveFile } from './archive.ts';
 
@@ -53,6 +54,7 @@ export function manifestFile(
 
 /** The manifest in its file's bytes, or null where they are none that was written here. */
 export function readPackManifest(bytes: Uint8Array): PackManifest | null {
+  if (bytes.length > PACK_JSON_BYTES) return null;
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const manifest: unknown = JSON.parse(text);

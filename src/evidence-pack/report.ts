@@ -32,6 +32,7 @@ export function writeReport(findings: EvidenceFindings, events: readonly Evidenc
 <tr><th scope="row">md5 of the file</th><td>${picture.md5}</td></tr>
 <tr><th scope="row">PDQ hash of the picture</th><td>${picture.pdq}</td></tr>
 <tr><th scope="row">Quality of that hash</th><td>${picture.pdqQuality} of 100; below 50 a picture is too plain for its hash to mean much</td></tr>
+${(picture.notes ?? []).map((note) => markup`<tr><th scope="row">Of the file</th><td>${note}</td></tr>`)}
 </table>
 <p>Whoever has the file can compute the same values. sha256 and md5 tell the very file; PDQ, a published 256-bit hash, tells the picture through re-encoding and resizing.</p>
 

@@ -1,3 +1,4 @@
+import { PACK_FILES } from '../core/bounds.ts';
 import { sha256Of } from './canonical.ts';
 import { brokenChain } from './chain.ts';
 import { type ArchiveFile, writeArchive } from './archive.ts';
@@ -28,6 +29,12 @@ export interface PackVerification {
   findings: PackFinding[];
 }
 
+const TOO_MANY: PackFinding = {
+  file: null,
+  offset: null,
+  what: `The archive has more than ${PACK_FILES} files, which no pack has, so it was not looked into.`,
+};
+
 /**
  * Checks a pack by itself alone: the archive is taken apart, put together anew and compared byte by byte, each file with
  * the manifest's sha256, the events with their chain. A byte that changed is named: by its file where it is content, by
@@ -36,7 +43,11 @@ export interface PackVerification {
  */
 export function verifyPack(archive: Uint8Array, expected: string | null): PackVerification {
   const sha256 = sha256Of(archive);
+  const isAnchored = expected !== null;
   const files = bestReading(archive);
+  if (files.length > PACK_FILES) {
+    return { isWhole: false, sha256, isAnchored, manifest: null, files: files.length, findings: [TOO_MANY] };
+  }
   const manifestBytes = files.find(({ name }) => name === MANIFEST_NAME)?.bytes ?? null;
   const manifest = manifestBytes && readPackManifest(manifestBytes);
   const changed = changedParts(archive, files);
@@ -48,7 +59,7 @@ export function verifyPack(archive: Uint8Array, expected: string | null): PackVe
   return {
     isWhole: findings.length === 0,
     sha256,
-    isAnchored: expected !== null,
+    isAnchored,
     manifest: manifest && { createdAt: manifest.createdAt, madeBy: manifest.madeBy },
     files: files.length,
     findings,
@@ -60,7 +71,10 @@ export function verifyPack(archive: Uint8Array, expected: string | null): PackVe
  * Better is what has more files that the manifest knows, and then what makes an archive more like this one.
  */
 function bestReading(archive: Uint8Array): ArchiveFile[] {
-  const readings = [filesByHeaders(archive), filesByDirectory(archive)].map((files) => ({
+  const ways = [filesByHeaders(archive), filesByDirectory(archive)];
+  const tooMany = ways.find((files) => files.length > PACK_FILES);
+  if (tooMany) return tooMany;
+  const readings = ways.map((files) => ({
     files,
     known: knownFiles(files),
     differences: differences(archive, writeArchive(files)),

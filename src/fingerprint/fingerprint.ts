@@ -21,7 +21,7 @@ export async function fingerprintPicture(
   embedders: readonly Embedder[],
   { views, keypoints }: Look,
 ): Promise<Fingerprint> {
-  const { picture, format } = await decodePicture(bytes, maxPixels);
+  const { picture, format, width, height, notes } = await decodePicture(bytes, maxPixels);
   const { hashes, quality } = pdqHashes(picture);
   const embeddings: ViewEmbedding[] = [];
   for (const embedder of embedders) {
@@ -32,12 +32,13 @@ export async function fingerprintPicture(
   }
   return {
     picture: {
-      width: picture.width,
-      height: picture.height,
+      width,
+      height,
       format,
       ...fileHashes(bytes),
       pdq: hashes['as-is'],
       pdqQuality: quality,
+      ...(notes.length > 0 ? { notes } : {}),
     },
     orientedPdq: hashes,
     embeddings,

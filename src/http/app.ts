@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.ts';
+import { trustedProxies } from '../config/trusted-proxies.ts';
 import { answerBrokenRequest, answerError, answerNotFound } from './errors.ts';
 import { type LogSink, logSettings } from './log.ts';
-import { createGate } from './overload.ts';
+import { createInFlight } from './overload.ts';
 import { addClosing } from './plugins/closing.ts';
 import { addLimits } from './plugins/limits.ts';
 import { addMetrics } from './plugins/metrics.ts';
@@ -25,6 +26,7 @@ import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
 import type { AppServices } from './services.ts';
+import { addTextDoor } from './text-door.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 
 export interface AppPlaces {
@@ -36,7 +38,7 @@ export interface AppPlaces {
   log?: LogSink;
 }
 
-/** The slowest upload that is waited for: 25 MiB at 2 Mbit/s. */
+/** The slowest upload that is waited for: 25 MiB at 2 Mbit/s, or 64 MiB at 5. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /**
@@ -55,7 +57,7 @@ export async function createApp(
   const app = Fastify({
     logger: logSettings(config.LOG_LEVEL, places.log),
     genReqId: () => randomUUID(),
-    trustProxy: config.TRUST_PROXY,
+    trustProxy: trustedProxies(config.TRUST_PROXY),
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A request on an open connection is still answered while the others finish.
     return503OnClosing: false,
@@ -67,28 +69,30 @@ export async function createApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound(app));
   app.removeContentTypeParser('text/plain');
+  addTextDoor(app);
   addClosing(app);
 
-  const gate = createGate(config.MAX_CONCURRENT_CHECKS);
+  const inFlight = createInFlight(config.MAX_CONCURRENT_CHECKS, config.UPLOAD_MAX_BYTES);
+  const { gate } = inFlight;
   await addSecurity(app);
   await addLimits(app, config.EVENT_LOOP_DELAY_MAX_MS);
   await addOpenApi(app);
   await app.register(multipart);
-  const countAnswer = addMetrics(app, gate.inside);
-  addChecks(app, config, services, gate, countAnswer);
+  const countAnswer = addMetrics(app, inFlight);
+  addChecks(app, config, services, inFlight, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
-  addOptOuts(app, config, services.auditOptOuts, gate);
+  addOptOuts(app, config, services, inFlight);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
   addCaseEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.cases.evidence, gate);
   addCaseRequests(app, config.RATE_LIMIT_PER_MINUTE, services.cases);
-  addSuppressions(app, config, services, gate);
+  addSuppressions(app, config, services, inFlight);
   addRoutes(app, config.RATE_LIMIT_PER_MINUTE);
   addExposures(app, config.RATE_LIMIT_PER_MINUTE);
   addDatasets(app, services.searched);
-  addHealth(app, services.readiness);
+  addHealth(app, services.whyNotReady);
   await addPage(app, webDir, demoDir);
   return app;
 }

@@ -2,13 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TrainspotError } from '../core/errors.ts';
+import { clientGone, hasLeft } from './client.ts';
 import { type ProblemCode, PROBLEM_KINDS, PROBLEM_TYPE, problemOf, RequestProblem } from './problem.ts';
 
 /** Answers whatever goes wrong in a request with a problem document, and logs what is our own fault. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   // Nobody reads the answer; and what a broken-off request fails with is no fault of anybody's.
-  if (request.raw.socket.destroyed) return sendProblem(reply, 'client-gone', 'The client went away.');
-  const known = knownProblem(error);
+  const known = knownProblem(hasLeft(request) ? clientGone() : error);
   const code = known?.code ?? 'internal';
   if (PROBLEM_KINDS[code].status === 500) request.log.error({ err: error, code }, 'request failed');
   else request.log.info({ code }, 'request refused');

@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { joinChunks } from '../core/bytes.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { storable } from '../db/text.ts';
 import type { HeldBytes } from './overload.ts';
 import { RequestProblem } from './problem.ts';
 
@@ -45,7 +46,8 @@ export async function readForm<Field extends string>(
       fieldNameSize: 100,
       parts: TEXTS_MAX + 1,
     };
-    for await (const part of request.parts({ limits })) {
+    for await (const part of request.parts({ limits, isPartAFile })) {
+      expectName(part.fieldname);
       if (part.type === 'file') picture = await readPicture(part, maxBytes, held);
       else
         texts[textField(part.fieldname, fields)].push(
@@ -83,6 +85,27 @@ async function readPicture(part: MultipartFile, maxBytes: number, held: HeldByte
   return joinChunks(chunks, length);
 }
 
+/**
+ * The picture needs no file name (RFC 7578, 4.2: it should have one), only a type that is no text's; all else is a file
+ * where it has one.
+ */
+function isPartAFile(
+  field: string | undefined,
+  type: string | undefined,
+  fileName: string | undefined,
+): boolean {
+  return fileName !== undefined || (field === PICTURE_FIELD && type?.startsWith('text/') === false);
+}
+
+/** The parser gives none where the part has none. */
+function expectName(name: string | undefined): void {
+  if (name !== undefined) return;
+  throw new RequestProblem(
+    'form-invalid',
+    'A part of the form has no name; every part needs one (RFC 7578, 4.2).',
+  );
+}
+
 function textField<Field extends string>(name: string, fields: readonly Field[]): Field {
   const field = fields.find((known) => known === name);
   if (field) return field;
@@ -93,8 +116,9 @@ function textField<Field extends string>(name: string, fields: readonly Field[])
   throw new RequestProblem('form-invalid', reason);
 }
 
+/** @param value what a field of JSON says, or the text of any other */
 function textOf(name: string, value: unknown, truncated: boolean): string {
-  if (typeof value === 'string' && !truncated) return value;
+  if (['string', 'number', 'boolean'].includes(typeof value) && !truncated) return storable(String(value));
   throw new RequestProblem(
     'form-invalid',
     `The field '${name}' is no text of ${TEXT_MAX_BYTES} bytes at most.`,
@@ -123,6 +147,10 @@ function formProblem(error: unknown): unknown {
   }
   if (code === 'FST_FIELDS_LIMIT' || code === 'FST_PARTS_LIMIT') {
     return new RequestProblem('form-invalid', `The form has more than ${TEXTS_MAX + 1} parts.`);
+  }
+  if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
+    const most = `JSON of ${TEXT_MAX_BYTES} bytes at most`;
+    return new RequestProblem('form-invalid', `A field of the type application/json is no ${most}.`);
   }
   // The parser's own: a missing boundary, a part cut short, a forbidden name. Anything else is a bug of ours.
   const parsers = code?.startsWith('FST_') || Object.getPrototypeOf(error) === Error.prototype;

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { Config } from '../config/config.ts';
+import { printable } from '../core/text.ts';
 
 /** Takes each line of the log, as JSON. */
 export interface LogSink {
@@ -36,7 +37,7 @@ function describeError(error: unknown) {
   return {
     type: name,
     code,
-    message: message.replace(ADDRESS, '[address]').slice(0, LONGEST_MESSAGE),
+    message: printable(message.replace(ADDRESS, '[address]').slice(0, LONGEST_MESSAGE)),
     stack: frames.join('\n'),
     cause:
       cause instanceof Error

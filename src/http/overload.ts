@@ -38,29 +38,52 @@ export function createGate(places: number): Gate {
 export interface HeldBytes {
   /** @throws TrainspotError `overloaded` when `bytes` more do not fit. */
   add(bytes: number): void;
-  release(): void;
 }
 
-/**
- * Bounds what all requests together hold in memory. It counts bytes that have arrived, not requests, so that
- * clients which send slowly take no room from the others.
- */
-export function createByteBudget(maxBytes: number): () => HeldBytes {
+/** Bounds the bytes that all requests together hold in memory. */
+export interface ByteBudget {
+  /** Runs `work`, and lets go of what it held however it ends. */
+  holding: <Answer>(work: (held: HeldBytes) => Promise<Answer>) => Promise<Answer>;
+  /** How many are held. */
+  held: () => number;
+}
+
+/** It counts bytes that have arrived, not requests, so that clients which send slowly take no room from the others. */
+export function createByteBudget(maxBytes: number): ByteBudget {
   let total = 0;
-  return () => {
-    let held = 0;
-    return {
-      add(bytes) {
-        if (total + bytes > maxBytes) {
-          throw new TrainspotError('overloaded', 'Too many pictures are being received. Try again shortly.');
-        }
-        held += bytes;
-        total += bytes;
-      },
-      release() {
-        total -= held;
-        held = 0;
-      },
-    };
+  return {
+    async holding(work) {
+      let mine = 0;
+      try {
+        return await work({
+          add(bytes) {
+            if (total + bytes > maxBytes) {
+              throw new TrainspotError(
+                'overloaded',
+                'Too many pictures are being received. Try again shortly.',
+              );
+            }
+            mine += bytes;
+            total += bytes;
+          },
+        });
+      } finally {
+        total -= mine;
+      }
+    },
+    held: () => total,
   };
+}
+
+/** What the service has under way, over all its routes: made once for an app, so that a limit is said once. */
+export interface InFlight {
+  /** Of checks and all else that takes as much. */
+  gate: Gate;
+  /** Of pictures that were sent. */
+  uploads: ByteBudget;
+}
+
+/** @param places pieces of work at once, each with one picture of `maxBytes` at most */
+export function createInFlight(places: number, maxBytes: number): InFlight {
+  return { gate: createGate(places), uploads: createByteBudget(places * maxBytes) };
 }

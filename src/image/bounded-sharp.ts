@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 // libvips reads some forty formats, several of them through programs that were never meant for strangers'
-// files, and by path as well. Here it reads six, and only from memory.
+// files, and by path as well. Here it reads six, and only from memory; HEIC and BMP are read by others.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [

@@ -1,5 +1,8 @@
+import { HEADER_LENGTHS } from './bmp/header.ts';
+import { READABLE_SIGNATURES, UNSUPPORTED_SIGNATURES } from './signatures.ts';
+
 /** Formats that are decoded here. */
-export type ReadableFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
+export type ReadableFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic' | 'bmp';
 
 /** What a file's first bytes say it is. */
 type Sniffed =
@@ -7,30 +10,6 @@ type Sniffed =
   /** A known kind of file that is not decoded here; `name` fits after "This is". */
   | { kind: 'unsupported'; name: string }
   | { kind: 'unknown' };
-
-/** File signatures: text at an offset, one character a byte. Sources: the formats' specifications. */
-const READABLE_SIGNATURES: readonly [format: ReadableFormat, offset: number, signature: string][] = [
-  ['jpeg', 0, '\xff\xd8\xff'],
-  ['png', 0, '\x89PNG\r\n\x1a\n'],
-  ['webp', 8, 'WEBP'],
-  ['gif', 0, 'GIF87a'],
-  ['gif', 0, 'GIF89a'],
-  ['tiff', 0, 'II*\0'],
-  ['tiff', 0, 'MM\0*'],
-  // BigTIFF
-  ['tiff', 0, 'II+\0'],
-  ['tiff', 0, 'MM\0+'],
-];
-
-const UNSUPPORTED_SIGNATURES: readonly [name: string, offset: number, signature: string][] = [
-  ['a BMP picture', 0, 'BM'],
-  ['a Photoshop file', 0, '8BPS'],
-  ['a PDF', 0, '%PDF'],
-  ['a JPEG XL picture', 0, '\xff\x0a'],
-  ['a JPEG XL picture', 4, 'JXL \r\n'],
-  ['a JPEG 2000 picture', 4, 'jP  \r\n'],
-  ['a ZIP archive or an office, Krita or Procreate file', 0, 'PK\x03\x04'],
-];
 
 /** Bytes looked at: an SVG may begin with a long comment. */
 const HEAD_BYTES = 1024;
@@ -47,20 +26,37 @@ export function sniffFormat(bytes: Uint8Array): Sniffed {
   for (const [name, offset, signature] of UNSUPPORTED_SIGNATURES) {
     if (head.startsWith(signature, offset)) return { kind: 'unsupported', name };
   }
+  if (isBmp(head)) return { kind: 'readable', format: 'bmp' };
   return textFormat(head);
 }
 
+/** Two letters are little to go by, so the header that follows must be one that was ever defined. */
+function isBmp(head: string): boolean {
+  return (
+    head.length >= 18 &&
+    head.startsWith('BM') &&
+    HEADER_LENGTHS.includes(Buffer.from(head.slice(14, 18), 'latin1').readUInt32LE())
+  );
+}
+
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
+
+/** Brands of a picture that do not say how it is coded; its items do. */
+const PICTURE_BRANDS = ['mif1', 'mif2', 'msf1', 'miaf'];
 
 /** ISO base media files (AVIF, HEIC, MP4) list the brands they conform to in their first box. */
 function isoFormat(head: string, bytes: Uint8Array): Sniffed {
   const boxEnd = Math.min(head.length, new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
   const brands = [head.slice(8, 12)];
   for (let at = 16; at + 4 <= boxEnd; at += 4) brands.push(head.slice(at, at + 4));
+  const isPicture = brands.some((brand) => PICTURE_BRANDS.includes(brand));
+  const holds = (item: string) => isPicture && head.includes(`${item}\0`, boxEnd);
   if (brands.includes('avif') || brands.includes('avis')) return { kind: 'readable', format: 'avif' };
-  if (brands.some((brand) => HEIC_BRANDS.includes(brand))) {
-    return { kind: 'unsupported', name: 'a HEIC picture (HEVC inside)' };
-  }
+  if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return { kind: 'readable', format: 'heic' };
+  if (brands.includes('crx ')) return { kind: 'unsupported', name: 'a camera’s raw file' };
+  if (holds('av01')) return { kind: 'readable', format: 'avif' };
+  if (holds('hvc1')) return { kind: 'readable', format: 'heic' };
+  if (isPicture) return { kind: 'unsupported', name: 'a HEIF picture that is neither HEIC nor AVIF' };
   return { kind: 'unsupported', name: 'a video or a picture in a video container' };
 }
 

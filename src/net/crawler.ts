@@ -101,7 +101,7 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
     async close() {
       closing.abort();
       turns.close();
-      await client.close();
+      await Promise.all([client.close(), rules.close()]);
     },
   };
 }

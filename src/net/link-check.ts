@@ -85,7 +85,7 @@ export function createLinkChecker(settings: LinkSettings): LinkChecker {
     },
     async close() {
       turns.close();
-      await client.close();
+      await Promise.all([client.close(), rules.close()]);
     },
   };
 }

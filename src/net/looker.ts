@@ -1,9 +1,10 @@
+import { ORIGIN_FILE_BYTES } from '../core/bounds.ts';
 import { joinChunks } from '../core/bytes.ts';
 import type { Answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
-import { readOriginFile } from './rules/origin-file.ts';
+import { readOriginFile, readText } from './rules/origin-file.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
 import { unpacked } from './unpack.ts';
@@ -28,6 +29,8 @@ export interface Looker {
    * @throws TrainspotError `address-invalid`, `address-refused`; DownloadFailure where nobody answered to the end
    */
   look(url: string, signal?: AbortSignal): Promise<Sight>;
+  /** The same for a file of a site's own, which is text whatever it says of itself: `bytes` is null. */
+  lookAtFile(url: string, signal?: AbortSignal): Promise<Sight>;
   close(): Promise<void>;
 }
 
@@ -42,13 +45,15 @@ interface LookerSettings extends ClientSettings {
 export function createLooker(settings: LookerSettings): Looker {
   const client = createGuardedClient(settings);
   const turns = createTurns({ concurrency: settings.concurrency, perSite: 2 }, systemClock);
+  const get = <T>(
+    url: string,
+    signal: AbortSignal | undefined,
+    read: (answer: Answer, hop: URL) => Promise<T>,
+  ): Promise<T> =>
+    client.get(url, { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) }, read);
   return {
-    look: (url, signal) =>
-      client.get(
-        url,
-        { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) },
-        (answer, hop) => see(answer, hop, settings.maxBytes),
-      ),
+    look: (url, signal) => get(url, signal, (answer, hop) => see(answer, hop, settings.maxBytes)),
+    lookAtFile: (url, signal) => get(url, signal, seeFile),
     async close() {
       turns.close();
       await client.close();
@@ -61,11 +66,19 @@ async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   const seen = { url: hop.href, httpStatus, headers };
   const type = String(headers['content-type'] ?? '').toLowerCase();
   if (type !== '' && !/^(image\/|application\/octet-stream)/.test(type)) {
-    return { ...seen, bytes: null, text: await readOriginFile(answer), isCut: false };
+    const read = await readText(answer);
+    return { ...seen, bytes: null, text: read?.text ?? null, isCut: read?.isCut ?? false };
   }
   const { bytes, isCut } = await beginning(unpacked(answer), maxBytes);
   // A server that names no type may have sent a text.
-  return { ...seen, bytes, text: type === '' ? new TextDecoder().decode(bytes) : null, isCut };
+  const text = type === '' ? new TextDecoder().decode(bytes.subarray(0, ORIGIN_FILE_BYTES)) : null;
+  return { ...seen, bytes, text, isCut };
+}
+
+async function seeFile(answer: Answer, hop: URL): Promise<Sight> {
+  const { statusCode: httpStatus, headers } = answer;
+  const text = await readOriginFile(answer);
+  return { url: hop.href, httpStatus, headers, bytes: null, text, isCut: false };
 }
 
 async function beginning(body: AsyncIterable<Uint8Array>, maxBytes: number) {

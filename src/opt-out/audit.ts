@@ -2,11 +2,9 @@ import { TrainspotError } from '../core/errors.ts';
 import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
 import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import { crawlers } from '../knowledge/crawlers.ts';
 import type { Looker, Sight } from '../net/looker.ts';
-import { readCrawler } from './crawler-reading.ts';
 import type { SiteFile, Sights } from './mechanism.ts';
-import { mechanisms } from './mechanisms/registry.ts';
+import type { OptOutReader } from './reader.ts';
 
 /**
  * What a page or picture and its site say about AI training, by every known mechanism and for every known crawler.
@@ -17,15 +15,16 @@ import { mechanisms } from './mechanisms/registry.ts';
 export async function auditOptOuts(
   address: string,
   looker: Looker,
+  reader: Pick<OptOutReader, 'readMechanisms' | 'readCrawlers'>,
   signal?: AbortSignal,
 ): Promise<OptOutAudit> {
   const asked = readAddress(address);
-  const page = await lookAt(asked, looker, signal, true);
+  const page = await lookAt(asked, (address) => looker.look(address, signal), true);
   // Crawlers follow redirects too: what holds is what stands where they end.
   const url = parseUrl(page.sight?.url ?? asked.href) ?? asked;
   const [robots, tdmrep, ai] = await Promise.all(
     ['/robots.txt', '/.well-known/tdmrep.json', '/ai.txt'].map((path) =>
-      lookAt(new URL(path, url), looker, signal, false),
+      lookAt(new URL(path, url), (file) => looker.lookAtFile(file, signal), false),
     ),
   );
   const sights: Sights = {
@@ -35,10 +34,10 @@ export async function auditOptOuts(
     tdmrepJson: siteFile(tdmrep),
     aiTxt: siteFile(ai),
   };
-  const readings = mechanisms.map((mechanism) => {
-    const { name, title } = mechanism;
-    return { mechanism: name, title, ...mechanism.read(sights) };
-  });
+  const [readings, crawlers] = await Promise.all([
+    reader.readMechanisms(sights),
+    reader.readCrawlers(sights),
+  ]);
   return {
     url: url.href,
     auditedAt: new Date().toISOString(),
@@ -46,7 +45,7 @@ export async function auditOptOuts(
       ? summaryOf(readings, page)
       : `Nobody answered there, so what it says about AI training is not known. ${page.fetched.failure ?? ''}`.trim(),
     mechanisms: readings,
-    crawlers: crawlers().map((crawler) => readCrawler(crawler, sights)),
+    crawlers,
     fetched: [page, robots, tdmrep, ai].map(({ fetched }) => fetched),
   };
 }
@@ -67,15 +66,10 @@ function readAddress(text: string): URL {
 }
 
 /** @param isAsked whether it is the address that was given: a file of its site that leads astray is no fault of that */
-async function lookAt(
-  url: URL,
-  looker: Looker,
-  signal: AbortSignal | undefined,
-  isAsked: boolean,
-): Promise<Look> {
+async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: boolean): Promise<Look> {
   const fetchedAt = new Date().toISOString();
   try {
-    const sight = await looker.look(url.href, signal);
+    const sight = await look(url.href);
     const { url: answeredBy, httpStatus } = sight;
     return {
       sight,
@@ -101,7 +95,7 @@ function failureOf({ httpStatus, bytes, text }: Sight): string | null {
 function siteFile({ sight, fetched: { failure } }: Look): SiteFile {
   if (sight === null || failure !== null) return { text: null, failure };
   if (sight.httpStatus < 200 || sight.httpStatus > 299) return { text: null, failure: null };
-  return { text: sight.text ?? new TextDecoder().decode(sight.bytes ?? new Uint8Array()), failure: null };
+  return { text: sight.text, failure: null };
 }
 
 /** Whether anything was answered at all: of a name that nobody has, nothing is known. */

@@ -1,7 +1,7 @@
 import type { CrawlerReading } from '../core/opt-out.ts';
 import type { Crawler } from '../knowledge/crawlers.ts';
 import { robotsTag } from '../net/opt-out.ts';
-import { ALL_ALLOWED, parseRobots } from '../net/rules/robots.ts';
+import type { RobotsRules } from '../net/rules/robots.ts';
 import type { Sights } from './mechanism.ts';
 
 /** What is added where a crawler does not simply keep to robots.txt. */
@@ -17,15 +17,23 @@ const BUT: Readonly<Record<Crawler['robotsTxt'], string>> = {
 /** The directives that img2dataset heeds unless it is told otherwise. */
 const HEEDED: ReadonlySet<string> = new Set(['noai', 'noimageai', 'noindex', 'noimageindex']);
 
-/** What one crawler may do at an address, in a plain sentence. */
-export function readCrawler(crawler: Crawler, sights: Sights): CrawlerReading {
+/**
+ * What one crawler may do at an address, in a plain sentence.
+ * @param rulesOf what robots.txt says to a token
+ */
+export function readCrawler(
+  crawler: Crawler,
+  sights: Sights,
+  rulesOf: (token: string) => RobotsRules,
+): CrawlerReading {
   const { token, owner, purpose, source, checkedOn, status } = crawler;
-  return { token, owner, purpose, ...verdictOn(crawler, sights), source, checkedOn, status };
+  return { token, owner, purpose, ...verdictOn(crawler, sights, rulesOf), source, checkedOn, status };
 }
 
 function verdictOn(
   crawler: Crawler,
   sights: Sights,
+  rulesOf: (token: string) => RobotsRules,
 ): Pick<CrawlerReading, 'mayFetch' | 'isNamed' | 'sentence'> {
   const { token, robotsTxt } = crawler;
   if (robotsTxt === 'never-asks') return byHeaders(token, sights);
@@ -37,7 +45,7 @@ function verdictOn(
       sentence: `Nobody knows what ${token} may do: robots.txt could not be read.`,
     };
   }
-  const rules = text === null ? ALL_ALLOWED : parseRobots(text, token);
+  const rules = rulesOf(token);
   const mayFetch = rules.allows(sights.url);
   const sentence = `${may(crawler, mayFetch)}: ${because(rules.isNamed, mayFetch, text !== null)}.${BUT[robotsTxt]}`;
   return { mayFetch, isNamed: rules.isNamed, sentence };

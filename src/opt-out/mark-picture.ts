@@ -1,3 +1,4 @@
+import { TrainspotError } from '../core/errors.ts';
 import { type DataMiningValue, withDataMining } from '../image/xmp/data-mining.ts';
 import { expectXmpContainer } from '../image/xmp/registry.ts';
 
@@ -17,7 +18,20 @@ export interface MarkedPicture {
  */
 export function markPicture(file: Uint8Array, value: DataMiningValue): MarkedPicture {
   const container = expectXmpContainer(file);
-  const bytes = container.write(file, (packet) => withDataMining(packet, value));
+  const bytes = container.write(file, (packet) => changed(packet, value));
   const { format } = container;
   return { bytes, type: `image/${format}`, extension: format === 'jpeg' ? 'jpg' : format };
+}
+
+function changed(packet: string | null, value: DataMiningValue): string {
+  try {
+    return withDataMining(packet, value);
+  } catch (error) {
+    if (!(error instanceof TrainspotError)) throw error;
+    throw new TrainspotError(
+      error.code,
+      `${error.message} So nothing was written. Save the picture anew without its metadata and try again.`,
+      { cause: error },
+    );
+  }
 }

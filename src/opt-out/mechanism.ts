@@ -20,10 +20,15 @@ export interface Sights {
   aiTxt: SiteFile;
 }
 
+/** A part of the sights: the page's headers, its text or its bytes, or a file of the site. */
+type SightPart = 'headers' | 'text' | 'bytes' | 'robotsTxt' | 'tdmrepJson' | 'aiTxt';
+
 /** One way of saying no to AI training: a file of its own, and a line in `registry.ts`. */
 export interface Mechanism {
   name: string;
   title: string;
+  /** All that it looks at: no more is handed to the thread that it runs in. */
+  of: SightPart;
   read(sights: Sights): Omit<ReservationReading, 'mechanism' | 'title'>;
 }
 
@@ -35,4 +40,22 @@ export function noAnswer(): Omit<ReservationReading, 'mechanism' | 'title'> {
 /** For a file of the site that could not be read. */
 export function unreadable(file: string, failure: string): Omit<ReservationReading, 'mechanism' | 'title'> {
   return { state: 'unknown', sentence: `${file} could not be read: ${failure}`, said: [] };
+}
+
+/** What is left of the sights for who looks at some parts of them alone. */
+export function onlyParts({ url, page, ...files }: Sights, parts: readonly SightPart[]): Sights {
+  const file = (name: keyof typeof files): SiteFile =>
+    parts.includes(name) ? files[name] : { text: null, failure: null };
+  return {
+    url,
+    page: page && {
+      ...page,
+      // That there were bytes is known all the same.
+      bytes: parts.includes('bytes') ? page.bytes : page.bytes && new Uint8Array(0),
+      text: parts.includes('text') ? page.text : null,
+    },
+    robotsTxt: file('robotsTxt'),
+    tdmrepJson: file('tdmrepJson'),
+    aiTxt: file('aiTxt'),
+  };
 }

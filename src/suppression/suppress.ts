@@ -10,6 +10,7 @@ import {
   type SuppressionPage,
   type SuppressionRequest,
 } from '../core/suppression.ts';
+import { printableLines } from '../core/text.ts';
 import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import type { Database } from '../db/database.ts';
 import {
@@ -108,7 +109,7 @@ function ofPicture({ sha256, md5, pdqs, pdqQuality }: PictureRule): Partial<Supp
 }
 
 function readText(name: string, text: string): string {
-  const said = text.trim();
+  const said = printableLines(text).trim();
   if (said === '') throw invalid(`'${name}' is empty; say it in words, for the record.`);
   if (said.length > LONGEST) throw invalid(`'${name}' has ${said.length} characters; ${LONGEST} are taken.`);
   return said;

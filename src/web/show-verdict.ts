@@ -54,6 +54,7 @@ export function showVerdict(result: CheckResult): void {
   const { verdict, picture, coverage: searched, notSearched } = result;
   byId('preview-facts', HTMLElement).textContent =
     `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
+  showNotes(picture.notes ?? []);
   showCoverage(coverage, searched, notSearched);
   showJump(result);
   conclude(verdict.answer, verdict.sentence);
@@ -124,12 +125,20 @@ function showJump({ matches, lookAlikes }: CheckResult): void {
   }
 }
 
+/** What the artist should know of their file; most answers say nothing of it. */
+function showNotes(notes: readonly string[]): void {
+  const place = byId('picture-notes', HTMLElement);
+  place.textContent = notes.join(' ');
+  place.hidden = notes.length === 0;
+}
+
 function showPreview(picture: Blob | null): void {
   const frame = byId('preview-frame', HTMLElement);
   const image = byId('preview', HTMLImageElement);
   URL.revokeObjectURL(image.src);
   image.removeAttribute('src');
   byId('preview-facts', HTMLElement).textContent = '';
+  showNotes([]);
   frame.hidden = true;
   if (!picture) return;
   image.onload = () => {

@@ -15,3 +15,8 @@ export function asTask<Task, Answer>(work: (task: Task) => Promise<Answer> | Ans
     }
   };
 }
+
+/** The same for a thread of a bounded pool, which is asked first whether it is up. */
+export function asBoundedTask<Task, Answer>(work: (task: Task) => Promise<Answer> | Answer) {
+  return asTask((task: Task | null) => (task === null ? null : work(task)));
+}

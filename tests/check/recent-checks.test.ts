@@ -45,6 +45,28 @@ describe('recent checks', () => {
     expect(recent.find('a')).toBeNull();
   });
 
+  it('are let go after the hour, though the clock of the machine is set back, and are kept though it is set on', () => {
+    recent = keepRecentChecks();
+    recent.keep('a', aCheck());
+    vi.setSystemTime(Date.now() + 24 * HOUR_MS);
+    expect(recent.find('a')).not.toBeNull();
+    vi.setSystemTime(Date.now() - 48 * HOUR_MS);
+    vi.advanceTimersByTime(HOUR_MS - 1);
+    expect(recent.find('a')).not.toBeNull();
+    vi.advanceTimersByTime(1);
+    expect(recent.find('a')).toBeNull();
+  });
+
+  it('grow old by the clock that is given', () => {
+    let nowMs = 5;
+    recent = keepRecentChecks({ maxAgeMs: 10, maxChecks: 9, maxRows: 9 }, () => nowMs);
+    recent.keep('a', aCheck());
+    nowMs = 14;
+    recent.keep('b', aCheck());
+    nowMs = 15;
+    expect(['a', 'b'].map((id) => recent.find(id) !== null)).toEqual([false, true]);
+  });
+
   it('are let go after the hour though nobody asks', () => {
     recent = keepRecentChecks();
     const check = aCheck();

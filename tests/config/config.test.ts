@@ -14,12 +14,12 @@ describe('the settings', () => {
   it('are taken from the environment, with their types', () => {
     const config = loadConfig({
       PORT: '0',
-      TRUST_PROXY: 'true',
+      TRUST_PROXY: '1',
       HF_ENDPOINT: 'http://mirror.example',
       HOST: '',
     });
     expect(config.PORT).toBe(0);
-    expect(config.TRUST_PROXY).toBe(true);
+    expect(config.TRUST_PROXY).toBe('1');
     expect(config.HF_ENDPOINT).toBe('http://mirror.example');
     expect(config.HOST).toBe('127.0.0.1');
   });
@@ -32,6 +32,15 @@ describe('the settings', () => {
     ['PORT', '1e3'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '33'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', 'localhost'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '::/0'],
+    ['TRUST_PROXY', '10.0.0.1,'],
+    ['TRUST_PROXY', '10'.repeat(200)],
     ['UPLOAD_MAX_BYTES', '12MB'],
     ['HF_ENDPOINT', 'ftp://hub.example'],
     ['WORKER_THREADS', '0'],
@@ -44,6 +53,10 @@ describe('the settings', () => {
     const load = () => loadConfig({ [name]: value });
     expect(load).toThrow(TrainspotError);
     expect(load).toThrow(new RegExp(`^${name} .*'${value}'`));
+  });
+
+  it('say what to write where every client would be believed', () => {
+    expect(() => loadConfig({ TRUST_PROXY: 'true' })).toThrow(/how many proxies.*such as 1.*loopback/);
   });
 
   it('take a contact for hosts, and domains of one’s own', () => {

@@ -47,7 +47,7 @@ for (const engine of databaseEngines) {
     let database: Database;
     const ids = new Map<string, number>();
     beforeAll(async () => {
-      home = await engine.create();
+      home = await engine.createBare();
       database = await home.openBare();
       const folder = await mkdtemp(join(tmpdir(), 'trainspot-migrations-'));
       for (const name of await readdir(PROJECT)) {

@@ -9,7 +9,7 @@ for (const engine of databaseEngines) {
     let home: TestDatabase;
     let database: Database;
     beforeAll(async () => {
-      home = await engine.create();
+      home = await engine.createBare();
       database = await home.openBare();
       await database.runScript('create table words (word text primary key); create table empty (x int)');
     });

@@ -123,7 +123,7 @@ for (const engine of databaseEngines) {
     });
 
     it('are right for rows that were there before rows were counted', async () => {
-      const earlier = await engine.create();
+      const earlier = await engine.createBare();
       const folder = await mkdtemp(join(tmpdir(), 'trainspot-earlier-'));
       const bare = await earlier.openBare();
       try {

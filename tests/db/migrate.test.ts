@@ -16,7 +16,7 @@ for (const engine of databaseEngines) {
     let path: string;
     let folder: URL;
     beforeEach(async () => {
-      home = await engine.create();
+      home = await engine.createBare();
       database = await home.openBare();
       path = await mkdtemp(join(tmpdir(), 'trainspot-migrations-'));
       folder = pathToFileURL(`${path}/`);

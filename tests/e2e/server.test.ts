@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/core/verdict.ts';
-import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
+import { startFreshDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
@@ -13,7 +13,7 @@ describe('the service, as npm start runs it', () => {
   beforeAll(async () => {
     const picture = new Uint8Array(await readFile(`${DEMO}queries/copy.jpg`));
     host = await startPictureHost({ 'copy.jpg': picture });
-    server = await startDemoServer({ FETCH_PRIVATE_HOSTS: host.host });
+    server = await startFreshDemoServer({ FETCH_PRIVATE_HOSTS: host.host });
   });
   afterAll(async () => {
     await server?.stop();

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Coverage } from '../../src/core/verdict.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
-import { startDemoServer, startEmptyServer, type DemoServer } from '../helpers/demo-server.ts';
+import { startFreshDemoServer, startEmptyServer, type DemoServer } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
@@ -15,7 +15,7 @@ describe.skipIf(!postgres.available)('an ingest beside a running server, on one 
   beforeAll(async () => {
     database = await postgres.create();
     environment = { DATABASE_URL: database.settings.databaseUrl! };
-    server = await startDemoServer(environment);
+    server = await startFreshDemoServer(environment);
   });
   afterAll(async () => {
     await server?.stop();

@@ -4,6 +4,7 @@ import { fromBuffer } from 'yauzl';
 import { writeArchive } from '../../src/evidence-pack/archive.ts';
 import { buildEvidencePack } from '../../src/evidence-pack/build.ts';
 import { canonicalJson, sha256Of } from '../../src/evidence-pack/canonical.ts';
+import { filesByHeaders } from '../../src/evidence-pack/read-archive.ts';
 import { verifyPack } from '../../src/evidence-pack/verify.ts';
 import { anEvidenceMatch, theFindings } from './findings.ts';
 
@@ -215,5 +216,65 @@ describe('somebody who computes the archive’s sums anew', () => {
     const forged = buildEvidencePack(theFindings({ operator: 'somebody else' })).bytes;
     expect(verifyPack(forged, null).isWhole).toBe(true);
     expect(verifyPack(forged, sha256Of(PACK)).isWhole).toBe(false);
+  });
+});
+
+describe('an archive that no pack is', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ name: `f${n}`, bytes: new Uint8Array(0) }));
+
+  it('is not looked into where it has more files than any pack', () => {
+    for (const count of [20_001, 60_000]) {
+      const { isWhole, findings } = verifyPack(writeArchive(many(count)), null);
+      expect(isWhole).toBe(false);
+      expect(findings.map(({ what }) => what)).toEqual([
+        'The archive has more than 20000 files, which no pack has, so it was not looked into.',
+      ]);
+    }
+    expect(verifyPack(writeArchive(many(20_000)), null).findings[0].what).toBe('manifest.json is not there.');
+  });
+
+  it('is not unpacked to more than it has', () => {
+    const archive = Buffer.from(writeArchive([{ name: 'a', bytes: Buffer.alloc(100_000) }, ...many(2_000)]));
+    // Every record of the directory names the one large file.
+    for (let at = archive.indexOf('PK\x01\x02'); at !== -1; at = archive.indexOf('PK\x01\x02', at + 1)) {
+      archive.writeUInt32LE(100_000 - 100, at + 24);
+      archive.writeUInt32LE(0, at + 42);
+    }
+    archive.write('no header', 0);
+    expect(verifyPack(archive, null).files).toBeLessThan(4);
+  });
+
+  it('has each file of a name that two have looked at by itself', () => {
+    const bytes = Buffer.from('same');
+    const twins = Buffer.from(
+      writeArchive([
+        { name: 'a', bytes },
+        { name: 'a', bytes },
+      ]),
+    );
+    twins[31] ^= 1;
+    expect(verifyPack(twins, null).isWhole).toBe(false);
+  });
+
+  it('has events nested too deeply, or too long', () => {
+    const [manifest, ...others] = filesByHeaders(PACK);
+    const withEvents = (text: string) => {
+      const read = JSON.parse(Buffer.from(manifest.bytes).toString()) as {
+        files: { name: string; bytes: number; sha256: string }[];
+      };
+      const entry = read.files.find(({ name }) => name === 'events.jsonl')!;
+      Object.assign(entry, { bytes: text.length, sha256: sha256Of(text) });
+      return writeArchive([
+        { name: 'manifest.json', bytes: Buffer.from(`${canonicalJson(read)}\n`) },
+        ...others.map((file) =>
+          file.name === 'events.jsonl' ? { ...file, bytes: Buffer.from(text) } : file,
+        ),
+      ]);
+    };
+    const deep = `{"at":"","detail":${'['.repeat(100_000)}${']'.repeat(100_000)},"kind":"","n":0,"previous":null}\n`;
+    const long = `"${'a'.repeat(17 * 2 ** 20)}"\n`;
+    expect(verifyPack(withEvents(deep), null).findings[0].what).toMatch(/event 0 .* nested too deeply/);
+    expect(verifyPack(withEvents(long), null).findings[0].what).toMatch(/event 0 .* 17825794 letters/);
   });
 });

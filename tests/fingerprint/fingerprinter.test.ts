@@ -59,6 +59,14 @@ describe('a fingerprint', () => {
     for (const { vector } of embeddings) expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
   });
 
+  it('says what its file lacks, and nothing of one that lacks nothing', async () => {
+    const file = await demo('003');
+    const look = { views: [], keypoints: 'none' } as const;
+    expect((await fingerprinter.fingerprint(file, [], look)).picture).not.toHaveProperty('notes');
+    const { picture } = await fingerprinter.fingerprint(file.subarray(0, -2), [], look);
+    expect(picture.notes).toEqual([expect.stringMatching(/end marker/)]);
+  });
+
   it('sees a mirrored copy in the mirrored view', async () => {
     const bytes = await demo('003');
     const mirrored = await sharp(bytes).flop().png().toBuffer();

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +7,9 @@ import type { Database } from '../../src/db/database.ts';
 import { openDatabase, type DatabaseSettings } from '../../src/db/open.ts';
 import { openPglite } from '../../src/db/pglite.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
+import { cached } from './cached.ts';
 
-/** A database of a suite's own, empty at first. */
+/** A database of a suite's own. */
 export interface TestDatabase {
   settings: DatabaseSettings;
   /** Opens it as the program does, with its tables. */
@@ -24,24 +24,37 @@ export interface DatabaseEngine {
   name: Database['engine'];
   /** False for `postgres` where TEST_DATABASE_URL names no server: its suites are skipped, and counted. */
   available: boolean;
+  /** One with its tables, and no row. */
   create(): Promise<TestDatabase>;
+  /** One without a table: the migrations are still to be applied. */
+  createBare(): Promise<TestDatabase>;
 }
 
 const SERVER = process.env['TEST_DATABASE_URL'];
 
 /** Every suite about SQL runs once for each: `describe.skipIf(!engine.available)(engine.name, …)`. */
 export const databaseEngines: readonly DatabaseEngine[] = [
-  { name: 'pglite', available: true, create: createEmbedded },
-  { name: 'postgres', available: SERVER !== undefined, create: () => createOnServer(SERVER!) },
+  {
+    name: 'pglite',
+    available: true,
+    create: async () => embedded(await migratedFolder()),
+    createBare: async () => embedded(await bareFolder()),
+  },
+  {
+    name: 'postgres',
+    available: SERVER !== undefined,
+    create: async () => onServer(SERVER!, await migratedDatabase(SERVER!)),
+    createBare: () => onServer(SERVER!, 'template1'),
+  },
 ];
 
 /** For suites that need a database, and not both kinds. */
 export const embeddedEngine = databaseEngines[0];
 
-async function createEmbedded(): Promise<TestDatabase> {
+async function embedded(template: string): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-db-'));
   const folder = join(dataDir, 'database');
-  await cp(await template(), folder, { recursive: true });
+  await cp(template, folder, { recursive: true });
   const settings = { dataDir };
   return {
     settings,
@@ -51,39 +64,76 @@ async function createEmbedded(): Promise<TestDatabase> {
   };
 }
 
-async function createOnServer(server: string): Promise<TestDatabase> {
+async function onServer(server: string, template: string): Promise<TestDatabase> {
   const name = `trainspot_${randomUUID().replaceAll('-', '')}`;
-  const address = new URL(server);
-  address.pathname = `/${name}`;
-  const databaseUrl = address.href;
+  const databaseUrl = addressOf(server, name);
   const dataDir = join(tmpdir(), name);
-  await onServer(server, `create database ${name}`);
+  await run(server, `create database ${name} template ${template}`);
   return {
     settings: { databaseUrl, dataDir },
     open: async () => (await openDatabase({ databaseUrl, dataDir })).database,
     openBare: () => openPostgres(databaseUrl),
-    remove: () => onServer(server, `drop database ${name} with (force)`),
+    remove: () => run(server, `drop database ${name} with (force)`),
   };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
+/** Migrations take a fresh database longer than most tests, so each engine keeps one of the state they lead to. */
+async function migratedFolder(): Promise<string> {
+  return cached(`migrated-${await pgliteVersion()}-${await migrationsMark()}`, async (folder) => {
+    const bare = await embedded(await bareFolder());
+    await (await bare.open()).close();
+    await cp(join(bare.settings.dataDir!, 'database'), folder, { recursive: true });
+    await bare.remove();
+  });
+}
+
+async function bareFolder(): Promise<string> {
+  return cached(`bare-${await pgliteVersion()}`, async (folder) => (await openPglite(folder)).close());
+}
+
+async function pgliteVersion(): Promise<string> {
+  const description = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
+  return (JSON.parse(await readFile(description, 'utf8')) as { version: string }).version;
+}
+
+async function migratedDatabase(server: string): Promise<string> {
+  const name = `trainspot_migrated_${await migrationsMark()}`;
+  const exists = (): Promise<boolean> => hasDatabase(server, name);
+  if (await exists()) return name;
+  const made = await onServer(server, 'template1');
+  await (await made.open()).close();
+  const madeName = new URL(made.settings.databaseUrl!).pathname.slice(1);
+  await run(server, `alter database ${madeName} rename to ${name}`).catch(async (error: unknown) => {
+    // Another suite may have been first; then that one is used.
+    await made.remove();
+    if (!(await exists())) throw error;
+  });
+  return name;
+}
+
+/** Of the migrations' texts: others lead to another state. */
+async function migrationsMark(): Promise<string> {
+  const folder = fileURLToPath(new URL('../../migrations/', import.meta.url));
+  const hash = createHash('sha256');
+  for (const name of (await readdir(folder)).toSorted()) hash.update(await readFile(join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function hasDatabase(server: string, name: string): Promise<boolean> {
+  const database = await openPostgres(server);
+  const found = await database
+    .query('select 1 from pg_database where datname = $1', [name])
+    .finally(() => database.close());
+  return found.length > 0;
+}
+
+async function run(server: string, statement: string): Promise<void> {
   const database = await openPostgres(server);
   await database.query(statement).finally(() => database.close());
 }
 
-/** A new embedded database takes seconds to make and a moment to copy, so one is kept for all suites. */
-async function template(): Promise<string> {
-  const modules = new URL('../../node_modules/', import.meta.url);
-  const description = await readFile(new URL('@electric-sql/pglite/package.json', modules), 'utf8');
-  const { version } = JSON.parse(description) as { version: string };
-  const cache = fileURLToPath(new URL('.cache/trainspot/', modules));
-  const folder = join(cache, `pglite-${version}`);
-  if (existsSync(folder)) return folder;
-  await mkdir(cache, { recursive: true });
-  const made = await mkdtemp(join(cache, 'pglite-'));
-  await (await openPglite(join(made, 'database'))).close();
-  // Another suite may have been first; then that one is used.
-  await rename(join(made, 'database'), folder).catch(() => {});
-  await rm(made, { recursive: true, force: true });
-  return folder;
+function addressOf(server: string, name: string): string {
+  const address = new URL(server);
+  address.pathname = `/${name}`;
+  return address.href;
 }

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cached } from './cached.ts';
 
 // What vitest.config.ts sets for tests that load ONNX Runtime themselves; the command must see to it alone.
 const { ORT_DISABLE_TELEMETRY: _, ...ownEnvironment } = process.env;
@@ -15,18 +16,38 @@ export interface DemoServer {
   process: ChildProcess;
   /** All that it has printed so far, both streams. */
   output(): string;
-  /** As Ctrl-C would; answers the exit code. */
+  /** As Ctrl-C would; answers the exit code. Its data folder stays. */
+  end(): Promise<number | null>;
+  /** The same, and its data folder is gone. */
   stop(): Promise<number | null>;
 }
 
-/** Starts what `npm start` starts, on a free port, in a new data folder that `stop` removes. */
+/** Starts what `npm start` starts, on a free port, in a new data folder that `stop` removes: its demo set is indexed. */
+export async function startFreshDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
+  return startServer(await newFolder(), await wordsOfStart(), environment);
+}
+
+/** The same as it is started the second time: the demo set is there, as this very build indexed it once. */
 export async function startDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
+  const { mtimeMs } = await stat(join(ROOT, 'dist', '.built'));
+  const indexed = await cached(`demo-${mtimeMs}`, async (folder) => {
+    const server = await startServer(folder, await wordsOfStart(), {});
+    await server.end();
+  });
+  const dataDir = await newFolder();
+  await cp(indexed, dataDir, { recursive: true });
+  return startServer(dataDir, await wordsOfStart(), environment);
+}
+
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'trainspot-demo-'));
+
+async function wordsOfStart(): Promise<string[]> {
   const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
   const [program, ...words] = scripts.start.split(' ');
   if (program !== 'node') throw new Error(`npm start runs ${program}`);
-  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-demo-')), words, environment);
+  return words;
 }
 
 /** The same with nothing indexed. */
@@ -63,14 +84,18 @@ async function startServer(
     child.stderr.on('data', read);
     void exited.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
   });
+  const end = (): Promise<number | null> => {
+    child.kill('SIGINT');
+    return exited;
+  };
   return {
     address,
     dataDir,
     process: child,
     output: () => output,
+    end,
     async stop() {
-      child.kill('SIGINT');
-      const code = await exited;
+      const code = await end();
       await rm(dataDir, { recursive: true, force: true });
       return code;
     },

@@ -7,6 +7,7 @@ import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
+import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
 
 export const RESULT: CheckResult = {
@@ -79,6 +80,7 @@ export const RESULT: CheckResult = {
       rowsListed: 48,
       rowsHashed: 48,
       rowsSuppressed: 0,
+      rowsNotCompared: 0,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',
@@ -223,6 +225,7 @@ const SERVICES: AppServices = {
   verifyMatch: async () => VERIFICATION,
   evidence: async () => PACK,
   auditOptOuts: async () => AUDIT,
+  markPicture: async (bytes, value) => markPicture(bytes, value),
   lookUp: async () => ROWS,
   suppress: async () => SUPPRESSION,
   lift: async () => SUPPRESSION,
@@ -230,7 +233,7 @@ const SERVICES: AppServices = {
   notices: NOTICES,
   cases: CASES,
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
-  readiness: () => ({ ready: true }),
+  whyNotReady: async () => null,
 };
 
 /** The app with services that answer at once, but for those given; silent unless a log is given. */

@@ -11,6 +11,13 @@ describe('POST /v1/checks', () => {
     expect(response.json()).toEqual(RESULT);
   });
 
+  it('hands over what there is to say of the file', async () => {
+    const notes = ['The JPEG file lacks its end marker (its last two bytes); every pixel is there.'];
+    const result = { ...RESULT, picture: { ...RESULT.picture, notes } };
+    const app = await appWith({ checkPicture: () => Promise.resolve(result) });
+    expect((await postPicture(app)).json()).toEqual(result);
+  });
+
   it('hands over the bytes that were sent, and no options where none were', async () => {
     const seen: [Uint8Array, CheckPictureOptions][] = [];
     const app = await appWith({

@@ -20,8 +20,8 @@ async function listening(services: Partial<AppServices>, environment: Record<str
 }
 
 /** A form upload under way, whose bytes the test sends as it likes. */
-function upload(address: string, headers: Record<string, string | number> = {}) {
-  const sending: ClientRequest = httpRequest(`${address}/v1/checks`, {
+function upload(address: string, headers: Record<string, string | number> = {}, path = '/v1/checks') {
+  const sending: ClientRequest = httpRequest(address + path, {
     method: 'POST',
     headers: { 'content-type': 'multipart/form-data; boundary=x', ...headers },
   });
@@ -218,6 +218,31 @@ describe('overload', () => {
     expect((await other.answer).status).toBe(200);
     expect((await checkOf(address, MEBIBYTE.length)).status).toBe(200);
   });
+
+  it.each(['/v1/opt-out-pictures', '/v1/suppressions'])(
+    'by pictures counts those of %s too',
+    async (path) => {
+      const environment = {
+        MAX_CONCURRENT_CHECKS: '1',
+        UPLOAD_MAX_BYTES: '1048576',
+        ADMIN_KEY: 'a-key-of-whoever-runs-it',
+      };
+      const { app, address } = await listening({}, environment);
+      const first = upload(address);
+      await send(first.sending, HEAD);
+      await send(first.sending, MEBIBYTE.subarray(0, 700_000));
+      await expect
+        .poll(() => metric(app, 'trainspot_upload_bytes_held'))
+        .toEqual(['trainspot_upload_bytes_held 700000']);
+      const second = upload(address, { authorization: `Bearer ${environment.ADMIN_KEY}` }, path);
+      await send(second.sending, HEAD);
+      await send(second.sending, MEBIBYTE.subarray(0, 700_000));
+      expect(await second.answer).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+      first.sending.end(TAIL);
+      expect((await first.answer).status).toBe(200);
+      expect(await metric(app, 'trainspot_upload_bytes_held')).toEqual(['trainspot_upload_bytes_held 0']);
+    },
+  );
 
   it('of the event loop refuses work, but not the question whether the process lives', async () => {
     const { app } = await listening({}, { EVENT_LOOP_DELAY_MAX_MS: '250' });

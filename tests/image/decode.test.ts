@@ -181,6 +181,25 @@ describe('decodePicture refuses', () => {
     ['a cut ftyp box', ascii('\0\0\0\x18ftyp'), 'picture-format-unsupported', /video/],
     ['a PDF', ascii('%PDF-1.7\n'), 'picture-format-unsupported', /PDF/],
     ['a Photoshop file', ascii('8BPS\0\x01'), 'picture-format-unsupported', /Photoshop/],
+    ['a JPEG XL', ascii('\xff\x0a\xfa\x1f'), 'picture-format-unsupported', /JPEG XL.*JPEG or PNG/],
+    ['a JPEG 2000 stream', ascii('\xff\x4f\xff\x51\0'), 'picture-format-unsupported', /JPEG 2000/],
+    ['a Clip Studio Paint file', ascii('CSFCHUNK\0\0'), 'picture-format-unsupported', /Clip Studio/],
+    ['a GIMP file', ascii('gimp xcf v011\0'), 'picture-format-unsupported', /GIMP/],
+    ['an OpenEXR', ascii('\x76\x2f\x31\x01\x02'), 'picture-format-unsupported', /OpenEXR/],
+    ['an EPS', ascii('%!PS-Adobe-3.0 EPSF-3.0'), 'picture-format-unsupported', /PostScript/],
+    ['a Fujifilm raw file', ascii('FUJIFILMCCD-RAW 0201'), 'picture-format-unsupported', /camera/],
+    [
+      'a Canon raw file',
+      ascii('\0\0\0\x18ftypcrx \0\0\0\x01crx isom'),
+      'picture-format-unsupported',
+      /camera/,
+    ],
+    [
+      'a HEIF that is neither HEIC nor AVIF',
+      ascii('\0\0\0\x18ftypmif1\0\0\0\0mif1miaf'),
+      'picture-format-unsupported',
+      /neither HEIC nor AVIF/,
+    ],
   ])('%s', async (_what, bytes, code, says) => {
     const error = await refusal(bytes);
     expect(error.code).toBe(code);

@@ -149,6 +149,13 @@ describe('an .npz file', () => {
     await expect(npzSource(path, 'a')).rejects.toMatchObject({ code: 'embeddings-unreadable' });
   });
 
+  it('of more arrays than any model has is refused', async () => {
+    const path = join(dir, 'many.npz');
+    const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`a${n}.npy`, Buffer.alloc(0)]));
+    await writeFile(path, zip(files, false));
+    await expect(npzSource(path, 'a0')).rejects.toThrow(/1001 files, and 1000 are read at most/);
+  });
+
   it.skipIf(!hasShared)('of numpy’s own is read', async () => {
     const path = sharedPath('manifests/datacomp-00000000.npz');
     expect(await openNpy(await npzSource(path, 'b32_img'))).toMatchObject({ rows: 300, dimensions: 512 });

@@ -62,7 +62,7 @@ for (const engine of databaseEngines) {
     let database: Database;
     let dataset: number;
     beforeAll(async () => {
-      home = await engine.create();
+      home = await engine.createBare();
       database = await openBefore(home);
       dataset = await ensureDataset(database, { dataset: 'scripts', release: '1', rowsPublished: null });
       // Saved before the words of scripts were known, and found afterwards.

@@ -106,6 +106,19 @@ describe('robots.txt', () => {
     await expect(download(host.url('/no'))).rejects.toMatchObject({ reason: 'robots' });
   });
 
+  it('is read in a thread where it is long, as is a tdmrep.json', async () => {
+    const robots = `User-agent: *\nDisallow: /no\n${'# words\n'.repeat(4_000)}`;
+    const rules = Array.from({ length: 1_000 }, (_, n) => ({ location: `/kept-${n}`, 'tdm-reservation': 1 }));
+    const host = await startHost({
+      '/robots.txt': text(robots),
+      '/.well-known/tdmrep.json': text(JSON.stringify(rules)),
+    });
+    const crawler = crawl([host]);
+    expect(await crawler.download(host.url('/a'))).toBe('a picture');
+    await expect(crawler.download(host.url('/no'))).rejects.toMatchObject({ reason: 'robots' });
+    await expect(crawler.download(host.url('/kept-999'))).rejects.toMatchObject({ reason: 'opted-out' });
+  });
+
   it('is unpacked where a host packs it unasked, and no bomb is', async () => {
     const packed = (body: string): Answer => ({
       headers: { 'content-encoding': 'gzip' },

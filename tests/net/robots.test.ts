@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { comparablePath, pathPattern } from '../../src/net/rules/path-pattern.ts';
-import { parseRobots } from '../../src/net/rules/robots.ts';
+import { parseRobots, readRobots } from '../../src/net/rules/robots.ts';
 import { parseTdmrep } from '../../src/net/rules/tdmrep.ts';
 
 const at = (path: string): URL => new URL(`https://a.example${path}`);
@@ -215,5 +215,37 @@ describe('a tdmrep.json', () => {
 
   it('is nothing where it is a page', () => {
     expect(parseTdmrep('<!doctype html><title>Not found</title>')(at('/a.jpg'))).toBe(false);
+  });
+});
+
+describe('a robots.txt that is read once for many robots', () => {
+  it('says to each what it says to it alone, whatever the path', () => {
+    const text = [
+      'User-agent: a',
+      'User-agent: bot2',
+      'Disallow: /x',
+      'Crawl-delay: 3',
+      'User-agent: *',
+      'Disallow: /y',
+      'User-agent: A/1.0 (some)',
+      'Allow: /x/z',
+      'User-agent: bot',
+      'Disallow: /',
+    ].join('\n');
+    const rulesOf = readRobots(text);
+    for (const path of ['/', '/x', '/x/z', '/y', '/x']) {
+      for (const token of ['a', 'A', 'bot', 'bot2', 'BOT2', 'other']) {
+        const [shared, alone] = [rulesOf(token), parseRobots(text, token)];
+        expect([token, path, shared.allows(at(path))]).toEqual([token, path, alone.allows(at(path))]);
+        expect(shared).toMatchObject({ isNamed: alone.isNamed, crawlDelaySeconds: alone.crawlDelaySeconds });
+      }
+    }
+    expect(['a', 'bot2', 'bot', 'other'].map((token) => rulesOf(token).allows(at('/x')))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(rulesOf('a').allows(at('/x/z'))).toBe(true);
   });
 });

@@ -1,16 +1,20 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptOutAudit } from '../../src/core/opt-out.ts';
+import { pngXmp } from '../../src/image/xmp/png.ts';
 import { crawlers } from '../../src/knowledge/crawlers.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
+import { startOptOutReader } from '../../src/opt-out/reader.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { noise } from './pictures.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 let host: ScriptedHost | null = null;
 let marked: Uint8Array;
+const reader = startOptOutReader();
+afterAll(() => reader.close());
 beforeAll(async () => {
   marked = markPicture(await noise('jpeg'), 'DMI-PROHIBITED-AIMLTRAINING').bytes;
 });
@@ -28,7 +32,7 @@ async function audit(answers: Record<string, Answer>, path = '/page'): Promise<O
     concurrency: 4,
     privateHosts: new Set([host.host]),
   });
-  return auditOptOuts(host.url(path), looker).finally(() => looker.close());
+  return auditOptOuts(host.url(path), looker, reader).finally(() => looker.close());
 }
 
 const stateOf = ({ mechanisms }: OptOutAudit, name: string) =>
@@ -165,6 +169,39 @@ describe('an audit', () => {
     expect(stateOf(await audit({ '/page': { headers, body: allowed } }), 'data-mining')).toBe('allows');
   });
 
+  it.each([
+    ['is packed past reading', { ...HTML, 'content-encoding': 'zstd' }, 'x', 'unknown'],
+    ['is cut before its body', HTML, `<style>${'x'.repeat(600_000)}`, 'unknown'],
+    ['is cut after its body began', HTML, `<body><p>${'x'.repeat(600_000)}`, 'silent'],
+    ['has tags deeper than any page', HTML, '<div>'.repeat(3_000), 'unknown'],
+    ['has many tags side by side', HTML, '<div></div><p>'.repeat(30_000), 'silent'],
+  ])('knows what it can of the tags of a page that %s', async (_, headers, body, state) => {
+    const found = await audit({ '/page': { headers, body } });
+    expect([stateOf(found, 'meta-robots'), stateOf(found, 'tdm-meta')]).toEqual([state, state]);
+  });
+
+  it('reads a picture of no type as the picture that it is', async () => {
+    const found = await audit({ '/page': { body: marked } });
+    expect(stateOf(found, 'data-mining')).toBe('reserves');
+  });
+
+  it('reads a robots.txt that says that it is a picture', async () => {
+    const body = 'User-agent: GPTBot\nDisallow: /';
+    const found = await audit({
+      '/page': { headers: HTML },
+      '/robots.txt': { headers: { 'content-type': 'image/png' }, body },
+    });
+    expect(crawler(found, 'GPTBot')).toMatchObject({ mayFetch: false, isNamed: true });
+  });
+
+  it('shows the beginning of a word that is no word', async () => {
+    const endless = `<x><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" plus:DataMining="${'no '.repeat(9_000)}"/></rdf:RDF></x>`;
+    const body = pngXmp.write(await noise('png'), () => endless);
+    const found = await audit({ '/page': { headers: { 'content-type': 'image/png' }, body } });
+    const { state, said } = found.mechanisms.find(({ mechanism }) => mechanism === 'data-mining')!;
+    expect([state, said[0].length]).toEqual(['unknown', 200]);
+  });
+
   it('says what it does not know where the site fails', async () => {
     const found = await audit({
       '/page': (response) => response.destroy(),
@@ -235,7 +272,7 @@ describe('an audit', () => {
       concurrency: 1,
       privateHosts: new Set(),
     });
-    await expect(auditOptOuts(address, looker)).rejects.toMatchObject({ code });
+    await expect(auditOptOuts(address, looker, reader)).rejects.toMatchObject({ code });
     await looker.close();
   });
 });

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import ICAL from 'ical.js';
+import nodeIcal from 'node-ical';
 import { describe, expect, it } from 'vitest';
 import type { StoredRequest } from '../../src/core/case.ts';
+import { printableLines } from '../../src/core/text.ts';
 import { calendarText } from '../../src/takedown/case/calendar.ts';
 import { viewRequest } from '../../src/takedown/case/view.ts';
 import { NOW } from './notice-wishes.ts';
@@ -73,6 +76,7 @@ describe('the calendar of a case', () => {
 
   it('is what RFC 5545 asks for: CRLF, lines of 75 octets at most, DTSTAMP in UTC, whole characters', () => {
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(text.endsWith('\r\nEND:VCALENDAR\r\n')).toBe(true);
     const lines = text.split('\r\n');
     for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
     expect(lines.some((line) => line.startsWith(' '))).toBe(true);
@@ -86,5 +90,98 @@ describe('the calendar of a case', () => {
   it('gives the same bytes for the same case, and is whole without any day', () => {
     expect(calendarText(CASE, [request(1)])).toBe(calendarText(CASE, [request(1)]));
     expect(eventsIn(calendarText(CASE, []))).toEqual([]);
+  });
+});
+
+// RFC 7986 came after the library: it takes them for properties of no known type, and leaves them as they stand.
+for (const name of ['name', 'x-wr-calname']) {
+  (ICAL.design.icalendar.property as Record<string, object>)[name] = { defaultType: 'text' };
+}
+
+/** What the calendar is called and what its only event says, as two libraries read it. */
+function readNames(
+  title: string,
+  recipient: string,
+): { lines: string[]; names: unknown[]; summaries: unknown[] } {
+  const given = {
+    ...request(1),
+    recipient: { name: recipient, email: null, address: null, link: null, lookUpAt: null },
+  };
+  const text = calendarText({ ...CASE, title }, [given]);
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  expect(calendar.getAllSubcomponents()).toHaveLength(1);
+  expect(calendar.getAllProperties()).toHaveLength(7);
+  const read = nodeIcal.sync.parseICS(text) as Record<string, Record<string, unknown>>;
+  const { vcalendar } = read;
+  const [event, ...more] = Object.values(read).filter(({ type }) => type === 'VEVENT');
+  expect(more).toEqual([]);
+  const [names, summaries] = [
+    [calendar.getFirstPropertyValue('name'), calendar.getFirstPropertyValue('x-wr-calname')],
+    [eventsIn(text)[0].summary],
+  ];
+  // It takes an escaped backslash before an n for the end of a line.
+  if (!(title + recipient).includes('\\')) {
+    names.push(vcalendar['name'] as string, vcalendar['WR-CALNAME'] as string);
+    summaries.push(event['summary'] as string);
+  }
+  return { lines: text.split('\r\n'), names, summaries };
+}
+
+describe('a text of the artist in the calendar', () => {
+  it.each<[what: string, title: string, shown: string]>([
+    ['several lines', 'two\nlines; a, b', 'two\nlines; a, b'],
+    [
+      'lines of a calendar',
+      'x\r\nBEGIN:VEVENT\r\nSUMMARY:y\r\nEND:VEVENT',
+      'x\nBEGIN:VEVENT\nSUMMARY:y\nEND:VEVENT',
+    ],
+    ['a carriage return alone', 'x\rEND:VCALENDAR', 'x\nEND:VCALENDAR'],
+    ['line ends of other scripts', 'x\u2028BEGIN:VEVENT\u0085END:VEVENT\u2029', 'x BEGIN:VEVENT END:VEVENT '],
+    ['backslashes', 'C:\\new\\, \\n;\\', 'C:\\new\\, \\n;\\'],
+    ['controls', 'a\0b\u001b[2Jc\u009bd\u007fe', 'a b [2Jc d e'],
+    ['half a character, and marks that turn text', 'a\ud83db\u202egnp.exe\u2066', 'abgnp.exe'],
+    ['what is folded within its letters', '🏳️‍🌈é東京'.repeat(40), '🏳️‍🌈é東京'.repeat(40)],
+  ])('stays within its line: %s', (_what, title, shown) => {
+    const { lines, names, summaries } = readNames(title, `x${title}x`);
+    for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+    for (const name of names) expect(name).toBe(`Trainspot: ${shown}`);
+    for (const summary of summaries) expect(summary).toContain(`x${shown}x`);
+  });
+
+  it('is read back as it was by two readers, whatever it holds', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '\r',
+        '\n',
+        '\r\n',
+        ',',
+        ';',
+        '\\',
+        '\\n',
+        ':',
+        '"',
+        ' ',
+        '\u0085',
+        '\u2028',
+        'END:VCALENDAR',
+      ),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const title = pieces.join('');
+        const { lines, names } = readNames(title, 'somebody');
+        const shown = title === '' ? 'Trainspot' : `Trainspot: ${printableLines(title)}`;
+        for (const line of lines) {
+          expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+          expect(line).not.toMatch(/\p{Cc}/u);
+        }
+        expect(lines.filter((line) => /^(BEGIN|END):/.test(line))).toHaveLength(4);
+        expect(lines.slice(-2)).toEqual(['END:VCALENDAR', '']);
+        for (const name of names) expect(name).toBe(shown);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -87,6 +87,34 @@ for (const engine of databaseEngines) {
       expect(await codeOf(expectCalendar(database, one.token))).toBe('case-unknown');
     });
 
+    it('take any text there is, without what no database can hold', async () => {
+      const odd = 'a\0b\ud800c\udfffd';
+      const opened = await open({
+        title: odd,
+        note: odd,
+        checkId: odd,
+        matches: [{ ...KNOWN, rowId: odd, file: odd }],
+      });
+      const access = mine(opened);
+      await addMatches(database, access, [KNOWN], '\0', NOW);
+      await draftRequest(
+        database,
+        access,
+        { kind: 'gdpr-erasure', note: odd, recipient: { name: odd, address: odd }, fields: { name: odd } },
+        NOW,
+      );
+      await changeRequest(database, access, 1, { note: odd, fields: { name: odd } }, NOW);
+      await changeCase(database, access, { title: odd, note: odd }, NOW);
+      const read = await readCase(database, access, NOW);
+      expect(read).toMatchObject({
+        title: 'a bcd',
+        note: 'a bcd',
+        matches: [{ checkId: 'abcd' }, { checkId: '' }],
+      });
+      const said = JSON.stringify([read, await readEvents(database, opened.case.id)]);
+      expect(said).not.toMatch(/\\u0000|\\ud/);
+    });
+
     it('keep no secret: neither token nor key stands in any table', async () => {
       const { key } = await addApiKey(database, 'A studio');
       const opened = await open({ title: 'secrets' }, key);

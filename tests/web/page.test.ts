@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,20 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     }
     expect(complaints).toEqual([]);
     expect(foreign).toEqual([]);
+  });
+
+  it('says what the file lacks beneath the verdict, and nothing of a whole one', async () => {
+    const { page } = await demo.open();
+    const whole = readFileSync(demoFile('queries/copy.jpg'));
+    const give = (buffer: Buffer) =>
+      page.locator('#file').setInputFiles({ name: 'mine.jpg', mimeType: 'image/jpeg', buffer });
+    await give(whole.subarray(0, -2));
+    expect((await answerOf(page)).state).toBe('found');
+    expect(await page.locator('#picture-notes').innerText()).toContain('lacks its end marker');
+    await give(whole);
+    await expect.poll(() => page.locator('#picture-notes').isVisible()).toBe(false);
+    expect((await answerOf(page)).state).toBe('found');
+    expect(await page.locator('#picture-notes').isVisible()).toBe(false);
   });
 
   it('fills in what it knows for a channel, and draws the channels of further rows on request', async () => {

@@ -2,7 +2,9 @@ import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyContextConfig } from 'fastify';
 import { TrainspotError } from '../../core/errors.ts';
+import { clientOf } from '../client.ts';
 import { RequestProblem } from '../problem.ts';
+import { rateStore } from './rate-store.ts';
 
 /**
  * Adds what `limited` routes rest on: a rate limit per client, and refusal while the event loop lags. All heavy
@@ -10,7 +12,12 @@ import { RequestProblem } from '../problem.ts';
  * @param loopDelayMaxMs mean delay of the event loop over a second from which on no work is taken
  */
 export async function addLimits(app: FastifyInstance, loopDelayMaxMs: number): Promise<void> {
-  await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  await app.register(rateLimit, {
+    global: false,
+    enableDraftSpec: true,
+    keyGenerator: clientOf,
+    store: rateStore(),
+  });
   await app.register(underPressure, {
     maxEventLoopDelay: loopDelayMaxMs,
     // A promise: the plugin hands only a rejection, not a throw, to the error handler.

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Answer } from '../../core/verdict.ts';
+import type { InFlight } from '../overload.ts';
 
 /** A request whose client left before the answer, as nginx counts them. */
 const CLIENT_GONE = 499;
@@ -10,10 +11,10 @@ const SECONDS_BUCKETS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
  * Measures every request and serves the numbers for Prometheus at `/metrics`.
- * @param checksInFlight asked whenever the numbers are read
+ * @param inFlight asked whenever the numbers are read
  * @returns counts one answered check
  */
-export function addMetrics(app: FastifyInstance, checksInFlight: () => number): (answer: Answer) => void {
+export function addMetrics(app: FastifyInstance, { gate, uploads }: InFlight): (answer: Answer) => void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -35,15 +36,26 @@ export function addMetrics(app: FastifyInstance, checksInFlight: () => number): 
     help: 'Checks under way.',
     registers: [registry],
     collect() {
-      this.set(checksInFlight());
+      this.set(gate.inside());
+    },
+  });
+  new Gauge({
+    name: 'trainspot_upload_bytes_held',
+    help: 'Bytes of pictures that were sent and are in memory, over all routes.',
+    registers: [registry],
+    collect() {
+      this.set(uploads.held());
     },
   });
 
   // On the raw answer's close, which also comes when a client leaves; Fastify's own hook does not.
   app.addHook('onRequest', async (request, reply) => {
     const stop = durations.startTimer({ method: request.method, route: request.routeOptions.url ?? 'none' });
+    // Ended is not sent, nor is finished where the connection is gone: that reaches nobody. Asked before Node lets go of it.
+    let isSent = false;
+    reply.raw.prependOnceListener('finish', () => (isSent = !request.raw.socket.destroyed));
     reply.raw.once('close', () => {
-      stop({ status: reply.raw.writableEnded ? reply.raw.statusCode : CLIENT_GONE });
+      stop({ status: isSent ? reply.raw.statusCode : CLIENT_GONE });
     });
   });
 

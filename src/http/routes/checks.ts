@@ -5,7 +5,7 @@ import type { Answer, CheckResult } from '../../core/verdict.ts';
 import { OPTION_FIELDS, readOptions } from '../form-options.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
-import { createByteBudget, type Gate, type HeldBytes } from '../overload.ts';
+import type { HeldBytes, InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
@@ -72,11 +72,9 @@ export function addChecks(
   app: FastifyInstance,
   config: Config,
   services: AppServices,
-  gate: Gate,
+  { gate, uploads }: InFlight,
   count: (answer: Answer) => void,
 ): void {
-  const holdBytes = createByteBudget(config.MAX_CONCURRENT_CHECKS * config.UPLOAD_MAX_BYTES);
-
   async function answer(request: FastifyRequest, signal: AbortSignal, held: HeldBytes): Promise<CheckResult> {
     if (request.isMultipart()) {
       const { picture, texts } = await readForm(request, OPTION_FIELDS, config.UPLOAD_MAX_BYTES, held);
@@ -102,14 +100,9 @@ export function addChecks(
     async (request, reply) => {
       // Told before a large picture is sent, where that can be.
       gate.expectRoom();
-      const held = holdBytes();
-      try {
-        const result = await answer(request, goneSignal(reply), held);
-        count(result.verdict.answer);
-        return result;
-      } finally {
-        held.release();
-      }
+      const result = await uploads.holding((held) => answer(request, goneSignal(reply), held));
+      count(result.verdict.answer);
+      return result;
     },
   );
 }

@@ -3,11 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { Config } from '../../config/config.ts';
 import { DATA_MINING_VALUES, type DataMiningValue } from '../../image/xmp/data-mining.ts';
-import { markPicture } from '../../opt-out/mark-picture.ts';
 import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
-import { createByteBudget, type Gate } from '../overload.ts';
+import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
@@ -55,11 +54,10 @@ const MARKED = 'image/*';
 export function addOptOuts(
   app: FastifyInstance,
   config: Config,
-  audit: AppServices['auditOptOuts'],
-  gate: Gate,
+  services: Pick<AppServices, 'auditOptOuts' | 'markPicture'>,
+  { gate, uploads }: InFlight,
 ): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
-  const holdBytes = createByteBudget(config.MAX_CONCURRENT_CHECKS * config.UPLOAD_MAX_BYTES);
   const route = (what: string) => ({
     config: limited(config.RATE_LIMIT_PER_MINUTE, what),
     onRequest: refuseCrossSite,
@@ -83,7 +81,7 @@ export function addOptOuts(
         },
       },
     },
-    ({ body }, reply) => gate.run(() => audit(body.url, goneSignal(reply))),
+    ({ body }, reply) => gate.run(() => services.auditOptOuts(body.url, goneSignal(reply))),
   );
 
   typed.post(
@@ -149,8 +147,7 @@ export function addOptOuts(
     },
     async (request, reply) => {
       gate.expectRoom();
-      const held = holdBytes();
-      try {
+      const { bytes, type, extension } = await uploads.holding(async (held) => {
         if (!request.isMultipart()) {
           throw new RequestProblem(
             'media-type-unsupported',
@@ -158,14 +155,10 @@ export function addOptOuts(
           );
         }
         const { picture, texts } = await readForm(request, ['value'], config.UPLOAD_MAX_BYTES, held);
-        const { bytes, type, extension } = await gate.run(async () =>
-          markPicture(picture, valueIn(texts.value)),
-        );
-        reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
-        return await reply.send(Buffer.from(bytes));
-      } finally {
-        held.release();
-      }
+        return gate.run(() => services.markPicture(picture, valueIn(texts.value)));
+      });
+      reply.type(type).header('content-disposition', `attachment; filename="reserved.${extension}"`);
+      return reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     },
   );
 }

@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { Config } from '../../config/config.ts';
 import type { SuppressionWish } from '../../core/suppression.ts';
 import { readForm } from '../form.ts';
-import { createByteBudget, type Gate } from '../overload.ts';
+import type { InFlight } from '../overload.ts';
 import { requireAdmin } from '../plugins/admin.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
@@ -57,9 +57,8 @@ export function addSuppressions(
   app: FastifyInstance,
   config: Config,
   { suppress, lift, suppressions }: Pick<AppServices, 'suppress' | 'lift' | 'suppressions'>,
-  gate: Gate,
+  { gate, uploads }: InFlight,
 ): void {
-  const holdBytes = createByteBudget(config.MAX_CONCURRENT_CHECKS * config.UPLOAD_MAX_BYTES);
   const guard = {
     config: limited(config.RATE_LIMIT_PER_MINUTE, 'suppressions'),
     onRequest: [refuseCrossSite, requireAdmin(config.ADMIN_KEY)],
@@ -106,17 +105,13 @@ export function addSuppressions(
       },
       ...guard,
     },
-    async (request) => {
-      const held = holdBytes();
-      try {
+    (request) =>
+      uploads.holding(async (held) => {
         const wish = request.isMultipart()
           ? wishOf(await readForm(request, FORM_FIELDS, config.UPLOAD_MAX_BYTES, held))
           : wishOfBody(request);
-        return await gate.run(() => suppress(wish));
-      } finally {
-        held.release();
-      }
-    },
+        return gate.run(() => suppress(wish));
+      }),
   );
 
   typed.post(

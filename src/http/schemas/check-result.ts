@@ -14,13 +14,20 @@ export const PictureSchema = named(
     {
       width: Type.Integer({ description: 'Pixels, upright.' }),
       height: Type.Integer({ description: 'Pixels, upright.' }),
-      format: Type.String({ description: 'jpeg, png, webp, gif, tiff or avif.' }),
+      format: Type.String({ description: 'jpeg, png, webp, gif, tiff, avif, heic or bmp.' }),
       sha256: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
       md5: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
       pdq: Type.String({ description: 'PDQ perceptual hash, 64 lower-case hex digits.' }),
       pdqQuality: Type.Integer({
         description: '0–100; below 50 the picture is too plain for its hash to mean much.',
       }),
+      notes: Type.Optional(
+        Type.Array(Type.String(), {
+          description:
+            'What its owner should know of the file, in whole sentences: that its end is missing, that it was shrunk ' +
+            'while it was read. Left out where there is nothing to say.',
+        }),
+      ),
     },
     {
       additionalProperties: false,
@@ -49,6 +56,10 @@ export const CoverageSchema = named(
       }),
       rowsSuppressed: Type.Integer({
         description: 'Rows that this service keeps out of every answer, at somebody’s wish.',
+      }),
+      rowsNotCompared: Type.Integer({
+        description:
+          'Rows that this check brought up and could not compare, since their keypoints are damaged on this server: an edited copy among them is not ruled out.',
       }),
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),

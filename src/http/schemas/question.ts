@@ -46,7 +46,7 @@ export const FormQuestionSchema = Type.Object(
       type: 'string',
       contentMediaType: 'application/octet-stream',
       description:
-        'The picture file: JPEG, PNG, WebP, GIF, TIFF or AVIF. It is kept in memory and never stored.',
+        'The picture file: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC or BMP. It is kept in memory and never stored.',
     }),
     datasets: Type.Optional(
       Type.String({

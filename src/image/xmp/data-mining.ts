@@ -1,5 +1,6 @@
 import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/xmldom';
 import { TrainspotError } from '../../core/errors.ts';
+import { expectBounds } from './expect-bounds.ts';
 
 /** The PLUS coalition's words for a picture's `plus:DataMining` (PLUS License Data Format; IPTC Photo Metadata 2023.1). */
 export const DATA_MINING_VALUES = [
@@ -74,11 +75,20 @@ function parsed(xml: string): Document {
   };
   // XMP has no document type; one is only there to make the reader do something else.
   if (xml.includes('<!DOCTYPE')) throw damaged();
+  const text = withoutPadding(xml);
+  expectBounds(text);
   try {
-    return new DOMParser({ onError: refuse }).parseFromString(xml.replace(/\0+$/, ''), 'text/xml');
+    return new DOMParser({ onError: refuse }).parseFromString(text, 'text/xml');
   } catch {
     throw damaged();
   }
+}
+
+/** Without the zeros that some writers leave at the end. */
+function withoutPadding(xml: string): string {
+  let end = xml.length;
+  while (xml[end - 1] === '\0') end--;
+  return xml.slice(0, end);
 }
 
 function rdfOf(document: Document): Element {
@@ -113,8 +123,5 @@ function emptyDescription(document: Document, rdf: Element): Element {
 }
 
 function damaged(): TrainspotError {
-  return new TrainspotError(
-    'picture-unreadable',
-    'The picture’s XMP metadata is damaged, so nothing was written. Save the picture anew without its metadata and try again.',
-  );
+  return new TrainspotError('picture-unreadable', 'The picture’s XMP metadata is damaged.');
 }

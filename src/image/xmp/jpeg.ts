@@ -1,5 +1,16 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { brokenFile, joined, viewOf, type XmpContainer } from './container.ts';
+import {
+  brokenFile,
+  expectFewPieces,
+  joined,
+  startsWith,
+  viewOf,
+  type XmpBudget,
+  type XmpContainer,
+  xmpBudget,
+} from './container.ts';
+import { EXTENSION_HEADER, extendedPackets } from './jpeg-extended.ts';
+import { packetText } from './packet-text.ts';
 
 /** Adobe's XMP specification, part 3, 1.1.3: an APP1 segment that begins so. */
 const XMP_HEADER = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
@@ -16,18 +27,27 @@ interface Segment {
 
 export const jpegXmp: XmpContainer = {
   format: 'jpeg',
-  read: (file) =>
-    segmentsOf(file)
+  read(file) {
+    const segments = segmentsOf(file);
+    const budget = xmpBudget();
+    const packets = segments
       .filter((segment) => isXmp(file, segment))
-      .map(({ from, to }) => Buffer.from(file.subarray(from + 4 + XMP_HEADER.length, to)).toString()),
+      .map((segment) => packetText(packetIn(file, segment, budget)));
+    return [...packets, ...extensionsIn(file, segments, budget).map(packetText)];
+  },
   write(file, change) {
     const segments = segmentsOf(file);
+    const budget = xmpBudget();
+    for (const packet of extensionsIn(file, segments, budget)) expectNoDataMining(packetText(packet));
+    // All are counted before the first is changed.
+    const found = segments
+      .filter((segment) => isXmp(file, segment))
+      .map((segment) => ({ segment, packet: packetText(packetIn(file, segment, budget)) }));
     const pieces: Uint8Array[] = [];
     let at = 0;
-    for (const { from, to } of segments.filter((segment) => isXmp(file, segment))) {
-      const packet = Buffer.from(file.subarray(from + 4 + XMP_HEADER.length, to)).toString();
-      pieces.push(file.subarray(at, from), segmentOf(change(packet)));
-      at = to;
+    for (const { segment, packet } of found) {
+      pieces.push(file.subarray(at, segment.from), segmentOf(change(packet)));
+      at = segment.to;
     }
     if (pieces.length === 0) {
       at = placeForXmp(file, segments);
@@ -53,8 +73,30 @@ function segmentsOf(file: Uint8Array): Segment[] {
     const to = at + 2 + view.getUint16(at + 2);
     if (to > file.length || to < at + 4) throw brokenFile('JPEG', at);
     segments.push({ marker, from: at, to });
+    expectFewPieces(segments.length);
     at = to;
   }
+}
+
+function packetIn(file: Uint8Array, { from, to }: Segment, budget: XmpBudget): Uint8Array {
+  return budget.take(file.subarray(from + 4 + XMP_HEADER.length, to));
+}
+
+/** What is beyond one segment's size; where several are there, all of them. */
+function extensionsIn(file: Uint8Array, segments: readonly Segment[], budget: XmpBudget): Uint8Array[] {
+  const bodies = segments
+    .filter(({ marker, from }) => marker === APP1 && startsWith(file, from + 4, EXTENSION_HEADER))
+    .map(({ from, to }) => file.subarray(from + 4, to));
+  return extendedPackets(bodies, budget);
+}
+
+/** The extension is named by its MD5 in the packet, and no program is known to write a reservation there. */
+function expectNoDataMining(extension: string): void {
+  if (!extension.includes(':DataMining')) return;
+  throw new TrainspotError(
+    'picture-unreadable',
+    'The picture’s extended XMP says something of data mining already, and cannot be changed here. Save the picture without its editing history and try again.',
+  );
 }
 
 function isXmp(file: Uint8Array, { marker, from, to }: Segment): boolean {
@@ -86,8 +128,4 @@ function segmentOf(packet: string): Uint8Array {
   const head = Buffer.from([0xff, APP1, 0, 0]);
   head.writeUInt16BE(2 + XMP_HEADER.length + bytes.length, 2);
   return joined([head, XMP_HEADER, bytes]);
-}
-
-function startsWith(file: Uint8Array, at: number, prefix: Uint8Array): boolean {
-  return prefix.every((byte, i) => file[at + i] === byte);
 }

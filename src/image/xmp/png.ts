@@ -1,10 +1,8 @@
-import { crc32, inflateSync } from 'node:zlib';
-import { brokenFile, joined, viewOf, type XmpContainer } from './container.ts';
+import { crc32 } from 'node:zlib';
+import { brokenFile, expectFewPieces, joined, viewOf, type XmpContainer, xmpBudget } from './container.ts';
+import { packetText } from './packet-text.ts';
+import { packetInText, type PngPacket, rawProfileText, XMP_KEYWORD } from './png-text.ts';
 
-/** Adobe's XMP specification, part 3, 1.1.5: an iTXt chunk of this keyword. */
-const KEYWORD = Buffer.from('XML:com.adobe.xmp\0', 'latin1');
-/** Of a packed packet, unpacked. */
-const MOST_PACKET_BYTES = 16 * 1024 * 1024;
 const SIGNATURE_BYTES = 8;
 
 interface Chunk {
@@ -16,21 +14,28 @@ interface Chunk {
 
 export const pngXmp: XmpContainer = {
   format: 'png',
-  read: (file) => chunksOf(file).flatMap((chunk) => packetIn(file, chunk) ?? []),
+  read: (file) => packetsOf(file, chunksOf(file)).map(({ packet: { bytes } }) => packetText(bytes)),
   write(file, change) {
     const pieces: Uint8Array[] = [];
     const chunks = chunksOf(file);
+    const packets = packetsOf(file, chunks);
+    // Most who read XMP look for it where the standard wants it. A profile beside such a packet stays a profile, since
+    // there may be one packet alone there.
+    const standard = packets.find(({ packet }) => packet.rawProfile === null) ?? packets.at(0);
     let at = 0;
-    for (const chunk of chunks) {
-      const packet = packetIn(file, chunk);
-      if (packet === null) continue;
-      pieces.push(file.subarray(at, chunk.from), chunkOf(change(packet)));
+    for (const { chunk, packet } of packets) {
+      const changed = change(packetText(packet.bytes));
+      const isStandard = packet.rawProfile === null || chunk === standard?.chunk;
+      pieces.push(
+        file.subarray(at, chunk.from),
+        isStandard ? xmpChunk(changed) : chunkOf('tEXt', rawProfileText(packet.rawProfile!, changed)),
+      );
       at = chunk.to;
     }
     if (pieces.length === 0) {
       // Straight after IHDR, which is the first: text may stand anywhere.
       at = chunks[0].to;
-      pieces.push(file.subarray(0, at), chunkOf(change(null)));
+      pieces.push(file.subarray(0, at), xmpChunk(change(null)));
     }
     return joined([...pieces, file.subarray(at)]);
   },
@@ -45,6 +50,7 @@ function chunksOf(file: Uint8Array): Chunk[] {
     const to = at + 12 + view.getUint32(at);
     if (to > file.length) throw brokenFile('PNG', at);
     chunks.push({ type, from: at, to });
+    expectFewPieces(chunks.length);
     at = to;
     if (type === 'IEND') break;
   }
@@ -52,27 +58,25 @@ function chunksOf(file: Uint8Array): Chunk[] {
   return chunks;
 }
 
-/** The packet in a chunk: after the keyword come two flags, a language, and the keyword in that language. */
-function packetIn(file: Uint8Array, { type, from, to }: Chunk): string | null {
-  const data = Buffer.from(file.subarray(from + 8, to - 4));
-  if (type !== 'iTXt' || !data.subarray(0, KEYWORD.length).equals(KEYWORD)) return null;
-  const isPacked = data[KEYWORD.length] === 1;
-  const language = data.indexOf(0, KEYWORD.length + 2);
-  const translated = data.indexOf(0, language + 1);
-  if (language === -1 || translated === -1) throw brokenFile('PNG', from);
-  const text = data.subarray(translated + 1);
-  if (!isPacked) return text.toString();
-  try {
-    return inflateSync(text, { maxOutputLength: MOST_PACKET_BYTES }).toString();
-  } catch {
-    throw brokenFile('PNG', from);
-  }
+function packetsOf(file: Uint8Array, chunks: readonly Chunk[]): { chunk: Chunk; packet: PngPacket }[] {
+  const budget = xmpBudget();
+  return chunks.flatMap((chunk) => {
+    const { buffer, byteOffset } = file;
+    const data = Buffer.from(buffer, byteOffset + chunk.from + 8, chunk.to - chunk.from - 12);
+    const packet = packetInText(chunk.type, data, chunk.from, budget);
+    return packet === null ? [] : [{ chunk, packet }];
+  });
 }
 
-function chunkOf(packet: string): Uint8Array {
-  const body = Buffer.concat([Buffer.from('iTXt'), KEYWORD, Buffer.alloc(4), Buffer.from(packet)]);
+function xmpChunk(packet: string): Uint8Array {
+  // No packing, no language, no keyword in that language.
+  return chunkOf('iTXt', Buffer.concat([Buffer.from(`${XMP_KEYWORD}\0\0\0\0\0`), Buffer.from(packet)]));
+}
+
+function chunkOf(type: string, data: Uint8Array): Uint8Array {
+  const body = Buffer.concat([Buffer.from(type), data]);
   const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length - 4);
+  length.writeUInt32BE(data.length);
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32BE(crc32(body));
   return joined([length, body, checksum]);

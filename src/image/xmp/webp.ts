@@ -1,4 +1,5 @@
-import { brokenFile, joined, viewOf, type XmpContainer } from './container.ts';
+import { brokenFile, expectFewPieces, joined, viewOf, type XmpContainer, xmpBudget } from './container.ts';
+import { packetText } from './packet-text.ts';
 
 /** Flags of a VP8X chunk (WebP container specification, "Extended File Format"). */
 const [HAS_XMP, HAS_ALPHA] = [0x04, 0x10];
@@ -11,14 +12,19 @@ interface Chunk {
 
 export const webpXmp: XmpContainer = {
   format: 'webp',
-  read: (file) =>
-    chunksOf(file)
+  read(file) {
+    const budget = xmpBudget();
+    return chunksOf(file)
       .filter(isXmp)
-      .map(({ data }) => Buffer.from(data).toString()),
+      .map(({ data }) => packetText(budget.take(data)));
+  },
   write(file, change) {
+    const budget = xmpBudget();
     const chunks = chunksOf(file);
+    // All are counted before the first is changed.
+    for (const { data } of chunks.filter(isXmp)) budget.take(data);
     const changed = chunks.map((chunk) =>
-      isXmp(chunk) ? { ...chunk, data: Buffer.from(change(Buffer.from(chunk.data).toString())) } : chunk,
+      isXmp(chunk) ? { ...chunk, data: Buffer.from(change(packetText(chunk.data))) } : chunk,
     );
     const complete = chunks.some(isXmp)
       ? changed
@@ -46,6 +52,7 @@ function chunksOf(file: Uint8Array): Chunk[] {
       type: Buffer.from(file.subarray(at, at + 4)).toString('latin1'),
       data: file.subarray(at + 8, to),
     });
+    expectFewPieces(chunks.length);
     at = to + (length % 2);
   }
   if (chunks.length === 0) throw brokenFile('WebP', HEADER_BYTES);

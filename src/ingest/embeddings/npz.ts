@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { foreignContent, headOf } from '../../archive/foreign.ts';
+import { NPZ_ARRAYS } from '../../core/bounds.ts';
 import { vectorsUnreadable } from './embeddings-errors.ts';
 import type { ByteSource } from './npy.ts';
 
@@ -51,7 +52,12 @@ async function* chunksOf(path: string, entry: Entry): AsyncGenerator<Uint8Array>
 
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for await (const entry of zip.eachEntry()) entries.push(entry);
+  for await (const entry of zip.eachEntry()) {
+    entries.push(entry);
+    if (entries.length > NPZ_ARRAYS) {
+      throw new Error(`it has ${zip.entryCount} files, and ${NPZ_ARRAYS} are read at most`);
+    }
+  }
   return entries;
 }
 

@@ -1,12 +1,15 @@
+import { PARSED_IN_PLACE } from '../../core/bounds.ts';
 import type { OptOut } from '../../core/fetch-failure.ts';
 import type { Clock } from '../clock.ts';
 import { DownloadFailure } from '../download-failure.ts';
 import type { GetOptions, GuardedClient } from '../guarded-client.ts';
 import { retryAfterMs } from '../retry-after.ts';
+import { OutOfBounds } from '../../workers/bounded.ts';
 import { createBoundedCache } from './bounded-cache.ts';
+import { type LongFile, type LongFileAnswer, readLongFiles } from './long-files.ts';
 import { readOriginFile } from './origin-file.ts';
-import { ALL_ALLOWED, parseRobots, type RobotsRules } from './robots.ts';
-import { parseTdmrep, type ReservesTdm } from './tdmrep.ts';
+import { parseRobots } from './robots.ts';
+import { parseTdmrep } from './tdmrep.ts';
 
 /** How an origin's own files are got: through the same turns and repeats as pictures. */
 export type GetFile = <T>(url: URL, get: (options: Pick<GetOptions, 'admit'>) => Promise<T>) => Promise<T>;
@@ -19,6 +22,8 @@ export interface OriginRules {
    * `address-refused` as the picture itself would
    */
   ask(url: URL): Promise<{ optOut: OptOut | null; crawlDelayMs: number }>;
+  /** Ends the thread that reads long files. */
+  close(): Promise<void>;
 }
 
 const PRODUCT_TOKEN = 'Trainspot';
@@ -30,24 +35,42 @@ const BOUNDS = { entries: 10_000, size: 64 * 1024 * 1024 };
 /** What is ours to keep of a file that says nothing. */
 const ENTRY_SIZE = 200;
 
-interface Sized<Value> {
-  value: Value;
+/** What a file says of an address. */
+type Says = (url: URL) => LongFileAnswer | Promise<LongFileAnswer>;
+
+const SAYS_NOTHING: Says = () => ({ isWithheld: false, crawlDelaySeconds: null });
+
+interface SizedFile {
+  says: Says;
   size: number;
 }
 
-export function createOriginRules(client: GuardedClient, getFile: GetFile, clock: Clock): OriginRules {
-  const cacheOf = <Value>() =>
-    createBoundedCache<Sized<Value>>(BOUNDS, ({ size }) => size, DAY_MS, UNREACHABLE_MS, clock);
-  const robots = cacheOf<RobotsRules>();
-  const tdmrep = cacheOf<ReservesTdm>();
+const FILES = {
+  robots: { path: '/robots.txt', unreachable: 'robots-unreachable' },
+  tdmrep: { path: '/.well-known/tdmrep.json', unreachable: 'tdmrep-unreachable' },
+} as const;
 
-  async function fileOf<Value>(
-    { origin }: URL,
-    path: string,
-    unreachable: string,
-    parse: (text: string) => Value,
-    nothing: Value,
-  ): Promise<Sized<Value>> {
+export function createOriginRules(client: GuardedClient, getFile: GetFile, clock: Clock): OriginRules {
+  const longFiles = readLongFiles();
+  const cacheOf = () =>
+    createBoundedCache<SizedFile>(BOUNDS, ({ size }) => size, DAY_MS, UNREACHABLE_MS, clock);
+  const files = { robots: cacheOf(), tdmrep: cacheOf() };
+
+  function parse(kind: LongFile['kind'], text: string): Says {
+    if (text === '') return SAYS_NOTHING;
+    if (text.length > PARSED_IN_PLACE) {
+      return (url) => longFiles.ask({ kind, text, productToken: PRODUCT_TOKEN }, url);
+    }
+    if (kind === 'tdmrep') {
+      const reserves = parseTdmrep(text);
+      return (url) => ({ isWithheld: reserves(url), crawlDelaySeconds: null });
+    }
+    const rules = parseRobots(text, PRODUCT_TOKEN);
+    return (url) => ({ isWithheld: !rules.allows(url), crawlDelaySeconds: rules.crawlDelaySeconds });
+  }
+
+  async function fileOf({ origin }: URL, kind: LongFile['kind']): Promise<SizedFile> {
+    const { path, unreachable } = FILES[kind];
     const url = new URL(path, origin);
     try {
       const text = await getFile(url, (options) =>
@@ -63,40 +86,37 @@ export function createOriginRules(client: GuardedClient, getFile: GetFile, clock
         }),
       );
       if (text === null) throw cannotKnow(unreachable, path);
-      return { value: text === '' ? nothing : parse(text), size: text.length + ENTRY_SIZE };
+      return { says: parse(kind, text), size: text.length + ENTRY_SIZE };
     } catch (error) {
       if (!(error instanceof DownloadFailure) || error.reason === 'dns' || error.reason === 'stopped')
         throw error;
       // RFC 9309, 2.3.1.2: who redirects on and on has no robots.txt.
-      if (error.reason === 'redirects') return { value: nothing, size: ENTRY_SIZE };
+      if (error.reason === 'redirects') return { says: SAYS_NOTHING, size: ENTRY_SIZE };
       throw cannotKnow(unreachable, path, error);
+    }
+  }
+
+  async function ask(kind: LongFile['kind'], url: URL): Promise<LongFileAnswer> {
+    const { says } = await files[kind].get(url.origin, () => fileOf(url, kind));
+    try {
+      return await says(url);
+    } catch (error) {
+      throw error instanceof OutOfBounds ? cannotKnow(FILES[kind].unreachable, FILES[kind].path) : error;
     }
   }
 
   return {
     async ask(url) {
-      const { value: rules } = await robots.get(url.origin, () =>
-        fileOf(
-          url,
-          '/robots.txt',
-          'robots-unreachable',
-          (text) => parseRobots(text, PRODUCT_TOKEN),
-          ALL_ALLOWED,
-        ),
-      );
-      const crawlDelayMs = (rules.crawlDelaySeconds ?? 0) * 1000;
-      if (!rules.allows(url)) {
-        return { optOut: { signal: 'robots', where: '/robots.txt' }, crawlDelayMs };
-      }
-      const { value: reserves } = await tdmrep.get(url.origin, () =>
-        fileOf(url, '/.well-known/tdmrep.json', 'tdmrep-unreachable', parseTdmrep, () => false),
-      );
-      const isReserved = reserves(url);
+      const { isWithheld, crawlDelaySeconds } = await ask('robots', url);
+      const crawlDelayMs = (crawlDelaySeconds ?? 0) * 1000;
+      if (isWithheld) return { optOut: { signal: 'robots', where: FILES.robots.path }, crawlDelayMs };
+      const { isWithheld: isReserved } = await ask('tdmrep', url);
       return {
-        optOut: isReserved ? { signal: 'tdm-reservation', where: '/.well-known/tdmrep.json' } : null,
+        optOut: isReserved ? { signal: 'tdm-reservation', where: FILES.tdmrep.path } : null,
         crawlDelayMs,
       };
     },
+    close: () => longFiles.close(),
   };
 }
 

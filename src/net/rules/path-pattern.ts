@@ -39,10 +39,13 @@ export function comparablePath(url: URL): string {
   return comparable(url.pathname + url.search);
 }
 
+/** Without anything that has another writing. */
+const PLAIN = /^[\w\-.~/]*$/;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 
 /** One writing for every path: what needs no escape has none, everything else has one in upper case. */
 function comparable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeLoose(text).replace(/%[0-9a-f]{2}|[*$]/gi, (escape) => {
     if (escape === '*') return '%2A';
     if (escape === '$') return '%24';

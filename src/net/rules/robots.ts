@@ -11,9 +11,14 @@ export interface RobotsRules {
 
 interface Rule {
   isAllowed: boolean;
-  pattern: PathPattern;
+  /** As the file has it: most files have rules that nobody asks for. */
+  text: string;
+  pattern?: PathPattern;
+  /** The path that was asked about last, and whether the pattern held: an audit asks for every robot in turn. */
+  asked?: { path: string; holds: boolean };
 }
 
+/** Rules under one or more names. */
 interface Group {
   rules: Rule[];
   crawlDelaySeconds: number | null;
@@ -29,50 +34,95 @@ interface Group {
  * robot, which for ten thousand hosts are most of the memory.
  */
 export function parseRobots(text: string, productToken: string): RobotsRules {
-  const named: Group = { rules: [], crawlDelaySeconds: null };
-  const anyone: Group = { rules: [], crawlDelaySeconds: null };
-  let isNamed = false;
-  /** The groups that the lines being read belong to. */
-  let current = new Set<Group>();
-  let isAmongNames = false;
+  return readRobots(text)(productToken);
+}
 
+/** The same for who asks about many robots: the text is gone through once. */
+export function readRobots(text: string): (productToken: string) => RobotsRules {
+  const groups = groupsIn(text);
+  const anyone = rulesOf(groups.anyone);
+  return (productToken) => {
+    const token = productToken.toLowerCase();
+    const named = (hasDigits(token) ? groups.byNameAndNumber : groups.byName).get(token);
+    return named ? { ...rulesOf([...named]), isNamed: true } : { ...anyone, isNamed: false };
+  };
+}
+
+interface Groups {
+  anyone: Group[];
+  /** By the token that a name begins with, in lower case. */
+  byName: Map<string, Set<Group>>;
+  byNameAndNumber: Map<string, Set<Group>>;
+}
+
+function groupsIn(text: string): Groups {
+  const groups: Groups = { anyone: [], byName: new Map(), byNameAndNumber: new Map() };
+  /** The group that the lines being read belong to. */
+  let current: Group | null = null;
+  let isAmongNames = false;
   for (const [key, value] of records(text)) {
     if (key === 'user-agent') {
-      if (!isAmongNames) current = new Set();
+      if (!isAmongNames || current === null) current = { rules: [], crawlDelaySeconds: null };
       isAmongNames = true;
-      if (value.startsWith('*')) current.add(anyone);
-      else if (productOf(value, productToken) === productToken.toLowerCase()) {
-        current.add(named);
-        isNamed = true;
-      }
+      addName(groups, value, current);
     } else if (key === 'allow' || key === 'disallow') {
       isAmongNames = false;
       // An empty pattern is no pattern: "Disallow:" allows everything.
-      if (value === '') continue;
-      for (const group of current) {
-        group.rules.push({ isAllowed: key === 'allow', pattern: pathPattern(value) });
-      }
+      if (value !== '') current?.rules.push({ isAllowed: key === 'allow', text: value });
     } else if (key === 'crawl-delay') {
       isAmongNames = false;
       const seconds = Number(value);
-      if (!(seconds > 0)) continue;
-      for (const group of current) group.crawlDelaySeconds = Math.max(group.crawlDelaySeconds ?? 0, seconds);
+      if (current !== null && seconds > 0) {
+        current.crawlDelaySeconds = Math.max(current.crawlDelaySeconds ?? 0, seconds);
+      }
     }
   }
-  return { ...rulesOf(isNamed ? named : anyone), isNamed };
+  return groups;
+}
+
+/**
+ * `trainspot` of "Trainspot/1.0 (something)": a token has letters, `_` and `-` only. Of the few robots that call
+ * themselves otherwise (`AI2Bot`, `img2dataset`), digits too.
+ */
+function addName({ anyone, byName, byNameAndNumber }: Groups, name: string, group: Group): void {
+  if (name.startsWith('*')) {
+    if (anyone.at(-1) !== group) anyone.push(group);
+    return;
+  }
+  for (const [names, token] of [
+    [byName, /^[a-z_-]*/i],
+    [byNameAndNumber, /^[a-z0-9_-]*/i],
+  ] as const) {
+    const read = token.exec(name)![0].toLowerCase();
+    names.set(read, (names.get(read) ?? new Set()).add(group));
+  }
+}
+
+function hasDigits(token: string): boolean {
+  return /\d/.test(token);
 }
 
 /** For a host that has no robots.txt. */
 export const ALL_ALLOWED: RobotsRules = { allows: () => true, crawlDelaySeconds: null, isNamed: false };
 
-function rulesOf({ rules, crawlDelaySeconds }: Group): Omit<RobotsRules, 'isNamed'> {
-  const byWeight = rules.toSorted(
-    (a, b) => b.pattern.length - a.pattern.length || Number(b.isAllowed) - Number(a.isAllowed),
-  );
+function rulesOf(groups: readonly Group[]): Omit<RobotsRules, 'isNamed'> {
+  const rules = groups.flatMap((group) => group.rules);
+  const delays = groups.map(({ crawlDelaySeconds }) => crawlDelaySeconds ?? 0);
+  const crawlDelaySeconds = delays.reduce((most, delay) => Math.max(most, delay), 0) || null;
   return {
     allows(url) {
       const path = comparablePath(url);
-      return byWeight.find(({ pattern }) => pattern.matches(path))?.isAllowed ?? true;
+      let best = { length: -1, isAllowed: true };
+      for (const rule of rules) {
+        const pattern = (rule.pattern ??= pathPattern(rule.text));
+        const isWeaker = pattern.length === best.length ? best.isAllowed : pattern.length < best.length;
+        if (isWeaker) continue;
+        if (rule.asked?.path !== path) rule.asked = { path, holds: pattern.matches(path) };
+        if (rule.asked.holds) {
+          best = { length: pattern.length, isAllowed: rule.isAllowed };
+        }
+      }
+      return best.isAllowed;
     },
     crawlDelaySeconds,
   };
@@ -84,13 +134,4 @@ function* records(text: string): Generator<[key: string, value: string]> {
     const colon = content.indexOf(':');
     if (colon > 0) yield [content.slice(0, colon).trim().toLowerCase(), content.slice(colon + 1).trim()];
   }
-}
-
-/**
- * `trainspot` of "Trainspot/1.0 (something)": a token has letters, `_` and `-` only. Of the few robots that call
- * themselves otherwise (`AI2Bot`, `img2dataset`), digits too.
- */
-function productOf(value: string, wanted: string): string {
-  const token = /\d/.test(wanted) ? /^[a-z0-9_-]*/i : /^[a-z_-]*/i;
-  return token.exec(value)![0].toLowerCase();
 }

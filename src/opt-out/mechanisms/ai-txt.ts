@@ -5,10 +5,11 @@ import { type Mechanism, unreadable } from '../mechanism.ts';
 export const aiTxt: Mechanism = {
   name: 'ai-txt',
   title: 'ai.txt',
+  of: 'aiTxt',
   read({ aiTxt: { text, failure }, url }) {
     if (failure !== null) return unreadable('ai.txt', failure);
     // Many servers send their start page for whatever is not there.
-    if (text === null || !/^\s*user-agent\s*:/im.test(text)) {
+    if (text === null || !/^[ \t]*user-agent[ \t]*:/im.test(text)) {
       return { state: 'silent', sentence: 'There is no ai.txt.', said: [] };
     }
     if (parseRobots(text, 'spawning-ai').allows(url)) {

@@ -3,6 +3,9 @@ import { dataMiningIn } from '../../image/xmp/data-mining.ts';
 import { xmpContainerOf } from '../../image/xmp/registry.ts';
 import { type Mechanism, noAnswer } from '../mechanism.ts';
 
+/** Letters of a word that is none of the vocabulary's: a packet may have megabytes there. */
+const SHOWN_LETTERS = 200;
+
 const MEANS: Readonly<Record<string, string>> = {
   'DMI-PROHIBITED-AIMLTRAINING': 'training of AI and machine learning',
   'DMI-PROHIBITED-GENAIMLTRAINING': 'training of generative AI',
@@ -17,6 +20,7 @@ const MEANS: Readonly<Record<string, string>> = {
 export const dataMining: Mechanism = {
   name: 'data-mining',
   title: 'Data mining, in the picture itself',
+  of: 'bytes',
   read({ page }) {
     if (page === null) return noAnswer();
     const container = page.bytes && xmpContainerOf(page.bytes);
@@ -30,7 +34,7 @@ export const dataMining: Mechanism = {
     }
     try {
       const said = container.read(page.bytes).flatMap((packet) => dataMiningIn(packet) ?? []);
-      return reading(said);
+      return reading(said.map((word) => word.slice(0, SHOWN_LETTERS)));
     } catch (error) {
       if (!(error instanceof TrainspotError)) throw error;
       return {

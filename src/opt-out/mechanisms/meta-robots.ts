@@ -1,30 +1,30 @@
 import { crawlers } from '../../knowledge/crawlers.ts';
-import { type Mechanism, noAnswer } from '../mechanism.ts';
-import { metaTags } from './meta-tags.ts';
+import type { Mechanism } from '../mechanism.ts';
+import { type MetaTag, readMetaTags } from './meta-tags.ts';
 
 /** The same words in a page itself, to all robots or to one by its name. */
 export const metaRobots: Mechanism = {
   name: 'meta-robots',
   title: 'Meta tag for robots',
-  read({ page }) {
-    if (page === null) return noAnswer();
-    if (page.text === null) {
-      return { state: 'not-looked-for', sentence: 'This is no web page, so it has no meta tags.', said: [] };
-    }
-    const robots = new Set(['robots', ...crawlers().map(({ token }) => token.toLowerCase())]);
-    const said = metaTags(page.text).flatMap(({ name, content }) => {
-      if (!robots.has(name)) return [];
-      const directives = content
-        .toLowerCase()
-        .split(',')
-        .map((word) => word.trim());
-      const noes = directives.filter((word) => word === 'noai' || word === 'noimageai');
-      return noes.map((word) => (name === 'robots' ? word : `${name}: ${word}`));
-    });
-    if (said.length === 0) {
-      return { state: 'silent', sentence: 'The page’s meta tags say neither noai nor noimageai.', said };
-    }
-    const sentence = `The page’s meta tags ask that it be left out of AI training (${said.join(', ')}). Who fetches a picture alone does not see them.`;
-    return { state: 'reserves', sentence, said };
-  },
+  of: 'text',
+  read: ({ page }) => readMetaTags(page, reading),
 };
+
+function reading(tags: readonly MetaTag[]): ReturnType<Mechanism['read']> {
+  const robots = new Set(['robots', ...crawlers().map(({ token }) => token.toLowerCase())]);
+  const found = tags.flatMap(({ name, content }) => {
+    if (!robots.has(name)) return [];
+    const directives = content
+      .toLowerCase()
+      .split(',')
+      .map((word) => word.trim());
+    const noes = directives.filter((word) => word === 'noai' || word === 'noimageai');
+    return noes.map((word) => (name === 'robots' ? word : `${name}: ${word}`));
+  });
+  const said = [...new Set(found)];
+  if (said.length === 0) {
+    return { state: 'silent', sentence: 'The page’s meta tags say neither noai nor noimageai.', said };
+  }
+  const sentence = `The page’s meta tags ask that it be left out of AI training (${said.join(', ')}). Who fetches a picture alone does not see them.`;
+  return { state: 'reserves', sentence, said };
+}

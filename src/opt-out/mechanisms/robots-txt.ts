@@ -1,5 +1,5 @@
 import { crawlers } from '../../knowledge/crawlers.ts';
-import { parseRobots } from '../../net/rules/robots.ts';
+import { readRobots } from '../../net/rules/robots.ts';
 import { type Mechanism, unreadable } from '../mechanism.ts';
 
 const COLLECTORS: ReadonlySet<string> = new Set(['training', 'dataset', 'control']);
@@ -8,6 +8,7 @@ const COLLECTORS: ReadonlySet<string> = new Set(['training', 'dataset', 'control
 export const robotsTxt: Mechanism = {
   name: 'robots-txt',
   title: 'robots.txt',
+  of: 'robotsTxt',
   read({ robotsTxt: { text, failure }, url }) {
     if (failure !== null) return unreadable('robots.txt', failure);
     if (text === null)
@@ -17,7 +18,8 @@ export const robotsTxt: Mechanism = {
         said: [],
       };
     const collectors = crawlers().filter(({ purpose }) => COLLECTORS.has(purpose));
-    const out = collectors.filter(({ token }) => !parseRobots(text, token).allows(url));
+    const rulesOf = readRobots(text);
+    const out = collectors.filter(({ token }) => !rulesOf(token).allows(url));
     const said = out.map(({ token }) => token);
     if (out.length === 0) {
       return {

@@ -2,7 +2,7 @@ import type { ReservationReading } from '../../core/opt-out.ts';
 import { tdmReservation } from '../../net/opt-out.ts';
 import { parseTdmrep } from '../../net/rules/tdmrep.ts';
 import { type Mechanism, noAnswer, unreadable } from '../mechanism.ts';
-import { metaTags } from './meta-tags.ts';
+import { readMetaTags } from './meta-tags.ts';
 
 // The TDM Reservation Protocol (final report of a W3C community group, 10 May 2024) has three places: the site's
 // file, the answer's header, and the page's own tags.
@@ -10,6 +10,7 @@ import { metaTags } from './meta-tags.ts';
 export const tdmrepJson: Mechanism = {
   name: 'tdmrep-json',
   title: 'TDM reservation, in the site’s tdmrep.json',
+  of: 'tdmrepJson',
   read({ tdmrepJson: { text, failure }, url }) {
     if (failure !== null) return unreadable('tdmrep.json', failure);
     if (text === null) return silent('There is no tdmrep.json.');
@@ -22,6 +23,7 @@ export const tdmrepJson: Mechanism = {
 export const tdmHeader: Mechanism = {
   name: 'tdm-header',
   title: 'TDM reservation, in a header',
+  of: 'headers',
   read({ page }) {
     if (page === null) return noAnswer();
     return judged(tdmReservation(page.headers), 'The answer’s header');
@@ -31,14 +33,12 @@ export const tdmHeader: Mechanism = {
 export const tdmMeta: Mechanism = {
   name: 'tdm-meta',
   title: 'TDM reservation, in a meta tag',
-  read({ page }) {
-    if (page === null) return noAnswer();
-    if (page.text === null) {
-      return { state: 'not-looked-for', sentence: 'This is no web page, so it has no meta tags.', said: [] };
-    }
-    const tag = metaTags(page.text).find(({ name }) => name === 'tdm-reservation');
-    return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
-  },
+  of: 'text',
+  read: ({ page }) =>
+    readMetaTags(page, (tags) => {
+      const tag = tags.find(({ name }) => name === 'tdm-reservation');
+      return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
+    }),
 };
 
 function judged(value: string | null, who: string): Omit<ReservationReading, 'mechanism' | 'title'> {

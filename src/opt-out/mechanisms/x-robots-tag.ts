@@ -5,6 +5,7 @@ import { type Mechanism, noAnswer } from '../mechanism.ts';
 export const xRobotsTag: Mechanism = {
   name: 'x-robots-tag',
   title: 'X-Robots-Tag header',
+  of: 'headers',
   read({ page }) {
     if (page === null) return noAnswer();
     const said = robotsTag(page.headers)

@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../core/api-key.ts';
 import { TrainspotError } from '../../core/errors.ts';
+import { printable } from '../../core/text.ts';
 import { insertApiKey, revokeApiKey } from '../../db/api-keys.ts';
 import type { Database } from '../../db/database.ts';
 import { newApiKey, secretHash } from './secrets.ts';
@@ -11,7 +12,7 @@ const LONGEST_NAME = 200;
  * @throws TrainspotError `usage` where its name is empty or too long
  */
 export async function addApiKey(database: Database, name: string): Promise<{ key: string; record: ApiKey }> {
-  const said = name.trim();
+  const said = printable(name).trim();
   if (said === '' || said.length > LONGEST_NAME) {
     throw new TrainspotError(
       'usage',

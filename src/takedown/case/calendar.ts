@@ -1,6 +1,7 @@
-import ical, { ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
+import ical, { escape, ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
 import { addDays } from '../../core/calendar-day.ts';
 import type { CaseRequest } from '../../core/case.ts';
+import { printableLines } from '../../core/text.ts';
 import { listRequests } from '../../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
@@ -31,7 +32,8 @@ export function calendarText(
   requests: readonly CaseRequest[],
 ): string {
   const calendar = ical({
-    name: title === '' ? 'Trainspot' : `Trainspot: ${title}`,
+    // The library escapes every text but this one, which comes in NAME and X-WR-CALNAME.
+    name: escape(printableLines(title === '' ? 'Trainspot' : `Trainspot: ${title}`), false),
     prodId: '//Trainspot//Cases//EN',
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
@@ -45,11 +47,12 @@ export function calendarText(
       end: utc(addDays(day, 1)),
       allDay: true,
       transparency: ICalEventTransparency.TRANSPARENT,
-      summary,
-      description: `Trainspot, ${nameOf(request)}. ${advice} Information, not legal advice.`,
+      summary: printableLines(summary),
+      description: printableLines(`Trainspot, ${nameOf(request)}. ${advice} Information, not legal advice.`),
     });
   }
-  return calendar.toString();
+  // Every line ends with CRLF, the last one too (RFC 5545, 3.1).
+  return `${calendar.toString().trimEnd()}\r\n`;
 }
 
 /** The library takes the day of an all-day event in UTC where no zone is set. */

@@ -1,8 +1,9 @@
 import { TrainspotError } from '../../core/errors.ts';
+import { printableLines } from '../../core/text.ts';
 
-/** The text without blanks around it. @throws TrainspotError `case-invalid` where it is too long */
+/** The text as people may read it, without blanks around it. @throws TrainspotError `case-invalid` where it is too long */
 export function readText(name: string, text: string, longest: number): string {
-  const said = text.trim();
+  const said = printableLines(text).trim();
   if (said.length <= longest) return said;
   throw new TrainspotError(
     'case-invalid',

@@ -9,6 +9,7 @@ import type {
   NoticeWish,
   Recipient,
 } from '../../core/notice.ts';
+import { printable, printableLines } from '../../core/text.ts';
 import { sameAddress } from '../../core/web-address.ts';
 import { NO_GROUND } from '../../core/no-ground.ts';
 import { fieldOf, isFieldName } from './fields.ts';
@@ -138,10 +139,9 @@ function line(name: string, value: string, longest: number): string {
 }
 
 function paragraph(name: string, value: string): string {
-  const lines = value
-    .replace(/\r\n?/g, '\n')
+  const lines = printableLines(value)
     .split('\n')
-    .map((one) => printable(one).trim());
+    .map((one) => one.trim());
   return short(
     name,
     lines
@@ -155,13 +155,6 @@ function paragraph(name: string, value: string): string {
 function short(name: string, text: string, longest: number): string {
   if (text.length <= longest) return text;
   throw invalid(`'${name}' has ${text.length} characters; at most ${longest} are taken.`);
-}
-
-/** Controls, invisible marks that turn the direction of text, and halves of characters are no part of a letter. */
-function printable(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
-    .replace(/[\p{Surrogate}\u202a-\u202e\u2066-\u2069]/gu, '');
 }
 
 function invalid(message: string): TrainspotError {

@@ -1,0 +1,44 @@
+// How far whatever came from outside is unpacked and parsed: uploads, what addresses answer, files to be verified or
+// taken in. Beyond a bound nothing is guessed: the reader says which number was too large. The largest picture and its
+// pixels are settings (`UPLOAD_MAX_BYTES`, `PICTURE_MAX_PIXELS`), and so are the times of a download.
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Longest that a parsing thread may take for one piece of work: the slowest that the bounds below let in takes a third. */
+export const PARSE_SECONDS = 5;
+/** Heap of a parsing thread: the largest tree that the bounds below let in needs a third of it. */
+export const PARSE_HEAP_MB = 128;
+/** Parsing threads: one may be busy with a bomb until its time is up, and the other goes on. */
+export const PARSE_THREADS = 2;
+
+/** Of a robots.txt, ai.txt, tdmrep.json or page: RFC 9309, 2.5 asks for so much at least. Packed and unpacked. */
+export const ORIGIN_FILE_BYTES = 500 * KIB;
+/** Characters of a robots.txt or tdmrep.json that are parsed where they arrive: some 2 ms. Longer ones go to a thread. */
+export const PARSED_IN_PLACE = 16 * KIB;
+/** Open elements of a page at one place: the parser looks through all of them at each tag. */
+export const PAGE_DEPTH = 2_000;
+
+/** Chunks or segments of a picture file; a PNG of 25 MiB written in pieces of 8 KiB has 3,200. */
+export const PICTURE_PIECES = 100_000;
+/** Packets of XMP in one picture: the standard knows one, and careless programs leave a few. */
+export const XMP_PACKETS = 8;
+/** Of all packets of a picture together, unpacked: Photoshop's longest histories have some MB. */
+export const XMP_BYTES = 4 * MIB;
+/** Of one packet, and the tree of so many takes half a second to build. */
+export const XMP_ELEMENTS = 50_000;
+/** Of one element: setting one looks through all others. Camera Raw writes some 200. */
+export const XMP_ATTRIBUTES = 1_000;
+export const XMP_DEPTH = 256;
+
+/** Of an evidence pack that is verified: it is held in memory, and twice more as it is put together anew. */
+export const PACK_BYTES = 256 * MIB;
+/** Files of one: two for each row, and a check finds 1,000 copies in one index at most. */
+export const PACK_FILES = 20_000;
+/** Of its manifest, and of one of its events. */
+export const PACK_JSON_BYTES = 16 * MIB;
+
+/** Arrays in an .npz: one a model and kind. */
+export const NPZ_ARRAYS = 1_000;
+/** Of a long name or a pax header in a tar. */
+export const TAR_EXTENSION_BYTES = MIB;

@@ -1,0 +1,78 @@
+import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
+import { TrainspotError } from '../core/errors.ts';
+import type { DataMiningValue } from '../image/xmp/data-mining.ts';
+import { OutOfBounds, startBoundedPool } from '../workers/bounded.ts';
+import type { MarkedPicture } from './mark-picture.ts';
+import { onlyParts, type Sights } from './mechanism.ts';
+import { mechanisms } from './mechanisms/registry.ts';
+import { readCrawlers, type SentSights, sentSights } from './read-sights.ts';
+
+/** What a thread is asked. */
+export type ReaderTask =
+  | { kind: 'mark'; file: Uint8Array; value: DataMiningValue }
+  | { kind: 'crawlers'; sights: SentSights }
+  | { kind: 'mechanism'; name: string; sights: SentSights };
+
+/** Reads and writes reservations in threads of its own, within the bounds of `core/bounds.ts`. */
+export interface OptOutReader {
+  /** What every mechanism finds. One that is out of bounds is `unknown`, and the others are not affected. */
+  readMechanisms(sights: Sights): Promise<ReservationReading[]>;
+  /** What every known crawler may do; nobody knows where robots.txt is out of bounds. */
+  readCrawlers(sights: Sights): Promise<CrawlerReading[]>;
+  /**
+   * `markPicture`, with its guarantees.
+   * @param file is handed over: where it is all of its memory, it is empty from now on
+   * @throws TrainspotError also `picture-unreadable` where the metadata is out of bounds
+   */
+  mark(file: Uint8Array, value: DataMiningValue): Promise<MarkedPicture>;
+  close(): Promise<void>;
+}
+
+/** Its threads start when they are needed first. */
+export function startOptOutReader(): OptOutReader {
+  const pool = startBoundedPool<ReaderTask, unknown>(new URL('./worker', import.meta.url));
+  return {
+    readMechanisms: (sights) =>
+      Promise.all(
+        mechanisms.map(async ({ name, title, of }): Promise<ReservationReading> => {
+          const task: ReaderTask = { kind: 'mechanism', name, sights: sentSights(onlyParts(sights, [of])) };
+          const found = await pool.run(task).catch(unknownWhere);
+          return { mechanism: name, title, ...(found as Omit<ReservationReading, 'mechanism' | 'title'>) };
+        }),
+      ),
+    async readCrawlers(sights) {
+      const sent = sentSights(onlyParts(sights, ['headers', 'robotsTxt']));
+      try {
+        return (await pool.run({ kind: 'crawlers', sights: sent })) as CrawlerReading[];
+      } catch (error) {
+        if (!(error instanceof OutOfBounds)) throw error;
+        return readCrawlers({ ...sent, robotsTxt: { text: null, failure: error.message } });
+      }
+    },
+    async mark(file, value) {
+      const own = asOwnMemory(file);
+      try {
+        return (await pool.run({ kind: 'mark', file: own, value }, [own.buffer])) as MarkedPicture;
+      } catch (error) {
+        if (!(error instanceof OutOfBounds)) throw error;
+        throw new TrainspotError(
+          'picture-unreadable',
+          `The picture’s metadata could not be read, so nothing was written: ${error.message} Save the picture without its metadata and try again.`,
+        );
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** These bytes alone: a small Buffer is a window on memory that others share. */
+function asOwnMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isAll = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
+  return isAll ? new Uint8Array(buffer) : new Uint8Array(bytes);
+}
+
+function unknownWhere(error: unknown): Omit<ReservationReading, 'mechanism' | 'title'> {
+  if (!(error instanceof OutOfBounds)) throw error;
+  return { state: 'unknown', sentence: `This could not be read: ${error.message}`, said: [] };
+}
