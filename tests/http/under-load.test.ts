@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
 import type { AppServices } from '../../src/http/services.ts';
 import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
@@ -90,7 +91,7 @@ describe('a body of 100 MB', () => {
     expect(answered).toBe(true);
     expect(status).toBe(413);
     expect(headers['content-type']).toBe('application/problem+json');
-    expect((body as Problem).detail).toContain('26214400 bytes');
+    expect((body as Problem).detail).toContain(`${loadConfig({}).UPLOAD_MAX_BYTES} bytes`);
     expect(checks).toBe(0);
   });
 
