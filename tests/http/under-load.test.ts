@@ -148,7 +148,7 @@ describe('a client that leaves', () => {
       { checkPicture: async () => (checks++, RESULT) },
       { MAX_CONCURRENT_CHECKS: '1', UPLOAD_MAX_BYTES: '1048576' },
     );
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 3; i++) {
       const { sending, answer } = upload(address);
       await send(sending, HEAD);
       await send(sending, MEBIBYTE.subarray(0, 900_000));
@@ -258,6 +258,18 @@ describe('overload', () => {
     expect(response.statusCode).toBe(503);
     expect(response.json()).toMatchObject({ code: 'overloaded' });
     expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('a loop that stands still for as long as it is looked at', () => {
+  it('refuses no work where that much is allowed', async () => {
+    const { app } = await listening({}, { EVENT_LOOP_DELAY_MAX_MS: '600000' });
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    for (let i = 0; i < 3; i++) {
+      Atomics.wait(nap, 0, 0, 1100);
+      await turn();
+      expect((await app.inject('/v1/images?domain=a.example')).statusCode).toBe(200);
+    }
   });
 });
 
