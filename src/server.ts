@@ -41,7 +41,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     if (demo) await indexDemo(config, database);
 
     let report = ({ message }: Error): void => warn(message);
-    const fingerprinter = configuredFingerprinter(config);
+    const fingerprinter = configuredFingerprinter(config, true);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const downloader = politeDownloader(config);
@@ -52,6 +52,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => reader.close());
     const links = politeLinkChecker(config);
     closers.push(() => links.close());
+    const answers = database.for('answer');
     const printer = createPrinter();
     closers.push(() => printer.close());
 
@@ -67,15 +68,12 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       suppress: (wish) => service.suppress(wish),
       lift: (request) => service.lift(request),
       suppressions: (after) => service.suppressions(after),
-      notices: noticeServices(database, printer),
-      cases: caseServices(database, downloader, fingerprinter, printer, (question, events) =>
+      notices: noticeServices(answers, printer),
+      cases: caseServices(answers, downloader, fingerprinter, printer, (question, events) =>
         service.evidence(question, links, events),
       ),
       searched: async () => service.searched(),
-      readiness() {
-        const why = service.whyNotReady();
-        return why === null ? { ready: true } : { ready: false, why };
-      },
+      whyNotReady: () => service.whyNotReady(),
     });
     closers.push(() => app.close());
     report = (problem) => app.log.error({ err: problem }, 'an index could not be taken up');

@@ -10,7 +10,7 @@ import { channelsFor } from '../takedown/route.ts';
 import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
-import { coverageOf, notSearched, whyNothingSearched } from './verdict/coverage.ts';
+import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
 import { toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
@@ -47,12 +47,12 @@ export async function runCheck(
   const { open, broken, listed } = live.current();
   const datasets = chosen([...open, ...listed], options.datasets);
   const searched = open.filter(({ dataset }) => datasets.includes(dataset));
-  const coverage = coverageOf(
+  const searchable = coverageOf(
     searched,
     listed.filter(({ dataset }) => datasets.includes(dataset)),
   );
   const whyNothing = whyNothingSearched(
-    coverage,
+    searchable,
     [...broken].filter(([dataset]) => datasets.includes(dataset)),
   );
   if (whyNothing !== null) throw new TrainspotError('index-not-open', whyNothing);
@@ -71,6 +71,7 @@ export async function runCheck(
   const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
+  const coverage = withRowsNotCompared(searchable, compared);
   // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);

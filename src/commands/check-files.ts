@@ -76,10 +76,11 @@ export function coverageInWords(
   const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
     const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
     const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
+    const lost = line.rowsNotCompared > 0 ? `, ${line.rowsNotCompared} not compared (keypoints damaged)` : '';
     const how =
       line.indexedAt === null
         ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
-        : `${rowsIndexed}${of} rows${hidden}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+        : `${rowsIndexed}${of} rows${hidden}${lost}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
     return `    ${dataset} (${release}): ${how}`;
   });
   const others = notSearched.map(({ dataset }) => dataset).join(', ');

@@ -7,10 +7,12 @@ import { startComparer } from '../check/verify/comparer.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
+import { TrainspotError } from '../core/errors.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuestion, Verification } from '../core/verification.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
+import { watchAnswers } from '../db/answers.ts';
 import type { Database } from '../db/database.ts';
 import { shownAmong } from '../db/images.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
@@ -42,8 +44,8 @@ export interface Service {
   lift(request: LiftRequest): Promise<Suppression>;
   suppressions(after: number | null): Promise<SuppressionPage>;
   searched(): { coverage: Coverage[]; notSearched: NotSearched[] };
-  /** Why nothing can be searched, or null when something can. */
-  whyNotReady(): string | null;
+  /** Why no check can be answered, or null when one can: nothing can be searched, or the database is silent. */
+  whyNotReady(): Promise<TrainspotError | null>;
   close(): Promise<void>;
 }
 
@@ -65,24 +67,36 @@ export async function openService(
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, segmentsDir);
   const recent = keepRecentChecks();
+  const answers = database.for('answer');
+  const databaseFails = watchAnswers(database);
   const live = await followIndexes(database, pool, modelsDir, POLL_MS, report);
   return {
-    check: (picture, options) => runCheck(picture, options, database, fingerprinter, live, comparer, recent),
+    check: (picture, options) =>
+      runCheck(
+        picture,
+        options,
+        database.for('answer', options.signal),
+        fingerprinter,
+        live,
+        comparer,
+        recent,
+      ),
     verifyMatch: (question, fetchPicture) =>
       verifyMatch(
         question,
         recent,
-        (ids) => shownAmong(database, ids),
+        (ids) => shownAmong(database.for('answer', question.signal), ids),
         fetchPicture,
         fingerprinter,
         comparer,
       ),
     async evidence(question, links, events) {
       const operator = config.FETCH_CONTACT ?? null;
-      const findings = await gatherEvidence(question, recent, database, paths, links, operator);
+      const asked = database.for('answer', question.signal);
+      const findings = await gatherEvidence(question, recent, asked, paths, links, operator);
       return buildEvidencePack(findings, events);
     },
-    lookUp: (question) => lookUp(question, database),
+    lookUp: (question) => lookUp(question, answers),
     async suppress(wish) {
       const added = await suppressWish(wish, database, fingerprinter);
       await live.refresh();
@@ -93,7 +107,7 @@ export async function openService(
       await live.refresh();
       return lifted;
     },
-    suppressions: (after) => suppressions(database, after),
+    suppressions: (after) => suppressions(answers, after),
     searched() {
       const { open, broken, listed } = live.current();
       const coverage = coverageOf(open, listed);
@@ -105,9 +119,12 @@ export async function openService(
         ),
       };
     },
-    whyNotReady() {
+    async whyNotReady() {
       const { open, broken, listed } = live.current();
-      return whyNothingSearched(coverageOf(open, listed), [...broken]);
+      const nothing = whyNothingSearched(coverageOf(open, listed), [...broken]);
+      if (nothing !== null) return new TrainspotError('index-not-open', nothing);
+      const silent = await databaseFails();
+      return silent === null ? null : new TrainspotError('database-unavailable', silent);
     },
     async close() {
       live.stop();

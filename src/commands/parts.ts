@@ -13,13 +13,15 @@ import { createLooker, type Looker } from '../net/looker.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
-export function configuredDatabase({ DATABASE_URL, DATA_DIR }: Config): Promise<OpenedDatabase> {
-  return openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR });
+export function configuredDatabase(config: Config): Promise<OpenedDatabase> {
+  const { DATABASE_URL, DATA_DIR, DATABASE_TIMEOUT_MS } = config;
+  return openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, answerMs: DATABASE_TIMEOUT_MS });
 }
 
-/** The fingerprinter that the settings ask for. */
-export function configuredFingerprinter(config: Config): Fingerprinter {
+/** The fingerprinter that the settings ask for. @param early whether its threads start at once */
+export function configuredFingerprinter(config: Config, early = false): Fingerprinter {
   return startFingerprinter({
+    early,
     threads: config.WORKER_THREADS,
     modelsDir: dataPaths(config.DATA_DIR).modelsDir,
     maxPixels: config.PICTURE_MAX_PIXELS,

@@ -23,6 +23,12 @@ const Schema = Type.Object({
       description: 'a PostgreSQL server; without it the embedded one is used',
     }),
   ),
+  DATABASE_TIMEOUT_MS: Type.Integer({
+    default: 10_000,
+    minimum: 100,
+    maximum: 600_000,
+    description: 'longest a request waits for one answer of the database',
+  }),
   MODEL: Type.String({ default: 'pocket', minLength: 1, description: 'model card for new indexes' }),
   INDEX_ENGINE: Type.Enum(['usearch', 'hnsw', 'flat'], {
     default: 'usearch',

@@ -91,6 +91,8 @@ export interface Candidate {
   geometry: Geometry | null;
   /** Whether the keypoints of the two pictures were compared. */
   compared: boolean;
+  /** Whether keypoints of the row were kept and cannot be read: they might have told. */
+  keypointsLost: boolean;
 }
 
 /** A candidate with the grade of its evidence. */

@@ -24,6 +24,11 @@ export interface Coverage {
   rowsHashed: number;
   /** Rows that are kept out of every answer here, at somebody's wish. */
   rowsSuppressed: number;
+  /**
+   * Rows that the check brought up and could not compare, since their keypoints are damaged here: an edited copy
+   * among them is not ruled out.
+   */
+  rowsNotCompared: number;
   /** Rows the publisher released; null where unknown. */
   rowsPublished: number | null;
   /** Name of the model card of the index; null where there is none: then nothing was searched by picture. */

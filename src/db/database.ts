@@ -1,3 +1,5 @@
+import type { Purpose } from './patience.ts';
+
 /** PostgreSQL, whether a server or the embedded one: the same SQL runs on both. */
 export interface Database {
   readonly engine: 'postgres' | 'pglite';
@@ -5,8 +7,8 @@ export interface Database {
   /**
    * The rows of one statement. `bigint` arrives as a number while that is exact (else as a BigInt),
    * `timestamptz` as a Date, `bytea` as bytes, arrays as arrays.
-   * @throws TrainspotError `database-unavailable` when the server cannot be reached; else the engine's own
-   * error, whose `code` is the SQLSTATE.
+   * @throws TrainspotError `database-unavailable` when the server cannot be reached or takes longer than its purpose
+   * allows; else the engine's own error, whose `code` is the SQLSTATE.
    */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 
@@ -20,7 +22,16 @@ export interface Database {
    */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T>;
 
-  /** Waits for what is under way; afterwards nothing can be asked. */
+  /**
+   * The same database, asked for this purpose: `work` unless it is said.
+   * @param signal a question whose asker has gone away fails at once with its reason; a transaction at its next one
+   */
+  for(purpose: Purpose, signal?: AbortSignal): Database;
+
+  /**
+   * Waits for what is under way, of a server no longer than for an answer; what is left is undone. Afterwards nothing
+   * can be asked.
+   */
   close(): Promise<void>;
 }
 
@@ -30,8 +41,10 @@ export type Session = Pick<Database, 'engine' | 'query' | 'runScript'>;
 /** The database as the work of a transaction sees it, `depth` savepoints deep. */
 export function insideTransaction(session: Session, depth = 0): Database {
   const savepoint = `savepoint_${depth}`;
-  return {
+  const database: Database = {
     ...session,
+    // Its statements are one piece of work.
+    for: () => database,
     async transaction(work) {
       await session.runScript(`savepoint ${savepoint}`);
       try {
@@ -45,6 +58,7 @@ export function insideTransaction(session: Session, depth = 0): Database {
     },
     close: () => Promise.reject(new Error('A database cannot be closed from within its transaction.')),
   };
+  return database;
 }
 
 /** SQLSTATE of a row that a unique constraint refuses. */

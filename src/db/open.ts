@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { patienceFor, type Patience } from './patience.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 
@@ -10,6 +11,8 @@ export interface DatabaseSettings {
   databaseUrl?: string;
   /** Folder that holds the embedded database. */
   dataDir: string;
+  /** How long a question that somebody waits for may take, in milliseconds; 10,000 when left out. */
+  answerMs?: number;
 }
 
 export interface OpenedDatabase {
@@ -27,12 +30,14 @@ export interface OpenedDatabase {
  * @throws TrainspotError `database-unavailable`, or `data-folder-in-use` when another process has the embedded
  * database open.
  */
-export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<OpenedDatabase> {
+export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDatabase> {
+  const { databaseUrl, dataDir, answerMs } = settings;
+  const patience = patienceFor(answerMs);
   const opened = databaseUrl
-    ? { database: await openPostgres(databaseUrl), announce: () => Promise.resolve() }
-    : await openEmbedded(dataDir);
+    ? { database: await openPostgres(databaseUrl, patience), announce: () => Promise.resolve() }
+    : await openEmbedded(dataDir, patience);
   try {
-    await migrate(opened.database);
+    await migrate(opened.database.for('migration'));
   } catch (error) {
     await opened.database.close();
     throw error;
@@ -40,12 +45,17 @@ export async function openDatabase({ databaseUrl, dataDir }: DatabaseSettings): 
   return opened;
 }
 
-async function openEmbedded(dataDir: string): Promise<OpenedDatabase> {
+async function openEmbedded(dataDir: string, patience: Patience): Promise<OpenedDatabase> {
   const claim = await claimDataFolder(dataDir);
   try {
-    const database = await openPglite(join(dataDir, 'database'));
-    const close = (): Promise<void> => database.close().finally(() => claim.release());
-    return { database: { ...database, close }, announce: (address) => claim.announce(address) };
+    const opened = await openPglite(join(dataDir, 'database'), patience);
+    const close = (): Promise<void> => opened.close().finally(() => claim.release());
+    const claimed = (database: Database): Database => ({
+      ...database,
+      for: (...purpose) => claimed(database.for(...purpose)),
+      close,
+    });
+    return { database: claimed(opened), announce: (address) => claim.announce(address) };
   } catch (error) {
     await claim.release();
     throw error;

@@ -1,77 +1,84 @@
-import { TrainspotError } from '../core/errors.ts';
-import { startPool, type WorkerPool } from '../workers/pool.ts';
 import { insideTransaction, type Database, type Session } from './database.ts';
-import type { PgliteAnswer, PglitePanic, PgliteTask } from './pglite-worker.ts';
+import { patienceFor, within, type Purpose } from './patience.ts';
+import { startEngine, type PgliteEngine } from './pglite-engine.ts';
 
-interface Connection {
-  pool: WorkerPool<PgliteTask, PgliteAnswer>;
-  /** Why nothing can be asked any more; null while it serves. */
-  brokenBy: TrainspotError | null;
-  /** Fails when the engine breaks down, which may leave a question without an answer. */
-  broken: Promise<never>;
-}
+/** A statement is let run for so many times as long as its asker waits, since it may still end; then the engine goes. */
+const STUCK = 2;
 
-/** SQLSTATE classes of a machine that gives no more room (53), of files that cannot be read or written (58), and XX. */
-const OF_THE_MACHINE = /^(53|58|XX)/;
+/** @param expectWaiting throws once nobody waits for it any more */
+type Work<T> = (session: Session, expectWaiting: () => void) => Promise<T>;
 
 /**
  * Opens the embedded PostgreSQL in `folder`, and makes it there at first (about 4 s). It runs in a thread of its
  * own: its statements are synchronous WebAssembly, and eight checks at once held up the event loop for 200 ms.
+ * One that broke down or answers nothing any more is ended, and opened anew for the next question.
  * The folder's parent must exist and be claimed: two processes that open one folder destroy it.
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
-export async function openPglite(folder: string): Promise<Database> {
-  let onPanic: (error: TrainspotError) => void = () => {};
-  const broken = new Promise<never>((_, reject) => (onPanic = reject));
-  // It is thrown to whoever asks; nobody may be asking.
-  broken.catch(() => {});
-  const worker = new URL('./pglite-worker', import.meta.url);
-  const pool = startPool<PgliteTask, PgliteAnswer>(worker, 1, null, (message) => {
-    connection.brokenBy ??= cannotWrite(new Error((message as PglitePanic).panic));
-    onPanic(connection.brokenBy);
-  });
-  const connection: Connection = { pool, brokenBy: null, broken };
-  try {
-    await ask(connection, { kind: 'open', folder });
-  } catch (error) {
-    await pool.close();
-    throw new TrainspotError(
-      'database-unavailable',
-      `The embedded database cannot be opened (${(error as Error).message.split('\n')[0]}). Free some space, put ` +
-        'back a copy of the data folder, or choose another one with --data.',
-      { cause: error },
-    );
-  }
-  const session = sessionOn(connection);
-  const inTurn = turns();
-  return {
-    engine: 'pglite',
-    query: (sql, parameters) => inTurn(() => session.query(sql, parameters)),
-    runScript: (sql) => inTurn(() => session.runScript(sql)),
-    transaction: (work) => inTurn(() => inTransaction(session, work)),
-    close: () =>
-      inTurn(async () => {
-        if (connection.brokenBy === null) await ask(connection, { kind: 'close' });
-      }).finally(() => pool.close()),
-  };
-}
-
-/** There is one connection, so whoever holds a transaction holds it alone. */
-function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+export async function openPglite(folder: string, patience = patienceFor()): Promise<Database> {
+  let engine = await startEngine(folder);
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
+
+  async function current(): Promise<PgliteEngine> {
+    if (engine.brokenBy() !== null) {
+      await engine.end();
+      engine = await startEngine(folder);
+    }
+    return engine;
+  }
+
+  /** There is one connection, so whoever holds a transaction holds it alone. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = last.then(work);
     last = mine.catch(() => undefined);
     return mine;
-  };
+  }
+
+  function inTime<T>(purpose: Purpose, signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
+    let gaveUp: { why: unknown } | null = null;
+    const expectWaiting = (): void => {
+      if (gaveUp) throw gaveUp.why;
+    };
+    const answer = inTurn(async () => {
+      // Given up in the queue.
+      expectWaiting();
+      const stuckMs = STUCK * Math.max(patience[purpose], patience.answer);
+      return work(sessionOn(await current(), stuckMs), expectWaiting);
+    });
+    return within(answer, { mostMs: patience[purpose], signal }, (why) => (gaveUp = { why }));
+  }
+
+  const databaseFor = (purpose: Purpose, signal?: AbortSignal): Database => ({
+    engine: 'pglite',
+    query: <Row>(sql: string, parameters?: readonly unknown[]) =>
+      inTime(purpose, signal, (session) => session.query<Row>(sql, parameters)),
+    runScript: (sql) => inTime(purpose, signal, (session) => session.runScript(sql)),
+    transaction: (work) =>
+      inTime(purpose, signal, (session, expectWaiting) => inTransaction(session, expectWaiting, work)),
+    for: databaseFor,
+    close: () => inTurn(() => engine.close()),
+  });
+  return databaseFor('work');
 }
 
-async function inTransaction<T>(session: Session, work: (database: Database) => Promise<T>): Promise<T> {
+/** @param expectWaiting asked before each statement: where nobody waits any more, all is undone */
+async function inTransaction<T>(
+  session: Session,
+  expectWaiting: () => void,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const waitedFor: Session = {
+    ...session,
+    async query(sql, parameters) {
+      expectWaiting();
+      return session.query(sql, parameters);
+    },
+  };
   await session.runScript('begin');
   try {
-    const result = await work(insideTransaction(session));
+    const result = await work(insideTransaction(waitedFor));
     // After a failed statement this fails too, while `commit` would roll back and call that success.
-    await session.query('select 1');
+    await waitedFor.query('select 1');
     await session.runScript('commit');
     return result;
   } catch (error) {
@@ -81,35 +88,14 @@ async function inTransaction<T>(session: Session, work: (database: Database) => 
   }
 }
 
-function sessionOn(connection: Connection): Session {
+function sessionOn(engine: PgliteEngine, stuckMs: number): Session {
   return {
     engine: 'pglite',
     async query<Row>(sql: string, parameters: readonly unknown[] = []) {
-      return (await ask(connection, { kind: 'query', sql, parameters })) as Row[];
+      return (await engine.ask({ kind: 'query', sql, parameters }, stuckMs)) as Row[];
     },
     async runScript(sql) {
-      await ask(connection, { kind: 'script', sql });
+      await engine.ask({ kind: 'script', sql }, stuckMs);
     },
   };
-}
-
-async function ask(connection: Connection, task: PgliteTask): Promise<unknown[]> {
-  if (connection.brokenBy) throw connection.brokenBy;
-  const answer = await Promise.race([connection.pool.run(task), connection.broken]);
-  if ('rows' in answer) return answer.rows;
-  const { message, isFatal, ...details } = answer.failure;
-  const error = Object.assign(new Error(message), details);
-  if (task.kind === 'open' || !(isFatal || OF_THE_MACHINE.test(details.code ?? ''))) throw error;
-  const unavailable = cannotWrite(error);
-  if (isFatal) connection.brokenBy = unavailable;
-  throw unavailable;
-}
-
-function cannotWrite(error: Error): TrainspotError {
-  return new TrainspotError(
-    'database-unavailable',
-    `The embedded database cannot go on: ${error.message.split('\n')[0]}. Is the disk full? What was saved before is ` +
-      'not lost.',
-    { cause: error },
-  );
 }

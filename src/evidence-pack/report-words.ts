@@ -38,7 +38,7 @@ export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }:
     grounds.push(
       compared
         ? 'The points of the two pictures were compared, and no placement was confirmed by them.'
-        : 'The points of the two pictures were not compared: the index keeps none of this row.',
+        : 'The points of the two pictures were not compared: the index keeps none of this row, or they are damaged there.',
     );
   }
   return grounds;
@@ -55,7 +55,16 @@ export function precisionWords({ grade, pairs, falsePairs, ...rest }: Precision)
 
 /** Which part of a dataset was searched. */
 export function coverageWords(coverage: Coverage): string {
-  const { rowsIndexed, rowsListed, rowsHashed, rowsSuppressed, rowsPublished, model, indexedAt } = coverage;
+  const {
+    rowsIndexed,
+    rowsListed,
+    rowsHashed,
+    rowsSuppressed,
+    rowsNotCompared,
+    rowsPublished,
+    model,
+    indexedAt,
+  } = coverage;
   const published =
     rowsPublished === null
       ? 'How many rows were published is not known.'
@@ -68,7 +77,11 @@ export function coverageWords(coverage: Coverage): string {
     rowsSuppressed === 0
       ? ''
       : ` ${counted(rowsSuppressed)} rows are kept out of every answer of this service, at somebody’s wish.`;
-  return `${searched} ${counted(rowsListed)} rows are listed here. ${published}${hidden}`;
+  const lost =
+    rowsNotCompared === 0
+      ? ''
+      : ` ${counted(rowsNotCompared)} rows that came up could not be compared, since their keypoints are damaged on this server: an edited copy among them is not ruled out.`;
+  return `${searched} ${counted(rowsListed)} rows are listed here. ${published}${hidden}${lost}`;
 }
 
 /** What the row’s address gave. */

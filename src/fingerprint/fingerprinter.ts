@@ -31,16 +31,22 @@ export interface Fingerprinter {
   close(): Promise<void>;
 }
 
-/** Starts `threads` threads; each holds its own copy of a model in memory once it has used it. */
-export function startFingerprinter(settings: WorkerSettings & { threads: number }): Fingerprinter {
+/**
+ * Fingerprints in `threads` threads; each holds its own copy of a model in memory once it has used it. They start with
+ * the first picture, which waits for them (half a second), or `early`: at once.
+ */
+export function startFingerprinter(
+  settings: WorkerSettings & { threads: number; early?: boolean },
+): Fingerprinter {
   disableNativeTelemetry();
-  const { threads, modelsDir, maxPixels } = settings;
+  const { threads, modelsDir, maxPixels, early = false } = settings;
   const workerSettings: WorkerSettings = { modelsDir, maxPixels };
   const pool = startPool<FingerprintTask, Fingerprint>(
     new URL('./worker', import.meta.url),
     threads,
     workerSettings,
   );
+  if (early) pool.start();
   return {
     fingerprint(bytes, models, look) {
       // A copy of exactly these bytes: a small Buffer is a window on memory that others share.

@@ -92,7 +92,7 @@ export async function createApp(
   addRoutes(app, config.RATE_LIMIT_PER_MINUTE);
   addExposures(app, config.RATE_LIMIT_PER_MINUTE);
   addDatasets(app, services.searched);
-  addHealth(app, services.readiness);
+  addHealth(app, services.whyNotReady);
   await addPage(app, webDir, demoDir);
   return app;
 }

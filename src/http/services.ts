@@ -1,5 +1,6 @@
 import type { EvidenceQuestion } from '../check/gather-evidence.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
+import type { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../image/xmp/data-mining.ts';
 import type { MarkedPicture } from '../opt-out/mark-picture.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
@@ -27,8 +28,6 @@ export interface CheckPictureOptions {
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
-
-export type Readiness = { ready: true } | { ready: false; why: string };
 
 /** Notices: letters for the artist to send. All throw TrainspotError for everything that a client may be told. */
 export interface NoticeServices {
@@ -88,8 +87,8 @@ export interface AppServices {
   suppressions: (after: number | null) => Promise<SuppressionPage>;
   /** What a check would search now, and what it would not. */
   searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
-  /** Whether a check can be answered now; `why` is shown to clients. */
-  readiness: () => Readiness;
+  /** Why no check can be answered now, or null when one can. */
+  whyNotReady: () => Promise<TrainspotError | null>;
   notices: NoticeServices;
   cases: CaseServices;
 }

@@ -8,8 +8,11 @@ import { openSignatures, SIGNATURES_FILE, type SignatureFile } from './signature
 export interface OpenSignatures {
   /** Opens the files of these segments, all of them or none. @throws TrainspotError `segment-corrupt` */
   open(segmentIds: readonly string[]): Promise<void>;
-  /** Reads what is at these places; null also where the segment is not open. Damage is told, and is null then. */
-  read(places: readonly Place[], damaged: (error: TrainspotError) => void): Promise<(Signature | null)[]>;
+  /** Reads what is at these places; null also where the segment is not open. Damage is told, of which place, and is null then. */
+  read(
+    places: readonly Place[],
+    damaged: (error: TrainspotError, i: number) => void,
+  ): Promise<(Signature | null)[]>;
   /** Closes the files of these segments, each after the reads of it that are under way. */
   drop(segmentIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -40,11 +43,11 @@ export function holdSignatures(segmentsDir: string): OpenSignatures {
     },
     read: (places, damaged) =>
       Promise.all(
-        places.map(async ({ segmentId, ordinal }) => {
+        places.map(async ({ segmentId, ordinal }, i) => {
           try {
             return (await files.get(segmentId)?.read(ordinal)) ?? null;
           } catch (error) {
-            damaged(error as TrainspotError);
+            damaged(error as TrainspotError, i);
             return null;
           }
         }),

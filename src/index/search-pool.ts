@@ -66,11 +66,11 @@ export interface SearchPool {
   /**
    * The signatures of the rows at these places, in their order, read from the disk. Null for a row without one, for
    * a place in a segment that is not open (any longer), and for one that is damaged or cannot be read: `damaged` is
-   * told of each of these, and what it throws is thrown here.
+   * told of each of these by its number, and what it throws is thrown here.
    */
   signatures(
     places: readonly Place[],
-    damaged: (error: TrainspotError) => void,
+    damaged: (error: TrainspotError, i: number) => void,
   ): Promise<(Signature | null)[]>;
   /** Ends the threads, after an opening under way; searches under way fail. */
   close(): Promise<void>;
@@ -81,7 +81,10 @@ interface OpenIndex {
   placements: Placement[];
 }
 
-/** Starts `threads` search threads over the segments in `segmentsDir`; nothing is open at first. */
+/**
+ * Searches the segments in `segmentsDir` in up to `threads` threads, each of which starts with its first segment; nothing
+ * is open at first.
+ */
 export function startSearchPool(threads: number, segmentsDir: string): SearchPool {
   const shards: Shard[] = Array.from({ length: threads }, () => ({
     pool: startPool(new URL('./search-worker', import.meta.url), 1, null),

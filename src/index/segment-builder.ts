@@ -22,7 +22,7 @@ export interface SegmentBuilder {
 }
 
 /**
- * Starts `threads` building threads for `segmentsDir`. One segment is built by one thread (the binding adds
+ * Builds in `threads` threads, which start with the first segment, into `segmentsDir`. One segment is built by one thread (the binding adds
  * points one after the other), so more threads mean more segments at once.
  */
 export function startSegmentBuilder(threads: number, segmentsDir: string): SegmentBuilder {

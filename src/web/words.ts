@@ -38,10 +38,15 @@ export function coverageWords({
   rowsListed,
   rowsHashed,
   rowsSuppressed,
+  rowsNotCompared,
   rowsPublished,
   model,
 }: Coverage): string {
   const hidden = rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'row')} kept out at somebody’s wish` : '';
+  const lost =
+    rowsNotCompared > 0
+      ? `; ${counted(rowsNotCompared, 'row')} could not be compared closely, since what is kept of their pictures is damaged here: an edited copy may be missed`
+      : '';
   if (model === null) {
     const hashed =
       rowsHashed === 0
@@ -50,11 +55,11 @@ export function coverageWords({
     return `${counted(rowsListed, 'row')} listed, which can be looked up by address${hidden}. ${hashed}`;
   }
   if (rowsPublished === null) {
-    return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}`;
+    return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}${lost}`;
   }
   const words = `${rowsIndexed.toLocaleString('en')} of ${counted(rowsPublished, 'row')}`;
   const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
-  return words + share + hidden;
+  return words + share + hidden + lost;
 }
 
 function shareWords(share: number): string {

@@ -173,8 +173,10 @@ describe('candidates', () => {
     expect(problems).toEqual([]);
     const last = NAMES.length - 1;
     const found = await candidates(query(pdqOf(last), 5), 1);
-    expect(found.get(`row ${last}`)).toMatchObject({ pdqDistance: 0, signature: null });
-    expect(found.get('row 5')?.signature).toEqual(signatureOf(5));
+    expect(found.get(`row ${last}`)).toMatchObject({ pdqDistance: 0, signature: null, keypointsLost: true });
+    expect(found.get('row 5')).toMatchObject({ signature: signatureOf(5), keypointsLost: false });
+    const lost = [...found.values()].filter(({ keypointsLost }) => keypointsLost);
+    expect(lost).toHaveLength(1);
     expect(problems).toMatchObject([{ code: 'segment-corrupt' }]);
   });
 });

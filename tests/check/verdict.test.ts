@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withRowsNotCompared } from '../../src/check/verdict/coverage.ts';
 import { groupByPicture } from '../../src/check/verdict/group.ts';
 import { toMatches } from '../../src/check/verdict/match.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
@@ -17,6 +18,7 @@ const coverage: Coverage[] = [
     rowsListed: 1234,
     rowsHashed: 1234,
     rowsSuppressed: 0,
+    rowsNotCompared: 0,
     rowsPublished: 413_000_000,
     model: 'pocket',
     indexedAt: '2026-11-01T00:00:00.000Z',
@@ -47,6 +49,49 @@ describe('the verdict', () => {
       expect(verdictOf(picture, [graded('look-alike')], coverage).precision).toBeNull();
     },
   );
+
+  describe('where keypoints are damaged', () => {
+    const other = { ...coverage[0], release: '2022', model: 'clip' };
+    const lost = (line: Coverage, rowsNotCompared: number): Coverage => ({ ...line, rowsNotCompared });
+
+    it('excludes no edited copy', () => {
+      const { answer, sentence } = verdictOf(picture, [], [lost(coverage[0], 1)]);
+      expect(answer).toBe('possibly');
+      expect(sentence).toContain('among one row of LAION-400M, release 2021-08, whose keypoints are damaged');
+    });
+
+    it('says of how many rows of which dataset, each row once', () => {
+      const lines = [
+        lost(coverage[0], 2),
+        lost({ ...coverage[0], model: 'clip' }, 2),
+        lost(other, 1200),
+        other,
+      ];
+      const { sentence } = verdictOf(picture, [], [lines[0], lines[1], lines[2]]);
+      expect(sentence).toMatch(/among 2 rows of .*2021-08 and 1,200 rows of .*2022, whose/);
+    });
+
+    it('still finds what is found, and says what else is doubtful', () => {
+      const damaged = [lost(coverage[0], 3)];
+      expect(verdictOf(picture, [graded('copy')], damaged).answer).toBe('found');
+      const near = graded('look-alike', { pdqDistance: 3 });
+      const { answer, sentence } = verdictOf(picture, [near], damaged);
+      expect(answer).toBe('possibly');
+      expect(sentence).toMatch(/one row is so near .* Nor can one among 3 rows/);
+    });
+
+    it('counts the rows of each dataset that was searched by picture', () => {
+      const listed = { ...other, release: '2023', model: null };
+      const rows = [
+        { keypointsLost: true, row: aRow({ release: '2021-08' }) },
+        { keypointsLost: false, row: aRow({ release: '2021-08' }) },
+        { keypointsLost: true, row: aRow({ release: '2021-08' }) },
+        { keypointsLost: true, row: aRow({ release: '2023' }) },
+      ];
+      const counts = withRowsNotCompared([coverage[0], other, listed], rows);
+      expect(counts.map(({ rowsNotCompared }) => rowsNotCompared)).toEqual([2, 0, 0]);
+    });
+  });
 
   it('counts the rows it found', () => {
     const { sentence } = verdictOf(picture, [graded('copy'), graded('copy'), graded('copy')], coverage);

@@ -89,6 +89,7 @@ describe('a row compared with its live picture', () => {
         rowsListed: 2,
         rowsHashed: 2,
         rowsSuppressed: 0,
+        rowsNotCompared: 0,
         rowsPublished: null,
         model: 'pocket',
         indexedAt: '',

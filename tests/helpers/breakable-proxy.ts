@@ -11,6 +11,9 @@ export interface BreakableProxy {
   loseNextCommit(): void;
   /** How many such answers were kept. */
   readonly commitsLost: number;
+  /** Takes what comes, connections too, and passes none of it on until `thaw`: as a server whose process is stopped. */
+  freeze(): void;
+  thaw(): void;
   /** Breaks every connection and takes no other. */
   goAway(): void;
 }
@@ -22,7 +25,7 @@ const COMMITTED = 'COMMIT\0';
 export async function startBreakableProxy(databaseUrl: string, statement: string): Promise<BreakableProxy> {
   const server = new URL(databaseUrl);
   const sockets = new Set<Socket>();
-  let [isLosing, commitsLost] = [false, 0];
+  let [isLosing, commitsLost, isFrozen] = [false, 0, false];
   const listener = createServer((client) => {
     const upstream = connect(Number(server.port || 5432), server.hostname);
     for (const socket of [client, upstream]) {
@@ -33,6 +36,7 @@ export async function startBreakableProxy(databaseUrl: string, statement: string
         sockets.delete(socket);
       };
       socket.on('error', end).on('close', end);
+      if (isFrozen) socket.pause();
     }
     let isMeant = false;
     client.on('data', (bytes) => {
@@ -58,6 +62,14 @@ export async function startBreakableProxy(databaseUrl: string, statement: string
   address.port = String((listener.address() as AddressInfo).port);
   return {
     databaseUrl: address.href,
+    freeze() {
+      isFrozen = true;
+      for (const socket of sockets) socket.pause();
+    },
+    thaw() {
+      isFrozen = false;
+      for (const socket of sockets) socket.resume();
+    },
     loseNextCommit: () => void (isLosing = true),
     get commitsLost() {
       return commitsLost;

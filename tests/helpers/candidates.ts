@@ -50,6 +50,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     signature: null,
     geometry: null,
     compared: false,
+    keypointsLost: false,
     ...given,
   };
 }

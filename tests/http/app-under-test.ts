@@ -78,6 +78,7 @@ export const RESULT: CheckResult = {
       rowsListed: 48,
       rowsHashed: 48,
       rowsSuppressed: 0,
+      rowsNotCompared: 0,
       rowsPublished: null,
       model: 'pocket',
       indexedAt: '2026-11-20T00:00:00.000Z',
@@ -228,7 +229,7 @@ const SERVICES: AppServices = {
   notices: NOTICES,
   cases: CASES,
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
-  readiness: () => ({ ready: true }),
+  whyNotReady: async () => null,
 };
 
 /** The app with services that answer at once, but for those given; silent unless a log is given. */

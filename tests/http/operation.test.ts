@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { Readiness } from '../../src/http/services.ts';
+import { TrainspotError } from '../../src/core/errors.ts';
 import { appWith, postPicture, RESULT } from './app-under-test.ts';
 
 describe('health', () => {
   it('is 200 as long as the process answers, ready only once checks can be answered', async () => {
-    let readiness: Readiness = { ready: false, why: 'No index is open yet.' };
-    const app = await appWith({ readiness: () => readiness });
+    let problem: TrainspotError | null = new TrainspotError('index-not-open', 'No index is open yet.');
+    const app = await appWith({ whyNotReady: async () => problem });
     const before = await app.inject('/readyz');
     expect(before.statusCode).toBe(503);
     expect(before.headers['retry-after']).toBe('10');
     expect(before.json()).toMatchObject({ code: 'index-not-open', detail: 'No index is open yet.' });
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
 
-    readiness = { ready: true };
+    problem = new TrainspotError('database-unavailable', 'It is silent.');
+    const silent = await app.inject('/readyz');
+    expect(silent.statusCode).toBe(503);
+    expect(silent.headers['retry-after']).toBe('10');
+    expect(silent.json()).toMatchObject({ code: 'database-unavailable', detail: 'It is silent.' });
+
+    problem = null;
     const after = await app.inject('/readyz');
     expect(after.statusCode).toBe(200);
     expect(after.json()).toEqual({ status: 'ok' });

@@ -204,7 +204,11 @@ describe('placing segments', () => {
     );
   });
 
-  const idle = { run: () => Promise.resolve({ images: [], hashes: [] }), close: () => Promise.resolve() };
+  const idle = {
+    run: () => Promise.resolve({ images: [], hashes: [] }),
+    start: () => {},
+    close: () => Promise.resolve(),
+  };
   const manifest = { formatVersion: 2, id: '', engine: '', createdAt: '', files: {}, ...SPACE } as const;
 });
 

@@ -154,9 +154,10 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
         throw problem;
       });
       try {
-        expect(service.whyNotReady()).toBeNull();
+        expect(await service.whyNotReady()).toBeNull();
         const line = {
           rowsIndexed: 0,
+          rowsNotCompared: 0,
           rowsPublished: null,
           model: null,
           indexedAt: null,

@@ -268,7 +268,10 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, true);
       const service = await openService(config, database, () => {});
       try {
-        expect(service.whyNotReady()).toMatch(/mine: .*models pull laion-400m\/clip-vit-base-patch32/);
+        expect(await service.whyNotReady()).toMatchObject({
+          code: 'index-not-open',
+          message: expect.stringMatching(/mine: .*models pull laion-400m\/clip-vit-base-patch32/) as string,
+        });
         const { notSearched } = service.searched();
         expect(notSearched.find(({ dataset }) => dataset === 'mine')?.why).toContain('is not here');
       } finally {

@@ -8,6 +8,7 @@ import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
 const coverage = {
   rowsSuppressed: 0,
+  rowsNotCompared: 0,
   ...row,
   rowsListed: 50,
   rowsHashed: 50,
@@ -27,6 +28,10 @@ describe('coverage in words', () => {
   });
 
   it('says what is kept out', () => {
+    const whole = { ...coverage, rowsIndexed: 48, rowsPublished: 50 };
+    const lost = coverageWords({ ...whole, rowsNotCompared: 3 });
+    expect(lost).toContain('3 rows could not be compared closely');
+    expect(coverageWords(whole)).not.toContain('compared closely');
     const words = coverageWords({ ...coverage, rowsIndexed: 48, rowsPublished: 50, rowsSuppressed: 2 });
     expect(words).toBe('48 of 50 rows, 96 %; 2 rows kept out at somebody’s wish');
   });

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { OutOfBounds, startBoundedPool } from '../../src/workers/bounded.ts';
-/** What 'greedy-worker.js' knows. */
+/** What 'greedy-worker.ts' knows. */
 type GreedyTask = 'answer' | 'spin' | 'hoard' | 'one large array' | 'refuse' | 'fail';
 
 const pool = startBoundedPool<GreedyTask, string>(new URL('./greedy-worker', import.meta.url), {

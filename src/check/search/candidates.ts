@@ -15,7 +15,8 @@ import { nearestRows, type VectorHit } from './vectors.ts';
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
  * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
  * all their numbers. It has its signature where the search by vector brought it up, or where its hash is among the 64
- * nearest. A damaged signature is reported, and is as none.
+ * nearest. A damaged signature is reported, and is as none but for
+ * `keypointsLost`.
  */
 export async function findCandidates(
   database: Database,
@@ -31,18 +32,22 @@ export async function findCandidates(
     nearestRows(database, pool, indexes, fingerprint, count),
   ]);
   const ids = [...new Set([...nearHashes.keys(), ...hits.keys()])];
+  const lost = new Set<number>();
   // Copies are known by their hashes, and a picture may have a thousand: of no more than are compared.
   const places = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
   for (const [id, { place }] of hits) places.set(id, place);
   const [found, signatures] = await Promise.all([
     findImagesByIds(database, ids),
-    pool.signatures([...places.values()], report),
+    pool.signatures([...places.values()], (error, i) => {
+      lost.add([...places.keys()][i]);
+      report(error);
+    }),
   ]);
   const signatureOf = new Map([...places.keys()].map((id, i) => [id, signatures[i]]));
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
   const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
   return [...rows.values()].map((row) =>
-    candidate(row, fingerprint, hits.get(row.id), signatureOf.get(row.id) ?? null),
+    candidate(row, fingerprint, hits.get(row.id), signatureOf.get(row.id) ?? null, lost.has(row.id)),
   );
 }
 
@@ -51,6 +56,7 @@ function candidate(
   fingerprint: Fingerprint,
   hit: VectorHit | undefined,
   signature: Signature | null,
+  keypointsLost: boolean,
 ): Candidate {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
@@ -65,5 +71,6 @@ function candidate(
     signature,
     geometry: null,
     compared: false,
+    keypointsLost,
   };
 }

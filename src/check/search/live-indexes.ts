@@ -32,12 +32,14 @@ export interface LiveIndexes {
  * version too; `report` is told why.
  */
 export async function followIndexes(
-  database: Database,
+  anyDatabase: Database,
   pool: SearchPool,
   modelsDir: string,
   pollMs: number,
   report: (problem: Error) => void,
 ): Promise<LiveIndexes> {
+  const stopping = new AbortController();
+  const database = anyDatabase.for('upkeep', stopping.signal);
   let current: OpenIndexes = { open: [], broken: new Map(), listed: [] };
   let mark: string | null = null;
   let underWay: Promise<void> | null = null;
@@ -58,9 +60,25 @@ export async function followIndexes(
   const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
 
   await refresh();
-  const timer = setInterval(() => void refresh().catch(report), pollMs);
+  const timer = setInterval(
+    () =>
+      void refresh().catch((problem) => {
+        // Stopped on its way, with the database and the threads about to close.
+        if (!stopping.signal.aborted) report(problem);
+      }),
+    pollMs,
+  );
   timer.unref();
-  return { pool, report, current: () => current, refresh, stop: () => clearInterval(timer) };
+  return {
+    pool,
+    report,
+    current: () => current,
+    refresh,
+    stop() {
+      clearInterval(timer);
+      stopping.abort();
+    },
+  };
 }
 
 async function openAll(

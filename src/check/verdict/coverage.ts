@@ -1,4 +1,5 @@
 import type { DatasetRelease } from '../../core/dataset.ts';
+import type { Candidate } from '../../core/evidence.ts';
 import { canFindPictures, type Coverage, type NotSearched } from '../../core/verdict.ts';
 import type { KnownDataset } from '../../db/datasets.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
@@ -22,6 +23,7 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
       rowsListed,
       rowsHashed,
       rowsSuppressed,
+      rowsNotCompared: 0,
       rowsPublished,
       model,
       indexedAt: indexedAt.toISOString(),
@@ -31,10 +33,22 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
   const byHash = listed
     .filter((known) => !covered.has(keyOf(known)))
     .map(({ dataset, release, rowsListed, rowsHashed, rowsSuppressed, rowsPublished }): Coverage => {
-      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsSuppressed, rowsPublished };
-      return { dataset, release, ...counted, model: null, indexedAt: null };
+      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsSuppressed, rowsNotCompared: 0 };
+      return { dataset, release, ...counted, rowsPublished, model: null, indexedAt: null };
     });
   return [...byPicture, ...byHash];
+}
+
+/** The same, with how many rows a check brought up whose keypoints it could not read. */
+export function withRowsNotCompared(
+  coverage: readonly Coverage[],
+  candidates: readonly Pick<Candidate, 'row' | 'keypointsLost'>[],
+): Coverage[] {
+  const lost = candidates.filter(({ keypointsLost }) => keypointsLost).map(({ row }) => keyOf(row));
+  return coverage.map((line) => ({
+    ...line,
+    rowsNotCompared: line.model === null ? 0 : lost.filter((key) => key === keyOf(line)).length,
+  }));
 }
 
 /**

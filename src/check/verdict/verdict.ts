@@ -10,7 +10,7 @@ import { datasetFacts } from '../../knowledge/datasets.ts';
  * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
  * "Possibly" means a row that could not be confirmed and could not be ruled out: its embedding is nearer than
  * chance brings one (the model card's measured floor) and there are no keypoints to compare, or its hash agrees
- * but one picture is too plain.
+ * but one picture is too plain, or its keypoints are damaged here.
  * @param graded strongest first @param coverage what was searched; never empty
  */
 export function verdictOf(
@@ -22,11 +22,19 @@ export function verdictOf(
   const found = graded.filter(({ grade }) => grade !== 'look-alike');
   if (found.length > 0) return foundVerdict(found);
   const doubtful = graded.filter(mayBeEdited).length;
+  const lost = lostWords(coverage);
   if (doubtful > 0) {
     return {
       answer: 'possibly',
       precision: null,
-      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${plainness(picture)}`,
+      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${lost && ` Nor can one ${lost}.`}${plainness(picture)}`,
+    };
+  }
+  if (lost !== '') {
+    return {
+      answer: 'possibly',
+      precision: null,
+      sentence: `Possibly: no copy was found in ${where}, but an edited copy cannot be ruled out ${lost}.${plainness(picture)}`,
     };
   }
   return {
@@ -72,6 +80,21 @@ function mayBeEdited({ pdqDistance, similarity, model, compared }: GradedCandida
   if (similarity === null || model === null) return false;
   const { possiblyFrom } = findModelCard(model).similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;
+}
+
+/** Such as "among 2 rows of LAION-400M, release 2021, whose keypoints are damaged here"; empty where none are. */
+function lostWords(coverage: readonly Coverage[]): string {
+  // A dataset that was searched by two models has two lines, which tell of the same rows.
+  const lost = new Map(
+    coverage
+      .filter(({ rowsNotCompared }) => rowsNotCompared > 0)
+      .map((line) => [nameOf(line), line.rowsNotCompared]),
+  );
+  if (lost.size === 0) return '';
+  const where = [...lost].map(
+    ([name, count]) => `${count === 1 ? 'one row' : `${grouped(count)} rows`} of ${name}`,
+  );
+  return `among ${listed(where)}, whose keypoints are damaged here`;
 }
 
 function rows(count: number): string {

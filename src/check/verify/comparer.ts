@@ -22,7 +22,7 @@ export interface Comparer {
 /** Rows that are worth a thread's while; handing over costs as much as comparing one. */
 const LEAST_ROWS_A_TASK = 8;
 
-/** Starts `threads` threads. */
+/** Compares in `threads` threads, which start with the first comparison. */
 export function startComparer(threads: number): Comparer {
   const pool = startPool<CompareTask, (Geometry | null)[]>(
     new URL('./geometry/worker', import.meta.url),

@@ -45,6 +45,7 @@ export async function judgeLive(
     signature: live.signature,
     geometry,
     compared: true,
+    keypointsLost: false,
   };
   const [graded] = gradeCandidates([candidate], query);
   return {

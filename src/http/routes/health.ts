@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { TrainspotError } from '../../core/errors.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import type { AppServices } from '../services.ts';
 
@@ -10,7 +9,7 @@ const StatusSchema = Type.Object(
 );
 
 /** `GET /healthz`: the process answers. `GET /readyz`: it can answer checks. */
-export function addHealth(app: FastifyInstance, readiness: AppServices['readiness']): void {
+export function addHealth(app: FastifyInstance, whyNotReady: AppServices['whyNotReady']): void {
   app.get(
     '/healthz',
     {
@@ -26,12 +25,12 @@ export function addHealth(app: FastifyInstance, readiness: AppServices['readines
       schema: {
         tags: ['operation'],
         summary: 'Can checks be answered?',
-        response: { 200: StatusSchema, ...problemResponses(['index-not-open']) },
+        response: { 200: StatusSchema, ...problemResponses(['index-not-open', 'database-unavailable']) },
       },
     },
     async () => {
-      const state = readiness();
-      if (!state.ready) throw new TrainspotError('index-not-open', state.why);
+      const problem = await whyNotReady();
+      if (problem) throw problem;
       return { status: 'ok' };
     },
   );

@@ -57,6 +57,10 @@ export const CoverageSchema = named(
       rowsSuppressed: Type.Integer({
         description: 'Rows that this service keeps out of every answer, at somebody’s wish.',
       }),
+      rowsNotCompared: Type.Integer({
+        description:
+          'Rows that this check brought up and could not compare, since their keypoints are damaged on this server: an edited copy among them is not ruled out.',
+      }),
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
       ),

@@ -76,6 +76,7 @@ export const checkExample: CheckResult = {
       rowsListed: 200_000,
       rowsHashed: 200_000,
       rowsSuppressed: 0,
+      rowsNotCompared: 0,
       rowsPublished: 1_000_000,
       model: 'pocket',
       indexedAt: '2026-11-20T09:30:00.000Z',

@@ -1,5 +1,5 @@
 import type { NoticeRequest } from '../../core/notice.ts';
-import { startPool, type WorkerPool } from '../../workers/pool.ts';
+import { startPool } from '../../workers/pool.ts';
 
 /** Makes PDFs in a thread of its own: setting one takes about a tenth of a second, and reading the fonts as long. */
 export interface Printer {
@@ -11,12 +11,6 @@ export interface Printer {
 
 /** The thread starts with the first PDF. */
 export function createPrinter(): Printer {
-  let pool: WorkerPool<NoticeRequest, Uint8Array> | null = null;
-  return {
-    print(request) {
-      pool ??= startPool(new URL('./pdf-worker', import.meta.url), 1, null);
-      return pool.run(request);
-    },
-    close: async () => pool?.close(),
-  };
+  const pool = startPool<NoticeRequest, Uint8Array>(new URL('./pdf-worker', import.meta.url), 1, null);
+  return { print: (request) => pool.run(request), close: () => pool.close() };
 }

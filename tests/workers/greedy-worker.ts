@@ -1,10 +1,9 @@
-// In JavaScript, as threads are loaded: see `builtModule` in src/workers/pool.ts.
-import { TrainspotError } from '../../dist/core/errors.js';
-import { asBoundedTask } from '../../dist/workers/task.js';
+import { TrainspotError } from '../../src/core/errors.ts';
+import { asBoundedTask } from '../../src/workers/task.ts';
 
 /** A thread that does what it should not. */
-export default asBoundedTask((task) => {
-  const hoard = [];
+export default asBoundedTask((task: string) => {
+  const hoard: unknown[] = [];
   switch (task) {
     case 'answer':
       return 'answered';
