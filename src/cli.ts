@@ -15,11 +15,13 @@ import { addNoticeCommands } from './commands/notice-commands.ts';
 import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
-import { print, printJson, printText, warn, warnText } from './commands/terminal.ts';
+import { print, printJson, printText, warn, warnText, writeToWhoReads } from './commands/terminal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
 import { startServer } from './server.ts';
+
+writeToWhoReads();
 
 const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')

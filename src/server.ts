@@ -59,10 +59,10 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     closers.push(() => printer.close());
 
     const app = await createApp(config, {
-      checkPicture: (bytes, options) => service.check(bytes, options),
-      fetchPicture: (url) => pictureFromUrl(downloader, typedAddress(url)),
-      verifyMatch: (question) =>
-        service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true })),
+      checkPicture: (bytes, options) => service.check(bytes, { ...options, bytesAre: 'handed-over' }),
+      fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
+      verifyMatch: (question, held) =>
+        service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held })),
       evidence: (question) => service.evidence(question, links),
       auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
       markPicture: (bytes, value) => reader.mark(bytes, value),

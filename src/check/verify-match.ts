@@ -78,7 +78,7 @@ async function fingerprintAt(
   try {
     const bytes = await fetchPicture(url);
     signal?.throwIfAborted();
-    return await fingerprinter.fingerprint(bytes, [], LIVE_LOOK);
+    return await fingerprinter.fingerprint(bytes, [], LIVE_LOOK, 'handed-over');
   } catch (error) {
     throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
   }

@@ -203,7 +203,7 @@ describe('overload', () => {
   });
 
   it('by pictures under way is bounded in bytes', async () => {
-    const { address } = await listening({}, { MAX_CONCURRENT_CHECKS: '1', UPLOAD_MAX_BYTES: '1048576' });
+    const { address } = await listening({}, { UPLOAD_MAX_BYTES: '1048576', PICTURES_HELD_MAX_BYTES: '1024' });
     const uploads = [upload(address), upload(address)];
     for (const { sending } of uploads) {
       await send(sending, HEAD);
@@ -220,12 +220,38 @@ describe('overload', () => {
     expect((await checkOf(address, MEBIBYTE.length)).status).toBe(200);
   });
 
+  it('by pictures counts those that are fetched too', async () => {
+    const end = deferred<void>();
+    const services: Partial<AppServices> = {
+      async fetchPicture(_url, held) {
+        held.add(700_000);
+        await end.promise;
+        return SOME_BYTES;
+      },
+    };
+    const { app } = await listening(services, {
+      UPLOAD_MAX_BYTES: '1048576',
+      PICTURES_HELD_MAX_BYTES: '1024',
+    });
+    const ask = () =>
+      app.inject({ method: 'POST', url: '/v1/checks', payload: { url: 'https://host.example/a.jpg' } });
+    const first = ask();
+    await expect
+      .poll(() => metric(app, 'trainspot_upload_bytes_held'))
+      .toEqual(['trainspot_upload_bytes_held 700000']);
+    expect((await ask()).statusCode).toBe(503);
+    end.resolve();
+    expect((await first).statusCode).toBe(200);
+    expect(await metric(app, 'trainspot_upload_bytes_held')).toEqual(['trainspot_upload_bytes_held 0']);
+  });
+
   it.each(['/v1/opt-out-pictures', '/v1/suppressions'])(
     'by pictures counts those of %s too',
     async (path) => {
       const environment = {
-        MAX_CONCURRENT_CHECKS: '1',
         UPLOAD_MAX_BYTES: '1048576',
+        // One picture always fits.
+        PICTURES_HELD_MAX_BYTES: '1024',
         ADMIN_KEY: 'a-key-of-whoever-runs-it',
       };
       const { app, address } = await listening({}, environment);
