@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import { steadyMs } from '../core/clock.ts';
@@ -9,6 +10,7 @@ import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './in
 import { ingestFailure } from './ingest-failure.ts';
 import { kindOf } from './ingest-kinds.ts';
 import { startProgress } from './progress.ts';
+import { warn } from './terminal.ts';
 
 /**
  * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone. With `quiet`,
@@ -40,18 +42,34 @@ async function runKind(
   signal?: AbortSignal,
 ): Promise<IndexSummary> {
   const startedAt = steadyMs();
+  // Before the first row, hundreds of files may have to be opened.
+  if (!quiet) warn(`Opening ${namedIn(request)} …`);
   const ingest = await kindOf(request)(request, config, database, signal);
   const { dataset, format, model, notes } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {
-    const onProgress = (now: IngestCounts): void => progress?.update(now.rows, countsInWords(now));
-    const counts = await ingest.run({ onProgress, signal });
-    progress?.finish();
+    const onProgress = (now: IngestCounts, lookedAt: number): void =>
+      progress?.update(now.rows + lookedAt, countsInWords(now));
+    const { stopped, ...counts } = await ingest.run({ onProgress, signal });
     const seconds = (steadyMs() - startedAt) / 1000;
     const kept = counts.rows - sumOf(counts.refused);
-    const summary = { ...dataset, format, model, ...counts, kept, seconds };
-    return notes.length === 0 ? summary : { ...summary, note: notes.join(' ') };
+    return {
+      ...dataset,
+      format,
+      model,
+      ...counts,
+      kept,
+      seconds,
+      ...(stopped && { stopped }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
+    };
   } finally {
+    progress?.finish();
     await ingest.close();
   }
+}
+
+function namedIn({ manifest, embeddings }: IndexRequest): string {
+  const paths = [manifest ?? embeddings ?? []].flat();
+  return paths.length === 1 ? basename(paths[0]) : `${paths.length} files`;
 }

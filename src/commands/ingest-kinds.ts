@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { PUBLISHED_REVISION, type ModelCard } from '../core/model-card.ts';
-import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import type { DatasetDescription } from '../db/datasets.ts';
 import { cardsPublishedWith, findModelCard } from '../embed/models.ts';
@@ -14,7 +13,7 @@ import { chosenDataset, openManifest, type OpenManifest } from '../ingest/manife
 import { openPublishedRows } from '../ingest/published-rows.ts';
 import { startPublisher } from '../ingest/publish/publisher.ts';
 import { startRowList } from '../ingest/publish/row-list.ts';
-import { runIngest, type IngestSettings } from '../ingest/run.ts';
+import { runIngest, type Ingested, type IngestSettings } from '../ingest/run.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
 import type { IndexRequest } from './index-request.ts';
 import { openPictures } from './open-pictures.ts';
@@ -30,7 +29,7 @@ interface Ingest {
   rowCount: number | null;
   /** What is still to be done, by whoever runs it or by a later ingest; running it may add to them. */
   notes: string[];
-  run(settings: IngestSettings): Promise<IngestCounts>;
+  run(settings: IngestSettings): Promise<Ingested>;
   close(): Promise<void>;
 }
 

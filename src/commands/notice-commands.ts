@@ -8,6 +8,7 @@ import { noticePdf } from '../takedown/notice/pdf.ts';
 import { readNotice } from '../takedown/notice/read.ts';
 import { matchesIn } from './match-file.ts';
 import { print, printJson, printText, warn } from './terminal.ts';
+import { refuseTarget } from './written-file.ts';
 
 interface NoticeOptions {
   language: string;
@@ -74,13 +75,17 @@ function listKinds(json: boolean): void {
 }
 
 async function write(kind: string, options: NoticeOptions): Promise<void> {
+  const { pdf, match } = options;
+  if (pdf !== undefined) {
+    await refuseTarget(pdf, { sources: match === undefined ? [] : [match], mayReplace: true });
+  }
   const wish = await wishOf(kind, options);
   try {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
-    if (options.pdf !== undefined) await writeFile(options.pdf, await noticePdf(request));
+    if (pdf !== undefined) await writeFile(pdf, await noticePdf(request));
     if (options.json) printJson(notice);
-    else tell(notice, options.pdf);
+    else tell(notice, pdf);
   } catch (error) {
     const isUsage = error instanceof TrainspotError && error.code === 'notice-invalid';
     throw isUsage ? new TrainspotError('usage', error.message) : error;
