@@ -179,7 +179,7 @@ async function indexInto(
   signal: AbortSignal,
   onTold: () => void,
 ): Promise<void> {
-  const summary = await indexDataset(request, config, database, request.json === true, signal);
+  const summary = await indexDataset(request, config, database, { quiet: request.json, signal });
   if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
   for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
   if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);

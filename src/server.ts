@@ -39,10 +39,11 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
   try {
     const { database, announce } = await configuredDatabase(config);
     closers.push(() => database.close());
-    if (demo) await indexDemo(config, database);
+    const fingerprinter = configuredFingerprinter(config, true);
+    closers.push(() => fingerprinter.close());
+    if (demo) await indexDemo(config, database, fingerprinter);
 
     let report = ({ message }: Error): void => warn(message);
-    const fingerprinter = configuredFingerprinter(config, true);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const places = fetchPlaces(config);
