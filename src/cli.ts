@@ -17,7 +17,15 @@ import { addNoticeCommands } from './commands/notice-commands.ts';
 import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
-import { print, printJson, printText, warn, warnText, writeToWhoReads } from './commands/terminal.ts';
+import {
+  leaveDrawnLine,
+  print,
+  printJson,
+  printText,
+  warn,
+  warnText,
+  writeToWhoReads,
+} from './commands/terminal.ts';
 import { systemRefusal } from './commands/system-refusal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
@@ -149,7 +157,7 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
   const forget = heedStop({
     ask() {
       // Ends the line of the progress, or of ^C.
-      if (process.stderr.isTTY) warn('');
+      leaveDrawnLine();
       warn('trainspot: Stopping: what was seen is being published. Ctrl-C once more ends at once.');
       stop.abort();
     },

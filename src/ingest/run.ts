@@ -2,6 +2,7 @@ import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import {
   addUnusable,
+  countedSince,
   countKnownFile,
   countOutcome,
   emptyCounts,
@@ -126,17 +127,4 @@ async function takePart<Row extends ManifestRow, Seen>(
   }
   addUnusable(counts, part.unusable?.() ?? {});
   return { broken: reading.error(), stopped };
-}
-
-type Counted = Pick<IngestCounts, 'rows' | 'refused'>;
-
-function countedSince(before: Counted, now: Counted): Counted {
-  const refused = Object.entries(now.refused).map(([reason, count]) => [
-    reason,
-    count - (before.refused[reason] ?? 0),
-  ]);
-  return {
-    rows: now.rows - before.rows,
-    refused: Object.fromEntries(refused.filter(([, count]) => count !== 0)) as Record<string, number>,
-  };
 }
