@@ -18,13 +18,23 @@ import { addNoticeCommands } from './commands/notice-commands.ts';
 import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
+import {
+  leaveDrawnLine,
+  print,
+  printJson,
+  printText,
+  warn,
+  warnText,
+  writeToWhoReads,
+} from './commands/terminal.ts';
 import { systemRefusal } from './commands/system-refusal.ts';
-import { print, printJson, printText, warn, warnText } from './commands/terminal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
 import type { Database } from './db/database.ts';
 import { startServer } from './server.ts';
+
+writeToWhoReads();
 
 const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
@@ -149,7 +159,7 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
   const forget = heedStop({
     ask() {
       // Ends the line of the progress, or of ^C.
-      if (process.stderr.isTTY) warn('');
+      leaveDrawnLine();
       warn('trainspot: Stopping: what was seen is being published. Ctrl-C once more ends at once.');
       stop.abort();
     },
@@ -179,7 +189,7 @@ async function indexInto(
   signal: AbortSignal,
   onTold: () => void,
 ): Promise<void> {
-  const summary = await indexDataset(request, config, database, request.json === true, signal);
+  const summary = await indexDataset(request, config, database, { quiet: request.json, signal });
   if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
   for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
   if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);

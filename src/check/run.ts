@@ -22,6 +22,8 @@ export interface CheckOptions {
   datasets?: readonly string[];
   /** Look-alikes to show at most. Matches are never cut. */
   limit?: number;
+  /** Whether the picture's memory is given away: `Fingerprinter.fingerprint`. `kept` unless given. */
+  bytesAre?: 'kept' | 'handed-over';
   /** Ends the check between two steps, when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
@@ -63,7 +65,7 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
+  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK, options.bytesAre);
   options.signal?.throwIfAborted();
   const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);

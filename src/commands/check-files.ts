@@ -3,6 +3,7 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import { STATUS_WORDS } from './advice-words.ts';
 import type { Door } from './door.ts';
 import type { NamedPicture } from './named-pictures.ts';
 
@@ -108,7 +109,7 @@ function matchLines(match: Match): string[] {
   ];
 }
 
-/** Each with how surely that is known, such as "Imagen (third-party)". */
+/** Each with how surely that is known, such as "Imagen (read at somebody else’s page)". */
 function modelWords(models: Match['models']): string {
-  return models.map(({ name, status }) => `${name} (${status})`).join(', ');
+  return models.map(({ name, status }) => `${name} (${STATUS_WORDS[status]})`).join(', ');
 }

@@ -5,6 +5,7 @@ import { dataPaths } from '../config/data-paths.ts';
 import { steadyMs } from '../core/clock.ts';
 import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './index-request.ts';
 import { ingestFailure } from './ingest-failure.ts';
@@ -12,23 +13,29 @@ import { kindOf } from './ingest-kinds.ts';
 import { startProgress } from './progress.ts';
 import { warn } from './terminal.ts';
 
+export interface IndexSettings {
+  /** Draws no progress. */
+  quiet?: boolean;
+  signal?: AbortSignal;
+  /** Looks at the pictures, and stays open; one of the ingest's own when left out. */
+  fingerprinter?: Fingerprinter;
+}
+
 /**
- * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone. With `quiet`,
- * no progress is drawn.
+ * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone.
  * @throws TrainspotError what `ingestFailure` makes of a full disk or a lost database; `usage` where the request asks for two kinds at once, or for none
  */
 export async function indexDataset(
   request: IndexRequest,
   config: Config,
   database: Database,
-  quiet: boolean,
-  signal?: AbortSignal,
+  settings: IndexSettings = {},
 ): Promise<IndexSummary> {
   try {
     const { segmentsDir } = dataPaths(config.DATA_DIR);
     await mkdir(segmentsDir, { recursive: true });
     await removeStaleTemporaries(segmentsDir);
-    return await runKind(request, config, database, quiet, signal);
+    return await runKind(request, config, database, settings);
   } catch (error) {
     throw ingestFailure(error, config);
   }
@@ -38,13 +45,12 @@ async function runKind(
   request: IndexRequest,
   config: Config,
   database: Database,
-  quiet: boolean,
-  signal?: AbortSignal,
+  { quiet = false, signal, fingerprinter }: IndexSettings,
 ): Promise<IndexSummary> {
   const startedAt = steadyMs();
   // Before the first row, hundreds of files may have to be opened.
   if (!quiet) warn(`Opening ${namedIn(request)} …`);
-  const ingest = await kindOf(request)(request, config, database, signal);
+  const ingest = await kindOf(request)(request, config, database, signal, fingerprinter);
   const { dataset, format, model, notes } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {

@@ -99,6 +99,8 @@ async function mark(
 }
 
 function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string[] {
+  // Of what nobody answered for, the summary has said all.
+  if (fetched.every(({ httpStatus }) => httpStatus === null)) return [url, `  ${summary}`];
   return [
     url,
     `  ${summary}`,

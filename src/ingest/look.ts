@@ -51,6 +51,7 @@ export function lookAtPictures(
         fetched.bytes,
         [model],
         ROW_LOOK,
+        'handed-over',
       );
       return { row, picture, vector: embeddings[0].vector, signature };
     } catch (error) {

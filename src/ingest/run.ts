@@ -2,6 +2,7 @@ import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import {
   addUnusable,
+  countedSince,
   countKnownFile,
   countOutcome,
   emptyCounts,
@@ -54,10 +55,8 @@ export async function runIngest<Row extends ManifestRow, Seen>(
   for (const part of source.parts) {
     if (broken || stopped) break;
     const content = await contentOf(part, signal);
-    if (signal?.aborted) {
-      stopped = true;
-      break;
-    }
+    stopped = signal?.aborted ?? false;
+    if (stopped) break;
     if (content instanceof Error) {
       broken = content;
       break;
@@ -126,17 +125,4 @@ async function takePart<Row extends ManifestRow, Seen>(
   }
   addUnusable(counts, part.unusable?.() ?? {});
   return { broken: reading.error(), stopped };
-}
-
-type Counted = Pick<IngestCounts, 'rows' | 'refused'>;
-
-function countedSince(before: Counted, now: Counted): Counted {
-  const refused = Object.entries(now.refused).map(([reason, count]) => [
-    reason,
-    count - (before.refused[reason] ?? 0),
-  ]);
-  return {
-    rows: now.rows - before.rows,
-    refused: Object.fromEntries(refused.filter(([, count]) => count !== 0)) as Record<string, number>,
-  };
 }

@@ -83,6 +83,23 @@ describe('the keypoints of two pictures', () => {
     }
   });
 
+  it('say that all of a picture is in the other one, where it is', () => {
+    const whole = busy(8, 400, 300);
+    const wholes = (query: RgbPicture, row: RgbPicture) => {
+      const geometry = compare(query, row);
+      return geometry && [geometry.query.whole, geometry.row.whole];
+    };
+    expect(wholes(resizeBicubic(whole, 200, 150), whole)).toEqual([true, true]);
+    expect(wholes(orient(whole, 'mirrored'), whole)).toEqual([true, true]);
+    expect(wholes(crop(whole, 200, 0, 200, 150), whole)).toEqual([true, false]);
+    expect(wholes(whole, crop(whole, 0, 100, 300, 200))).toEqual([false, true]);
+    // Half of it is another picture: the frames lie on one another, and that half agrees on nothing.
+    const half = pasted(whole, busy(9, 200, 300), 0, 0);
+    expect(wholes(half, whole)).toEqual([false, false]);
+    const corner = pasted(whole, busy(10, 140, 110), 260, 190);
+    expect(wholes(corner, whole)).toEqual([false, false]);
+  });
+
   it('say the same whichever picture is asked', () => {
     fc.assert(
       fc.property(
