@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TrainspotError } from '../core/errors.ts';
 import type { Notice, NoticeLanguage, NoticeMatch, NoticeWish } from '../core/notice.ts';
@@ -6,6 +6,7 @@ import { NOTICE_LANGUAGES } from '../core/notice.ts';
 import { noticeKinds, writeNotice } from '../takedown/notice/notice.ts';
 import { noticePdf } from '../takedown/notice/pdf.ts';
 import { readNotice } from '../takedown/notice/read.ts';
+import { saveFile } from './save-file.ts';
 import { print, printJson, printText, warn } from './terminal.ts';
 
 interface NoticeOptions {
@@ -75,7 +76,7 @@ async function write(kind: string, options: NoticeOptions): Promise<void> {
   try {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
-    if (options.pdf !== undefined) await writeFile(options.pdf, await noticePdf(request));
+    if (options.pdf !== undefined) await saveFile(options.pdf, await noticePdf(request));
     if (options.json) printJson(notice);
     else tell(notice, options.pdf);
   } catch (error) {
