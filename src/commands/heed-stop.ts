@@ -4,9 +4,9 @@ import { type Clock, systemClock } from '../net/clock.ts';
 /** What to do when somebody presses Ctrl-C. */
 export interface StopWishes {
   /** The first time: say so, and begin to stop. */
-  ask(): void;
+  ask: () => void;
   /** Ends the process: it was pressed again, or stopping has taken too long. */
-  end(why: 'again' | 'late'): void;
+  end: (why: 'again' | 'late') => void;
 }
 
 /** A press reaches a command under npx twice: from the terminal, and handed on by npm. */

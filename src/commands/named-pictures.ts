@@ -13,7 +13,7 @@ export interface NamedPicture {
   /** As it was named, or its path below the folder that was. */
   name: string;
   /** @throws TrainspotError saying what is wrong with this one */
-  read(): Promise<Uint8Array>;
+  read: () => Promise<Uint8Array>;
 }
 
 export interface PictureReading {

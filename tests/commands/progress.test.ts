@@ -19,7 +19,7 @@ function setUp(isTTY: boolean) {
     written,
     start: (total: number | null) =>
       startProgress('Indexing set', total, stream as unknown as NodeJS.WriteStream, clock),
-    pass(ms: number): void {
+    pass: (ms: number): void => {
       for (const end = nowMs + ms; nowMs < end; nowMs++) {
         for (const tick of ticks.filter(({ nextMs }) => nextMs <= nowMs + 1)) {
           tick.nextMs += tick.ms;

@@ -39,16 +39,22 @@ export async function layFixtures(folder: string, url: string): Promise<void> {
   await make('coyo');
   await write(at('coyo'), 'part-0.parquet', [
     { name: 'id', data: [7n], type: 'INT64' },
-    ...[text('url', url), text('text', 'words'), text('image_phash', 'c'.repeat(16))],
-    ...[whole('width', 20), whole('height', 10)],
+    text('url', url),
+    text('text', 'words'),
+    text('image_phash', 'c'.repeat(16)),
+    whole('width', 20),
+    whole('height', 10),
   ]);
   await writeFile(at('cc12m.tsv'), `${url}\twords of the caption\n`);
   await writeFile(at('cc12m_hashes.tsv'), `${url}\t${SHA256}\t${MD5}\n`);
   await make('img2dataset-output', '00000');
   await copyFile(`${DEMO}pictures/${PICTURE}`, at('img2dataset-output', '00000', '000000000.jpg'));
   await write(at('img2dataset-output'), '00000.parquet', [
-    ...[text('url', url), text('key', '000000000'), text('caption', 'words')],
-    ...[text('status', 'success'), text('error_message', '')],
+    text('url', url),
+    text('key', '000000000'),
+    text('caption', 'words'),
+    text('status', 'success'),
+    text('error_message', ''),
   ]);
   await writeFile(at('gone.txt'), '000000000\n');
 
@@ -66,8 +72,12 @@ export async function layFixtures(folder: string, url: string): Promise<void> {
   await make('shards');
   await writeFile(at('shards', '00.npz'), zip({ 'l14_img.npy': npy([unit(1, 768)]) }, false));
   await write(at('shards'), '00.parquet', [
-    ...[text('uid', 'd'.repeat(32)), text('url', url), text('text', 'words'), text('sha256', SHA256)],
-    ...[whole('original_width', 20), whole('original_height', 10)],
+    text('uid', 'd'.repeat(32)),
+    text('url', url),
+    text('text', 'words'),
+    text('sha256', SHA256),
+    whole('original_width', 20),
+    whole('original_height', 10),
   ]);
 }
 

@@ -59,7 +59,12 @@ describe('index', () => {
     return file;
   }
   const named = (file: string, ...more: string[]): string[] => [
-    ...['--dataset', 'set', '--manifest', file, '--data', dataDir],
+    '--dataset',
+    'set',
+    '--manifest',
+    file,
+    '--data',
+    dataDir,
     ...more,
   ];
   const summaryOf = (stdout: string): IndexSummary => JSON.parse(stdout) as IndexSummary;
