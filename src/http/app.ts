@@ -10,6 +10,7 @@ import { addClosing } from './plugins/closing.ts';
 import { addLimits } from './plugins/limits.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
+import { addRequestId } from './plugins/request-id.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
@@ -69,6 +70,7 @@ export async function createApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound(app));
   app.removeContentTypeParser('text/plain');
+  addRequestId(app);
   addTextDoor(app);
   addClosing(app);
 
