@@ -101,7 +101,10 @@ function wordsFor([first, ...more]: readonly Fault[], place: string): string {
   if (first === undefined) return `The ${place} is not as it should be.`;
   const { segments, why, isMissing } = first;
   if (isMissing) {
-    const missing = [first, ...more.filter((one) => one.isMissing && one.segments.length === segments.length)];
+    const missing = [
+      first,
+      ...more.filter((one) => one.isMissing && one.segments.length === segments.length),
+    ];
     return `'${missing.map((one) => one.segments.at(-1)).join("', '")}' is missing in the ${place}.`;
   }
   return `${segments.length === 0 ? `The ${place}` : `'${segments.join('.')}' in the ${place}`} ${why}.`;

@@ -44,7 +44,11 @@ describe('errors of a request', () => {
       { in: 'body', pointer: '#/match/rowId', detail: 'is missing' },
     ]);
     expect(missing.detail).toBe("'release', 'rowId' is missing in the body.");
-    const unknown = await post('/v1/routes', { 'a/b~c d': 1, [`${'n'.repeat(59)}😀`]: 2, url: 'https://a.example' });
+    const unknown = await post('/v1/routes', {
+      'a/b~c d': 1,
+      [`${'n'.repeat(59)}😀`]: 2,
+      url: 'https://a.example',
+    });
     expect(unknown.errors?.map(({ pointer }) => pointer)).toEqual([
       '#/a~1b~0c%20d',
       `#/${'n'.repeat(59)}%EF%BF%BD`,

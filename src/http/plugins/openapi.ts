@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { softwareVersion } from '../../config/software.ts';
 import {
   CheckResultSchema,
   CoverageSchema,
@@ -32,7 +33,9 @@ import {
   ReservationReadingSchema,
 } from '../schemas/opt-out.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
+import { SECURITY_SCHEMES } from '../schemas/security.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
+import { withHeaders } from './openapi-headers.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
 
@@ -90,10 +93,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Trainspot',
-        version: '1.0.0',
+        version: await softwareVersion(),
         description: DESCRIPTION,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      components: { securitySchemes: SECURITY_SCHEMES },
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'checks', description: 'Checking pictures' },
@@ -105,6 +109,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'suppressions', description: 'Keeping rows out of every answer, with ADMIN_KEY' },
         { name: 'operation', description: 'For whoever runs the service' },
       ],
+    },
+    transform: ({ schema, url, route }) => {
+      const { hide, security = [], response = {} } = schema ?? ({ hide: true } as FastifySchema);
+      if (hide) return { schema, url };
+      return { schema: { ...schema, security, response: withHeaders(response, route) }, url };
     },
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `schema-${i}`),

@@ -69,6 +69,7 @@ export function addOptOuts(
       ...route('audits'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'auditOptOuts',
         summary: 'What a page or picture says about AI training',
         description:
           'Fetches the address and its site’s robots.txt, tdmrep.json and ai.txt, once each, and says for every known ' +
@@ -90,6 +91,7 @@ export function addOptOuts(
       ...route('files'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'writeOptOutFiles',
         summary: 'Files and lines that reserve a site against AI training',
         description: 'robots.txt, ai.txt, tdmrep.json, headers for nginx, Apache and Caddy, and meta tags.',
         querystring: NoQuerySchema,
@@ -108,6 +110,7 @@ export function addOptOuts(
       ...route('pictures'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'markPicture',
         summary: 'A copy of a picture that reserves itself',
         description:
           'Takes a JPEG, PNG or WebP and answers a copy whose XMP says plus:DataMining. No pixel is touched, and what ' +

@@ -23,7 +23,11 @@ import { RecheckSchema } from './recheck.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
-const StateSchema = Type.Unsafe<RequestState>({ type: 'string', enum: [...REQUEST_STATES] });
+const StateSchema = Type.Unsafe<RequestState>({
+  type: 'string',
+  enum: [...REQUEST_STATES],
+  description: 'How far a request has come; the last three end it.',
+});
 const text = (description: string) => nullable(Type.String({ description }));
 const note = Type.Optional(Type.String({ maxLength: 4000 }));
 const checkId = Type.Optional(
@@ -124,7 +128,12 @@ export const CaseOfPathSchema = Type.Object({
 
 export const RequestOfPathSchema = Type.Object({
   case: CaseOfPathSchema.properties.case,
-  n: Type.Number({ multipleOf: 1, minimum: 1, maximum: 1_000 }),
+  n: Type.Number({
+    multipleOf: 1,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'The request’s number in the case, from 1.',
+  }),
 });
 
 const RecipientSchema = Type.Object(
@@ -145,7 +154,11 @@ const CaseMatchSchema = Type.Object(
     rowId: Type.String(),
     file: text('The list’s file, where the row id is a place in it.'),
     url: Type.String(),
-    grade: Type.Unsafe<Grade | null>({ type: ['string', 'null'], enum: [...GRADES, null] }),
+    grade: Type.Unsafe<Grade | null>({
+      type: ['string', 'null'],
+      enum: [...GRADES, null],
+      description: 'As the check graded it; null where that was not said.',
+    }),
     pdqDistance: nullable(Type.Integer()),
     similarity: nullable(Type.Number()),
     foundOn: text('YYYY-MM-DD.'),
@@ -210,7 +223,9 @@ export const CaseSchema = named(
       requests: Type.Array(reference(CaseRequestSchema)),
       next: Type.Object(
         {
-          step: Type.Enum(['draft', 'complete', 'send', 'decide', 'complain', 'recheck', 'wait', 'done']),
+          step: Type.Enum(['draft', 'complete', 'send', 'decide', 'complain', 'recheck', 'wait', 'done'], {
+            description: 'What to do, as a stable word; sentence says it in full.',
+          }),
           request: nullable(Type.Integer()),
           due: text('YYYY-MM-DD.'),
           sentence: Type.String(),
@@ -259,7 +274,11 @@ export const CaseEventsSchema = Type.Object(
         {
           n: Type.Integer(),
           at: Type.String({ description: 'ISO 8601 in UTC.' }),
-          kind: Type.Unsafe<CaseEventKind>({ type: 'string', enum: [...CASE_EVENT_KINDS] }),
+          kind: Type.Unsafe<CaseEventKind>({
+            type: 'string',
+            enum: [...CASE_EVENT_KINDS],
+            description: 'What happened; detail says to what.',
+          }),
           detail: Type.Record(Type.String(), Type.Unknown()),
         },
         { additionalProperties: false },

@@ -6,7 +6,11 @@ import { nullable } from './nullable.ts';
 import { named } from './reference.ts';
 import type { Same } from './same.ts';
 
-const kind = Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry']);
+const kind = Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry'], {
+  description:
+    'hub: where the dataset can be downloaded; host: who serves the picture; model-maker: who trained on the dataset; ' +
+    'regulator: an authority to complain to; registry: a list that others heed.',
+});
 export const statusSchema = Type.Enum(['primary', 'third-party', 'unverified'], {
   description:
     'primary: read at the party itself; third-party: read at another’s page; unverified: from memory.',

@@ -91,7 +91,7 @@ export const PrecisionSchema = named(
   'Precision',
   Type.Object(
     {
-      grade: Type.Enum(['identical', 'copy', 'edited']),
+      grade: Type.Enum(['identical', 'copy', 'edited'], { description: 'The grade that was measured.' }),
       pairs: Type.Integer({ description: 'Pairs of two different pictures that were compared.' }),
       falsePairs: Type.Integer({ description: 'Of them, those that got the grade.' }),
       falsePerMillionAtMost: Type.Number({

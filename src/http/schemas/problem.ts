@@ -30,7 +30,8 @@ export const ProblemSchema = named(
       }),
       errors: Type.Optional(
         Type.Array(ProblemErrorSchema, {
-          description: 'With request-invalid: what is wrong, place by place, 8 at most. detail says the first.',
+          description:
+            'With request-invalid: what is wrong, place by place, 8 at most. detail says the first.',
         }),
       ),
     },

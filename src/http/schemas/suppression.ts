@@ -54,7 +54,12 @@ export const LiftSchema = Type.Object(
 );
 
 export const SuppressionOfPathSchema = Type.Object({
-  id: Type.Number({ multipleOf: 1, minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  id: Type.Number({
+    multipleOf: 1,
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'The suppression’s id.',
+  }),
 });
 
 export const SuppressionListSchema = Type.Object(
@@ -76,7 +81,11 @@ export const SuppressionSchema = named(
   Type.Object(
     {
       id: Type.Integer(),
-      kind: Type.Unsafe<SuppressionKind>({ type: 'string', enum: [...SUPPRESSION_KINDS] }),
+      kind: Type.Unsafe<SuppressionKind>({
+        type: 'string',
+        enum: [...SUPPRESSION_KINDS],
+        description: 'By what its rows are known.',
+      }),
       subject: Type.String({ description: 'The address, domain or hash; of a picture its sha256.' }),
       subdomains: Type.Boolean({ description: 'Of a domain: whether all below it is meant too.' }),
       byPdq: Type.Boolean({
