@@ -36,6 +36,7 @@ import { ProblemSchema } from '../schemas/problem.ts';
 import { SECURITY_SCHEMES } from '../schemas/security.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
 import { withHeaders } from './openapi-headers.ts';
+import { addRevalidated } from './revalidation.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
 
@@ -125,5 +126,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     // Without the bar on top, which offers to load documents from elsewhere.
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: 0 },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await addRevalidated(app, (scope) => {
+    scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  });
 }
