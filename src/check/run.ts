@@ -11,7 +11,7 @@ import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { toMatches } from './verdict/match.ts';
+import { channelsById, toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
 import type { Comparer } from './verify/comparer.ts';
@@ -92,6 +92,7 @@ export async function runCheck(
     verdict: verdictOf(fingerprint.picture, graded, coverage),
     matches: shown.slice(0, found),
     lookAlikes: shown.slice(found),
+    channels: channelsById(shown),
     coverage,
     notSearched: unsearched,
   };

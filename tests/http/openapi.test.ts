@@ -305,6 +305,15 @@ describe('the description', () => {
     for (const node of [...parameters, ...choices]) expect(node).toHaveProperty('description');
   });
 
+  it('says what goes with the next release', () => {
+    const deprecated = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+      Object.entries((schema.properties ?? {}) as Record<string, Json>)
+        .filter(([, property]) => property.deprecated === true)
+        .map(([property]) => `${name}.${property}`),
+    );
+    expect(deprecated).toEqual(['Match.channels']);
+  });
+
   it('passes a linter, but for what is meant so', async () => {
     const config = await createConfig({ extends: ['recommended-strict'], rules: LINTED });
     const problems = await lintFromString({

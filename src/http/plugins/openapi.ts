@@ -19,7 +19,13 @@ import {
   LookupAnswerSchema,
   LookupRowSchema,
 } from '../schemas/lookup.ts';
-import { ChannelSchema, RefusedChannelSchema, TrainedModelSchema } from '../schemas/channel.ts';
+import {
+  ChannelDetailSchema,
+  ChannelFactsSchema,
+  ChannelSchema,
+  RefusedChannelSchema,
+  TrainedModelSchema,
+} from '../schemas/channel.ts';
 import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { RoutesSchema } from '../schemas/route.ts';
 import { KnownDatasetSchema, SearchedSchema } from '../schemas/searched.ts';
@@ -48,6 +54,8 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  ChannelFactsSchema,
+  ChannelDetailSchema,
   TrainedModelSchema,
   RefusedChannelSchema,
   RoutesSchema,
@@ -127,6 +135,9 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: 0 },
   });
   await addRevalidated(app, (scope) => {
-    scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+      reply.header('cache-control', 'no-cache');
+      return app.swagger();
+    });
   });
 }

@@ -10,6 +10,7 @@ import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
+import { pictureFile } from '../schemas/picture-file.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import {
@@ -121,10 +122,7 @@ export function addOptOuts(
           content: {
             'multipart/form-data': {
               schema: Type.Object({
-                picture: Type.Unsafe<unknown>({
-                  type: 'string',
-                  contentMediaType: 'application/octet-stream',
-                }),
+                picture: pictureFile('A JPEG, PNG or WebP.'),
                 value: Type.Optional(
                   Type.Unsafe<DataMiningValue>({
                     type: 'string',

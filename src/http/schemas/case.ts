@@ -11,6 +11,7 @@ import {
   type RequestState,
 } from '../../core/case.ts';
 import { GRADES, type Grade } from '../../core/evidence.ts';
+import { mapOf } from './map-of.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -279,7 +280,7 @@ export const CaseEventsSchema = Type.Object(
             enum: [...CASE_EVENT_KINDS],
             description: 'What happened; detail says to what.',
           }),
-          detail: Type.Record(Type.String(), Type.Unknown()),
+          detail: mapOf(Type.Unknown()),
         },
         { additionalProperties: false },
       ),

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
-import type { MatchChannel } from '../../core/channel.ts';
+import type { Channel, ChannelDetail, MatchChannel } from '../../core/channel.ts';
 import type { RefusedChannel } from '../../core/routes.ts';
 import type { TrainedModel } from '../../core/trained-model.ts';
+import { mapOf } from './map-of.ts';
 import { nullable } from './nullable.ts';
 import { named } from './reference.ts';
 import type { Same } from './same.ts';
@@ -35,11 +36,30 @@ export const ChannelSchema = named(
       checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
       status: statusSchema,
       why: Type.String({ description: 'Why this one, for this row and these answers.' }),
-      fields: Type.Record(Type.String(), nullable(Type.String()), {
-        description: 'What the form asks for, with its value; null where only the artist knows it.',
-      }),
+      fields: mapOf(
+        nullable(Type.String()),
+        'What the form asks for, with its value; null where only the artist knows it.',
+      ),
     },
     { additionalProperties: false, description: 'A place a removal request goes to.' },
+  ),
+);
+
+const { why, fields, ...facts } = ChannelSchema.properties;
+
+export const ChannelFactsSchema = named(
+  'ChannelFacts',
+  Type.Object(facts, {
+    additionalProperties: false,
+    description: 'A place removal requests go to, without what is so for one row alone.',
+  }),
+);
+
+export const ChannelDetailSchema = named(
+  'ChannelDetail',
+  Type.Object(
+    { why, fields },
+    { additionalProperties: false, description: 'What there is to say of a channel for one row.' },
   ),
 );
 
@@ -78,6 +98,8 @@ export const RefusedChannelSchema = named(
 );
 
 // The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
+true satisfies Same<Static<typeof ChannelSchema>, Pick<MatchChannel, keyof MatchChannel>>;
+true satisfies Same<Static<typeof ChannelFactsSchema>, Channel>;
+true satisfies Same<Static<typeof ChannelDetailSchema>, ChannelDetail>;
 true satisfies Same<Static<typeof TrainedModelSchema>, TrainedModel>;
 true satisfies Same<Static<typeof RefusedChannelSchema>, RefusedChannel>;

@@ -165,8 +165,11 @@ const QuestionSchema = Type.Object(
     }),
     ask: Type.String(),
     required: Type.Unsafe<NoticeQuestion['required']>({
-      enum: [true, false, 'sometimes'],
-      description: 'sometimes: after some answers to the other questions.',
+      anyOf: [
+        { type: 'boolean' },
+        { type: 'string', enum: ['sometimes'], description: 'After some answers to the other questions.' },
+      ],
+      description: 'Whether it must be answered.',
     }),
     options: Type.Array(
       Type.Object({ value: Type.String(), words: Type.String() }, { additionalProperties: false }),

@@ -6,6 +6,7 @@ import {
   type SuppressionPage,
 } from '../../core/suppression.ts';
 import { nullable } from './nullable.ts';
+import { pictureFile } from './picture-file.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
@@ -36,12 +37,9 @@ export const SuppressionWishSchema = Type.Object(
 /** The form door, for the API's description alone: a form is read as it arrives, by `form.ts`. */
 export const SuppressionFormSchema = Type.Object(
   {
-    picture: Type.Unsafe<unknown>({
-      type: 'string',
-      contentMediaType: 'application/octet-stream',
-      description:
-        'Every row that shows this picture: the same file, or a PDQ hash within 31 bits. It is never stored, its hashes are.',
-    }),
+    picture: pictureFile(
+      'Every row that shows this picture: the same file, or a PDQ hash within 31 bits. It is never stored, its hashes are.',
+    ),
     reason: why,
     by,
   },
