@@ -22,6 +22,8 @@ export interface CheckOptions {
   datasets?: readonly string[];
   /** Look-alikes to show at most. Matches are never cut. */
   limit?: number;
+  /** Whether the picture's memory is given away: `Fingerprinter.fingerprint`. `kept` unless given. */
+  bytesAre?: 'kept' | 'handed-over';
   /** Ends the check between two steps, when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
@@ -63,7 +65,7 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK);
+  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK, options.bytesAre);
   options.signal?.throwIfAborted();
   const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);
@@ -76,13 +78,12 @@ export async function runCheck(
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
   const id = randomUUID();
-  const unsearched = notSearched(datasets, leftOut);
+  const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
   recent.keep(id, {
     query: fingerprint,
     graded,
     groups: shown.map(({ group }) => group),
-    coverage,
-    notSearched: unsearched,
+    ...scope,
     indexes: searched,
     checkedAt: new Date().toISOString(),
   });
@@ -93,8 +94,7 @@ export async function runCheck(
     matches: shown.slice(0, found),
     lookAlikes: shown.slice(found),
     channels: channelsById(shown),
-    coverage,
-    notSearched: unsearched,
+    ...scope,
   };
 }
 

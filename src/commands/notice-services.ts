@@ -57,7 +57,8 @@ export function caseServices(
     changeRequest: (access, n, change) => changeRequest(database, access, n, change, now()),
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
-    recheck: (access, matches) => recheckCase(database, access, matches, downloader, fingerprinter, now),
+    recheck: (access, matches, holding) =>
+      recheckCase(database, access, matches, downloader, fingerprinter, holding, now),
     events: async (access) => eventsOf(database, (await expectCase(database, access)).id),
     async evidence(access, wanted, signal) {
       const { checkId, events } = await caseEvidence(database, access, wanted);

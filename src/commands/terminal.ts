@@ -8,6 +8,18 @@ import { printable, printableLines } from '../core/text.ts';
 /** What JSON need not escape, and yet steers a terminal: DEL and C1, other line ends, marks that turn text. */
 const STEERING = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
+/**
+ * Lets a command end as it would where nobody reads what it writes any more, as after `| head -1`: what is under way is
+ * finished and closed in order, in silence.
+ */
+export function writeToWhoReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Writes a line, or several, to standard output. */
 export function print(lines: string | readonly string[]): void {
   process.stdout.write(asLines(lines));
@@ -27,6 +39,11 @@ export function printText(text: string): void {
 /** Writes a line, or several, to standard error, beside the results. */
 export function warn(lines: string | readonly string[]): void {
   process.stderr.write(asLines(lines));
+}
+
+/** Leaves the line that progress may be drawing on; a log has none. */
+export function leaveDrawnLine(): void {
+  if (process.stderr.isTTY) warn('');
 }
 
 /** Writes a text of several lines to standard error. */

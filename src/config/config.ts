@@ -69,6 +69,12 @@ const Schema = Type.Object({
     maximum: 1024 ** 3,
     description: 'largest picture file',
   }),
+  PICTURES_HELD_MAX_BYTES: Type.Integer({
+    default: 128 * 1024 * 1024,
+    minimum: 1024,
+    maximum: 64 * 1024 ** 3,
+    description: 'picture files held in memory at once, over all requests; more are answered 503',
+  }),
   PICTURE_MAX_PIXELS: Type.Integer({
     default: 256_000_000,
     minimum: 4096,
@@ -105,7 +111,7 @@ const Schema = Type.Object({
     default: 16,
     minimum: 1,
     maximum: 1024,
-    description: 'downloads under way at once',
+    description: 'requests to the web under way at once, of all kinds together',
   }),
   ADMIN_KEY: Type.Optional(
     Type.String({

@@ -1,4 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
+import { parseUrl } from '../core/parse-url.ts';
 
 /** Whether a page of that origin may ask the service; its `Origin` header, undefined where it sent none. */
 export type AllowsOrigin = (origin: string | undefined) => boolean;
@@ -27,7 +28,7 @@ export function allowsOrigin(origins: ReturnType<typeof corsOrigins>): AllowsOri
 
 function originIn(text: string): string {
   if (text.includes('*')) throw wrong(text, '* stands alone or not at all; name each origin');
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw wrong(
       text,

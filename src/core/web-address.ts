@@ -8,7 +8,7 @@ import { parseUrl } from './parse-url.ts';
  * Null where `url` is no http or https address. Rows are stored by it: a change needs a migration.
  */
 export function sameAddress(url: string): string | null {
-  const parsed = webUrl(url.replace(ESCAPED_AMPERSAND, '&'));
+  const parsed = webUrl(askedAddress(url));
   if (parsed === null) return null;
   const port = parsed.port === '' ? '' : `:${parsed.port}`;
   return parsed.hostname.replace(/\.$/, '') + port + oneWriting(parsed.pathname + parsed.search);
@@ -16,6 +16,15 @@ export function sameAddress(url: string): string | null {
 
 /** An ampersand as HTML writes it, once or over and over. */
 const ESCAPED_AMPERSAND = /&(?:(?:amp|#0*38|#x0*26);)+/gi;
+
+/**
+ * The address that a browser asks for where a page says `url`: what a manifest took from it with `&amp;` stands there for
+ * an `&`, and without it other pictures come, or none.
+ */
+export function askedAddress(url: string): string {
+  return url.replace(ESCAPED_AMPERSAND, '&');
+}
+
 /** What needs no escape anywhere: RFC 3986, 2.3. */
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 /**

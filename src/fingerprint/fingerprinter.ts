@@ -1,4 +1,5 @@
 import { disableNativeTelemetry } from '../config/native-telemetry.ts';
+import { asOwnMemory } from '../core/bytes.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Look } from '../core/look.ts';
 import { startPool } from '../workers/pool.ts';
@@ -21,12 +22,19 @@ export interface FingerprintTask {
 /** Fingerprints pictures in threads of its own, so that the caller's event loop stays free. */
 export interface Fingerprinter {
   /**
-   * The fingerprint of one picture file. Nothing of it is kept, logged or written; `bytes` stay the caller's.
+   * The fingerprint of one picture file. Nothing of it is kept, logged or written.
    * @param models names of the model cards to embed it with; each is opened at its first use in a thread
+   * @param bytesAre `handed-over` where nobody needs them afterwards: where they are alone in their memory they are
+   * empty from now on, and not copied. `kept` unless given
    * @throws TrainspotError for what is no picture or too large a one (see `decodePicture`), `model-unknown`,
    * `model-not-pulled`, `model-file-mismatch`; the next picture is not affected.
    */
-  fingerprint(bytes: Uint8Array, models: readonly string[], look: Look): Promise<Fingerprint>;
+  fingerprint(
+    bytes: Uint8Array,
+    models: readonly string[],
+    look: Look,
+    bytesAre?: 'kept' | 'handed-over',
+  ): Promise<Fingerprint>;
   /** Ends the threads; fingerprints under way are rejected. */
   close(): Promise<void>;
 }
@@ -48,10 +56,9 @@ export function startFingerprinter(
   );
   if (early) pool.start();
   return {
-    fingerprint(bytes, models, look) {
-      // A copy of exactly these bytes: a small Buffer is a window on memory that others share.
-      const copy = new Uint8Array(bytes);
-      return pool.run({ bytes: copy, models: [...models], look }, [copy.buffer]);
+    fingerprint(bytes, models, look, bytesAre = 'kept') {
+      const own = bytesAre === 'handed-over' ? asOwnMemory(bytes) : new Uint8Array(bytes);
+      return pool.run({ bytes: own, models: [...models], look }, [own.buffer]);
     },
     close: () => pool.close(),
   };

@@ -77,7 +77,11 @@ export async function createApp(
   addTextDoor(app);
   addClosing(app);
 
-  const inFlight = createInFlight(config.MAX_CONCURRENT_CHECKS, config.UPLOAD_MAX_BYTES);
+  const inFlight = createInFlight(
+    config.MAX_CONCURRENT_CHECKS,
+    // One picture always fits.
+    Math.max(config.PICTURES_HELD_MAX_BYTES, config.UPLOAD_MAX_BYTES),
+  );
   const { gate } = inFlight;
   await addSecurity(app);
   await addCrossOrigin(app, config.CORS_ORIGINS);
@@ -87,12 +91,12 @@ export async function createApp(
   await app.register(multipart);
   const countAnswer = addMetrics(app, inFlight);
   addChecks(app, config, services, inFlight, countAnswer);
-  addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, gate);
+  addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
   addOptOuts(app, config, services, inFlight);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
-  addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, gate);
+  addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, inFlight);
   addCaseEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.cases.evidence, gate);
   addCaseRequests(app, config.RATE_LIMIT_PER_MINUTE, services.cases);
   addSuppressions(app, config, services, inFlight);

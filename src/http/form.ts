@@ -1,12 +1,13 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
-import { joinChunks } from '../core/bytes.ts';
+import type { HeldBytes } from '../core/byte-budget.ts';
+import { collectChunks } from '../core/bytes.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { storable } from '../db/text.ts';
-import type { HeldBytes } from './overload.ts';
 import { RequestProblem } from './problem.ts';
 
 export interface Form<Field extends string> {
+  /** In memory of its own. */
   picture: Uint8Array;
   /** Every text that came in each field, in order. */
   texts: Record<Field, string[]>;
@@ -35,7 +36,9 @@ export async function readForm<Field extends string>(
   held: HeldBytes,
 ): Promise<Form<Field>> {
   try {
-    if (Number(request.headers['content-length']) > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge(maxBytes);
+    const announced = Number(request.headers['content-length'] ?? maxBytes);
+    if (announced > maxBytes + FORM_OVERHEAD_BYTES) throw tooLarge(maxBytes);
+    const most = Math.min(announced, maxBytes);
     let picture: Uint8Array | null = null;
     const texts = Object.fromEntries(fields.map((name) => [name, [] as string[]])) as Record<Field, string[]>;
     const limits = {
@@ -48,7 +51,7 @@ export async function readForm<Field extends string>(
     };
     for await (const part of request.parts({ limits, isPartAFile })) {
       expectName(part.fieldname);
-      if (part.type === 'file') picture = await readPicture(part, maxBytes, held);
+      if (part.type === 'file') picture = await readPicture(part, most, maxBytes, held);
       else
         texts[textField(part.fieldname, fields)].push(
           textOf(part.fieldname, part.value, part.valueTruncated),
@@ -64,25 +67,31 @@ export async function readForm<Field extends string>(
   }
 }
 
-async function readPicture(part: MultipartFile, maxBytes: number, held: HeldBytes): Promise<Uint8Array> {
+/** @param most bytes that can come of it */
+async function readPicture(
+  part: MultipartFile,
+  most: number,
+  maxBytes: number,
+  held: HeldBytes,
+): Promise<Uint8Array> {
   if (part.fieldname !== PICTURE_FIELD) {
     throw new RequestProblem(
       'form-invalid',
       `The file came in the field '${shown(part.fieldname)}'; it is expected in '${PICTURE_FIELD}'.`,
     );
   }
-  const chunks: Uint8Array[] = [];
+  const collector = collectChunks(most);
   let length = 0;
   for await (const chunk of part.file as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(maxBytes);
     held.add(chunk.length);
-    chunks.push(chunk);
+    collector.add(chunk);
   }
   if (length === 0) {
     throw new TrainspotError('picture-empty', 'The file is empty (0 bytes); choose the picture again.');
   }
-  return joinChunks(chunks, length);
+  return collector.whole();
 }
 
 /**

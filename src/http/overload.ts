@@ -1,3 +1,4 @@
+import { type ByteBudget, createByteBudget } from '../core/byte-budget.ts';
 import { TrainspotError } from '../core/errors.ts';
 
 /** Lets so many pieces of work be under way at once; what comes beyond is refused, never queued. */
@@ -34,56 +35,15 @@ export function createGate(places: number): Gate {
   };
 }
 
-/** The bytes of one request that are held in memory. */
-export interface HeldBytes {
-  /** @throws TrainspotError `overloaded` when `bytes` more do not fit. */
-  add(bytes: number): void;
-}
-
-/** Bounds the bytes that all requests together hold in memory. */
-export interface ByteBudget {
-  /** Runs `work`, and lets go of what it held however it ends. */
-  holding: <Answer>(work: (held: HeldBytes) => Promise<Answer>) => Promise<Answer>;
-  /** How many are held. */
-  held: () => number;
-}
-
-/** It counts bytes that have arrived, not requests, so that clients which send slowly take no room from the others. */
-export function createByteBudget(maxBytes: number): ByteBudget {
-  let total = 0;
-  return {
-    async holding(work) {
-      let mine = 0;
-      try {
-        return await work({
-          add(bytes) {
-            if (total + bytes > maxBytes) {
-              throw new TrainspotError(
-                'overloaded',
-                'Too many pictures are being received. Try again shortly.',
-              );
-            }
-            mine += bytes;
-            total += bytes;
-          },
-        });
-      } finally {
-        total -= mine;
-      }
-    },
-    held: () => total,
-  };
-}
-
 /** What the service has under way, over all its routes: made once for an app, so that a limit is said once. */
 export interface InFlight {
   /** Of checks and all else that takes as much. */
   gate: Gate;
-  /** Of pictures that were sent. */
+  /** Of pictures that were sent, or fetched for a request. */
   uploads: ByteBudget;
 }
 
-/** @param places pieces of work at once, each with one picture of `maxBytes` at most */
+/** @param places pieces of work at once @param maxBytes of the pictures of all of them */
 export function createInFlight(places: number, maxBytes: number): InFlight {
-  return { gate: createGate(places), uploads: createByteBudget(places * maxBytes) };
+  return { gate: createGate(places), uploads: createByteBudget(maxBytes) };
 }

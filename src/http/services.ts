@@ -1,4 +1,5 @@
 import type { EvidenceQuestion } from '../check/gather-evidence.ts';
+import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
 import type { EvidencePack } from '../evidence-pack/build.ts';
 import type { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../image/xmp/data-mining.ts';
@@ -54,8 +55,12 @@ export interface CaseServices {
   changeRequest: (key: CaseKey, n: number, change: RequestChange) => Promise<CaseView>;
   writeRequest: (key: CaseKey, n: number) => Promise<Notice>;
   printRequest: (key: CaseKey, n: number) => Promise<Uint8Array>;
-  /** @param matches numbers of those to look at; null for all */
-  recheck: (key: CaseKey, matches: readonly number[] | null) => Promise<CaseView>;
+  /** @param matches numbers of those to look at; null for all @param holding bounds the pictures that are fetched */
+  recheck: (
+    key: CaseKey,
+    matches: readonly number[] | null,
+    holding: ByteBudget['holding'],
+  ) => Promise<CaseView>;
   events: (key: CaseKey) => Promise<CaseEvent[]>;
   /** The evidence of a recent check with what happened in the case. @param checkId null for the one that found its rows */
   evidence: (key: CaseKey, checkId: string | null, signal: AbortSignal) => Promise<EvidencePack>;
@@ -67,10 +72,10 @@ export interface CaseServices {
 export interface AppServices {
   /** @throws TrainspotError for everything that a client may be told. */
   checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
-  /** The bytes of the picture at an address. @throws TrainspotError for everything that a client may be told. */
-  fetchPicture: (url: string) => Promise<Uint8Array>;
+  /** The bytes of the picture at an address; `held` is told of them. @throws TrainspotError for everything that a client may be told. */
+  fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
   /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
-  verifyMatch: (question: MatchQuestion) => Promise<Verification>;
+  verifyMatch: (question: MatchQuestion, held: HeldBytes) => Promise<Verification>;
   /** The evidence of a recent check as a ZIP file. @throws TrainspotError for everything that a client may be told. */
   evidence: (question: EvidenceQuestion) => Promise<EvidencePack>;
   /** What an address and its site say about AI training. @throws TrainspotError for everything that a client may be told. */

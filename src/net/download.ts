@@ -1,4 +1,5 @@
-import { joinChunks } from '../core/bytes.ts';
+import type { HeldBytes } from '../core/byte-budget.ts';
+import { collectChunks } from '../core/bytes.ts';
 import type { Answer } from './answer.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
 import {
@@ -30,6 +31,8 @@ interface DownloadOptions {
   honourOptOut?: boolean | ((url: URL) => boolean);
   /** Leave what its server says is no picture; no byte of it is read. */
   onlyPictures?: boolean;
+  /** Told of every piece before it is kept. */
+  held?: HeldBytes;
   /** Ends it at once, as `stopped`, also while it waits for its turn. */
   signal?: AbortSignal;
   /** Asked before each request. */
@@ -40,7 +43,7 @@ export interface Downloader {
   /**
    * The file at `url`.
    * @throws TrainspotError `address-invalid`, `address-refused`; DownloadFailure `download-failed` with the
-   * server's status, `download-too-large` with both numbers, `download-timeout`, `opted-out`.
+   * server's status, `download-too-large` with both numbers, `download-timeout`, `opted-out`; and what `held` throws.
    */
   download(url: string, options?: DownloadOptions): Promise<Downloaded>;
   /** Breaks off what is under way and lets the connections go. */
@@ -67,7 +70,7 @@ async function readPicture(
   answer: Answer,
   url: URL,
   maxBytes: number,
-  { honourOptOut = false, onlyPictures = false }: DownloadOptions,
+  { honourOptOut = false, onlyPictures = false, held }: DownloadOptions,
 ): Promise<Downloaded> {
   const { statusCode, headers } = answer;
   if (statusCode !== 200) {
@@ -99,7 +102,8 @@ async function readPicture(
   }
   const declared = Number(headers['content-length'] ?? 0);
   if (declared > maxBytes) throw tooLarge(declared, maxBytes);
-  return { bytes: await readWithin(unpacked(answer), maxBytes), contentType, url: url.href, headers };
+  const bytes = await readWithin(unpacked(answer), declared > 0 ? declared : maxBytes, maxBytes, held);
+  return { bytes, contentType, url: url.href, headers };
 }
 
 /** What servers call a picture whose type they do not know. */
@@ -119,13 +123,20 @@ function mayBePicture(contentType: string | null): boolean {
   return type.startsWith('image/') || !type.includes('/') || UNKNOWN_TYPES.has(type);
 }
 
-async function readWithin(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/** @param most bytes that are expected */
+async function readWithin(
+  body: AsyncIterable<Uint8Array>,
+  most: number,
+  maxBytes: number,
+  held: HeldBytes | undefined,
+): Promise<Uint8Array> {
+  const collector = collectChunks(most);
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(length, maxBytes);
-    chunks.push(chunk);
+    held?.add(chunk.length);
+    collector.add(chunk);
   }
-  return joinChunks(chunks, length);
+  return collector.whole();
 }

@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { parseUrl } from '../core/parse-url.ts';
+import { askedAddress } from '../core/web-address.ts';
 import { checkUrl } from './address-guard.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { guardedConnector, resolveBySystem, type ResolveName } from './connect.ts';
@@ -35,7 +36,7 @@ type Hop<T> = { isLast: true; used: T } | { isLast: false; location: string };
 
 export interface GuardedClient {
   /**
-   * What `use` makes of the answer at `url`, or of the one at which its redirects end, five at most. Every hop is
+   * What `use` makes of the answer at `url` (as `askedAddress` has it), or of the one at which its redirects end, five at most. Every hop is
    * checked to be public; nothing is sent but the request: no cookie, no referrer.
    * @param use must read the body or leave it: it is cut off when `use` ends
    * @throws TrainspotError `address-invalid`, `address-refused`; DownloadFailure `download-failed`,
@@ -83,7 +84,7 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
 
   return {
     async get<T>(first: string, { accept, admit, signal }: GetOptions, use: Use<T>): Promise<T> {
-      let url = checkUrl(first, privateHosts);
+      let url = checkUrl(askedAddress(first), privateHosts);
       let leftMs = timeoutMs;
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
         const release = await admit?.(url);

@@ -1,3 +1,4 @@
+import { asOwnMemory } from '../core/bytes.ts';
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../image/xmp/data-mining.ts';
@@ -21,7 +22,7 @@ export interface OptOutReader {
   readCrawlers(sights: Sights): Promise<CrawlerReading[]>;
   /**
    * `markPicture`, with its guarantees.
-   * @param file is handed over: where it is all of its memory, it is empty from now on
+   * @param file is handed over: where it is alone in its memory, it is empty from now on
    * @throws TrainspotError also `picture-unreadable` where the metadata is out of bounds
    */
   mark(file: Uint8Array, value: DataMiningValue): Promise<MarkedPicture>;
@@ -63,13 +64,6 @@ export function startOptOutReader(): OptOutReader {
     },
     close: () => pool.close(),
   };
-}
-
-/** These bytes alone: a small Buffer is a window on memory that others share. */
-function asOwnMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = bytes;
-  const isAll = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
-  return isAll ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
 function unknownWhere(error: unknown): Omit<ReservationReading, 'mechanism' | 'title'> {

@@ -1,18 +1,25 @@
+import { asOwnMemory } from '../core/bytes.ts';
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
-import { asBoundedTask } from '../workers/task.ts';
+import { asMovingBoundedTask } from '../workers/task.ts';
 import { type MarkedPicture, markPicture } from './mark-picture.ts';
 import { readCrawlers, readMechanism } from './read-sights.ts';
 import type { ReaderTask } from './reader.ts';
 
-export default asBoundedTask(
-  (task: ReaderTask): MarkedPicture | CrawlerReading[] | Omit<ReservationReading, 'mechanism' | 'title'> => {
+type Done = MarkedCopy | CrawlerReading[] | Omit<ReservationReading, 'mechanism' | 'title'>;
+type MarkedCopy = MarkedPicture & { bytes: Uint8Array<ArrayBuffer> };
+
+export default asMovingBoundedTask(
+  (task: ReaderTask): Done => {
     switch (task.kind) {
-      case 'mark':
-        return markPicture(task.file, task.value);
+      case 'mark': {
+        const marked = markPicture(task.file, task.value);
+        return { ...marked, bytes: asOwnMemory(marked.bytes) };
+      }
       case 'crawlers':
         return readCrawlers(task.sights);
       case 'mechanism':
         return readMechanism(task.name, task.sights);
     }
   },
+  (done) => ('bytes' in done ? [done.bytes.buffer] : []),
 );

@@ -1,3 +1,5 @@
+import { askedAddress } from './asked-address.ts';
+
 export type Child = Node | string | null;
 type Attributes = Record<string, string | number | boolean | null>;
 
@@ -41,7 +43,7 @@ export function outwardLink(url: string, attributes: Attributes, ...children: Ch
   if (!/^https?:\/\//i.test(url)) return element('span', {}, ...children);
   return element(
     'a',
-    { ...attributes, href: url, target: '_blank', rel: 'noreferrer noopener' },
+    { ...attributes, href: askedAddress(url), target: '_blank', rel: 'noreferrer noopener' },
     ...children,
     spoken(' (opens in a new tab)'),
   );

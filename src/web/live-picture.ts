@@ -1,4 +1,5 @@
 import type { Geometry, Match } from '../core/evidence.ts';
+import { askedAddress } from './asked-address.ts';
 import { type Child, element, fill } from './elements.ts';
 import { percentWords } from './evidence-words.ts';
 import { withArea } from './matched-area.ts';
@@ -45,7 +46,7 @@ export function livePicture(match: Match, own: string | null): LivePictureView {
     fill(frame, single(status));
     // The pressed button is gone; the keyboard goes on from here.
     status.focus();
-    image.src = match.url;
+    image.src = askedAddress(match.url);
   }
 
   function settle(words: string): void {

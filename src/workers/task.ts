@@ -1,3 +1,4 @@
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 
 /** What crosses from a thread: an error's `code` would be lost in the structured clone. */
@@ -19,4 +20,17 @@ export function asTask<Task, Answer>(work: (task: Task) => Promise<Answer> | Ans
 /** The same for a thread of a bounded pool, which is asked first whether it is up. */
 export function asBoundedTask<Task, Answer>(work: (task: Task) => Promise<Answer> | Answer) {
   return asTask((task: Task | null) => (task === null ? null : work(task)));
+}
+
+/** The same, whose answers hand over the memory of `memoryOf`, which would be copied where they arrive. */
+export function asMovingBoundedTask<Task, Answer>(
+  work: (task: Task) => Promise<Answer> | Answer,
+  memoryOf: (answer: Answer) => ArrayBuffer[],
+) {
+  const run = asBoundedTask(work);
+  return async (task: Task | null) => {
+    const reply = await run(task);
+    const memory = reply.ok && reply.answer !== null ? memoryOf(reply.answer) : [];
+    return move({ [transferableSymbol]: memory, [valueSymbol]: reply });
+  };
 }

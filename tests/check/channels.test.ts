@@ -4,7 +4,7 @@ import type { Match } from '../../src/core/evidence.ts';
 import { channelsFor } from '../../src/takedown/route.ts';
 
 function matchAt(dataset: string, rowId: string, url: string): Match {
-  const channels = channelsFor({ dataset, release: '1', rowId, url });
+  const channels = channelsFor({ dataset, rowId, url });
   return { dataset, rowId, url, channels } as Match;
 }
 

@@ -81,6 +81,16 @@ describe('a fingerprint', () => {
     expect(turnedBack).toBeGreaterThan(asIs);
   });
 
+  it('takes the bytes without a copy where they are handed over', async () => {
+    const look = { views: [], keypoints: 'none' } as const;
+    const kept = new Uint8Array(await demo('004'));
+    const given = new Uint8Array(kept);
+    const { picture } = await fingerprinter.fingerprint(kept, [], look);
+    expect(await fingerprinter.fingerprint(given, [], look, 'handed-over')).toMatchObject({ picture });
+    expect(given.length).toBe(0);
+    expect(fileHashes(kept).sha256).toBe(picture.sha256);
+  });
+
   it('leaves the caller its bytes, and takes only those', async () => {
     const file = await demo('004');
     const roomy = Buffer.concat([Buffer.alloc(100, 1), file, Buffer.alloc(100, 2)]);

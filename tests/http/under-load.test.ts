@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
 import type { AppServices } from '../../src/http/services.ts';
 import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
@@ -90,7 +91,7 @@ describe('a body of 100 MB', () => {
     expect(answered).toBe(true);
     expect(status).toBe(413);
     expect(headers['content-type']).toBe('application/problem+json');
-    expect((body as Problem).detail).toContain('26214400 bytes');
+    expect((body as Problem).detail).toContain(`${loadConfig({}).UPLOAD_MAX_BYTES} bytes`);
     expect(checks).toBe(0);
   });
 
@@ -147,7 +148,7 @@ describe('a client that leaves', () => {
       { checkPicture: async () => (checks++, RESULT) },
       { MAX_CONCURRENT_CHECKS: '1', UPLOAD_MAX_BYTES: '1048576' },
     );
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 3; i++) {
       const { sending, answer } = upload(address);
       await send(sending, HEAD);
       await send(sending, MEBIBYTE.subarray(0, 900_000));
@@ -202,7 +203,7 @@ describe('overload', () => {
   });
 
   it('by pictures under way is bounded in bytes', async () => {
-    const { address } = await listening({}, { MAX_CONCURRENT_CHECKS: '1', UPLOAD_MAX_BYTES: '1048576' });
+    const { address } = await listening({}, { UPLOAD_MAX_BYTES: '1048576', PICTURES_HELD_MAX_BYTES: '1024' });
     const uploads = [upload(address), upload(address)];
     for (const { sending } of uploads) {
       await send(sending, HEAD);
@@ -219,12 +220,38 @@ describe('overload', () => {
     expect((await checkOf(address, MEBIBYTE.length)).status).toBe(200);
   });
 
+  it('by pictures counts those that are fetched too', async () => {
+    const end = deferred<void>();
+    const services: Partial<AppServices> = {
+      async fetchPicture(_url, held) {
+        held.add(700_000);
+        await end.promise;
+        return SOME_BYTES;
+      },
+    };
+    const { app } = await listening(services, {
+      UPLOAD_MAX_BYTES: '1048576',
+      PICTURES_HELD_MAX_BYTES: '1024',
+    });
+    const ask = () =>
+      app.inject({ method: 'POST', url: '/v1/checks', payload: { url: 'https://host.example/a.jpg' } });
+    const first = ask();
+    await expect
+      .poll(() => metric(app, 'trainspot_upload_bytes_held'))
+      .toEqual(['trainspot_upload_bytes_held 700000']);
+    expect((await ask()).statusCode).toBe(503);
+    end.resolve();
+    expect((await first).statusCode).toBe(200);
+    expect(await metric(app, 'trainspot_upload_bytes_held')).toEqual(['trainspot_upload_bytes_held 0']);
+  });
+
   it.each(['/v1/opt-out-pictures', '/v1/suppressions'])(
     'by pictures counts those of %s too',
     async (path) => {
       const environment = {
-        MAX_CONCURRENT_CHECKS: '1',
         UPLOAD_MAX_BYTES: '1048576',
+        // One picture always fits.
+        PICTURES_HELD_MAX_BYTES: '1024',
         ADMIN_KEY: 'a-key-of-whoever-runs-it',
       };
       const { app, address } = await listening({}, environment);
@@ -257,6 +284,18 @@ describe('overload', () => {
     expect(response.statusCode).toBe(503);
     expect(response.json()).toMatchObject({ code: 'overloaded' });
     expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('a loop that stands still for as long as it is looked at', () => {
+  it('refuses no work where that much is allowed', async () => {
+    const { app } = await listening({}, { EVENT_LOOP_DELAY_MAX_MS: '600000' });
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    for (let i = 0; i < 3; i++) {
+      Atomics.wait(nap, 0, 0, 1100);
+      await turn();
+      expect((await app.inject('/v1/images?domain=a.example')).statusCode).toBe(200);
+    }
   });
 });
 

@@ -49,6 +49,25 @@ describe('a redirect', () => {
     expect(host.paths.at(-1)).toBe(path);
   });
 
+  it.each([
+    ['/deep/from?w=1&amp;h=2', '/deep/from?w=1&h=2'],
+    ['/deep/from?w=1&amp;amp;h=2&#38;q=3&#x26;r=4', '/deep/from?w=1&h=2&q=3&r=4'],
+    ['/deep/from?w=1&h=2&copy=3', '/deep/from?w=1&h=2&copy=3'],
+  ])('and a row’s address is asked for as a browser has it from its page: %s', async (published, path) => {
+    const links = createLinkChecker({
+      timeoutMs: 20_000,
+      maxBytes: 1_000,
+      concurrency: 1,
+      intervalMs: 0,
+      privateHosts: new Set([host.host]),
+    });
+    await downloader.download(host.url(published));
+    expect(host.paths.at(-1)).toBe(path);
+    const url = host.url(published);
+    expect(await links.check(url)).toMatchObject({ url, outcome: 'served', answeredBy: host.url(path) });
+    await links.close();
+  });
+
   it.each(['//HOST/a.jpg', 'http:\\\\HOST\\a.jpg', 'http://HOST/x/%2e%2e/a.jpg'])(
     'that names the host is followed: %s',
     async (to) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createByteBudget } from '../../src/core/byte-budget.ts';
 import { ORIENTATIONS } from '../../src/core/picture.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
@@ -24,6 +25,7 @@ const gone = {
     throw new DownloadFailure('download-failed', 'http-404', 'x', { httpStatus: 404 });
   },
 };
+const roomy = createByteBudget(1000).holding;
 const noFingerprinter = {
   fingerprint: async () => {
     throw new Error('Nothing was downloaded.');
@@ -63,6 +65,7 @@ for (const engine of databaseEngines) {
             signature: new Uint8Array(),
           }),
         },
+        roomy,
         () => NOW,
       );
       expect(view.matches[0].latest).toMatchObject({
@@ -72,6 +75,36 @@ for (const engine of databaseEngines) {
         row: { release: '1', standing: 'listed' },
       });
       expect(view.matches[1].latest).toBeNull();
+    });
+
+    it('fetch alone the pictures that have no room beside others', async () => {
+      const matches = [1, 2, 3].map((n) => ({
+        ...MATCH,
+        rowId: `${n}`,
+        url: `https://large.example/${n}.jpg`,
+      }));
+      const { token } = await openCase(database, { matches }, null, NOW);
+      const budget = createByteBudget(100);
+      const arrived = new Set<string>();
+      const view = await recheckCase(
+        database,
+        { ref: 'mine', secret: token },
+        null,
+        {
+          async download(url, { held } = {}) {
+            held?.add(60);
+            arrived.add(url);
+            await new Promise(setImmediate);
+            throw new DownloadFailure('download-failed', 'http-404', 'x', { httpStatus: 404 });
+          },
+        },
+        noFingerprinter,
+        budget.holding,
+        () => NOW,
+      );
+      expect(view.matches.map(({ latest }) => latest?.link)).toEqual(['gone', 'gone', 'gone']);
+      expect(arrived.size).toBe(3);
+      expect(budget.held()).toBe(0);
     });
 
     it('know whether the newest release has a row, and tell a suppressed one from an absent one by nothing', async () => {
@@ -106,7 +139,7 @@ for (const engine of databaseEngines) {
           const match = { dataset: 'c', release: '1', rowId: '1', url, grade: 'copy' } as const;
           const { token, case: opened } = await openCase(database, { matches: [match] }, null, NOW);
           const access = { ref: 'mine', secret: token };
-          const view = await recheckCase(database, access, null, gone, noFingerprinter, () => NOW);
+          const view = await recheckCase(database, access, null, gone, noFingerprinter, roomy, () => NOW);
           const events = await eventsOf(database, opened.id);
           const facts = JSON.stringify({
             view: { ...view, calendar: null },
@@ -121,7 +154,7 @@ for (const engine of databaseEngines) {
     it('tell nobody what earlier versions wrote down of a suppressed row', async () => {
       const { token, case: opened } = await openCase(database, { matches: [KNOWN] }, null, NOW);
       const access = { ref: 'mine', secret: token };
-      await recheckCase(database, access, null, gone, noFingerprinter, () => NOW);
+      await recheckCase(database, access, null, gone, noFingerprinter, roomy, () => NOW);
       const [{ detail }] = await readEvents(database, opened.id, 'rechecked');
       const row = { release: '1', standing: 'hidden', rowsListed: 1, rowsPublished: null };
       const sentence = 'The row of release 1 is kept out of answers here, at somebody’s wish.';

@@ -32,6 +32,8 @@ const MATCH: Match = {
       id: 'test-maintainer',
       party: 'The maintainer',
       kind: 'dataset-maintainer',
+      role: 'addressee',
+      letters: ['dataset-request'],
       title: 'Write to the maintainer',
       url: null,
       email: 'removals@maintainer.example',

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { HeldBytes } from '../../core/byte-budget.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Downloader } from '../../net/download.ts';
 
@@ -23,13 +24,13 @@ export async function pictureFromFile(path: string, maxBytes: number): Promise<U
 
 /**
  * The bytes of the picture at a public web address.
- * @param options `honourOptOut` for an address that the artist did not give
+ * @param options `honourOptOut` for an address that the artist did not give; `held` is told of every byte
  * @throws TrainspotError as `Downloader.download`; `picture-empty` when nothing came.
  */
 export async function pictureFromUrl(
   downloader: Downloader,
   url: string,
-  options: { honourOptOut?: boolean } = {},
+  options: { honourOptOut?: boolean; held?: HeldBytes } = {},
 ): Promise<Uint8Array> {
   const { bytes } = await downloader.download(url, options);
   if (bytes.length === 0) throw new TrainspotError('picture-empty', 'The address answered with 0 bytes.');

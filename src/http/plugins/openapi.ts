@@ -21,8 +21,8 @@ import {
 } from '../schemas/lookup.ts';
 import {
   ChannelDetailSchema,
-  ChannelFactsSchema,
   ChannelSchema,
+  PlainChannelSchema,
   RefusedChannelSchema,
   TrainedModelSchema,
 } from '../schemas/channel.ts';
@@ -54,8 +54,8 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
-  ChannelFactsSchema,
   ChannelDetailSchema,
+  PlainChannelSchema,
   TrainedModelSchema,
   RefusedChannelSchema,
   RoutesSchema,

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { caseKey, expectBearer } from '../case-key.ts';
-import type { Gate } from '../overload.ts';
+import type { InFlight } from '../overload.ts';
 import { bearerOf } from '../plugins/bearer.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
@@ -50,7 +50,12 @@ const PROBLEMS_OF_BODY: readonly ProblemCode[] = [
 ];
 
 /** `/v1/cases`: opening, reading, changing, re-checking and deleting cases. Secrets come in a header alone. */
-export function addCases(app: FastifyInstance, perMinute: number, cases: CaseServices, gate: Gate): void {
+export function addCases(
+  app: FastifyInstance,
+  perMinute: number,
+  cases: CaseServices,
+  { gate, uploads }: InFlight,
+): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
   const guard = {
     config: limited(perMinute, 'requests about cases'),
@@ -180,7 +185,7 @@ export function addCases(app: FastifyInstance, perMinute: number, cases: CaseSer
     },
     (request, reply) => {
       const key = caseKey(request, reply);
-      return gate.run(() => cases.recheck(key, request.body.matches ?? null));
+      return gate.run(() => cases.recheck(key, request.body.matches ?? null, uploads.holding));
     },
   );
 

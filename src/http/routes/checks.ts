@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { Config } from '../../config/config.ts';
+import type { HeldBytes } from '../../core/byte-budget.ts';
 import type { Answer, CheckResult } from '../../core/verdict.ts';
 import { OPTION_FIELDS, readOptions } from '../form-options.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
-import type { HeldBytes, InFlight } from '../overload.ts';
+import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
@@ -84,7 +85,7 @@ export function addChecks(
     }
     const { url, ...options } = addressQuestion(request);
     return gate.run(async () => {
-      const picture = await services.fetchPicture(url);
+      const picture = await services.fetchPicture(url, held);
       signal.throwIfAborted();
       return services.checkPicture(picture, { ...options, signal });
     });

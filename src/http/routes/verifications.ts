@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { goneSignal } from '../gone-signal.ts';
-import type { Gate } from '../overload.ts';
+import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
@@ -40,7 +40,7 @@ export function addVerifications(
   app: FastifyInstance,
   perMinute: number,
   verifyMatch: AppServices['verifyMatch'],
-  gate: Gate,
+  { gate, uploads }: InFlight,
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/checks/:id/matches/:n/verification',
@@ -61,6 +61,10 @@ export function addVerifications(
       onRequest: refuseCrossSite,
     },
     ({ params }, reply) =>
-      gate.run(() => verifyMatch({ checkId: params.id, n: params.n, signal: goneSignal(reply) })),
+      gate.run(() =>
+        uploads.holding((held) =>
+          verifyMatch({ checkId: params.id, n: params.n, signal: goneSignal(reply) }, held),
+        ),
+      ),
   );
 }

@@ -10,8 +10,8 @@ import {
   REQUEST_STATES,
   type RequestState,
 } from '../../core/case.ts';
-import { GRADES, type Grade } from '../../core/evidence.ts';
 import { mapOf } from './map-of.ts';
+import { BeginningSchema, CaseMatchSchema, RecipientSchema, RedressSchema } from './case-parts.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -20,7 +20,6 @@ import {
   NoticeMatchSchema,
   RecipientWishSchema,
 } from './notice.ts';
-import { RecheckSchema } from './recheck.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
@@ -45,6 +44,20 @@ export const CaseWishSchema = Type.Object(
     note,
     matches: Type.Optional(Type.Array(NoticeMatchSchema, { maxItems: 25 })),
     checkId,
+    channel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The id of the channel of the matches that the case is opened for.',
+      }),
+    ),
+    letter: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The kind of notice it is opened for; the first of that channel when left out.',
+      }),
+    ),
   },
   { additionalProperties: false, examples: [{ title: 'The lighthouse poster' }] },
 );
@@ -137,42 +150,6 @@ export const RequestOfPathSchema = Type.Object({
   }),
 });
 
-const RecipientSchema = Type.Object(
-  {
-    name: text('Who gets it.'),
-    email: text('Their e-mail.'),
-    address: text('Their postal address.'),
-    link: text('A form or page of theirs, where it is handed in.'),
-  },
-  { additionalProperties: false },
-);
-
-const CaseMatchSchema = Type.Object(
-  {
-    n: Type.Integer({ description: 'Its number in the case, from 1.' }),
-    dataset: Type.String(),
-    release: Type.String(),
-    rowId: Type.String(),
-    file: text('The list’s file, where the row id is a place in it.'),
-    url: Type.String(),
-    grade: Type.Unsafe<Grade | null>({
-      type: ['string', 'null'],
-      enum: [...GRADES, null],
-      description: 'As the check graded it; null where that was not said.',
-    }),
-    pdqDistance: nullable(Type.Integer()),
-    similarity: nullable(Type.Number()),
-    foundOn: text('YYYY-MM-DD.'),
-    checkId: text('The check that found it, where that was said.'),
-    sha256: text('Of the picture that the row recorded.'),
-    md5: text('Of the picture that the row recorded.'),
-    pdq: text('Of the picture that the row recorded.'),
-    pdqQuality: nullable(Type.Integer({ description: '0–100.' })),
-    latest: Type.Union([reference(RecheckSchema), Type.Null()]),
-  },
-  { additionalProperties: false },
-);
-
 const day = (description: string) => Type.Optional(Type.String({ description }));
 
 export const CaseRequestSchema = named(
@@ -207,6 +184,7 @@ export const CaseRequestSchema = named(
       due: text('The last day for an answer, or a reminder where no law names one, YYYY-MM-DD.'),
       dueLaw: text('The law that names the day; null where it is our reminder.'),
       nextStates: Type.Array(StateSchema),
+      redress: Type.Union([RedressSchema, Type.Null()]),
     },
     { additionalProperties: false, description: 'A request of a case, with what follows from it.' },
   ),
@@ -222,11 +200,15 @@ export const CaseSchema = named(
       createdAt: Type.String({ description: 'ISO 8601 in UTC.' }),
       matches: Type.Array(CaseMatchSchema),
       requests: Type.Array(reference(CaseRequestSchema)),
+      begun: Type.Union([BeginningSchema, Type.Null()]),
       next: Type.Object(
         {
-          step: Type.Enum(['draft', 'complete', 'send', 'decide', 'complain', 'recheck', 'wait', 'done'], {
-            description: 'What to do, as a stable word; sentence says it in full.',
-          }),
+          step: Type.Enum(
+            ['draft', 'complete', 'send', 'decide', 'complain', 'redress', 'recheck', 'wait', 'done'],
+            {
+              description: 'What to do, as a stable word; sentence says it in full.',
+            },
+          ),
           request: nullable(Type.Integer()),
           due: text('YYYY-MM-DD.'),
           sentence: Type.String(),

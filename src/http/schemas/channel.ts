@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Channel, ChannelDetail, MatchChannel } from '../../core/channel.ts';
+import { type Channel, CHANNEL_ROLES, type ChannelDetail, type MatchChannel } from '../../core/channel.ts';
 import type { RefusedChannel } from '../../core/routes.ts';
 import type { TrainedModel } from '../../core/trained-model.ts';
 import { mapOf } from './map-of.ts';
@@ -24,6 +24,14 @@ export const ChannelSchema = named(
       id: Type.String(),
       party: Type.String({ description: 'Who answers there.' }),
       kind,
+      role: Type.Enum([...CHANNEL_ROLES], {
+        description:
+          'addressee: whoever answers there gets the letter; directory: whoever gets it is to be looked up there; ' +
+          'own-step: something you do yourself, and no letter goes there.',
+      }),
+      letters: Type.Array(Type.String(), {
+        description: 'Ids of GET /v1/notices that are written for it, the first thing to write first.',
+      }),
       title: Type.String(),
       url: nullable(
         Type.String({ description: 'A form or page; null where the channel is an e-mail address.' }),
@@ -45,14 +53,12 @@ export const ChannelSchema = named(
   ),
 );
 
-const { why, fields, ...facts } = ChannelSchema.properties;
+const { why, fields, ...plain } = ChannelSchema.properties;
 
-export const ChannelFactsSchema = named(
-  'ChannelFacts',
-  Type.Object(facts, {
-    additionalProperties: false,
-    description: 'A place removal requests go to, without what is so for one row alone.',
-  }),
+/** A channel by itself, of no row. */
+export const PlainChannelSchema = named(
+  'PlainChannel',
+  Type.Object(plain, { additionalProperties: false, description: 'A channel by itself, of no row.' }),
 );
 
 export const ChannelDetailSchema = named(
@@ -99,7 +105,7 @@ export const RefusedChannelSchema = named(
 
 // The compiler stops here when a document and what the core hands over drift apart.
 true satisfies Same<Static<typeof ChannelSchema>, Pick<MatchChannel, keyof MatchChannel>>;
-true satisfies Same<Static<typeof ChannelFactsSchema>, Channel>;
+true satisfies Same<Static<typeof PlainChannelSchema>, Channel>;
 true satisfies Same<Static<typeof ChannelDetailSchema>, ChannelDetail>;
 true satisfies Same<Static<typeof TrainedModelSchema>, TrainedModel>;
 true satisfies Same<Static<typeof RefusedChannelSchema>, RefusedChannel>;

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { Precision } from '../../core/calibration.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
-import { ChannelFactsSchema } from './channel.ts';
+import { PlainChannelSchema } from './channel.ts';
 import { checkExample } from './example.ts';
 import { mapOf } from './map-of.ts';
 import { MatchSchema } from './match.ts';
@@ -131,7 +131,7 @@ export const CheckResultSchema = named(
         description: 'Rows that only look similar; they never count as found.',
       }),
       channels: mapOf(
-        reference(ChannelFactsSchema),
+        reference(PlainChannelSchema),
         'Who can be asked about all these rows, each once, by the ids that the rows name.',
       ),
       coverage: Type.Array(reference(CoverageSchema)),

@@ -41,7 +41,7 @@ export const ProblemSchema = named(
       examples: [
         problemOf(
           'picture-too-large',
-          'The picture has more than 26214400 bytes, the most that is taken. Make it smaller and try again.',
+          'The picture has more than 67108864 bytes, the most that is taken. Make it smaller and try again.',
           '2c1de9d2-0f5e-4a0c-8f65-6d5b2b7a9f3e',
         ),
         problemOf(

@@ -1,4 +1,5 @@
 import { liveStatusOf } from '../../check/verify/live.ts';
+import type { HeldBytes } from '../../core/byte-budget.ts';
 import type { CaseMatch } from '../../core/case.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { isClear } from '../../core/evidence.ts';
@@ -24,7 +25,8 @@ type Seen = Pick<Recheck, 'sha256' | 'pdq' | 'pdqQuality'>;
  * this case saw first. Of the picture nothing is kept but its hashes.
  * @param downloader the guarded way to the web; servers that reserve the file are heeded, which is told
  * @param first what the first re-check saw; null where none saw a picture
- * @throws what is nobody's fault but ours
+ * @param held told of the picture's bytes
+ * @throws TrainspotError `overloaded`, and what is nobody's fault but ours
  */
 export async function recheck(
   match: CaseMatch,
@@ -33,8 +35,9 @@ export async function recheck(
   downloader: Pick<Downloader, 'download'>,
   fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
   now: Date,
+  held?: HeldBytes,
 ): Promise<Recheck> {
-  const found = await look(match, first, downloader, fingerprinter);
+  const found = await look(match, first, downloader, fingerprinter, held);
   const whole = { ...found, match: match.n, at: now.toISOString(), row };
   return { ...whole, sentence: recheckWords(whole) };
 }
@@ -44,13 +47,14 @@ async function look(
   first: Seen | null,
   downloader: Pick<Downloader, 'download'>,
   fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
+  held: HeldBytes | undefined,
 ): Promise<Found> {
   let endedAt: string | null = null;
   try {
-    const { bytes, url } = await downloader.download(match.url, { honourOptOut: true });
+    const { bytes, url } = await downloader.download(match.url, { honourOptOut: true, held });
     endedAt = url;
     if (bytes.length === 0) throw new TrainspotError('picture-empty', 'The address answered with 0 bytes.');
-    const live = await fingerprinter.fingerprint(bytes, [], HASHES_ALONE);
+    const live = await fingerprinter.fingerprint(bytes, [], HASHES_ALONE, 'handed-over');
     return {
       ...NOTHING,
       link: 'alive',
@@ -59,7 +63,7 @@ async function look(
       ...compare(live, match, first),
     };
   } catch (error) {
-    if (!(error instanceof TrainspotError)) throw error;
+    if (!(error instanceof TrainspotError) || error.code === 'overloaded') throw error;
     return ofFailure(error, match.url, endedAt);
   }
 }
