@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { PACK_BYTES } from '../core/bounds.ts';
@@ -6,6 +6,7 @@ import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
 import { print, printJson } from './terminal.ts';
+import { saveFile } from './written-file.ts';
 
 interface VerifyOptions {
   sha256?: string;
@@ -38,7 +39,10 @@ async function readPack(file: string): Promise<Uint8Array> {
   const unreadable = (cause: unknown): never => {
     throw new TrainspotError('usage', `${basename(file)} cannot be read. Is it there?`, { cause });
   };
-  const { size } = await stat(file).catch(unreadable);
+  const found = await stat(file).catch(unreadable);
+  // A device has no size, and need not end.
+  if (!found.isFile()) throw new TrainspotError('usage', `${basename(file)} is no file, and a pack is one.`);
+  const { size } = found;
   if (size > PACK_BYTES) {
     throw new TrainspotError(
       'usage',
@@ -67,7 +71,7 @@ function inWords({ isWhole, isAnchored, sha256, manifest, files, findings }: Pac
 
 /** Writes a pack to `file`. @returns lines that say what to note */
 export async function savePack(file: string, bytes: Uint8Array, sha256: string): Promise<string[]> {
-  await writeFile(file, bytes);
+  await saveFile(file, bytes);
   return [
     `Evidence: ${file}, ${bytes.length} bytes.`,
     `  sha256 ${sha256}`,

@@ -52,6 +52,9 @@ export function kindOf(request: IndexRequest): Kind {
   const refuse = (why: string): never => {
     throw new TrainspotError('usage', why);
   };
+  for (const name of ['dataset', 'release'] as const) {
+    if (request[name]?.trim() === '') refuse(`--${name} is empty; name it, or leave it out.`);
+  }
   if (embeddings !== undefined) {
     if ([manifest, format, columns, pictures, metadataOnly].some((each) => each !== undefined)) {
       refuse(

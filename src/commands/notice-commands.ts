@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TrainspotError } from '../core/errors.ts';
 import type { Notice, NoticeLanguage, NoticeMatch, NoticeWish } from '../core/notice.ts';
@@ -8,7 +7,7 @@ import { noticePdf } from '../takedown/notice/pdf.ts';
 import { readNotice } from '../takedown/notice/read.ts';
 import { matchesIn } from './match-file.ts';
 import { print, printJson, printText, warn } from './terminal.ts';
-import { refuseTarget } from './written-file.ts';
+import { refuseTarget, saveFile } from './written-file.ts';
 
 interface NoticeOptions {
   language: string;
@@ -83,7 +82,7 @@ async function write(kind: string, options: NoticeOptions): Promise<void> {
   try {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
-    if (pdf !== undefined) await writeFile(pdf, await noticePdf(request));
+    if (pdf !== undefined) await saveFile(pdf, await noticePdf(request));
     if (options.json) printJson(notice);
     else tell(notice, pdf);
   } catch (error) {

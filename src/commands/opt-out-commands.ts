@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { pictureFromFile } from '../check/receive/picture.ts';
@@ -11,7 +11,7 @@ import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { startOptOutReader } from '../opt-out/reader.ts';
 import { politeLooker } from './parts.ts';
 import { print, printJson } from './terminal.ts';
-import { refuseTarget, writeTarget } from './written-file.ts';
+import { notWritten, refuseTarget, saveFile } from './written-file.ts';
 
 /** Adds `audit` and `opt-out`. Neither needs a database. */
 export function addOptOutCommands(program: Command, settings: () => Config): void {
@@ -58,15 +58,11 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
   }
   for (const { name, where, text } of writeOptOutFiles({ keepOut: keepOut satisfies KeptOut, policyUrl })) {
     const path = join(dir, name);
-    await mkdir(dirname(path), { recursive: true });
-    // What lies there may be the artist's own robots.txt.
-    await writeFile(path, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'EEXIST') throw cause;
-      throw new TrainspotError(
-        'usage',
-        `${path} is there already, and is left as it is. Name an empty folder.`,
-      );
+    await mkdir(dirname(path), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+      throw notWritten(dirname(path), cause);
     });
+    // What lies there may be the artist's own robots.txt.
+    await saveFile(path, text, 'wx');
     print([path, `    ${where}`]);
   }
 }
@@ -94,7 +90,7 @@ async function mark(
   const { bytes } = await reader
     .mark(await pictureFromFile(file, maxBytes), value)
     .finally(() => reader.close());
-  await writeTarget(copy, bytes, mayReplace);
+  await saveFile(copy, bytes, mayReplace ? 'w' : 'wx');
   print(`${copy}: the same picture, and its metadata says ${value}.`);
 }
 
