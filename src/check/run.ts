@@ -11,7 +11,7 @@ import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
 import type { LiveIndexes } from './search/live-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { toMatches } from './verdict/match.ts';
+import { channelsById, toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
 import type { Comparer } from './verify/comparer.ts';
@@ -78,13 +78,12 @@ export async function runCheck(
   const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
   const shown = toMatches(graded.slice(0, found + limit), channelsFor);
   const id = randomUUID();
-  const unsearched = notSearched(datasets, leftOut);
+  const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
   recent.keep(id, {
     query: fingerprint,
     graded,
     groups: shown.map(({ group }) => group),
-    coverage,
-    notSearched: unsearched,
+    ...scope,
     indexes: searched,
     checkedAt: new Date().toISOString(),
   });
@@ -94,8 +93,8 @@ export async function runCheck(
     verdict: verdictOf(fingerprint.picture, graded, coverage),
     matches: shown.slice(0, found),
     lookAlikes: shown.slice(found),
-    coverage,
-    notSearched: unsearched,
+    channels: channelsById(shown),
+    ...scope,
   };
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { TrainspotError } from '../core/errors.ts';
+import { CORS_ORIGINS_MEANING, corsOrigins } from './cors-origins.ts';
 import { TRUST_PROXY_MEANING, trustedProxies } from './trusted-proxies.ts';
 
 const Schema = Type.Object({
@@ -86,6 +87,7 @@ const Schema = Type.Object({
     maximum: 1_000_000,
     description: 'checks a client address may ask for in a minute',
   }),
+  CORS_ORIGINS: Type.String({ default: '', description: CORS_ORIGINS_MEANING }),
   TRUST_PROXY: Type.String({ default: 'false', description: TRUST_PROXY_MEANING }),
   FETCH_TIMEOUT_MS: Type.Integer({
     default: 15_000,
@@ -185,6 +187,7 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   }
   const config = settings as Static<typeof Schema>;
   trustedProxies(config.TRUST_PROXY);
+  corsOrigins(config.CORS_ORIGINS);
   return Object.freeze(config);
 }
 

@@ -21,14 +21,19 @@ const NAME = 'Trainspot';
 
 let known: Promise<Software> | null = null;
 
+/** Which release this program is, such as 1.4.0. */
+export async function softwareVersion(): Promise<string> {
+  const description = await readFile(new URL('../package.json', ROOT), 'utf8');
+  return (JSON.parse(description) as { version: string }).version;
+}
+
 /** Which program this is; its files are read once in a process. */
 export function softwareIdentity(): Promise<Software> {
   return (known ??= identify());
 }
 
 async function identify(): Promise<Software> {
-  const description = await readFile(new URL('../package.json', ROOT), 'utf8');
-  const { version } = JSON.parse(description) as { version: string };
+  const version = await softwareVersion();
   // The sources as tests run them, the compiled files as everybody else does.
   const isProgram = /\.(ts|js|json)$/;
   const paths = (await readdir(ROOT, { recursive: true }))

@@ -34,10 +34,13 @@ export type ChannelRole = (typeof CHANNEL_ROLES)[number];
 /** primary: read at the party itself; third-party: read at somebody else's page; unverified: from memory. */
 export type SourceStatus = 'primary' | 'third-party' | 'unverified';
 
-/** A channel for one match, with what its form asks for already known from the row. */
-export interface MatchChannel extends Channel {
+/** What there is to say of a channel for one match alone. */
+export interface ChannelDetail {
   /** Why this one, for this match and these answers. */
   why: string;
   /** What the form asks for → its value, or null where only the artist knows it. */
   fields: Record<string, string | null>;
 }
+
+/** A channel for one match, with what its form asks for already known from the row. */
+export interface MatchChannel extends Channel, ChannelDetail {}

@@ -2,7 +2,7 @@ import { breadthOf } from './breadth.ts';
 import { COPY, EDITED } from './calibration.ts';
 import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
-import type { MatchChannel } from './channel.ts';
+import type { ChannelDetail, MatchChannel } from './channel.ts';
 import type { Signature } from './signature.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -139,5 +139,9 @@ export interface Match {
   /** Models publicly said to have been trained on the row's dataset. */
   models: TrainedModel[];
   /** Who can be asked about the row, the best first, as long as the artist has answered nothing. */
+  channelIds: string[];
+  /** By their ids, what is so for this row alone. */
+  channelDetails: Record<string, ChannelDetail>;
+  /** The same in full, as it was before `CheckResult.channels`: for one release more. */
   channels: MatchChannel[];
 }

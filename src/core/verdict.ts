@@ -1,4 +1,5 @@
 import type { Precision } from './calibration.ts';
+import type { Channel } from './channel.ts';
 import type { Match } from './evidence.ts';
 import type { PictureFacts } from './fingerprint.ts';
 
@@ -54,6 +55,8 @@ export interface CheckResult {
   verdict: Verdict;
   matches: Match[];
   lookAlikes: Match[];
+  /** The channels of all these rows by their ids, each once. */
+  channels: Record<string, Channel>;
   coverage: Coverage[];
   notSearched: NotSearched[];
 }

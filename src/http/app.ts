@@ -7,9 +7,13 @@ import { answerBrokenRequest, answerError, answerNotFound } from './errors.ts';
 import { type LogSink, logSettings } from './log.ts';
 import { createInFlight } from './overload.ts';
 import { addClosing } from './plugins/closing.ts';
+import { addCompression } from './plugins/compression.ts';
+import { addCrossOrigin } from './plugins/cross-origin.ts';
 import { addLimits } from './plugins/limits.ts';
 import { addMetrics } from './plugins/metrics.ts';
 import { addOpenApi } from './plugins/openapi.ts';
+import { addRequestId } from './plugins/request-id.ts';
+import { addRevalidated } from './plugins/revalidation.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
@@ -69,6 +73,7 @@ export async function createApp(
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound(app));
   app.removeContentTypeParser('text/plain');
+  addRequestId(app);
   addTextDoor(app);
   addClosing(app);
 
@@ -79,6 +84,8 @@ export async function createApp(
   );
   const { gate } = inFlight;
   await addSecurity(app);
+  await addCrossOrigin(app, config.CORS_ORIGINS);
+  await addCompression(app);
   await addLimits(app, config.EVENT_LOOP_DELAY_MAX_MS);
   await addOpenApi(app);
   await app.register(multipart);
@@ -95,7 +102,7 @@ export async function createApp(
   addSuppressions(app, config, services, inFlight);
   addRoutes(app, config.RATE_LIMIT_PER_MINUTE);
   addExposures(app, config.RATE_LIMIT_PER_MINUTE);
-  addDatasets(app, services.searched);
+  await addRevalidated(app, (scope) => addDatasets(scope, services.searched));
   addHealth(app, services.whyNotReady);
   await addPage(app, webDir, demoDir);
   return app;

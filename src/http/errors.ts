@@ -1,9 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TrainspotError } from '../core/errors.ts';
 import { clientGone, hasLeft } from './client.ts';
-import { type ProblemCode, PROBLEM_KINDS, PROBLEM_TYPE, problemOf, RequestProblem } from './problem.ts';
+import {
+  type ProblemCode,
+  type ProblemError,
+  PROBLEM_KINDS,
+  PROBLEM_TYPE,
+  problemOf,
+  RequestProblem,
+} from './problem.ts';
+import { REQUEST_ID_HEADER } from './plugins/request-id.ts';
 
 /** Answers whatever goes wrong in a request with a problem document, and logs what is our own fault. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -16,6 +25,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     reply,
     code,
     known?.message ?? `Something went wrong here. Tell whoever runs this service the number ${request.id}.`,
+    error instanceof RequestProblem ? error.errors : [],
   );
 }
 
@@ -55,9 +65,11 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   if (socket.writable && error.code !== 'ECONNRESET') {
     const [code, detail] = brokenRequest(error.code);
     const { status } = PROBLEM_KINDS[code];
-    const body = JSON.stringify(problemOf(code, detail));
+    const requestId = randomUUID();
+    const body = JSON.stringify(problemOf(code, detail, requestId));
     socket.write(
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+        `${REQUEST_ID_HEADER}: ${requestId}\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   }
@@ -70,10 +82,17 @@ function brokenRequest(code: string | undefined): [ProblemCode, string] {
   return ['request-invalid', 'This is not a request in HTTP/1.1.'];
 }
 
-function sendProblem(reply: FastifyReply, code: ProblemCode, detail: string): FastifyReply {
+function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail: string,
+  errors: readonly ProblemError[] = [],
+): FastifyReply {
   const { status, retryAfterSeconds } = PROBLEM_KINDS[code];
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  const problem = problemOf(code, detail, reply.request.id);
+  const problem = problemOf(code, detail, reply.request.id, errors);
+  // What is refused before it has a route passes by no hook.
+  reply.header(REQUEST_ID_HEADER, reply.request.id);
   // As bytes: to text in JSON, Fastify adds a charset that this media type does not have.
   return reply
     .code(status)

@@ -29,7 +29,7 @@ export async function sendNotice(
   print: () => Promise<Uint8Array>,
 ): Promise<FastifyReply> {
   // An answer of another format is another answer, whatever a cache between thinks.
-  reply.header('vary', 'accept');
+  reply.header('vary', [reply.getHeader('vary'), 'accept'].filter(Boolean).join(', '));
   if (format === 'pdf') {
     const bytes = await print();
     return reply

@@ -20,14 +20,29 @@ export type RequestCode =
 
 export type ProblemCode = ErrorCode | RequestCode;
 
+/** One thing that is wrong in a request, after the example of RFC 9457. */
+export interface ProblemError {
+  in: 'body' | 'query' | 'path' | 'header' | 'form';
+  /** JSON Pointer as a fragment: `#/matches/0/url`, or `#` for the whole. */
+  pointer: string;
+  detail: string;
+}
+
 /** A request that is refused. The message is shown to the client as it stands. */
 export class RequestProblem extends Error {
   readonly code: RequestCode;
+  /** Everything that is wrong, where that is known place by place. */
+  readonly errors: readonly ProblemError[];
 
-  constructor(code: RequestCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: RequestCode,
+    message: string,
+    { errors = [], ...options }: ErrorOptions & { errors?: readonly ProblemError[] } = {},
+  ) {
     super(message, options);
     this.name = 'RequestProblem';
     this.code = code;
+    this.errors = errors;
   }
 }
 
@@ -116,19 +131,29 @@ export interface Problem {
   detail: string;
   instance?: string;
   code: string;
+  errors?: ProblemError[];
 }
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** @param requestId a UUID that the log lines of the request carry too */
-export function problemOf(code: ProblemCode, detail: string, requestId?: string): Problem {
+/**
+ * @param requestId a UUID that the log lines of the request carry too
+ * @param errors left out of the problem where there are none
+ */
+export function problemOf(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  errors: readonly ProblemError[] = [],
+): Problem {
   const { status, title } = PROBLEM_KINDS[code];
   return {
     type: `urn:trainspot:problem:${code}`,
     title,
     status,
     detail,
-    ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
+    instance: `urn:uuid:${requestId}`,
     code,
+    ...(errors.length === 0 ? {} : { errors: [...errors] }),
   };
 }

@@ -49,6 +49,8 @@ export const RESULT: CheckResult = {
           status: 'primary',
         },
       ],
+      channelIds: ['mail'],
+      channelDetails: { mail: { why: 'The picture shows you.', fields: { sampleId: '17', name: null } } },
       channels: [
         {
           id: 'mail',
@@ -72,6 +74,24 @@ export const RESULT: CheckResult = {
     },
   ],
   lookAlikes: [],
+  channels: {
+    mail: {
+      id: 'mail',
+      party: 'A maintainer',
+      kind: 'dataset-maintainer',
+      role: 'addressee',
+      letters: ['dataset-request'],
+      title: 'Write to them',
+      url: null,
+      email: 'removal@host.example',
+      legalBasis: 'Article 17 GDPR',
+      whoMayUse: 'Anyone',
+      canAchieve: 'Removal from later releases',
+      source: 'https://host.example/removal',
+      checkedOn: '2026-11-01',
+      status: 'third-party',
+    },
+  },
   coverage: [
     {
       dataset: 'test-set',

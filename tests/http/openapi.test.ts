@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +8,7 @@ import { CASE, NOTICE } from './case-answers.ts';
 
 type Json = Record<string, unknown>;
 interface Operation extends Json {
+  operationId?: string;
   summary?: string;
   responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
 }
@@ -13,8 +16,17 @@ interface Document extends Json {
   openapi: string;
   info: { title: string; version: string; description: string };
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Json> };
+  components: { schemas: Record<string, Json>; securitySchemes?: Json };
 }
+
+/** Beside those that are recommended. */
+const LINTED = {
+  'no-invalid-media-type-examples': 'error',
+  'no-invalid-schema-examples': 'error',
+  'no-unused-components': 'error',
+  'operation-description': 'error',
+  'tag-description': 'error',
+} as const;
 
 let app: FastifyInstance;
 let document: Document;
@@ -202,5 +214,119 @@ describe('/docs', () => {
 
   it('shows the same document', async () => {
     expect((await app.inject('/docs/json')).json()).toEqual(document);
+  });
+});
+
+describe('each operation', () => {
+  it('has a name in words that stays, for clients that are made from it', () => {
+    const names = operations().map(([, { operationId }]) => String(operationId));
+    expect(names.toSorted()).toEqual([
+      'addCaseMatches',
+      'answerExposures',
+      'auditOptOuts',
+      'changeCase',
+      'changeCaseRequest',
+      'checkPicture',
+      'deleteCase',
+      'draftCaseRequest',
+      'findRoutes',
+      'liftSuppression',
+      'listCaseEvents',
+      'listCases',
+      'listDatasets',
+      'listNoticeKinds',
+      'listSuppressions',
+      'lookUpRows',
+      'markPicture',
+      'openCase',
+      'packCaseEvidence',
+      'packCheckEvidence',
+      'readCase',
+      'readCaseCalendar',
+      'readHealth',
+      'readMetrics',
+      'readReadiness',
+      'recheckCase',
+      'suppressRows',
+      'verifyMatch',
+      'writeCaseRequestNotice',
+      'writeNotice',
+      'writeOptOutFiles',
+    ]);
+  });
+
+  it('says by what key it is opened, and all who can be refused for one do', () => {
+    expect(document.components.securitySchemes).toMatchObject({
+      caseToken: { type: 'http', scheme: 'bearer' },
+      apiKey: { type: 'http', scheme: 'bearer' },
+      adminKey: { type: 'http', scheme: 'bearer' },
+    });
+    const { paths } = document;
+    expect(paths['/v1/suppressions'].post.security).toEqual([{ adminKey: [] }]);
+    expect(paths['/v1/cases'].get.security).toEqual([{ apiKey: [] }]);
+    expect(paths['/v1/cases'].post.security).toEqual([{ apiKey: [] }, {}]);
+    expect(paths['/v1/cases/{case}'].patch.security).toEqual([{ caseToken: [] }, { apiKey: [] }]);
+    expect(paths['/v1/checks'].post.security).toEqual([]);
+    for (const [name, { responses, security }] of operations()) {
+      const isGuarded = (security as Json[]).length > 0;
+      expect('401' in responses, name).toBe(isGuarded);
+    }
+  });
+
+  it('tells the headers of its answers', async () => {
+    const { responses } = document.paths['/v1/checks'].post;
+    const headersOf = (status: string): string[] => Object.keys((responses[status] as Json).headers as Json);
+    const limit = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
+    expect(headersOf('200')).toEqual(['X-Request-Id', ...limit]);
+    expect(headersOf('429')).toEqual(['X-Request-Id', ...limit, 'Retry-After']);
+    expect(headersOf('503')).toEqual(['X-Request-Id', 'Retry-After']);
+    const answer = await app.inject({ method: 'POST', url: '/v1/routes', payload: {} });
+    for (const name of headersOf('200')) expect(answer.headers, name).toHaveProperty(name.toLowerCase());
+    const refusing = await appWith({}, { RATE_LIMIT_PER_MINUTE: '1' });
+    await refusing.inject({ method: 'POST', url: '/v1/routes', payload: {} });
+    const refused = await refusing.inject({ method: 'POST', url: '/v1/routes', payload: {} });
+    expect(refused.statusCode).toBe(429);
+    for (const name of headersOf('429')) expect(refused.headers, name).toHaveProperty(name.toLowerCase());
+  });
+});
+
+describe('the description', () => {
+  it('bears the number of the program', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(document.info.version).toBe(version);
+  });
+
+  it('says of every parameter and every choice what it means', () => {
+    const parameters = operations().flatMap(([, operation]) => (operation.parameters ?? []) as Json[]);
+    // A parameter's description stands beside its schema.
+    const told = new Set(parameters.map(({ schema }) => schema));
+    const choices = [...nodes(document)].filter((node) => Array.isArray(node.enum) && !told.has(node));
+    expect(choices.length).toBeGreaterThan(20);
+    for (const node of [...parameters, ...choices]) expect(node).toHaveProperty('description');
+  });
+
+  it('says what goes with the next release', () => {
+    const deprecated = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+      Object.entries((schema.properties ?? {}) as Record<string, Json>)
+        .filter(([, property]) => property.deprecated === true)
+        .map(([property]) => `${name}.${property}`),
+    );
+    expect(deprecated).toEqual(['Match.channels']);
+  });
+
+  it('passes a linter, but for what is meant so', async () => {
+    const config = await createConfig({ extends: ['recommended-strict'], rules: LINTED });
+    const problems = await lintFromString({
+      source: JSON.stringify(document),
+      absoluteRef: 'openapi.json',
+      config,
+    });
+    const found = problems.map(({ ruleId, location: [{ pointer }] }) => `${ruleId} ${pointer}`);
+    // Whoever asks for these cannot ask for them wrongly: they take nothing.
+    expect(found.toSorted()).toEqual([
+      'operation-4xx-response #/paths/~1healthz/get/responses',
+      'operation-4xx-response #/paths/~1metrics/get/responses',
+      'operation-4xx-response #/paths/~1readyz/get/responses',
+    ]);
   });
 });

@@ -23,6 +23,10 @@ const MATCH: Match = {
   group: 'picture-1',
   unsafe: null,
   models: [],
+  channelIds: ['test-maintainer'],
+  channelDetails: {
+    'test-maintainer': { why: 'The picture shows you.', fields: { 'sample id': '42', name: null } },
+  },
   channels: [
     {
       id: 'test-maintainer',
@@ -120,6 +124,7 @@ async function answerWith(page: Page, match: Match): Promise<void> {
     },
     matches: [match],
     lookAlikes: [],
+    channels: {},
     coverage: [],
     notSearched: [],
   };

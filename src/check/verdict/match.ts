@@ -1,4 +1,4 @@
-import type { MatchChannel } from '../../core/channel.ts';
+import type { Channel, MatchChannel } from '../../core/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import { type GradedCandidate, type Match, placedAs } from '../../core/evidence.ts';
 import { modelsTrainedOn } from '../../knowledge/datasets.ts';
@@ -18,6 +18,7 @@ export function toMatches(graded: readonly GradedCandidate[], channelsFor: Chann
  */
 export function toMatch(candidate: GradedCandidate, group: string, channelsFor: ChannelsFor): Match {
   const { row, grade, pdqDistance, similarity, geometry, compared } = candidate;
+  const channels = grade === 'look-alike' ? [] : channelsFor(row);
   return {
     grade,
     dataset: row.dataset,
@@ -35,8 +36,18 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     group,
     unsafe: row.unsafe,
     models: modelsTrainedOn(row.dataset),
-    channels: grade === 'look-alike' ? [] : channelsFor(row),
+    channelIds: channels.map(({ id }) => id),
+    channelDetails: Object.fromEntries(channels.map(({ id, why, fields }) => [id, { why, fields }])),
+    channels,
   };
+}
+
+/** The channels of all these matches by their ids, each once: without what is so for one match alone. */
+export function channelsById(matches: readonly Match[]): Record<string, Channel> {
+  const channels = matches.flatMap((match) => match.channels);
+  return Object.fromEntries(
+    channels.map(({ why: _why, fields: _fields, ...channel }) => [channel.id, channel]),
+  );
 }
 
 /** The view that the grade rests on: the hash's orientation for a copy, the embedding's view for a look-alike. */

@@ -65,7 +65,10 @@ export function addMetrics(app: FastifyInstance, { gate, uploads }: InFlight): (
       logLevel: 'warn',
       schema: {
         tags: ['operation'],
+        operationId: 'readMetrics',
         summary: 'Numbers for Prometheus',
+        description:
+          'Requests and their durations, checks by answer, what is under way, and the process itself.',
         response: {
           200: {
             description: 'Prometheus text format',

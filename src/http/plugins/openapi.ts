@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { softwareVersion } from '../../config/software.ts';
 import {
   CheckResultSchema,
   CoverageSchema,
@@ -19,6 +20,7 @@ import {
   LookupRowSchema,
 } from '../schemas/lookup.ts';
 import {
+  ChannelDetailSchema,
   ChannelSchema,
   PlainChannelSchema,
   RefusedChannelSchema,
@@ -37,7 +39,10 @@ import {
   ReservationReadingSchema,
 } from '../schemas/opt-out.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
+import { SECURITY_SCHEMES } from '../schemas/security.ts';
 import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
+import { withHeaders } from './openapi-headers.ts';
+import { addRevalidated } from './revalidation.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
 
@@ -49,6 +54,7 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  ChannelDetailSchema,
   PlainChannelSchema,
   TrainedModelSchema,
   RefusedChannelSchema,
@@ -96,10 +102,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Trainspot',
-        version: '1.0.0',
+        version: await softwareVersion(),
         description: DESCRIPTION,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      components: { securitySchemes: SECURITY_SCHEMES },
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'checks', description: 'Checking pictures' },
@@ -112,6 +119,11 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         { name: 'operation', description: 'For whoever runs the service' },
       ],
     },
+    transform: ({ schema, url, route }) => {
+      const { hide, security = [], response = {} } = schema ?? ({ hide: true } as FastifySchema);
+      if (hide) return { schema, url };
+      return { schema: { ...schema, security, response: withHeaders(response, route) }, url };
+    },
     refResolver: {
       buildLocalReference: ({ $id }, _base, _fragment, i) => (typeof $id === 'string' ? $id : `schema-${i}`),
     },
@@ -122,5 +134,10 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     // Without the bar on top, which offers to load documents from elsewhere.
     uiConfig: { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: 0 },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await addRevalidated(app, (scope) => {
+    scope.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+      reply.header('cache-control', 'no-cache');
+      return app.swagger();
+    });
+  });
 }

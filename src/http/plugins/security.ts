@@ -33,12 +33,13 @@ export async function addSecurity(app: FastifyInstance): Promise<void> {
 }
 
 /**
- * Refuses what a page of another site makes a browser send: it could have checks run in a visitor's name.
- * Browsers say so in `Sec-Fetch-Site`; other clients do not send it.
+ * Refuses what a page of another site makes a browser send, unless `CORS_ORIGINS` names that site: it could have checks
+ * run in a visitor's name. Browsers say so in `Sec-Fetch-Site`; other clients do not send it.
  * @throws RequestProblem `cross-site`
  */
 export async function refuseCrossSite(request: FastifyRequest): Promise<void> {
   const site = request.headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return;
+  if (request.server.allowsOrigin(request.headers.origin)) return;
   throw new RequestProblem('cross-site', 'A page of another site may not ask for checks.');
 }

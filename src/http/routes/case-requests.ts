@@ -17,6 +17,7 @@ import { NoticeFormatSchema } from '../schemas/notice.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
+import { BY_CASE_KEY } from '../schemas/security.ts';
 import type { CaseServices } from '../services.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
@@ -53,7 +54,9 @@ export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: 
     {
       schema: {
         tags: ['cases'],
+        operationId: 'draftCaseRequest',
         summary: 'Draft a request',
+        security: BY_CASE_KEY,
         description: 'Of a kind of GET /v1/notices. What the artist says is kept until the case is deleted.',
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
@@ -70,7 +73,9 @@ export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: 
     {
       schema: {
         tags: ['cases'],
+        operationId: 'changeCaseRequest',
         summary: 'Change a request',
+        security: BY_CASE_KEY,
         description:
           'Its state by legal steps alone (drafted → sent → acknowledged → refused, removed or no-answer), an ' +
           'extension that was asked for, its words while it is a draft, its note at any time.',
@@ -89,7 +94,9 @@ export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: 
     {
       schema: {
         tags: ['cases'],
+        operationId: 'writeCaseRequestNotice',
         summary: 'The notice of a request',
+        security: BY_CASE_KEY,
         description: 'As JSON, as text or as PDF, for the artist to send.',
         params: RequestOfPathSchema,
         querystring: NoticeFormatSchema,

@@ -21,6 +21,12 @@ import {
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
+import {
+  BY_API_KEY,
+  BY_API_KEY_OR_NOBODY,
+  BY_CASE_KEY,
+  BY_CASE_KEY_OR_ADDRESS,
+} from '../schemas/security.ts';
 import type { CaseServices } from '../services.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
@@ -56,7 +62,12 @@ export function addCases(
     onRequest: refuseCrossSite,
     bodyLimit: JSON_MAX_BYTES,
   };
-  const described = (summary: string, description: string) => ({ tags: ['cases'], summary, description });
+  const described = (
+    operationId: string,
+    summary: string,
+    description: string,
+    security: typeof BY_CASE_KEY = BY_CASE_KEY,
+  ) => ({ tags: ['cases'], operationId, summary, description, security });
   const read = problemResponses(PROBLEMS);
   const written = problemResponses([...PROBLEMS, ...PROBLEMS_OF_BODY]);
 
@@ -65,8 +76,10 @@ export function addCases(
     {
       schema: {
         ...described(
+          'openCase',
           'Open a case',
           'Answers the token that opens it, this once. With an API key as Authorization: Bearer the key owns it too.',
+          BY_API_KEY_OR_NOBODY,
         ),
         querystring: NoQuerySchema,
         body: CaseWishSchema,
@@ -81,7 +94,7 @@ export function addCases(
     '/v1/cases',
     {
       schema: {
-        ...described('The cases of an API key', 'Latest first, a thousand at most.'),
+        ...described('listCases', 'The cases of an API key', 'Latest first, a thousand at most.', BY_API_KEY),
         querystring: NoQuerySchema,
         response: { 200: { ...CaseListSchema, description: 'The cases' }, ...read },
       },
@@ -94,7 +107,11 @@ export function addCases(
     '/v1/cases/:case',
     {
       schema: {
-        ...described('Read a case', 'With its matches, its requests, and the one thing to do next.'),
+        ...described(
+          'readCase',
+          'Read a case',
+          'With its matches, its requests, and the one thing to do next.',
+        ),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         response: { 200: reference(CaseSchema), ...read },
@@ -108,7 +125,7 @@ export function addCases(
     '/v1/cases/:case',
     {
       schema: {
-        ...described('Change a case’s title or note', 'What is left out stays.'),
+        ...described('changeCase', 'Change a case’s title or note', 'What is left out stays.'),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         body: CaseChangeSchema,
@@ -123,7 +140,7 @@ export function addCases(
     '/v1/cases/:case',
     {
       schema: {
-        ...described('Delete a case', 'At once and wholly: nothing of it is left.'),
+        ...described('deleteCase', 'Delete a case', 'At once and wholly: nothing of it is left.'),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         response: { 200: { ...DeletedCaseSchema, description: 'It is gone' }, ...read },
@@ -137,7 +154,7 @@ export function addCases(
     '/v1/cases/:case/matches',
     {
       schema: {
-        ...described('Add matches to a case', '25 at most in all.'),
+        ...described('addCaseMatches', 'Add matches to a case', '25 at most in all.'),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         body: MoreMatchesSchema,
@@ -154,6 +171,7 @@ export function addCases(
     {
       schema: {
         ...described(
+          'recheckCase',
           'Look at the links again',
           'Whether each is alive, was moved, shows another picture, is reserved against machine learning, and whether ' +
             'the row is in the newest release known here. Of a picture nothing is kept but its hashes.',
@@ -175,7 +193,11 @@ export function addCases(
     '/v1/cases/:case/events',
     {
       schema: {
-        ...described('What happened in a case', 'In its order; nothing of it is ever changed.'),
+        ...described(
+          'listCaseEvents',
+          'What happened in a case',
+          'In its order; nothing of it is ever changed.',
+        ),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         response: { 200: { ...CaseEventsSchema, description: 'The events' }, ...read },
@@ -190,9 +212,11 @@ export function addCases(
     {
       schema: {
         ...described(
+          'readCaseCalendar',
           'The days to remember, as iCalendar',
           'By Authorization: Bearer, or without it by the calendar’s own token in the place of the id: calendar programs ' +
             'send no header. That token reads the calendar alone.',
+          BY_CASE_KEY_OR_ADDRESS,
         ),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,

@@ -49,6 +49,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 
 const schema = {
   tags: ['checks'],
+  operationId: 'checkPicture',
   summary: 'Check a picture',
   description: 'Takes a picture as a form, or its public address as JSON, and answers what is known of it.',
   consumes: ['multipart/form-data', 'application/json'],

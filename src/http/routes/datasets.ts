@@ -14,6 +14,7 @@ export function addDatasets(app: FastifyInstance, searched: AppServices['searche
     {
       schema: {
         tags: ['checks'],
+        operationId: 'listDatasets',
         summary: 'What is searched',
         description:
           'Every dataset that a check searches at the moment, how much of it, and what is not searched, and of every dataset that is known which ' +

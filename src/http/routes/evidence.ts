@@ -11,6 +11,7 @@ import type { ProblemCode } from '../problem.ts';
 import { CaseOfPathSchema, EvidenceWishSchema } from '../schemas/case.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
+import { BY_CASE_KEY } from '../schemas/security.ts';
 import { MatchOfCheckSchema } from '../schemas/verification.ts';
 import type { AppServices, CaseServices } from '../services.ts';
 
@@ -56,6 +57,7 @@ export function addEvidence(
     {
       schema: {
         tags: ['checks'],
+        operationId: 'packCheckEvidence',
         summary: 'The evidence of a check, as one file',
         description:
           'A ZIP file with a report for people, the same as JSON, a drawing of each matched area, the events as a hash ' +
@@ -91,7 +93,9 @@ export function addCaseEvidence(
     {
       schema: {
         tags: ['cases'],
+        operationId: 'packCaseEvidence',
         summary: 'The evidence of a check with what happened in the case, as one file',
+        security: BY_CASE_KEY,
         description:
           'The pack of POST /v1/checks/{id}/evidence, whose hash chain holds the events of the case too, never its ' +
           'token. The check must be known still, which it is for an hour.',

@@ -16,6 +16,7 @@ export function addExposures(app: FastifyInstance, perMinute: number): void {
     {
       schema: {
         tags: ['advice'],
+        operationId: 'answerExposures',
         summary: 'Whether private training programmes reach a post',
         description:
           'For a post on a platform no search can answer; the published terms of each programme can: within reach, not ' +

@@ -14,7 +14,13 @@ export function addHealth(app: FastifyInstance, whyNotReady: AppServices['whyNot
     '/healthz',
     {
       logLevel: 'warn',
-      schema: { tags: ['operation'], summary: 'Is the process alive?', response: { 200: StatusSchema } },
+      schema: {
+        tags: ['operation'],
+        operationId: 'readHealth',
+        summary: 'Is the process alive?',
+        description: 'Asked by whatever restarts the service: nothing but the process itself is looked at.',
+        response: { 200: StatusSchema },
+      },
     },
     async () => ({ status: 'ok' }),
   );
@@ -24,7 +30,9 @@ export function addHealth(app: FastifyInstance, whyNotReady: AppServices['whyNot
       logLevel: 'warn',
       schema: {
         tags: ['operation'],
+        operationId: 'readReadiness',
         summary: 'Can checks be answered?',
+        description: 'Asked by whatever sends it requests: an index is open, and the database answers.',
         response: { 200: StatusSchema, ...problemResponses(['index-not-open', 'database-unavailable']) },
       },
     },

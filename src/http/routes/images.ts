@@ -13,6 +13,7 @@ export function addImages(app: FastifyInstance, perMinute: number, lookUp: AppSe
     {
       schema: {
         tags: ['lookups'],
+        operationId: 'lookUpRows',
         summary: 'Look rows up',
         description:
           'Rows of the indexed datasets by exactly one of url, domain, sha256, md5 and caption, page by page. ' +

@@ -20,6 +20,7 @@ export function addNotices(app: FastifyInstance, perMinute: number, notices: Not
     {
       schema: {
         tags: ['notices'],
+        operationId: 'listNoticeKinds',
         summary: 'The kinds of notices',
         description: 'Each with the law it rests on, who may use it, what it can do, and what it asks.',
         querystring: NoQuerySchema,
@@ -37,6 +38,7 @@ export function addNotices(app: FastifyInstance, perMinute: number, notices: Not
     {
       schema: {
         tags: ['notices'],
+        operationId: 'writeNotice',
         summary: 'Write a notice',
         description:
           'A letter in one of four languages, filled in from a row and what the artist says, as JSON, as text or as ' +

@@ -10,6 +10,7 @@ import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
+import { pictureFile } from '../schemas/picture-file.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import {
@@ -69,6 +70,7 @@ export function addOptOuts(
       ...route('audits'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'auditOptOuts',
         summary: 'What a page or picture says about AI training',
         description:
           'Fetches the address and its site’s robots.txt, tdmrep.json and ai.txt, once each, and says for every known ' +
@@ -90,6 +92,7 @@ export function addOptOuts(
       ...route('files'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'writeOptOutFiles',
         summary: 'Files and lines that reserve a site against AI training',
         description: 'robots.txt, ai.txt, tdmrep.json, headers for nginx, Apache and Caddy, and meta tags.',
         querystring: NoQuerySchema,
@@ -108,6 +111,7 @@ export function addOptOuts(
       ...route('pictures'),
       schema: {
         tags: ['opt-outs'],
+        operationId: 'markPicture',
         summary: 'A copy of a picture that reserves itself',
         description:
           'Takes a JPEG, PNG or WebP and answers a copy whose XMP says plus:DataMining. No pixel is touched, and what ' +
@@ -118,10 +122,7 @@ export function addOptOuts(
           content: {
             'multipart/form-data': {
               schema: Type.Object({
-                picture: Type.Unsafe<unknown>({
-                  type: 'string',
-                  contentMediaType: 'application/octet-stream',
-                }),
+                picture: pictureFile('A JPEG, PNG or WebP.'),
                 value: Type.Optional(
                   Type.Unsafe<DataMiningValue>({
                     type: 'string',

@@ -16,6 +16,7 @@ export function addRoutes(app: FastifyInstance, perMinute: number): void {
     {
       schema: {
         tags: ['advice'],
+        operationId: 'findRoutes',
         summary: 'Who can be asked about a row',
         description:
           'From a row and a few answers to an ordered list of channels, each with why, the law it rests on, what it can ' +

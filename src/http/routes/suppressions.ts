@@ -12,6 +12,7 @@ import { type ProblemCode, RequestProblem } from '../problem.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
+import { BY_ADMIN_KEY } from '../schemas/security.ts';
 import {
   LiftSchema,
   SuppressionFormSchema,
@@ -71,7 +72,9 @@ export function addSuppressions(
     {
       schema: {
         tags: ['suppressions'],
+        operationId: 'listSuppressions',
         summary: 'What is suppressed, and was',
+        security: BY_ADMIN_KEY,
         description: 'Every suppression, lifted ones too, latest first.',
         querystring: SuppressionListSchema,
         response: { 200: reference(SuppressionPageSchema), ...problemResponses(PROBLEMS) },
@@ -86,7 +89,9 @@ export function addSuppressions(
     {
       schema: {
         tags: ['suppressions'],
+        operationId: 'suppressRows',
         summary: 'Keep rows out of every answer',
+        security: BY_ADMIN_KEY,
         description:
           'By exactly one of url, domain, sha256 and md5 as JSON, or by a picture as a form. Rows that are there are ' +
           'hidden before the answer comes, those that are saved later as they are saved.',
@@ -119,7 +124,9 @@ export function addSuppressions(
     {
       schema: {
         tags: ['suppressions'],
+        operationId: 'liftSuppression',
         summary: 'Show the rows again',
+        security: BY_ADMIN_KEY,
         description: 'Those that no other suppression hides. The record stays.',
         params: SuppressionOfPathSchema,
         querystring: NoQuerySchema,

@@ -47,6 +47,7 @@ export function addVerifications(
     {
       schema: {
         tags: ['checks'],
+        operationId: 'verifyMatch',
         summary: 'Compare a row with its live picture',
         description:
           'Fetches the picture that the row’s address shows now, compares it with the picture of a check of the last ' +

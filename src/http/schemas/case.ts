@@ -10,8 +10,8 @@ import {
   REQUEST_STATES,
   type RequestState,
 } from '../../core/case.ts';
-import { GRADES, type Grade } from '../../core/evidence.ts';
-import { BeginningSchema, RecipientSchema, RedressSchema } from './case-parts.ts';
+import { mapOf } from './map-of.ts';
+import { BeginningSchema, CaseMatchSchema, RecipientSchema, RedressSchema } from './case-parts.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -20,11 +20,14 @@ import {
   NoticeMatchSchema,
   RecipientWishSchema,
 } from './notice.ts';
-import { RecheckSchema } from './recheck.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
-const StateSchema = Type.Unsafe<RequestState>({ type: 'string', enum: [...REQUEST_STATES] });
+const StateSchema = Type.Unsafe<RequestState>({
+  type: 'string',
+  enum: [...REQUEST_STATES],
+  description: 'How far a request has come; the last three end it.',
+});
 const text = (description: string) => nullable(Type.String({ description }));
 const note = Type.Optional(Type.String({ maxLength: 4000 }));
 const checkId = Type.Optional(
@@ -139,30 +142,13 @@ export const CaseOfPathSchema = Type.Object({
 
 export const RequestOfPathSchema = Type.Object({
   case: CaseOfPathSchema.properties.case,
-  n: Type.Number({ multipleOf: 1, minimum: 1, maximum: 1_000 }),
+  n: Type.Number({
+    multipleOf: 1,
+    minimum: 1,
+    maximum: 1_000,
+    description: 'The request’s number in the case, from 1.',
+  }),
 });
-
-const CaseMatchSchema = Type.Object(
-  {
-    n: Type.Integer({ description: 'Its number in the case, from 1.' }),
-    dataset: Type.String(),
-    release: Type.String(),
-    rowId: Type.String(),
-    file: text('The list’s file, where the row id is a place in it.'),
-    url: Type.String(),
-    grade: Type.Unsafe<Grade | null>({ type: ['string', 'null'], enum: [...GRADES, null] }),
-    pdqDistance: nullable(Type.Integer()),
-    similarity: nullable(Type.Number()),
-    foundOn: text('YYYY-MM-DD.'),
-    checkId: text('The check that found it, where that was said.'),
-    sha256: text('Of the picture that the row recorded.'),
-    md5: text('Of the picture that the row recorded.'),
-    pdq: text('Of the picture that the row recorded.'),
-    pdqQuality: nullable(Type.Integer({ description: '0–100.' })),
-    latest: Type.Union([reference(RecheckSchema), Type.Null()]),
-  },
-  { additionalProperties: false },
-);
 
 const day = (description: string) => Type.Optional(Type.String({ description }));
 
@@ -217,17 +203,12 @@ export const CaseSchema = named(
       begun: Type.Union([BeginningSchema, Type.Null()]),
       next: Type.Object(
         {
-          step: Type.Enum([
-            'draft',
-            'complete',
-            'send',
-            'decide',
-            'complain',
-            'redress',
-            'recheck',
-            'wait',
-            'done',
-          ]),
+          step: Type.Enum(
+            ['draft', 'complete', 'send', 'decide', 'complain', 'redress', 'recheck', 'wait', 'done'],
+            {
+              description: 'What to do, as a stable word; sentence says it in full.',
+            },
+          ),
           request: nullable(Type.Integer()),
           due: text('YYYY-MM-DD.'),
           sentence: Type.String(),
@@ -276,8 +257,12 @@ export const CaseEventsSchema = Type.Object(
         {
           n: Type.Integer(),
           at: Type.String({ description: 'ISO 8601 in UTC.' }),
-          kind: Type.Unsafe<CaseEventKind>({ type: 'string', enum: [...CASE_EVENT_KINDS] }),
-          detail: Type.Record(Type.String(), Type.Unknown()),
+          kind: Type.Unsafe<CaseEventKind>({
+            type: 'string',
+            enum: [...CASE_EVENT_KINDS],
+            description: 'What happened; detail says to what.',
+          }),
+          detail: mapOf(Type.Unknown()),
         },
         { additionalProperties: false },
       ),

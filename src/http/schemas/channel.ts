@@ -1,12 +1,17 @@
 import Type, { type Static } from 'typebox';
-import { type Channel, CHANNEL_ROLES, type MatchChannel } from '../../core/channel.ts';
+import { type Channel, CHANNEL_ROLES, type ChannelDetail, type MatchChannel } from '../../core/channel.ts';
 import type { RefusedChannel } from '../../core/routes.ts';
 import type { TrainedModel } from '../../core/trained-model.ts';
+import { mapOf } from './map-of.ts';
 import { nullable } from './nullable.ts';
 import { named } from './reference.ts';
 import type { Same } from './same.ts';
 
-const kind = Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry']);
+const kind = Type.Enum(['dataset-maintainer', 'hub', 'host', 'model-maker', 'regulator', 'registry'], {
+  description:
+    'hub: where the dataset can be downloaded; host: who serves the picture; model-maker: who trained on the dataset; ' +
+    'regulator: an authority to complain to; registry: a list that others heed.',
+});
 export const statusSchema = Type.Enum(['primary', 'third-party', 'unverified'], {
   description:
     'primary: read at the party itself; third-party: read at another’s page; unverified: from memory.',
@@ -39,20 +44,29 @@ export const ChannelSchema = named(
       checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
       status: statusSchema,
       why: Type.String({ description: 'Why this one, for this row and these answers.' }),
-      fields: Type.Record(Type.String(), nullable(Type.String()), {
-        description: 'What the form asks for, with its value; null where only the artist knows it.',
-      }),
+      fields: mapOf(
+        nullable(Type.String()),
+        'What the form asks for, with its value; null where only the artist knows it.',
+      ),
     },
     { additionalProperties: false, description: 'A place a removal request goes to.' },
   ),
 );
 
-const { why: _why, fields: _fields, ...plain } = ChannelSchema.properties;
+const { why, fields, ...plain } = ChannelSchema.properties;
 
 /** A channel by itself, of no row. */
 export const PlainChannelSchema = named(
   'PlainChannel',
   Type.Object(plain, { additionalProperties: false, description: 'A channel by itself, of no row.' }),
+);
+
+export const ChannelDetailSchema = named(
+  'ChannelDetail',
+  Type.Object(
+    { why, fields },
+    { additionalProperties: false, description: 'What there is to say of a channel for one row.' },
+  ),
 );
 
 export const TrainedModelSchema = named(
@@ -90,7 +104,8 @@ export const RefusedChannelSchema = named(
 );
 
 // The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
+true satisfies Same<Static<typeof ChannelSchema>, Pick<MatchChannel, keyof MatchChannel>>;
 true satisfies Same<Static<typeof PlainChannelSchema>, Channel>;
+true satisfies Same<Static<typeof ChannelDetailSchema>, ChannelDetail>;
 true satisfies Same<Static<typeof TrainedModelSchema>, TrainedModel>;
 true satisfies Same<Static<typeof RefusedChannelSchema>, RefusedChannel>;

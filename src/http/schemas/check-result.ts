@@ -2,7 +2,9 @@ import Type, { type Static } from 'typebox';
 import type { Precision } from '../../core/calibration.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
+import { PlainChannelSchema } from './channel.ts';
 import { checkExample } from './example.ts';
+import { mapOf } from './map-of.ts';
 import { MatchSchema } from './match.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
@@ -91,7 +93,7 @@ export const PrecisionSchema = named(
   'Precision',
   Type.Object(
     {
-      grade: Type.Enum(['identical', 'copy', 'edited']),
+      grade: Type.Enum(['identical', 'copy', 'edited'], { description: 'The grade that was measured.' }),
       pairs: Type.Integer({ description: 'Pairs of two different pictures that were compared.' }),
       falsePairs: Type.Integer({ description: 'Of them, those that got the grade.' }),
       falsePerMillionAtMost: Type.Number({
@@ -128,6 +130,10 @@ export const CheckResultSchema = named(
       lookAlikes: Type.Array(reference(MatchSchema), {
         description: 'Rows that only look similar; they never count as found.',
       }),
+      channels: mapOf(
+        reference(PlainChannelSchema),
+        'Who can be asked about all these rows, each once, by the ids that the rows name.',
+      ),
       coverage: Type.Array(reference(CoverageSchema)),
       notSearched: Type.Array(reference(NotSearchedSchema)),
     },

@@ -1,7 +1,30 @@
 import { PRECISION } from '../../core/calibration.ts';
+import type { Channel, ChannelDetail } from '../../core/channel.ts';
 import type { Geometry } from '../../core/evidence.ts';
 import type { CheckResult } from '../../core/verdict.ts';
 import type { Verification } from '../../core/verification.ts';
+
+const maintainer: Channel = {
+  id: 'example-maintainer',
+  party: 'The maintainer of example-set',
+  kind: 'dataset-maintainer',
+  role: 'addressee',
+  letters: ['dataset-request', 'gdpr-erasure'],
+  title: 'Ask for the removal of a row',
+  url: 'https://example-set.example/removal',
+  email: null,
+  legalBasis: 'Article 17 GDPR, where the picture shows you',
+  whoMayUse: 'The person shown or the author',
+  canAchieve: 'Takes the row out of later releases; copies that others hold stay.',
+  source: 'https://example-set.example/removal',
+  checkedOn: '2026-11-01',
+  status: 'primary',
+};
+
+const detail: ChannelDetail = {
+  why: 'If the picture shows you, the maintainer must answer you.',
+  fields: { dataset: 'example-set 1.0', sampleId: '1828', name: null },
+};
 
 /** An answer as the API's description shows it; the dataset and its addresses are made up. */
 export const checkExample: CheckResult = {
@@ -47,29 +70,13 @@ export const checkExample: CheckResult = {
           status: 'primary',
         },
       ],
-      channels: [
-        {
-          id: 'example-maintainer',
-          party: 'The maintainer of example-set',
-          kind: 'dataset-maintainer',
-          role: 'addressee',
-          letters: ['dataset-request', 'gdpr-erasure'],
-          title: 'Ask for the removal of a row',
-          url: 'https://example-set.example/removal',
-          email: null,
-          legalBasis: 'Article 17 GDPR, where the picture shows you',
-          whoMayUse: 'The person shown or the author',
-          canAchieve: 'Takes the row out of later releases; copies that others hold stay.',
-          source: 'https://example-set.example/removal',
-          checkedOn: '2026-11-01',
-          status: 'primary',
-          why: 'If the picture shows you, the maintainer must answer you.',
-          fields: { dataset: 'example-set 1.0', sampleId: '1828', name: null },
-        },
-      ],
+      channelIds: [maintainer.id],
+      channelDetails: { [maintainer.id]: detail },
+      channels: [{ ...maintainer, ...detail }],
     },
   ],
   lookAlikes: [],
+  channels: { [maintainer.id]: maintainer },
   coverage: [
     {
       dataset: 'example-set',

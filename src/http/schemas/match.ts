@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { GRADES, type Geometry, type Grade, type Match } from '../../core/evidence.ts';
 import { ORIENTATIONS, type Orientation, type View, VIEWS } from '../../core/picture.ts';
-import { ChannelSchema, TrainedModelSchema } from './channel.ts';
+import { ChannelDetailSchema, ChannelSchema, TrainedModelSchema } from './channel.ts';
+import { mapOf } from './map-of.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
@@ -93,8 +94,15 @@ export const MatchSchema = named(
       models: Type.Array(reference(TrainedModelSchema), {
         description: 'Models publicly said to have been trained on pictures of this dataset.',
       }),
+      channelIds: Type.Array(Type.String(), {
+        description:
+          'Who can be asked, the best first, each an id of the check’s channels; POST /v1/routes orders them by your answers.',
+      }),
+      channelDetails: mapOf(reference(ChannelDetailSchema), 'By the ids, what is so for this row alone.'),
       channels: Type.Array(reference(ChannelSchema), {
-        description: 'Who can be asked, the best first; POST /v1/routes orders them by your answers.',
+        deprecated: true,
+        description:
+          'The same in full, as it was before the check’s channels. It goes with the next release: read channelIds.',
       }),
     },
     {

@@ -10,6 +10,7 @@ import {
   type NoticeLanguage,
   type NoticeQuestion,
 } from '../../core/notice.ts';
+import { statusSchema } from './channel.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
@@ -32,7 +33,13 @@ export const NoticeMatchSchema = Type.Object(
     file: Type.Optional(nullable(text(300, 'The list’s file, where the row id is a place in it.'))),
     sha256: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
     md5: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
-    grade: Type.Optional(Type.Unsafe<Grade | null>({ type: ['string', 'null'], enum: [...GRADES, null] })),
+    grade: Type.Optional(
+      Type.Unsafe<Grade | null>({
+        type: ['string', 'null'],
+        enum: [...GRADES, null],
+        description: 'As a check graded it.',
+      }),
+    ),
     pdqDistance: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 256 }))),
     similarity: Type.Optional(nullable(Type.Number({ minimum: -1, maximum: 1 }))),
     foundOn: Type.Optional(nullable(text(10, 'The day on which it was found, YYYY-MM-DD.'))),
@@ -159,9 +166,17 @@ const AnswerTimeSchema = Type.Object(
 const QuestionSchema = Type.Object(
   {
     name: Type.String(),
-    type: Type.Enum(['line', 'text', 'email', 'date', 'choice', 'statement']),
+    type: Type.Enum(['line', 'text', 'email', 'date', 'choice', 'statement'], {
+      description: 'choice: one of options; statement: true where the artist states it.',
+    }),
     ask: Type.String(),
-    required: Type.Unsafe<NoticeQuestion['required']>({ enum: [true, false, 'sometimes'] }),
+    required: Type.Unsafe<NoticeQuestion['required']>({
+      anyOf: [
+        { type: 'boolean' },
+        { type: 'string', enum: ['sometimes'], description: 'After some answers to the other questions.' },
+      ],
+      description: 'Whether it must be answered.',
+    }),
     options: Type.Array(
       Type.Object({ value: Type.String(), words: Type.String() }, { additionalProperties: false }),
     ),
@@ -183,7 +198,7 @@ export const NoticeKindSchema = named(
       questions: Type.Array(QuestionSchema),
       source: Type.String(),
       checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
-      status: Type.Enum(['primary', 'third-party', 'unverified']),
+      status: statusSchema,
     },
     { additionalProperties: false, description: 'A kind of notice, with what it asks.' },
   ),

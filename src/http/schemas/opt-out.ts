@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox';
-import type { SourceStatus } from '../../core/channel.ts';
 import type {
   CrawlerReading,
   Fetched,
@@ -9,6 +8,7 @@ import type {
   ReservationReading,
   ReservationState,
 } from '../../core/opt-out.ts';
+import { statusSchema } from './channel.ts';
 import { nullable } from './nullable.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
@@ -55,13 +55,16 @@ export const CrawlerReadingSchema = named(
       purpose: Type.Unsafe<CrawlerReading['purpose']>({
         type: 'string',
         enum: ['training', 'dataset', 'search', 'on-request', 'control'],
+        description:
+          'training: gathers what models learn from; dataset: gathers what others train on; search: finds pages for ' +
+          'answers; on-request: opens a page that somebody asks for; control: fetches nothing, its name alone says no.',
       }),
       mayFetch: nullable(Type.Boolean({ description: 'By what the site says; null where nobody knows.' })),
       isNamed: Type.Boolean({ description: 'Whether the site addresses it by name.' }),
       sentence: Type.String(),
       source: Type.String(),
       checkedOn: Type.String({ description: 'YYYY-MM-DD.' }),
-      status: Type.Unsafe<SourceStatus>({ type: 'string', enum: ['primary', 'third-party', 'unverified'] }),
+      status: statusSchema,
     },
     { ...strict, description: 'What one crawler may do.' },
   ),

@@ -3,6 +3,17 @@ import { type Problem, type ProblemCode, PROBLEM_KINDS, PROBLEM_TYPE, problemOf 
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
+const ProblemErrorSchema = Type.Object(
+  {
+    in: Type.Enum(['body', 'query', 'path', 'header', 'form'], { description: 'Part of the request.' }),
+    pointer: Type.String({
+      description: 'Where in it: a JSON Pointer as a fragment, such as #/matches/0/url; # is the whole.',
+    }),
+    detail: Type.String({ description: 'What is wrong there; never the value that was sent.' }),
+  },
+  { additionalProperties: false },
+);
+
 export const ProblemSchema = named(
   'Problem',
   Type.Object(
@@ -17,6 +28,12 @@ export const ProblemSchema = named(
         enum: Object.keys(PROBLEM_KINDS),
         description: 'A stable word to rely on.',
       }),
+      errors: Type.Optional(
+        Type.Array(ProblemErrorSchema, {
+          description:
+            'With request-invalid: what is wrong, place by place, 8 at most. detail says the first.',
+        }),
+      ),
     },
     {
       additionalProperties: false,
@@ -26,6 +43,12 @@ export const ProblemSchema = named(
           'picture-too-large',
           'The picture has more than 67108864 bytes, the most that is taken. Make it smaller and try again.',
           '2c1de9d2-0f5e-4a0c-8f65-6d5b2b7a9f3e',
+        ),
+        problemOf(
+          'request-invalid',
+          "'limit' in the body must be <= 100.",
+          '7d0f3c1e-5c8b-4f37-9b58-0a6a4c1f2e90',
+          [{ in: 'body', pointer: '#/limit', detail: 'must be <= 100' }],
         ),
       ],
     },

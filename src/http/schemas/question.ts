@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { pictureFile } from './picture-file.ts';
 
 const LIMIT_MAX = 100;
 
@@ -42,12 +43,9 @@ export const AddressQuestionSchema = Type.Object(
 /** The form door, for the API's description alone: a form is read as it arrives, by `form.ts`. */
 export const FormQuestionSchema = Type.Object(
   {
-    picture: Type.Unsafe<unknown>({
-      type: 'string',
-      contentMediaType: 'application/octet-stream',
-      description:
-        'The picture file: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC or BMP. It is kept in memory and never stored.',
-    }),
+    picture: pictureFile(
+      'The picture file: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC or BMP. It is kept in memory and never stored.',
+    ),
     datasets: Type.Optional(
       Type.String({
         description: 'Names of the datasets to search, with commas between; or the field repeated.',

@@ -10,8 +10,12 @@ const text = (description: string) => nullable(Type.String({ description }));
 
 const OptOutSchema = Type.Object(
   {
-    signal: Type.Enum(['noai', 'noimageai', 'tdm-reservation', 'robots']),
-    where: Type.Enum(['X-Robots-Tag', 'TDM-Reservation', '/.well-known/tdmrep.json', '/robots.txt']),
+    signal: Type.Enum(['noai', 'noimageai', 'tdm-reservation', 'robots'], {
+      description: 'The word by which the server says no.',
+    }),
+    where: Type.Enum(['X-Robots-Tag', 'TDM-Reservation', '/.well-known/tdmrep.json', '/robots.txt'], {
+      description: 'The header or the file in which it stands.',
+    }),
   },
   { additionalProperties: false },
 );

@@ -6,6 +6,7 @@ import {
   type SuppressionPage,
 } from '../../core/suppression.ts';
 import { nullable } from './nullable.ts';
+import { pictureFile } from './picture-file.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
@@ -36,12 +37,9 @@ export const SuppressionWishSchema = Type.Object(
 /** The form door, for the API's description alone: a form is read as it arrives, by `form.ts`. */
 export const SuppressionFormSchema = Type.Object(
   {
-    picture: Type.Unsafe<unknown>({
-      type: 'string',
-      contentMediaType: 'application/octet-stream',
-      description:
-        'Every row that shows this picture: the same file, or a PDQ hash within 31 bits. It is never stored, its hashes are.',
-    }),
+    picture: pictureFile(
+      'Every row that shows this picture: the same file, or a PDQ hash within 31 bits. It is never stored, its hashes are.',
+    ),
     reason: why,
     by,
   },
@@ -54,7 +52,12 @@ export const LiftSchema = Type.Object(
 );
 
 export const SuppressionOfPathSchema = Type.Object({
-  id: Type.Number({ multipleOf: 1, minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  id: Type.Number({
+    multipleOf: 1,
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'The suppression’s id.',
+  }),
 });
 
 export const SuppressionListSchema = Type.Object(
@@ -76,7 +79,11 @@ export const SuppressionSchema = named(
   Type.Object(
     {
       id: Type.Integer(),
-      kind: Type.Unsafe<SuppressionKind>({ type: 'string', enum: [...SUPPRESSION_KINDS] }),
+      kind: Type.Unsafe<SuppressionKind>({
+        type: 'string',
+        enum: [...SUPPRESSION_KINDS],
+        description: 'By what its rows are known.',
+      }),
       subject: Type.String({ description: 'The address, domain or hash; of a picture its sha256.' }),
       subdomains: Type.Boolean({ description: 'Of a domain: whether all below it is meant too.' }),
       byPdq: Type.Boolean({
