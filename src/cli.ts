@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './commands/advice-commands.ts';
-import { checkFiles, coverageInWords, inWords } from './commands/check-files.ts';
+import { check, type CheckOptions } from './commands/check-command.ts';
+import { coverageInWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
-import { addEvidenceCommands, savePack } from './commands/evidence-commands.ts';
+import { addEvidenceCommands } from './commands/evidence-commands.ts';
+import { heedStop } from './commands/heed-stop.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { ingestFailure } from './commands/ingest-failure.ts';
-import { countsInWords, type IndexRequest } from './commands/index-request.ts';
+import { countsInWords, type IndexRequest, whyNothing } from './commands/index-request.ts';
 import { kindOf } from './commands/ingest-kinds.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addOptOutCommands } from './commands/opt-out-commands.ts';
@@ -15,10 +17,20 @@ import { addNoticeCommands } from './commands/notice-commands.ts';
 import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
-import { print, printJson, printText, warn, warnText, writeToWhoReads } from './commands/terminal.ts';
+import {
+  leaveDrawnLine,
+  print,
+  printJson,
+  printText,
+  warn,
+  warnText,
+  writeToWhoReads,
+} from './commands/terminal.ts';
+import { systemRefusal } from './commands/system-refusal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
+import type { Database } from './db/database.ts';
 import { startServer } from './server.ts';
 
 writeToWhoReads();
@@ -72,11 +84,11 @@ program
 program
   .command('check')
   .description('say whether pictures stand in what is indexed')
-  .argument('<file...>')
+  .argument('<picture...>', 'files, folders with all below them, web addresses, or - for standard input')
   .option('--datasets <names>', 'comma-separated; all when left out')
   .option('--evidence <file>', 'of one picture: write what was found and how as a ZIP file for a lawyer')
   .option('--json', 'an array of results')
-  .action((files: string[], options: CheckOptions) => check(files, options, settings()));
+  .action((words: string[], options: CheckOptions) => check(words, options, settings()));
 
 program
   .command('datasets')
@@ -140,25 +152,51 @@ function enginesHere(): string {
 async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
   // Wrong usage is told before anything is opened or made.
   kindOf(request);
-  const { database } = await configuredDatabase(config).catch((error: unknown) => {
-    throw ingestFailure(error, config);
-  });
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  let isTold = false;
+  const forget = heedStop({
+    ask() {
+      // Ends the line of the progress, or of ^C.
+      leaveDrawnLine();
+      warn('trainspot: Stopping: what was seen is being published. Ctrl-C once more ends at once.');
+      stop.abort();
+    },
+    end(why) {
+      if (isTold) process.exit();
+      const what = why === 'late' ? 'Not all could be published in time' : 'Ended at once';
+      warn(`trainspot: ${what}; run the same command again to go on from what was published.`);
+      process.exit(1);
+    },
+  });
   try {
-    const summary = await indexDataset(request, config, database, request.json === true, stop.signal);
-    if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
-    for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
-    if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);
-    printJson(summary, 0);
-    if (stop.signal.aborted) {
-      warn('trainspot: Stopped before the end; run the same command again to go on.');
-      process.exitCode = 1;
-    }
+    const { database } = await configuredDatabase(config).catch((error: unknown) => {
+      throw ingestFailure(error, config);
+    });
+    const isDone = (): void => void (isTold = true);
+    await indexInto(database, request, config, stop.signal, isDone).finally(() => database.close());
   } finally {
-    await database.close();
+    forget();
   }
+}
+
+/** @param onTold told once the summary is written and the exit code is set */
+async function indexInto(
+  database: Database,
+  request: IndexRequest & { json?: boolean },
+  config: Config,
+  signal: AbortSignal,
+  onTold: () => void,
+): Promise<void> {
+  const summary = await indexDataset(request, config, database, { quiet: request.json, signal });
+  if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
+  for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
+  if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);
+  printJson(summary, 0);
+  const nothing = whyNothing(summary);
+  if (summary.stopped) warn('trainspot: Stopped before the end; run the same command again to go on.');
+  else if (nothing !== null) warn(`trainspot: ${nothing}`);
+  if (summary.stopped || nothing !== null) process.exitCode = 1;
+  onTold();
 }
 
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
@@ -167,36 +205,6 @@ async function remove(request: RemoveRequest, config: Config): Promise<void> {
     printJson(await removeRows(request, config, database), 0);
   } finally {
     await database.close();
-  }
-}
-
-interface CheckOptions {
-  datasets?: string;
-  evidence?: string;
-  json?: boolean;
-}
-
-async function check(files: string[], options: CheckOptions, config: Config): Promise<void> {
-  if (options.evidence !== undefined && files.length !== 1) {
-    throw new TrainspotError('usage', `--evidence takes one picture; ${files.length} were named.`);
-  }
-  const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
-  const door = await openDoor(config);
-  try {
-    const answers = await checkFiles(files, config, names, door, (file, answer) => {
-      if (!options.json) print([...inWords(file, answer), '']);
-    });
-    if (options.json) printJson(answers);
-    const [answer] = answers;
-    if (options.evidence !== undefined && 'id' in answer) {
-      const { bytes, sha256 } = await door.evidence(answer.id);
-      const saved = await savePack(options.evidence, bytes, sha256);
-      // Beside the results, where they are for a program.
-      (options.json ? warn : print)(saved);
-    }
-    if (answers.some((each) => 'error' in each)) process.exitCode = 1;
-  } finally {
-    await door.close();
   }
 }
 
@@ -218,8 +226,12 @@ try {
     // Commander has said it already; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (error instanceof TrainspotError) {
-    warn(`trainspot: ${error.message}`);
+    const refusal = systemRefusal(error, 'rights');
+    warn(`trainspot: ${error.message}${refusal === null ? '' : ` ${refusal}`}`);
     process.exitCode = error.code === 'usage' || error.code === 'config-invalid' ? 2 : 1;
+  } else if (systemRefusal(error, 'any') !== null) {
+    warn(`trainspot: ${systemRefusal(error, 'any')}`);
+    process.exitCode = 1;
   } else {
     warnText(`trainspot: ${error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;

@@ -6,6 +6,7 @@ import { caseServices, noticeServices } from './commands/notice-services.ts';
 import {
   configuredDatabase,
   configuredFingerprinter,
+  fetchPlaces,
   politeDownloader,
   politeLinkChecker,
   politeLooker,
@@ -38,19 +39,21 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
   try {
     const { database, announce } = await configuredDatabase(config);
     closers.push(() => database.close());
-    if (demo) await indexDemo(config, database);
+    const fingerprinter = configuredFingerprinter(config, true);
+    closers.push(() => fingerprinter.close());
+    if (demo) await indexDemo(config, database, fingerprinter);
 
     let report = ({ message }: Error): void => warn(message);
-    const fingerprinter = configuredFingerprinter(config, true);
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
-    const downloader = politeDownloader(config);
+    const places = fetchPlaces(config);
+    const downloader = politeDownloader(config, places);
     closers.push(() => downloader.close());
-    const looker = politeLooker(config);
+    const looker = politeLooker(config, places);
     closers.push(() => looker.close());
     const reader = startOptOutReader();
     closers.push(() => reader.close());
-    const links = politeLinkChecker(config);
+    const links = politeLinkChecker(config, places);
     closers.push(() => links.close());
     const answers = database.for('answer');
     const printer = createPrinter();

@@ -24,7 +24,7 @@ export async function fillDataFolder(dataDir: string, rows: number): Promise<voi
   const config = { ...loadConfig({}), DATA_DIR: dataDir };
   const { database } = await openDatabase({ dataDir });
   const demo = { dataset: 'demo', manifest: `${DEMO}manifest.parquet`, pictures: `${DEMO}pictures` };
-  await indexDataset(demo, config, database, true);
+  await indexDataset(demo, config, database, { quiet: true });
 
   const { segmentsDir, modelsDir } = dataPaths(dataDir);
   const space = await installedSpace(findModelCard('pocket'), modelsDir);

@@ -50,7 +50,9 @@ async function measure(task: IngestTask): Promise<IngestFigures> {
 
 async function asShipped({ dataDir, embeddings, model }: IngestTask, database: Database): Promise<number> {
   const config = { ...loadConfig({}), DATA_DIR: dataDir };
-  const { indexed } = await indexDataset({ dataset: 'bench', embeddings, model }, config, database, true);
+  const { indexed } = await indexDataset({ dataset: 'bench', embeddings, model }, config, database, {
+    quiet: true,
+  });
   return indexed;
 }
 

@@ -80,7 +80,7 @@ function evidenceMatch(
   const { grade, view, pdqDistance, similarity, geometry, compared, channels } = toMatch(
     candidate,
     '',
-    channelsFor(candidate.row),
+    channelsFor,
   );
   const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies Precision['grade']];
   const link =

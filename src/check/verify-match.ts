@@ -45,7 +45,7 @@ export async function verifyMatch(
   check.graded[n] = after;
   check.livePictures.set(row.id, live);
   return {
-    match: toMatch(after, check.groups[n], channelsFor(row)),
+    match: toMatch(after, check.groups[n], channelsFor),
     verdict: verdictOf(
       check.query.picture,
       check.graded.filter((candidate) => shown.has(candidate.row.id)).toSorted(byStrength),

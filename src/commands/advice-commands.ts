@@ -1,16 +1,20 @@
 import { type Command, Option } from 'commander';
 import { type Answers, YES_NO, type YesNo } from '../core/answers.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { type Grade, GRADES } from '../core/evidence.ts';
 import { answerExposures } from '../exposure/expose.ts';
 import { allPlatforms } from '../knowledge/platforms.ts';
-import { answerRoutes } from '../takedown/question.ts';
+import { answerRoutes, type RouteQuestion } from '../takedown/question.ts';
 import { exposuresInWords, routesInWords } from './advice-words.ts';
+import { matchesIn } from './match-file.ts';
 import { print, printJson } from './terminal.ts';
 
 interface RouteOptions extends Partial<Answers> {
   dataset?: string;
   row?: string;
   url?: string;
+  match?: string;
+  grade?: Grade;
   json?: boolean;
 }
 
@@ -31,6 +35,11 @@ export function addAdviceCommands(program: Command): void {
     .option('--dataset <name>', 'such as laion-400m')
     .option('--row <id>', 'the publisher’s id of the row, to fill it in')
     .option('--url <address>', 'where the dataset says the picture is')
+    .option(
+      '--match <file>',
+      'or the row in JSON: a match of a check, or its answer, of which the first is taken',
+    )
+    .addOption(new Option('--grade <grade>', 'of the evidence that found the row').choices(GRADES))
     .addOption(yesNo('--own-page', 'whether that is your own page, site or account'))
     .addOption(yesNo('--in-picture', 'whether the picture shows you'))
     .addOption(yesNo('--may-act', 'whether you hold the rights, or are authorised'))
@@ -62,13 +71,28 @@ function yesNo(name: string, description: string): Option {
   return new Option(`${name} <answer>`, description).choices(YES_NO);
 }
 
-function route({ dataset, row, url, json, ...answers }: RouteOptions): void {
-  const routes = asUsage(() => answerRoutes({ dataset, rowId: row, url, answers }));
+async function route({ json, ...options }: RouteOptions): Promise<void> {
+  const { dataset, row, url, match, grade, ...answers } = options;
+  if (match !== undefined && [dataset, row, url, grade].some((part) => part !== undefined)) {
+    throw new TrainspotError('usage', '--match names the row already; leave the others out.');
+  }
+  const named = match === undefined ? { dataset, rowId: row, url, grade } : await firstOf(match);
+  const routes = asUsage(() => answerRoutes({ ...named, answers }));
   if (json) printJson(routes);
   else print(routesInWords(routes));
 }
 
+async function firstOf(file: string): Promise<RouteQuestion> {
+  const [match] = await matchesIn(file);
+  if (match === undefined) throw new TrainspotError('usage', `--match: '${file}' holds no match.`);
+  return { dataset: match.dataset, rowId: match.rowId, url: match.url };
+}
+
 function exposure({ json, ...asked }: ExposureOptions): void {
+  if (!json && Object.keys(asked).length === 0) {
+    print('  Say at least --platform: of a post of which nothing is known, nobody can tell.');
+    return;
+  }
   const exposures = asUsage(() => answerExposures(asked));
   if (json) printJson({ exposures });
   else print(exposuresInWords(exposures));

@@ -1,8 +1,15 @@
-import type { Channel } from '../core/channel.ts';
+import type { Channel, SourceStatus } from '../core/channel.ts';
 import type { Exposure, Reach } from '../core/exposure.ts';
 import type { Routes } from '../core/routes.ts';
+import { noticeFacts } from '../knowledge/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
+/** How far what is said of a channel can be trusted. */
+export const STATUS_WORDS: Readonly<Record<SourceStatus, string>> = {
+  primary: 'read at the party’s own page',
+  'third-party': 'read at somebody else’s page',
+  unverified: 'not verified',
+};
 const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'within-reach': 'within reach',
   'not-within-reach': 'not within reach',
@@ -12,13 +19,14 @@ const REACH_WORDS: Readonly<Record<Reach, string>> = {
 /** The channels as lines for a person at a terminal, numbered in the order to try them. */
 export function routesInWords({ channels, notOffered }: Routes): string[] {
   const lines = channels.flatMap((channel, i) => {
-    const { title, party, why, legalBasis, whoMayUse, canAchieve, fields } = channel;
+    const { title, party, role, letters, why, legalBasis, whoMayUse, canAchieve, fields } = channel;
     const given = Object.entries(fields).map(([name, value]) =>
       value === null ? name : `${name} = ${value}`,
     );
     return [
       `${i === 0 ? '  Next: ' : `  ${i + 1}. `}${title} (${party})`,
-      `    ${addressOf(channel)}`,
+      `    ${role === 'directory' ? 'Look up whom to write to: ' : ''}${addressOf(channel)}`,
+      ...(letters.length > 0 ? [`    Letters: ${letters.map(letterWords).join('; ')}`] : []),
       `    Why: ${why}`,
       `    Law: ${legalBasis}`,
       `    Who: ${whoMayUse}`,
@@ -47,10 +55,15 @@ export function exposuresInWords(exposures: readonly Exposure[]): string[] {
   return [...lines, never, ADVICE];
 }
 
+/** A kind of letter, with the command that writes it. */
+function letterWords(kind: string): string {
+  return `${noticeFacts(kind)?.title ?? kind} (trainspot notice ${kind})`;
+}
+
 function addressOf({ url, email }: Pick<Channel, 'url' | 'email'>): string {
   return url ?? email ?? '';
 }
 
 function sourceOf({ source, checkedOn, status }: Pick<Channel, 'source' | 'checkedOn' | 'status'>): string {
-  return `Source: ${source}; checked ${checkedOn}; ${status}`;
+  return `Source: ${source}; checked ${checkedOn}; ${STATUS_WORDS[status]}`;
 }

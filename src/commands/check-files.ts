@@ -1,10 +1,11 @@
-import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../config/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import { STATUS_WORDS } from './advice-words.ts';
 import type { Door } from './door.ts';
+import type { NamedPicture } from './named-pictures.ts';
 
 /** What stands in the array of results in place of one that could not be had. */
 export interface FailedCheck {
@@ -13,42 +14,51 @@ export interface FailedCheck {
 }
 
 /**
- * Checks the files, several at once; the answers stand in the files' order, failures among them.
+ * Checks the pictures, several at once; the answers stand in their order, failures among them.
  * @param onAnswer told of each answer in that order, as soon as it and all before it are there
  */
 export async function checkFiles(
-  files: readonly string[],
-  config: Config,
+  pictures: readonly NamedPicture[],
+  config: Pick<Config, 'WORKER_THREADS'>,
   datasets: readonly string[],
   door: Door,
   onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
 ): Promise<(CheckResult | FailedCheck)[]> {
   const early = new Map<number, CheckResult | FailedCheck>();
   let next = 0;
-  return mapConcurrently([...files.keys()], config.WORKER_THREADS * 2, async (place) => {
-    const answer = await checkFile(files[place], config, datasets, door);
+  return mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
+    const answer = await checkPicture(pictures[place], datasets, door);
     early.set(place, answer);
     for (let told = early.get(next); told; told = early.get(next)) {
       early.delete(next);
-      onAnswer(files[next++], told);
+      onAnswer(pictures[next++].name, told);
     }
     return answer;
   });
 }
 
-async function checkFile(
-  file: string,
-  config: Config,
+async function checkPicture(
+  { name, read }: NamedPicture,
   datasets: readonly string[],
   door: Door,
 ): Promise<CheckResult | FailedCheck> {
+  const failed = ({ code, message }: TrainspotError): FailedCheck => ({
+    file: name,
+    error: { code, detail: message },
+  });
+  let picture: Uint8Array;
   try {
-    const picture = await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
+    picture = await read();
+  } catch (error) {
+    if (!(error instanceof TrainspotError)) throw error;
+    return failed(error);
+  }
+  try {
     return await door.check(picture, datasets);
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
-    return { file, error: { code: error.code, detail: error.message } };
+    return failed(error);
   }
 }
 
@@ -99,7 +109,7 @@ function matchLines(match: Match): string[] {
   ];
 }
 
-/** Each with how surely that is known, such as "Imagen (third-party)". */
+/** Each with how surely that is known, such as "Imagen (read at somebody else’s page)". */
 function modelWords(models: Match['models']): string {
-  return models.map(({ name, status }) => `${name} (${status})`).join(', ');
+  return models.map(({ name, status }) => `${name} (${STATUS_WORDS[status]})`).join(', ');
 }

@@ -1,32 +1,41 @@
 import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import { steadyMs } from '../core/clock.ts';
 import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { removeStaleTemporaries } from '../index/segment-files.ts';
 import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './index-request.ts';
 import { ingestFailure } from './ingest-failure.ts';
 import { kindOf } from './ingest-kinds.ts';
 import { startProgress } from './progress.ts';
+import { warn } from './terminal.ts';
+
+export interface IndexSettings {
+  /** Draws no progress. */
+  quiet?: boolean;
+  signal?: AbortSignal;
+  /** Looks at the pictures, and stays open; one of the ingest's own when left out. */
+  fingerprinter?: Fingerprinter;
+}
 
 /**
- * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone. With `quiet`,
- * no progress is drawn.
+ * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone.
  * @throws TrainspotError what `ingestFailure` makes of a full disk or a lost database; `usage` where the request asks for two kinds at once, or for none
  */
 export async function indexDataset(
   request: IndexRequest,
   config: Config,
   database: Database,
-  quiet: boolean,
-  signal?: AbortSignal,
+  settings: IndexSettings = {},
 ): Promise<IndexSummary> {
   try {
     const { segmentsDir } = dataPaths(config.DATA_DIR);
     await mkdir(segmentsDir, { recursive: true });
     await removeStaleTemporaries(segmentsDir);
-    return await runKind(request, config, database, quiet, signal);
+    return await runKind(request, config, database, settings);
   } catch (error) {
     throw ingestFailure(error, config);
   }
@@ -36,22 +45,37 @@ async function runKind(
   request: IndexRequest,
   config: Config,
   database: Database,
-  quiet: boolean,
-  signal?: AbortSignal,
+  { quiet = false, signal, fingerprinter }: IndexSettings,
 ): Promise<IndexSummary> {
   const startedAt = steadyMs();
-  const ingest = await kindOf(request)(request, config, database, signal);
+  // Before the first row, hundreds of files may have to be opened.
+  if (!quiet) warn(`Opening ${namedIn(request)} …`);
+  const ingest = await kindOf(request)(request, config, database, signal, fingerprinter);
   const { dataset, format, model, notes } = ingest;
   const progress = quiet ? null : startProgress(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {
-    const onProgress = (now: IngestCounts): void => progress?.update(now.rows, countsInWords(now));
-    const counts = await ingest.run({ onProgress, signal });
-    progress?.finish();
+    const onProgress = (now: IngestCounts, lookedAt: number): void =>
+      progress?.update(now.rows + lookedAt, countsInWords(now));
+    const { stopped, ...counts } = await ingest.run({ onProgress, signal });
     const seconds = (steadyMs() - startedAt) / 1000;
     const kept = counts.rows - sumOf(counts.refused);
-    const summary = { ...dataset, format, model, ...counts, kept, seconds };
-    return notes.length === 0 ? summary : { ...summary, note: notes.join(' ') };
+    return {
+      ...dataset,
+      format,
+      model,
+      ...counts,
+      kept,
+      seconds,
+      ...(stopped && { stopped }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
+    };
   } finally {
+    progress?.finish();
     await ingest.close();
   }
+}
+
+function namedIn({ manifest, embeddings }: IndexRequest): string {
+  const paths = [manifest ?? embeddings ?? []].flat();
+  return paths.length === 1 ? basename(paths[0]) : `${paths.length} files`;
 }

@@ -33,6 +33,8 @@ export interface IndexSummary extends IngestCounts {
   /** Rows that are not refused. */
   kept: number;
   seconds: number;
+  /** True where it was stopped before the last row; else left out. */
+  stopped?: true;
   /** How columns were told by their names, what is still to be done before the rows can be searched, or was left to a later ingest; left out where there is nothing. */
   note?: string;
 }
@@ -53,6 +55,29 @@ export function countsInWords({ indexed, listed, skipped, refused, failed, unusa
     parts.push(`${sumOf(unusable)} values unusable (${each.join(', ')})`);
   }
   return parts.join(', ');
+}
+
+/** What to look at first, by why every row of an ingest failed or was refused. */
+const HINTS: Readonly<Record<string, string>> = {
+  'bad-url': 'Does another column hold the addresses? --columns url=NAME says which.',
+  malformed: 'Is it a file of this kind, whole and unpacked?',
+  'not-in-folder': 'In the folder of pictures, each file is to be named like the last part of its address.',
+  unreadable: 'May whoever runs this read the folder of pictures and the files in it?',
+  dns: 'Is this machine connected to the web?',
+  'dns-later': 'Is this machine connected to the web?',
+  'address-refused': 'Hosts on a private network have to be named in FETCH_PRIVATE_HOSTS.',
+};
+
+/** Why nothing at all came of an ingest that ran to its end; null where something did, or was there already. */
+export function whyNothing(counts: IngestCounts): string | null {
+  const { rows, indexed, listed, skipped, refused, failed } = counts;
+  if (indexed + listed + skipped > 0) return null;
+  if (rows === 0) return 'Nothing was indexed: there is no row in it.';
+  const reasons = Object.entries({ ...refused, ...failed }).toSorted(([, a], [, b]) => b - a);
+  const each = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
+  const [[most]] = reasons;
+  const hint = Object.hasOwn(HINTS, most) ? ` ${HINTS[most]}` : '';
+  return `Nothing was indexed of ${rows} ${rows === 1 ? 'row' : 'rows'}: ${each}.${hint}`;
 }
 
 /** All counts together. */

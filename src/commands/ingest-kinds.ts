@@ -3,18 +3,18 @@ import type { Config } from '../config/config.ts';
 import { dataPaths } from '../config/data-paths.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { PUBLISHED_REVISION, type ModelCard } from '../core/model-card.ts';
-import type { IngestCounts } from '../core/outcome.ts';
 import type { Database } from '../db/database.ts';
 import type { DatasetDescription } from '../db/datasets.ts';
 import { cardsPublishedWith, findModelCard } from '../embed/models.ts';
 import { isInstalled } from '../embed/store.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { isClipRetrievalFolder } from '../ingest/embeddings/pairs.ts';
 import { lookAtPictures, takePublishedVectors, takeRowsAlone } from '../ingest/look.ts';
 import { chosenDataset, openManifest, type OpenManifest } from '../ingest/manifest/open.ts';
 import { openPublishedRows } from '../ingest/published-rows.ts';
 import { startPublisher } from '../ingest/publish/publisher.ts';
 import { startRowList } from '../ingest/publish/row-list.ts';
-import { runIngest, type IngestSettings } from '../ingest/run.ts';
+import { runIngest, type Ingested, type IngestSettings } from '../ingest/run.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
 import type { IndexRequest } from './index-request.ts';
 import { openPictures } from './open-pictures.ts';
@@ -30,7 +30,7 @@ interface Ingest {
   rowCount: number | null;
   /** What is still to be done, by whoever runs it or by a later ingest; running it may add to them. */
   notes: string[];
-  run(settings: IngestSettings): Promise<IngestCounts>;
+  run(settings: IngestSettings): Promise<Ingested>;
   close(): Promise<void>;
 }
 
@@ -39,6 +39,8 @@ type Kind = (
   config: Config,
   database: Database,
   signal?: AbortSignal,
+  /** Stays open; one of the ingest's own when left out. */
+  fingerprinter?: Fingerprinter,
 ) => Promise<Ingest>;
 
 /**
@@ -72,13 +74,13 @@ export function kindOf(request: IndexRequest): Kind {
   return ingestOfRows;
 }
 
-const ingestOfPictures: Kind = async (request, config, database, signal) => {
+const ingestOfPictures: Kind = async (request, config, database, signal, given) => {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
   const manifest = await openManifestOf(request);
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
-  const fingerprinter = configuredFingerprinter(config);
+  const fingerprinter = given ?? configuredFingerprinter(config);
   const { rebuild = false } = request;
   // Whoever indexes anew asks every link again.
   const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
@@ -95,7 +97,7 @@ const ingestOfPictures: Kind = async (request, config, database, signal) => {
     notes,
     run: (settings) => runIngest(manifest, look, publisher, settings),
     async close() {
-      await Promise.all([publisher.close(), fingerprinter.close(), pictures.close()]);
+      await Promise.all([publisher.close(), given ? null : fingerprinter.close(), pictures.close()]);
     },
   };
 };

@@ -3,7 +3,7 @@ import { dataPaths } from '../config/data-paths.ts';
 import { findModelCard, modelCards } from '../embed/models.ts';
 import { pullModel } from '../embed/pull.ts';
 import { installedModels, removeModel } from '../embed/store.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
 
 /** The model cards, a line each. */
 export async function listModels(config: Config): Promise<string[]> {
@@ -24,15 +24,14 @@ export async function pullNamedModel(
 ): Promise<string> {
   const card = findModelCard(name);
   const source = folder ? { folder } : { endpoint: config.HF_ENDPOINT, token: config.HF_TOKEN };
-  let shown = { file: '', progress: startProgress('', null) };
+  let shown: { file: string; progress: Progress } | null = null;
   await pullModel(card, dataPaths(config.DATA_DIR).modelsDir, source, (file, received, total) => {
-    if (file !== shown.file) {
-      shown.progress.finish();
+    if (file !== shown?.file) {
+      shown?.progress.finish();
       shown = { file, progress: startProgress(file, total) };
     }
     shown.progress.update(received, 'bytes');
-  });
-  shown.progress.finish();
+  }).finally(() => shown?.progress.finish());
   return `${name} is here, and every file of it is checked.`;
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { TrainspotError } from '../core/errors.ts';
 import type { Notice, NoticeLanguage, NoticeMatch, NoticeWish } from '../core/notice.ts';
@@ -6,8 +5,9 @@ import { NOTICE_LANGUAGES } from '../core/notice.ts';
 import { noticeKinds, writeNotice } from '../takedown/notice/notice.ts';
 import { noticePdf } from '../takedown/notice/pdf.ts';
 import { readNotice } from '../takedown/notice/read.ts';
-import { saveFile } from './save-file.ts';
+import { matchesIn } from './match-file.ts';
 import { print, printJson, printText, warn } from './terminal.ts';
+import { refuseTarget, saveFile } from './written-file.ts';
 
 interface NoticeOptions {
   language: string;
@@ -18,6 +18,7 @@ interface NoticeOptions {
   url?: string;
   to?: string;
   email?: string;
+  address?: string;
   link?: string;
   date?: string;
   field: string[];
@@ -42,6 +43,7 @@ export function addNoticeCommands(program: Command): void {
     .option('--url <address>')
     .option('--to <name>', 'who gets it')
     .option('--email <address>', 'their e-mail')
+    .option('--address <text>', 'their postal address')
     .option('--link <address>', 'their form or page')
     .option('--date <day>', 'such as 2026-11-24; today when left out')
     .option('--field <name=text>', 'what you say; again for each', collect, [])
@@ -72,13 +74,17 @@ function listKinds(json: boolean): void {
 }
 
 async function write(kind: string, options: NoticeOptions): Promise<void> {
+  const { pdf, match } = options;
+  if (pdf !== undefined) {
+    await refuseTarget(pdf, { sources: match === undefined ? [] : [match], mayReplace: true });
+  }
   const wish = await wishOf(kind, options);
   try {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
-    if (options.pdf !== undefined) await saveFile(options.pdf, await noticePdf(request));
+    if (pdf !== undefined) await saveFile(pdf, await noticePdf(request));
     if (options.json) printJson(notice);
-    else tell(notice, options.pdf);
+    else tell(notice, pdf);
   } catch (error) {
     const isUsage = error instanceof TrainspotError && error.code === 'notice-invalid';
     throw isUsage ? new TrainspotError('usage', error.message) : error;
@@ -96,7 +102,7 @@ function tell({ subject, text, missing, warnings }: Notice, pdf: string | undefi
 }
 
 async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish> {
-  const { language, to, email, link, date, field, state } = options;
+  const { language, to, email, address, link, date, field, state } = options;
   if (!NOTICE_LANGUAGES.some((one) => one === language)) {
     throw new TrainspotError(
       'usage',
@@ -112,7 +118,7 @@ async function wishOf(kind: string, options: NoticeOptions): Promise<NoticeWish>
     kind,
     language: language as NoticeLanguage,
     matches: await matchesOf(options),
-    recipient: { name: to, email, link },
+    recipient: { name: to, email, address, link },
     fields: { ...Object.fromEntries(said), ...Object.fromEntries(state.map((name) => [name, true])) },
     date,
   };
@@ -133,26 +139,4 @@ async function matchesOf({ match, dataset, release, row, url }: NoticeOptions): 
     );
   }
   return [{ dataset, release, rowId: row, url }];
-}
-
-async function matchesIn(file: string): Promise<NoticeMatch[]> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) throw new TrainspotError('usage', `--match: there is no file '${file}'.`);
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new TrainspotError('usage', `--match: '${file}' is no JSON.`);
-  }
-  const found = [data].flat().flatMap((one) => (one as { matches?: unknown[] } | null)?.matches ?? [one]);
-  for (const one of found) {
-    const { dataset, release, rowId, url } = (one ?? {}) as Record<string, unknown>;
-    if ([dataset, release, rowId, url].some((part) => typeof part !== 'string')) {
-      throw new TrainspotError(
-        'usage',
-        `--match: '${file}' holds something without dataset, release, rowId and url.`,
-      );
-    }
-  }
-  return found as NoticeMatch[];
 }

@@ -10,8 +10,8 @@ import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { startOptOutReader } from '../opt-out/reader.ts';
 import { politeLooker } from './parts.ts';
-import { notWritten, saveFile } from './save-file.ts';
 import { print, printJson } from './terminal.ts';
+import { notWritten, refuseTarget, saveFile, writeTarget } from './written-file.ts';
 
 /** Adds `audit` and `opt-out`. Neither needs a database. */
 export function addOptOutCommands(program: Command, settings: () => Config): void {
@@ -45,9 +45,10 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .description('write a copy of a picture whose metadata reserves it; no pixel is touched')
     .argument('<picture>', 'JPEG, PNG or WebP')
     .argument('<copy>', 'the file to write')
+    .option('--overwrite', 'replace the file that is there')
     .option('--value <word>', 'of the PLUS vocabulary', 'DMI-PROHIBITED-AIMLTRAINING')
-    .action((picture: string, copy: string, { value }: { value: string }) =>
-      mark(picture, copy, value, settings().UPLOAD_MAX_BYTES),
+    .action((picture: string, copy: string, options: MarkOptions) =>
+      mark(picture, copy, options, settings().UPLOAD_MAX_BYTES),
     );
 }
 
@@ -66,7 +67,17 @@ async function writeFiles(dir: string, keepOut: string, policyUrl: string | null
   }
 }
 
-async function mark(file: string, copy: string, word: string, maxBytes: number): Promise<void> {
+interface MarkOptions {
+  value: string;
+  overwrite?: boolean;
+}
+
+async function mark(
+  file: string,
+  copy: string,
+  { value: word, overwrite: mayReplace = false }: MarkOptions,
+  maxBytes: number,
+): Promise<void> {
   const value = DATA_MINING_VALUES.find((known) => known === word);
   if (value === undefined) {
     throw new TrainspotError(
@@ -74,15 +85,18 @@ async function mark(file: string, copy: string, word: string, maxBytes: number):
       `--value is '${word}'; it should be one of ${DATA_MINING_VALUES.join(', ')}.`,
     );
   }
+  await refuseTarget(copy, { sources: [file], mayReplace });
   const reader = startOptOutReader();
   const { bytes } = await reader
     .mark(await pictureFromFile(file, maxBytes), value)
     .finally(() => reader.close());
-  await saveFile(copy, bytes);
+  await writeTarget(copy, bytes, mayReplace);
   print(`${copy}: the same picture, and its metadata says ${value}.`);
 }
 
 function auditInWords({ url, summary, mechanisms, crawlers, fetched }: OptOutAudit): string[] {
+  // Of what nobody answered for, the summary has said all.
+  if (fetched.every(({ httpStatus }) => httpStatus === null)) return [url, `  ${summary}`];
   return [
     url,
     `  ${summary}`,

@@ -10,6 +10,7 @@ import { createDownloader, type Downloader, type DownloadSettings } from '../net
 import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
 import { createLooker, type Looker } from '../net/looker.ts';
+import { createPlaces, type Places } from '../net/places.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
@@ -28,9 +29,14 @@ export function configuredFingerprinter(config: Config, early = false): Fingerpr
   });
 }
 
+/** Requests under way at once to the web, for the ways out below that share them: a server's three. */
+export function fetchPlaces(config: Config): Places {
+  return createPlaces(config.FETCH_CONCURRENCY);
+}
+
 /** The way out to the web for single pictures: guarded, capped, and gentle with each host. */
-export function politeDownloader(config: Config): Downloader {
-  return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: config.FETCH_CONCURRENCY });
+export function politeDownloader(config: Config, places = fetchPlaces(config)): Downloader {
+  return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: places });
 }
 
 /** The way out to the web for the pictures of a dataset: see docs/fetching.md. */
@@ -45,17 +51,17 @@ export function politeCrawler(config: Config): Downloader {
 }
 
 /** The way to ask what an address gives now, keeping nothing of it. */
-export function politeLinkChecker(config: Config): LinkChecker {
+export function politeLinkChecker(config: Config, places = fetchPlaces(config)): LinkChecker {
   return createLinkChecker({
     ...downloadSettings(config),
-    concurrency: config.FETCH_CONCURRENCY,
+    concurrency: places,
     intervalMs: config.FETCH_HOST_INTERVAL_MS,
   });
 }
 
 /** The way to look at single addresses that a person asks about. */
-export function politeLooker(config: Config): Looker {
-  return createLooker({ ...downloadSettings(config), concurrency: config.FETCH_CONCURRENCY });
+export function politeLooker(config: Config, places = fetchPlaces(config)): Looker {
+  return createLooker({ ...downloadSettings(config), concurrency: places });
 }
 
 function downloadSettings(config: Config): DownloadSettings {

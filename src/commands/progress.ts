@@ -1,4 +1,4 @@
-import { steadyMs } from '../core/clock.ts';
+import { type SteadyClock, steadyMs } from '../core/clock.ts';
 import { printable } from '../core/text.ts';
 
 /** A line on a terminal that says how far a long piece of work is. */
@@ -8,48 +8,71 @@ export interface Progress {
   finish(): void;
 }
 
+/** The time, and something done again and again; tests have one of their own. */
+export interface Ticking {
+  nowMs: SteadyClock;
+  /** @returns what ends it */
+  every(ms: number, work: () => void): () => void;
+}
+
 const WIDTH = 28;
 const REDRAW_MS = 100;
+/** So often a terminal is drawn anew though nothing was done, so that the seconds are seen to run. */
+const TICK_MS = 1_000;
+/** Between two lines where there is no terminal: a log of a day has 8,640 of them. */
+const LOG_MS = 10_000;
+
+const ticking: Ticking = {
+  nowMs: steadyMs,
+  every(ms, work) {
+    const timer = setInterval(work, ms).unref();
+    return () => clearInterval(timer);
+  },
+};
 
 /**
- * Draws on `stream` (standard error, so that results stay alone on standard output). Where that is no
- * terminal, one line is written at each tenth instead.
+ * Draws on `stream` (standard error, so that results stay alone on standard output), at once and then each second. Where
+ * that is no terminal, a line is written at once, every ten seconds, and at the end.
  * @param total pieces of work; null where nobody knows
  */
 export function startProgress(
   title: string,
   total: number | null,
   stream: NodeJS.WriteStream = process.stderr,
+  clock: Ticking = ticking,
 ): Progress {
-  const startedAt = steadyMs();
+  const startedAt = clock.nowMs();
+  let now = { done: 0, note: '' };
   let drawnAt = Number.NEGATIVE_INFINITY;
-  let tenth = 0;
-  let last = '';
 
-  function line(done: number, note: string): string {
-    const rate = Math.round(done / Math.max((steadyMs() - startedAt) / 1000, 0.001));
+  function line(): string {
+    const { done, note } = now;
+    const seconds = (clock.nowMs() - startedAt) / 1000;
+    const rate = Math.round(done / Math.max(seconds, 0.001));
     const share = total ? Math.min(1, done / total) : null;
     const bar =
       share === null
         ? ''
         : `[${'█'.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, '░')}] ${Math.floor(share * 100)} % `;
     const count = `${done}${total ? ` of ${total}` : ''}`;
-    return printable(`${title} ${bar}${count} · ${rate}/s${note ? ` · ${note}` : ''}`);
+    const time = `${Math.floor(seconds)} s`;
+    return printable(`${title} ${bar}${count} · ${rate}/s · ${time}${note ? ` · ${note}` : ''}`);
   }
+  function draw(): void {
+    drawnAt = clock.nowMs();
+    if (stream.isTTY) stream.write(`\r\x1b[2K${line().slice(0, (stream.columns ?? 120) - 1)}`);
+    else stream.write(`${line()}\n`);
+  }
+  draw();
+  const stop = clock.every(stream.isTTY ? TICK_MS : LOG_MS, draw);
   return {
     update(done, note = '') {
-      last = line(done, note);
-      if (stream.isTTY) {
-        if (steadyMs() - drawnAt < REDRAW_MS) return;
-        drawnAt = steadyMs();
-        stream.write(`\r\x1b[2K${last.slice(0, (stream.columns ?? 120) - 1)}`);
-      } else if (total && Math.floor((10 * done) / total) > tenth) {
-        tenth = Math.floor((10 * done) / total);
-        stream.write(`${last}\n`);
-      }
+      now = { done, note };
+      if (stream.isTTY && clock.nowMs() - drawnAt >= REDRAW_MS) draw();
     },
     finish() {
-      if (stream.isTTY) stream.write(`\r\x1b[2K${last}\n`);
+      stop();
+      stream.write(stream.isTTY ? `\r\x1b[2K${line()}\n` : `${line()}\n`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { TrainspotError } from '../core/errors.ts';
 import type { LookupAnswer, LookupQuestion } from '../core/lookup.ts';
 import type { LiftRequest, Suppression, SuppressionPage, SuppressionWish } from '../core/suppression.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
@@ -48,22 +49,41 @@ function serverDoor(address: string, adminKey: string | undefined): RowsDoor {
     body: JSON.stringify(body),
     headers: { ...key, 'content-type': 'application/json' },
   });
+  const admin = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => Promise.reject(withSetting(error, address)));
   return {
     lookUp: (question) => ask(withQuery('/v1/images', question, address)),
     suppress({ picture, ...wish }) {
-      if (picture === undefined) return ask(new URL('/v1/suppressions', address), json(wish));
+      if (picture === undefined) return admin(ask(new URL('/v1/suppressions', address), json(wish)));
       const form = new FormData();
       form.append('reason', wish.reason);
       form.append('by', wish.by);
       form.append('picture', new Blob([new Uint8Array(picture)]));
-      return ask(new URL('/v1/suppressions', address), { method: 'POST', body: form, headers: key });
+      return admin(ask(new URL('/v1/suppressions', address), { method: 'POST', body: form, headers: key }));
     },
     lift: ({ id, by, reason }) =>
-      ask(new URL(`/v1/suppressions/${id}/lift`, address), json(reason === null ? { by } : { by, reason })),
+      admin(
+        ask(new URL(`/v1/suppressions/${id}/lift`, address), json(reason === null ? { by } : { by, reason })),
+      ),
     suppressions: (after) =>
-      ask(withQuery('/v1/suppressions', { after: after ?? undefined }, address), { headers: key }),
+      admin(ask(withQuery('/v1/suppressions', { after: after ?? undefined }, address), { headers: key })),
     close: async () => {},
   };
+}
+
+/** The server's words are for who sends requests; here the setting is what there is to change. */
+function withSetting(error: unknown, address: string): unknown {
+  if (!(error instanceof TrainspotError)) return error;
+  // Codes of requests, which no error of the service's own has.
+  const code: string = error.code;
+  const advice =
+    code === 'admin-off'
+      ? `The server at ${address} holds the database and was started without ADMIN_KEY. Start it again with ADMIN_KEY ` +
+        'set to 16 letters or more and run this with the same ADMIN_KEY, or stop it and run this alone.'
+      : code === 'admin-key-wrong'
+        ? `The server at ${address} holds the database: set ADMIN_KEY for this command to the one that it was started with.`
+        : null;
+  return advice === null ? error : new TrainspotError(error.code, advice, { cause: error });
 }
 
 function withQuery(path: string, query: object, address: string): URL {

@@ -41,6 +41,11 @@ export function warn(lines: string | readonly string[]): void {
   process.stderr.write(asLines(lines));
 }
 
+/** Leaves the line that progress may be drawing on; a log has none. */
+export function leaveDrawnLine(): void {
+  if (process.stderr.isTTY) warn('');
+}
+
 /** Writes a text of several lines to standard error. */
 export function warnText(text: string): void {
   process.stderr.write(printableLines(text));

@@ -109,7 +109,7 @@ const Schema = Type.Object({
     default: 16,
     minimum: 1,
     maximum: 1024,
-    description: 'downloads under way at once',
+    description: 'requests to the web under way at once, of all kinds together',
   }),
   ADMIN_KEY: Type.Optional(
     Type.String({

@@ -1,4 +1,5 @@
 import { addDays, type Day, endOfMonths } from './calendar-day.ts';
+import type { Channel } from './channel.ts';
 import type { DatasetRelease } from './dataset.ts';
 import type { Grade } from './evidence.ts';
 import type {
@@ -97,6 +98,17 @@ export interface CaseRequest extends StoredRequest {
   dueLaw: string | null;
   /** Where it can go from here. */
   nextStates: RequestState[];
+  /** What is open without another letter, after a refusal or silence; null where nothing is. */
+  redress: Redress | null;
+}
+
+/** What is open against a refusal or silence, without another letter. */
+export interface Redress {
+  /** For the artist to read. */
+  sentence: string;
+  /** The last day for it, by `law`; null where none is set. */
+  until: Day | null;
+  law: string | null;
 }
 
 /** Something that happened in a case. Never changed, and gone only with the case. */
@@ -123,12 +135,18 @@ export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number];
 
 /** The one thing to do next. */
 export interface NextStep {
-  step: 'draft' | 'complete' | 'send' | 'decide' | 'complain' | 'recheck' | 'wait' | 'done';
+  step: 'draft' | 'complete' | 'send' | 'decide' | 'complain' | 'redress' | 'recheck' | 'wait' | 'done';
   /** The request that it is about. */
   request: number | null;
   due: Day | null;
   /** For the artist to read. */
   sentence: string;
+}
+
+/** The channel that a case was opened for, and the kind of notice to write first for it; null where no letter is. */
+export interface CaseBeginning {
+  channel: Channel;
+  letter: string | null;
 }
 
 /** A case as a client sees it. */
@@ -140,6 +158,8 @@ export interface CaseView {
   createdAt: string;
   matches: CaseMatchView[];
   requests: CaseRequest[];
+  /** What it was opened for; null where nobody said. */
+  begun: CaseBeginning | null;
   next: NextStep;
   /** Where a calendar program finds the reminders: a path on this service; null where it is asked by an API key. */
   calendar: string | null;
@@ -168,6 +188,10 @@ export interface CaseWish {
   matches?: readonly NoticeMatch[];
   /** The check that found the matches. */
   checkId?: string;
+  /** The id of the channel of the matches that it is opened for. */
+  channel?: string;
+  /** The kind of notice that it is opened for, where it is not the first of that channel. */
+  letter?: string;
 }
 
 export interface CaseChange {

@@ -4,6 +4,9 @@ export interface Channel {
   /** Who answers there. */
   party: string;
   kind: ChannelKind;
+  role: ChannelRole;
+  /** Kinds of notices that are written for it, the first thing to write first; none where no letter goes there. */
+  letters: string[];
   title: string;
   /** A form or page; null where the channel is an e-mail address. Exactly one of `url` and `email` is set. */
   url: string | null;
@@ -20,6 +23,13 @@ export interface Channel {
 }
 
 export type ChannelKind = 'dataset-maintainer' | 'hub' | 'host' | 'model-maker' | 'regulator' | 'registry';
+
+/**
+ * addressee: whoever answers there gets the letter; directory: whoever gets it is to be looked up there; own-step:
+ * something that the artist does alone, and no letter goes there.
+ */
+export const CHANNEL_ROLES = ['addressee', 'directory', 'own-step'] as const;
+export type ChannelRole = (typeof CHANNEL_ROLES)[number];
 
 /** primary: read at the party itself; third-party: read at somebody else's page; unverified: from memory. */
 export type SourceStatus = 'primary' | 'third-party' | 'unverified';

@@ -25,6 +25,8 @@ export interface MatchedArea {
   /** Of the picture's area, 0–100. */
   percent: number;
   polygon: (readonly [x: number, y: number])[];
+  /** All of the picture is in the other one, as far as can be seen; then `percent` is but where its keypoints lie. */
+  whole: boolean;
 }
 
 /** What the keypoints of two pictures say: how one lies in the other, and how much of each is seen in both. */
@@ -43,6 +45,19 @@ export interface Geometry {
   middleAgreementPercent: number;
   query: MatchedArea;
   row: MatchedArea;
+}
+
+/**
+ * The placement of two pictures of this grade: the hashes of a copy, and the bytes of the very same file, speak for the
+ * whole of both, wherever keypoints lie.
+ */
+export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | null {
+  if (geometry === null || !(grade === 'identical' || grade === 'copy')) return geometry;
+  return {
+    ...geometry,
+    query: { ...geometry.query, whole: true },
+    row: { ...geometry.row, whole: true },
+  };
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */

@@ -33,6 +33,8 @@ export interface Recipient {
   address: string | null;
   /** A form or page of theirs, where it is handed in. */
   link: string | null;
+  /** Where whoever gets it is to be looked up, as long as nobody has; a directory is never written to. */
+  lookUpAt: string | null;
 }
 
 /** What the artist says: a text, or for a statement whether they make it. Never filled in for them. */
@@ -81,7 +83,7 @@ export interface NoticeWish {
 
 /** Something that a notice cannot go without. */
 export interface MissingField {
-  /** Name of the field, or `rows`. */
+  /** Name of the field, or `rows`, or `recipient`. */
   field: string;
   /** What to ask the artist. */
   ask: string;

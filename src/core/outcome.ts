@@ -91,3 +91,17 @@ export function addUnusable(counts: IngestCounts, unusable: Readonly<Record<stri
 function placeOf({ reason, line, file }: Extract<RowOutcome, { kind: 'refused' }>): string {
   return `${file === undefined ? '' : `${file} `}row ${line}: ${reason}`;
 }
+
+type Counted = Pick<IngestCounts, 'rows' | 'refused'>;
+
+/** What was counted of rows and refusals between two moments of one ingest. */
+export function countedSince(before: Counted, now: Counted): Counted {
+  const refused = Object.entries(now.refused).map(([reason, count]) => [
+    reason,
+    count - (before.refused[reason] ?? 0),
+  ]);
+  return {
+    rows: now.rows - before.rows,
+    refused: Object.fromEntries(refused.filter(([, count]) => count !== 0)) as Record<string, number>,
+  };
+}

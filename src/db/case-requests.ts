@@ -46,8 +46,12 @@ export async function listRequests(database: Database, caseId: string): Promise<
   const records = await database.query<RequestRecord>(`${RECORDS} where case_id = $1 order by n`, [caseId]);
   return records.map(({ recipient, updatedAt, ...record }) => ({
     ...record,
-    // Recipients of earlier versions have no link.
-    recipient: recipient && { ...recipient, link: recipient.link ?? null },
+    // Recipients of earlier versions have no link, and no directory.
+    recipient: recipient && {
+      ...recipient,
+      link: recipient.link ?? null,
+      lookUpAt: recipient.lookUpAt ?? null,
+    },
     updatedAt: updatedAt.toISOString(),
   }));
 }

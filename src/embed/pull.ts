@@ -7,7 +7,7 @@ import { openHubFile } from './hub-source.ts';
 import { onDisk } from './on-disk.ts';
 import { withPullLock } from './pull-lock.ts';
 import { readRecord, writeRecord, type PulledFile, type PulledRecord } from './pulled-record.ts';
-import type { ModelSource } from './source.ts';
+import type { HubSource, ModelSource } from './source.ts';
 import { fileMismatch, modelFolder, verifyModelFiles } from './store.ts';
 import { transfer } from './transfer.ts';
 
@@ -65,6 +65,7 @@ async function pullFile(
     expected: file.sha256 ?? known?.sha256 ?? null,
     present: await findSha256(target),
     mismatch: (expected, actual) => fileMismatch(card, path, expected, actual),
+    advice: 'endpoint' in source ? elsewhere(source) : '',
     onBytes: (receivedBytes, totalBytes) => onProgress(path, receivedBytes, totalBytes),
   });
   if (brought) await onDisk(() => rename(`${target}.part`, target));
@@ -72,4 +73,11 @@ async function pullFile(
   const { size } = await stat(target);
   const { from, revision } = stated;
   return { sha256, bytes: size, from, pulledAt: new Date().toISOString(), revision };
+}
+
+function elsewhere({ endpoint }: HubSource): string {
+  return (
+    ` Asked was ${new URL(endpoint).host}: set HF_ENDPOINT to a mirror that can be reached from here (and HF_TOKEN where ` +
+    'it wants a token), or take the files from a folder by --from DIR.'
+  );
 }

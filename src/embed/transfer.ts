@@ -23,6 +23,8 @@ interface Wish {
   present: string | null;
   /** Makes the error for a file of another sha256. */
   mismatch: (expected: string, actual: string) => TrainspotError;
+  /** What else can be done where the source does not answer; empty where there is nothing. */
+  advice: string;
   /** Called with the bytes that lie in `partPath`, as often as some come. */
   onBytes: (receivedBytes: number, totalBytes: number | null) => void;
 }
@@ -53,7 +55,7 @@ export async function transfer(wish: Wish): Promise<Transferred> {
       const received = await sizeOf(wish.partPath);
       fruitless = received > most ? 0 : fruitless + 1;
       most = Math.max(most, received);
-      if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(error);
+      if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(error, wish.advice);
       await delay(FIRST_DELAY_MS * 2 ** Math.max(0, fruitless - 1));
     }
   }
@@ -139,14 +141,14 @@ async function receive(
   }
 }
 
-function givenUp(error: unknown): TrainspotError {
+function givenUp(error: unknown, advice: string): TrainspotError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as NodeJS.ErrnoException).code;
   const reason = code ?? (cause instanceof Error ? cause.message : String(cause));
   return new TrainspotError(
     'download-failed',
     `The download failed ${MAX_FRUITLESS_TRIES} times in a row (${reason}). ` +
-      'What has come is kept: run the same command again to go on.',
+      `What has come is kept: run the same command again to go on.${advice}`,
     { cause: error },
   );
 }

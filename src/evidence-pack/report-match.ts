@@ -2,7 +2,7 @@ import type { PictureFacts } from '../core/fingerprint.ts';
 import type { EvidenceMatch } from './findings.ts';
 import { drawMatchedArea } from './matched-area-drawing.ts';
 import { markup, type Markup } from './markup.ts';
-import { GRADE_MEANS, groundsOf, linkWords, precisionWords } from './report-words.ts';
+import { GRADE_MEANS, groundsOf, linkWords, LIVE_WORDS, precisionWords } from './report-words.ts';
 
 /** One match of the report. @param n from 1 */
 export function matchSection(match: EvidenceMatch, n: number, picture: PictureFacts): Markup {
@@ -19,7 +19,7 @@ ${precision && markup`<p>${precisionWords(precision)}</p>`}
 <h4>Its address</h4>
 <p>${linkWords(link)}</p>
 ${headersOf(match)}
-${livePicture && markup`<p>At ${livePicture.fetchedAt} the picture at the address was compared with the checked one: ${livePicture.pdqDistance} of 256 bits of their PDQ hashes differ, and it is ${livePicture.grade ?? 'not confirmed as the same picture'}. Against what the row recorded: ${livePicture.status}.</p>`}
+${livePicture && markup`<p>At ${livePicture.fetchedAt} the picture at the address was compared with the checked one: ${livePicture.pdqDistance} of 256 bits of their PDQ hashes differ, and it is ${livePicture.grade ?? 'not confirmed as the same picture'}. Against what the row recorded: ${LIVE_WORDS[livePicture.status]}.</p>`}
 </section>`;
 }
 

@@ -1,5 +1,6 @@
 import { COPY, EDITED, type Precision } from '../core/calibration.ts';
-import type { Grade } from '../core/evidence.ts';
+import type { Grade, MatchedArea } from '../core/evidence.ts';
+import type { LiveStatus } from '../core/verification.ts';
 import type { Coverage } from '../core/verdict.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 import type { EvidenceMatch } from './findings.ts';
@@ -26,12 +27,12 @@ export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }:
       `The PDQ hashes of the two pictures differ in ${pdqDistance} of 256 bits. Up to ${COPY.mostDistance} they are taken for the same picture, where both have a quality of ${COPY.leastQuality} or more of 100; the row’s has ${row.pdqQuality ?? 'an unknown one'}.`,
     );
   }
-  if (view !== 'as-is') grounds.push(`It was found by the checked picture’s view “${view}”.`);
+  if (view !== 'as-is') grounds.push(`It was found by the checked picture’s view “${viewWords(view)}”.`);
   if (geometry !== null) {
     const { inliers, rotationDegrees, mirrored, scale, agreementPercent, query, row: area } = geometry;
     grounds.push(
       `${inliers} points of the two pictures agree on one way in which one lies on the other; ${EDITED.leastInliers} are needed. Of the points in the part that both show, ${shown(agreementPercent)} % agree.`,
-      `That part is ${shown(query.percent)} % of the checked picture’s area and ${shown(area.percent)} % of the row’s.`,
+      sharesOf(query, area),
       `To lie on the row’s picture, the checked one is ${mirrored ? 'mirrored, ' : ''}turned by ${shown(rotationDegrees)} degrees and scaled by ${shown(scale)}, each measured in its own longer side.`,
     );
   } else {
@@ -42,6 +43,27 @@ export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }:
     );
   }
   return grounds;
+}
+
+/** What the live picture is of the one that the row recorded. */
+export const LIVE_WORDS: Readonly<Record<LiveStatus, string>> = {
+  'same-file': 'the very file that the row recorded',
+  'same-picture': 'the same picture, saved anew',
+  'another-picture': 'another picture',
+  'another-file': 'another file, and whether it shows the same picture cannot be told',
+  'not-recorded': 'nothing was recorded that could tell',
+};
+
+/** `rotated-90` as `rotated 90 degrees`. */
+function viewWords(view: EvidenceMatch['view']): string {
+  return view.replace('-', ' ').replace(/\d+$/, '$& degrees');
+}
+
+/** How much of each picture both show. */
+function sharesOf(query: MatchedArea, row: MatchedArea): string {
+  if (query.whole && row.whole) return 'That part is the whole picture, of both.';
+  const share = ({ whole, percent }: MatchedArea): string => (whole ? 'the whole' : `${shown(percent)} %`);
+  return `That part is ${share(query)} of the checked picture’s area and ${share(row)} of the row’s.`;
 }
 
 /** How often a grade was wrong when it was measured. */

@@ -93,9 +93,9 @@ function channelsOf({ channels }: Programme, post: Post): ExposureChannel[] {
     .map(({ id, traps }): ExposureChannel | null => {
       const facts = channelById(id);
       if (facts === null) return null;
-      const { party, kind, title, url, email, legalBasis, whoMayUse, canAchieve } = facts;
+      const { party, kind, role, letters, title, url, email, legalBasis, whoMayUse, canAchieve } = facts;
       const { source, checkedOn, status, regions } = facts;
-      const shown = { id, party, kind, title, url, email, legalBasis, whoMayUse, canAchieve };
+      const shown = { id, party, kind, role, letters, title, url, email, legalBasis, whoMayUse, canAchieve };
       // They may have moved since: where they lived then does not decide.
       const condition =
         liesIn(post.region, regions) === 'within'

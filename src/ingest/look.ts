@@ -12,8 +12,16 @@ import type { PublishedRow } from './published-rows.ts';
 export interface Look<Row extends ManifestRow, Seen> {
   /** Rows worth looking at together. */
   batchRows: number;
-  /** Each row is in one of the two. */
-  at(rows: readonly Row[]): Promise<{ seen: Seen[]; missed: MissedRow[] }>;
+  /** Each row is in one of the two; those that `signal` leaves alone are missed as `stopped`. */
+  at(rows: readonly Row[], watch?: LookWatch): Promise<{ seen: Seen[]; missed: MissedRow[] }>;
+}
+
+/** What whoever asks for a look wants to know of it. */
+interface LookWatch {
+  /** Called after each row, where one takes its time. */
+  onRow?: () => void;
+  /** Leaves alone the rows that are not under way yet. */
+  signal?: AbortSignal;
 }
 
 /** Few, so that little is lost of what is under way when an ingest is stopped. */
@@ -53,8 +61,12 @@ export function lookAtPictures(
   }
   return {
     batchRows: PICTURE_ROWS,
-    async at(rows) {
-      const looks = await mapConcurrently(rows, concurrency, lookAt);
+    async at(rows, { onRow, signal } = {}) {
+      const looks = await mapConcurrently(rows, concurrency, async (row) => {
+        const look = signal?.aborted ? { row, reason: 'stopped', failure: null } : await lookAt(row);
+        onRow?.();
+        return look;
+      });
       return {
         seen: looks.filter((each) => 'vector' in each),
         missed: looks.filter((each) => 'reason' in each),

@@ -43,7 +43,7 @@ export async function openPublishedRows(path: string, card: ModelCard): Promise<
     rowCount,
     pairs.map((pair) => ({
       name: pair.name,
-      content: () => contentOf(pair.paths, `published embeddings of ${pair.manifest.format}`),
+      content: (signal) => contentOf(pair.paths, `published embeddings of ${pair.manifest.format}`, signal),
       rows: () => rowsOf(pair),
       unusable: () => pair.manifest.parts[0].unusable?.() ?? {},
     })),

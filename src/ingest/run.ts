@@ -2,6 +2,7 @@ import { inBatches } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import {
   addUnusable,
+  countedSince,
   countKnownFile,
   countOutcome,
   emptyCounts,
@@ -16,11 +17,22 @@ import type { Publisher } from './publish/publisher.ts';
 import { untilBroken } from './until-broken.ts';
 
 export interface IngestSettings {
-  /** Called after each batch. */
-  onProgress?: (counts: Readonly<IngestCounts>) => void;
-  /** Stops after the batch under way; what was seen is published. */
+  /**
+   * Called after each batch, and after each row whose picture was looked at: `lookedAt` are those of the batch under way,
+   * which are in no count yet.
+   */
+  onProgress?: (counts: Readonly<IngestCounts>, lookedAt: number) => void;
+  /** Stops within the batch under way; what was seen is published, in the quickest way. */
   signal?: AbortSignal;
 }
+
+/** The counts of an ingest, and whether the signal stopped it before its last row. */
+export interface Ingested extends IngestCounts {
+  stopped: boolean;
+}
+
+/** Why a row failed that was left alone because the ingest was stopped; a later one takes it. */
+const STOPPED = 'stopped';
 
 /**
  * Takes in a dataset: manifest → fetch → fingerprint → index → publish. What is fetched and fingerprinted is the
@@ -35,13 +47,18 @@ export async function runIngest<Row extends ManifestRow, Seen>(
   look: Look<Row, Seen>,
   publisher: Publisher<Seen>,
   { onProgress = () => {}, signal }: IngestSettings = {},
-): Promise<IngestCounts> {
+): Promise<Ingested> {
   const counts = emptyCounts();
   let broken: Error | null = null;
+  let stopped = false;
 
   for (const part of source.parts) {
-    if (signal?.aborted || broken) break;
-    const content = await contentOf(part);
+    if (broken || stopped) break;
+    const content = await contentOf(part, signal);
+    if (signal?.aborted) {
+      stopped = true;
+      break;
+    }
     if (content instanceof Error) {
       broken = content;
       break;
@@ -50,68 +67,64 @@ export async function runIngest<Row extends ManifestRow, Seen>(
     const known = file && (await publisher.known(file));
     if (known) {
       countKnownFile(counts, known);
-      onProgress(counts);
+      onProgress(counts, 0);
       continue;
     }
     const before = { rows: counts.rows, refused: { ...counts.refused } };
-    broken = await takePart(part, look, publisher, counts, onProgress, signal);
-    if (broken || signal?.aborted || !file || !(await content.isUnchanged())) continue;
+    ({ broken, stopped } = await takePart(part, look, publisher, counts, onProgress, signal));
+    if (broken || stopped || !file || !(await content.isUnchanged())) continue;
     await publisher.finish(file, countedSince(before, counts));
   }
-  await publisher.publish();
+  await publisher.publish(signal);
   if (broken) throw broken;
-  return counts;
+  return { ...counts, stopped };
 }
 
 /** What the part's files hold, or the error with which they cannot be read; null where it has none. */
-async function contentOf(part: RowPart<ManifestRow>): Promise<FileContent | Error | null> {
+async function contentOf(
+  part: RowPart<ManifestRow>,
+  signal: AbortSignal | undefined,
+): Promise<FileContent | Error | null> {
   try {
-    return (await part.content?.()) ?? null;
+    return (await part.content?.(signal)) ?? null;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-/** @returns the error with which reading the part broke off; null where it came to its end or was stopped */
+/** @returns the error with which reading the part broke off, if it did, and whether rows of it were left alone */
 async function takePart<Row extends ManifestRow, Seen>(
   part: RowPart<Row>,
   look: Look<Row, Seen>,
   publisher: Publisher<Seen>,
   counts: IngestCounts,
-  onProgress: (counts: Readonly<IngestCounts>) => void,
+  onProgress: (counts: Readonly<IngestCounts>, lookedAt: number) => void,
   signal: AbortSignal | undefined,
-): Promise<Error | null> {
+): Promise<{ broken: Error | null; stopped: boolean }> {
   const count = (outcomes: readonly RowOutcome[]): void =>
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
   const reading = untilBroken(part.rows());
+  let stopped = false;
 
   for await (const batch of inBatches(reading.items, look.batchRows)) {
-    if (signal?.aborted) break;
+    if (signal?.aborted) {
+      stopped = true;
+      break;
+    }
     const rows = batch.filter((row): row is Row => !isRefused(row));
     const refused = batch.filter(isRefused);
     count(refused.map(({ refused: reason, line, file }) => ({ kind: 'refused', reason, line, file })));
     const fresh = await publisher.fresh(rows);
     count(rows.slice(fresh.length).map(() => ({ kind: 'skipped' })));
 
-    const { seen, missed } = await look.at(fresh);
+    let lookedAt = 0;
+    const { seen, missed } = await look.at(fresh, { onRow: () => onProgress(counts, ++lookedAt), signal });
+    stopped = missed.some(({ reason }) => reason === STOPPED);
     count(missed.map(({ reason }) => ({ kind: 'failed', reason })));
     await publisher.miss(missed);
     count(await publisher.add(seen));
-    onProgress(counts);
+    onProgress(counts, 0);
   }
   addUnusable(counts, part.unusable?.() ?? {});
-  return reading.error();
-}
-
-type Counted = Pick<IngestCounts, 'rows' | 'refused'>;
-
-function countedSince(before: Counted, now: Counted): Counted {
-  const refused = Object.entries(now.refused).map(([reason, count]) => [
-    reason,
-    count - (before.refused[reason] ?? 0),
-  ]);
-  return {
-    rows: now.rows - before.rows,
-    refused: Object.fromEntries(refused.filter(([, count]) => count !== 0)) as Record<string, number>,
-  };
+  return { broken: reading.error(), stopped };
 }

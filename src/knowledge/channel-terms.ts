@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { YES_NO } from '../core/answers.ts';
+import { CHANNEL_ROLES } from '../core/channel.ts';
 import data from './channel-terms.json' with { type: 'json' };
 import { indexEntries, loadEntries } from './load.ts';
 import { KebabName, Text } from './provenance.ts';
@@ -35,9 +36,15 @@ export const AnswerPatternSchema = {
   mayAct: Answered,
 };
 
+export const ChannelRoleSchema = Type.Enum([...CHANNEL_ROLES]);
+/** Entries of `notices.json`, the first thing to write first. */
+export const Letters = Type.Array(KebabName, { uniqueItems: true });
+
 const TermsSchema = Type.Object(
   {
     id: KebabName,
+    role: ChannelRoleSchema,
+    letters: Letters,
     legalBasis: Text,
     whoMayUse: Text,
     canAchieve: Text,

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Channel } from '../core/channel.ts';
-import { type ChannelTerms, FieldName, readTerms } from './channel-terms.ts';
+import { ChannelRoleSchema, type ChannelTerms, FieldName, Letters, readTerms } from './channel-terms.ts';
 import data from './channels.json' with { type: 'json' };
 import { datasetFacts } from './datasets.ts';
 import { indexEntries, invalid, loadEntries } from './load.ts';
@@ -36,6 +36,8 @@ const EntrySchema = Type.Object(
     email: Type.Union([Type.String({ format: 'email' }), Type.Null()]),
     /** An entry of `channel-terms.json`; what the channel says itself goes before what its terms say. */
     terms: KebabName,
+    role: Type.Optional(ChannelRoleSchema),
+    letters: Type.Optional(Letters),
     legalBasis: Type.Optional(Text),
     whoMayUse: Type.Optional(Text),
     canAchieve: Type.Optional(Text),

@@ -27,6 +27,19 @@ const EntrySchema = Type.Object(
     ),
     /** The notice that may follow a refusal or silence. */
     followUp: Type.Union([KebabName, Type.Null()]),
+    /** What is open without another letter: by when after a refusal, and what after silence; null where nothing is. */
+    redress: Type.Union([
+      Type.Object(
+        {
+          months: Type.Integer({ minimum: 1 }),
+          law: Text,
+          afterRefusal: Text,
+          afterSilence: Text,
+        },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
     /** Of which channels' terms it is known to lead nowhere, and why. */
     notFor: Type.Array(Type.Object({ terms: KebabName, why: Text }, { additionalProperties: false })),
     ...provenance,

@@ -7,6 +7,7 @@ import { DownloadFailure, tooLarge } from './download-failure.ts';
 import { createGuardedClient, type Admit, type ClientSettings } from './guarded-client.ts';
 import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
 import { orStopped } from './or-stopped.ts';
+import type { Places } from './places.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
@@ -45,7 +46,7 @@ interface LinkSettings extends ClientSettings {
   /** Of a body; of a longer one there is no hash. */
   maxBytes: number;
   /** Requests under way at once, over all sites. */
-  concurrency: number;
+  concurrency: number | Places;
   /** Between the beginnings of two requests to one site, unless it is one of `privateHosts`. */
   intervalMs: number;
 }

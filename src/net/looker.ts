@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { systemClock } from './clock.ts';
 import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
+import type { Places } from './places.ts';
 import { readOriginFile, readText } from './rules/origin-file.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
@@ -38,7 +39,7 @@ interface LookerSettings extends ClientSettings {
   /** Of a picture; of a longer one its beginning is read. */
   maxBytes: number;
   /** Requests under way at once, over all sites. */
-  concurrency: number;
+  concurrency: number | Places;
 }
 
 /** Guarded, and gentle with each site: two requests at once at most. */

@@ -1,11 +1,12 @@
 import { systemClock } from './clock.ts';
 import type { Downloader } from './download.ts';
+import type { Places } from './places.ts';
 import { siteOf } from './site.ts';
 import { createTurns } from './turns.ts';
 
 interface Politeness {
   /** Downloads under way at once, over all sites. */
-  concurrency: number;
+  concurrency: number | Places;
   /** Downloads under way at once from one site; 2 unless given. */
   perSite?: number;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
 import { stopped } from './download-failure.ts';
 import { onAbort } from './on-abort.ts';
+import { createPlaces, type Places } from './places.ts';
 
 export interface TurnLimits {
-  /** Requests under way at once, over all sites. */
-  concurrency: number;
+  /** Requests under way at once, over all sites: of these turns alone, or of all that share the places. */
+  concurrency: number | Places;
   /** Requests under way at once at one site. */
   perSite: number;
 }
@@ -54,7 +55,8 @@ export function createTurns({ concurrency, perSite }: TurnLimits, clock: Clock):
   /** When each site's last request began, oldest first. */
   const begunAt = new Map<string, number>();
   const rests = new Map<string, Rest>();
-  let underWay = 0;
+  const places = typeof concurrency === 'number' ? createPlaces(concurrency) : concurrency;
+  const ignorePlaces = places.onLeave(startWaiting);
   let isClosed = false;
   let alarm: { atMs: number; off: AbortController } | null = null;
 
@@ -62,7 +64,7 @@ export function createTurns({ concurrency, perSite }: TurnLimits, clock: Clock):
     const now = clock.now();
     let soonest = Number.POSITIVE_INFINITY;
     for (const [site, queue] of waiting) {
-      if (underWay >= concurrency) return;
+      if (places.isFull()) return;
       const count = busy.get(site) ?? 0;
       if (count >= perSite) continue;
       const dueAt = Math.max(
@@ -78,7 +80,7 @@ export function createTurns({ concurrency, perSite }: TurnLimits, clock: Clock):
       waiting.delete(site);
       if (queue.length > 0) waiting.set(site, queue);
       busy.set(site, count + 1);
-      underWay++;
+      places.take();
       noteBegin(site, now);
       next?.start();
     }
@@ -109,11 +111,10 @@ export function createTurns({ concurrency, perSite }: TurnLimits, clock: Clock):
   }
 
   function finish(site: string): void {
-    underWay--;
     const count = (busy.get(site) ?? 1) - 1;
     if (count > 0) busy.set(site, count);
     else busy.delete(site);
-    startWaiting();
+    places.leave();
   }
 
   function leave(site: string, one: Waiting): void {
@@ -172,6 +173,7 @@ export function createTurns({ concurrency, perSite }: TurnLimits, clock: Clock):
     },
     close() {
       isClosed = true;
+      ignorePlaces();
       alarm?.off.abort();
       const queues = [...waiting.values()];
       waiting.clear();

@@ -41,7 +41,9 @@ export async function auditOptOuts(
   return {
     url: url.href,
     auditedAt: new Date().toISOString(),
-    summary: summaryOf(readings, page),
+    summary: isReached([page, robots, tdmrep, ai])
+      ? summaryOf(readings, page)
+      : `Nobody answered there, so what it says about AI training is not known. ${page.fetched.failure ?? ''}`.trim(),
     mechanisms: readings,
     crawlers,
     fetched: [page, robots, tdmrep, ai].map(({ fetched }) => fetched),
@@ -94,6 +96,11 @@ function siteFile({ sight, fetched: { failure } }: Look): SiteFile {
   if (sight === null || failure !== null) return { text: null, failure };
   if (sight.httpStatus < 200 || sight.httpStatus > 299) return { text: null, failure: null };
   return { text: sight.text, failure: null };
+}
+
+/** Whether anything was answered at all: of a name that nobody has, nothing is known. */
+function isReached(looks: readonly Look[]): boolean {
+  return looks.some(({ sight }) => sight !== null);
 }
 
 function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Look): string {

@@ -1,4 +1,4 @@
-import type { MatchChannel } from '../core/channel.ts';
+import type { Channel, MatchChannel } from '../core/channel.ts';
 import type { FieldName } from '../knowledge/channel-terms.ts';
 import type { ChannelFacts } from '../knowledge/channels.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
@@ -13,15 +13,14 @@ const ANSWERS: Partial<Record<FieldName, (row: RoutedRow) => string | null>> = {
   'host domain': ({ url }) => (url === null ? null : registrableDomain(url)),
 };
 
-/**
- * A channel for one row, its form filled in as far as the row goes.
- * @param why why this one, for this row
- */
-export function channelForRow(facts: ChannelFacts, row: RoutedRow, why: string): MatchChannel {
+/** A channel as a client sees it, without what the routing knows. */
+export function plainChannel(facts: ChannelFacts): Channel {
   return {
     id: facts.id,
     party: facts.party,
     kind: facts.kind,
+    role: facts.role,
+    letters: facts.letters,
     title: facts.title,
     url: facts.url,
     email: facts.email,
@@ -31,6 +30,16 @@ export function channelForRow(facts: ChannelFacts, row: RoutedRow, why: string):
     source: facts.source,
     checkedOn: facts.checkedOn,
     status: facts.status,
+  };
+}
+
+/**
+ * A channel for one row, its form filled in as far as the row goes.
+ * @param why why this one, for this row
+ */
+export function channelForRow(facts: ChannelFacts, row: RoutedRow, why: string): MatchChannel {
+  return {
+    ...plainChannel(facts),
     why,
     fields: Object.fromEntries(facts.requiredFields.map((name) => [name, ANSWERS[name]?.(row) ?? null])),
   };

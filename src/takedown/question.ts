@@ -1,9 +1,11 @@
 import { type Answers, NO_ANSWERS } from '../core/answers.ts';
 import { TrainspotError } from '../core/errors.ts';
+import type { Grade } from '../core/evidence.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Routes } from '../core/routes.ts';
 import { allDatasets, datasetFacts } from '../knowledge/datasets.ts';
 import { needRegion } from '../knowledge/regions.ts';
+import { NO_GROUND } from '../core/no-ground.ts';
 import { routesFor } from './route.ts';
 
 /** What somebody asks: as much of a row as they know, and what they answered. */
@@ -11,16 +13,19 @@ export interface RouteQuestion {
   dataset?: string;
   rowId?: string;
   url?: string;
+  /** Of the evidence that found the row. */
+  grade?: Grade;
   answers?: Partial<Answers>;
 }
 
 /**
  * Who can be asked about a row, by what is known of it. A dataset that is not known is taken where an address is
  * given: rows of an operator's own set have hosts, too.
- * @throws TrainspotError `answers-invalid` where there is neither a dataset nor an address, or either is none;
- * `dataset-unknown` where nothing but an unknown dataset is given
+ * @throws TrainspotError `answers-invalid` where there is neither a dataset nor an address, or either is none,
+ * and for a row that only looks similar; `dataset-unknown` where nothing but an unknown dataset is given
  */
-export function answerRoutes({ dataset, rowId, url, answers = {} }: RouteQuestion): Routes {
+export function answerRoutes({ dataset, rowId, url, grade, answers = {} }: RouteQuestion): Routes {
+  if (grade === 'look-alike') throw new TrainspotError('answers-invalid', NO_GROUND);
   if (dataset === undefined && url === undefined) {
     throw new TrainspotError(
       'answers-invalid',

@@ -4,7 +4,7 @@ import type { RefusedChannel, Routes } from '../core/routes.ts';
 import { datasetFacts } from '../knowledge/datasets.ts';
 import { liesIn, regionWords } from '../knowledge/regions.ts';
 import type { Candidate, Finder, RoutedRow } from './channel.ts';
-import { channelForRow } from './fields.ts';
+import { channelForRow, plainChannel } from './fields.ts';
 import { byPlatform, byWeb } from './finders/collector.ts';
 import { byDataset } from './finders/dataset.ts';
 import { byHost } from './finders/host.ts';
@@ -50,7 +50,8 @@ export function routesFor(row: RoutedRow, answers: Answers): Routes {
 
 /** The channel of that id which may come up for a row, whatever the artist answers; null where there is none. Never throws. */
 export function channelOf(row: RoutedRow, id: string): Channel | null {
-  return candidatesFor(row).find(({ channel }) => channel.id === id)?.channel ?? null;
+  const facts = candidatesFor(row).find(({ channel }) => channel.id === id)?.channel;
+  return facts === undefined ? null : plainChannel(facts);
 }
 
 function candidatesFor(row: RoutedRow): Candidate[] {

@@ -6,8 +6,7 @@ import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
 import type { Routes } from '../core/routes.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
-
-const UNREACHABLE = 'The service cannot be reached. Is it running, are you online?';
+import { Unreachable } from './failure.ts';
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
@@ -44,7 +43,7 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.onabort = () => reject(new Error('The check was cancelled.'));
-    request.onerror = () => reject(new Error(UNREACHABLE));
+    request.onerror = () => reject(new Unreachable());
     request.onload = () => {
       const answer = parsed(request.responseText);
       if (request.status === 200 && answer !== null) resolve(answer as CheckResult);
@@ -90,7 +89,7 @@ export function packOf({ headers }: Response, file: Blob): PackFile {
 /** A file in answer to a request. @throws Error with words for the artist, as `check` does */
 async function askFile(path: string, request: RequestInit): Promise<{ response: Response; file: Blob }> {
   const response = await fetch(path, request).catch(() => {
-    throw new Error(UNREACHABLE);
+    throw new Unreachable();
   });
   if (response.ok) return { response, file: await response.blob() };
   const answer = parsed(await response.text());
@@ -182,7 +181,9 @@ export function askRoutes(
 
 /** What the service can search. @throws Error where it does not say. */
 export async function askServed(): Promise<Served> {
-  const response = await fetch('/v1/datasets');
+  const response = await fetch('/v1/datasets').catch(() => {
+    throw new Unreachable();
+  });
   if (!response.ok) throw new Error(`The list of datasets came back with status ${response.status}.`);
   return (await response.json()) as Served;
 }

@@ -2,8 +2,7 @@ import type { CaseView, OpenedCase, RequestChange, RequestWish } from '../core/c
 import type { Match } from '../core/evidence.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
 import { type PackFile, packOf, posted } from './ask.ts';
-
-const UNREACHABLE = 'The service cannot be reached. Is it running, are you online?';
+import { Unreachable } from './failure.ts';
 
 /** What the page asks of one case. The token travels in a header alone. All reject with words for the artist. */
 export interface CaseApi {
@@ -51,17 +50,21 @@ export async function askNoticeKinds(): Promise<NoticeKindInfo[]> {
   return kinds;
 }
 
-/** Opens a case about a match that a check found. */
-export async function openCaseOf(match: Match, checkId: string): Promise<OpenedCase> {
+/** Opens a case about a match that a check found, for a channel of it. */
+export async function openCaseOf(
+  match: Match,
+  checkId: string,
+  channel: string | undefined,
+): Promise<OpenedCase> {
   const { dataset, release, rowId, url, grade, pdqDistance, similarity } = match;
   const row = { dataset, release, rowId, url, grade, pdqDistance, similarity };
-  return (await ask('/v1/cases', posted({ matches: [row], checkId }))).json();
+  return (await ask('/v1/cases', posted({ matches: [row], checkId, channel }))).json();
 }
 
 /** @throws Error with words for the artist: the problem's detail, or what stood between page and service */
 async function ask(url: string, request: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...request, cache: 'no-store' }).catch(() => {
-    throw new Error(UNREACHABLE);
+    throw new Unreachable();
   });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as { detail?: string };

@@ -3,9 +3,13 @@ import type { Match } from '../core/evidence.ts';
 import { openCaseOf } from './case-api.ts';
 import { element, spoken } from './elements.ts';
 import { onPress } from './press.ts';
+import type { Routing } from './routing.ts';
 
-/** Opens a case about a match that a check found, and goes to its page. */
-export function caseButton(match: Match, checkId: string): HTMLElement {
+/**
+ * Opens a case about a match that a check found, for the first of its channels that a letter goes to, and leads to its
+ * page.
+ */
+export function caseButton(match: Match, checkId: string, routing: Routing): HTMLElement {
   return door(
     element(
       'button',
@@ -14,20 +18,27 @@ export function caseButton(match: Match, checkId: string): HTMLElement {
       spoken(` about row ${match.rowId}`),
     ),
     'Letters, deadlines and re-checks in one place, by a secret link.',
-    async () => (await openCaseOf(match, checkId)).link,
+    async () => {
+      const routes = await routing.routesOf(match);
+      const first = (routes?.channels ?? match.channels).find(takesLetters);
+      return (await openCaseOf(match, checkId, first?.id)).link;
+    },
   );
 }
 
-/** The same for a letter to whoever stands behind a channel, who is filled in there. */
-export function letterButton(match: Match, checkId: string, { id, party }: MatchChannel): HTMLElement {
+/** The same for a letter to whoever stands behind a channel, with both chosen there. */
+export function letterButton(match: Match, checkId: string, { id, party, role }: MatchChannel): HTMLElement {
+  const to = role === 'directory' ? ' to whoever is found there' : ` to ${party}`;
   return door(
-    element('button', { type: 'button', class: 'button' }, 'Write a letter', spoken(` to ${party}`)),
+    element('button', { type: 'button', class: 'button' }, 'Write a letter', spoken(to)),
     'In a case of its own, with its deadlines.',
-    async () => {
-      const { link } = await openCaseOf(match, checkId);
-      return link.replace('#', `?channel=${encodeURIComponent(id)}#`);
-    },
+    async () => (await openCaseOf(match, checkId, id)).link,
   );
+}
+
+/** Whether a letter goes there: what the artist does alone takes none. */
+export function takesLetters({ letters }: Pick<MatchChannel, 'letters'>): boolean {
+  return letters.length > 0;
 }
 
 function door(button: HTMLElement, hint: string, open: () => Promise<string>): HTMLElement {

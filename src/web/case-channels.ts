@@ -1,25 +1,39 @@
 import type { CaseView } from '../core/case.ts';
-import type { MatchChannel } from '../core/channel.ts';
+import type { Channel } from '../core/channel.ts';
+import type { NoticeKindInfo } from '../core/notice.ts';
 import { askRoutes } from './ask.ts';
+import { takesLetters } from './case-button.ts';
+import type { Beginning } from './request-form.ts';
 import { hostOf } from './words.ts';
 
 /**
- * Whom the rows of a case can be asked about, each once, the one that the case was begun for first. Empty where the service
- * does not say: a letter can be written all the same.
+ * Whom letters about the rows of a case can go to, each once, the one that the case was opened for first. Empty where the
+ * service does not say: a letter can be written all the same.
  */
-export async function channelsOf({ matches }: CaseView): Promise<MatchChannel[]> {
+export async function channelsOf({ matches, begun }: CaseView): Promise<Channel[]> {
   // Rows of one dataset on one host have the same channels.
   const rows = new Map(matches.map((match) => [`${match.dataset} ${hostOf(match.url)}`, match]));
   const routes = await Promise.all([...rows.values()].map((row) => askRoutes(row, {}).catch(() => null)));
   const offered = routes.flatMap((one) => one?.channels ?? []);
-  // A registry takes entries, no letters.
-  const letters = offered.filter(({ kind }) => kind !== 'registry');
-  const channels = new Map(letters.map((channel) => [channel.id, channel]));
-  const begun = begunFor();
-  return [...channels.values()].toSorted((a, b) => Number(b.id === begun) - Number(a.id === begun));
+  // What was offered after the answers of another visit is not among them.
+  const all = [...(begun === null ? [] : [begun.channel]), ...offered].filter(takesLetters);
+  return [...new Map(all.toReversed().map((channel) => [channel.id, channel])).values()].toReversed();
 }
 
-/** The channel whose button opened this case; null where none did. It stands in the address, which is no secret. */
-export function begunFor(): string | null {
-  return new URLSearchParams(location.search).get('channel');
+/** The letter and the channel that a new request begins with: those of the case, else the first of the first channel. */
+export function beginningOf(
+  { begun, next }: CaseView,
+  kinds: readonly NoticeKindInfo[],
+  channels: readonly Channel[],
+): Beginning {
+  if (next.step === 'complain') {
+    const complaint = kinds.find(({ law }) => law.includes('Art. 77'))?.id ?? kinds[0].id;
+    return { kind: complaint, channel: channelFor(complaint, channels) };
+  }
+  if (begun?.letter) return { kind: begun.letter, channel: begun.channel.id };
+  return { kind: channels[0]?.letters[0] ?? kinds[0].id, channel: channels[0]?.id ?? '' };
+}
+
+function channelFor(kind: string, channels: readonly Channel[]): string {
+  return channels.find(({ letters }) => letters.includes(kind))?.id ?? '';
 }

@@ -1,4 +1,4 @@
-import type { NextStep, RequestState } from '../core/case.ts';
+import type { NextStep, Redress, RequestState } from '../core/case.ts';
 import type { NoticeLanguage } from '../core/notice.ts';
 import { dateWords } from './words.ts';
 
@@ -41,12 +41,19 @@ export function nextButton({ step, request }: NextStep): { words: string; href: 
       return { words: 'See the letter', href: there };
     case 'decide':
       return { words: 'Note what came', href: there };
+    case 'redress':
+      return { words: 'See the request', href: there };
     case 'recheck':
       return { words: 'To the links', href: '#links' };
     case 'wait':
     case 'done':
       return null;
   }
+}
+
+/** What is open after a refusal or silence, and until when. */
+export function redressWords({ sentence, until, law }: Redress): string {
+  return until === null ? sentence : `${sentence} Until ${dateWords(until)} (${law}).`;
 }
 
 /** The day by which an answer is due, and why: `24 December 2026 (GDPR Art. 12(3))`. */

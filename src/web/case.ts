@@ -1,15 +1,17 @@
 import type { CaseView } from '../core/case.ts';
-import type { MatchChannel } from '../core/channel.ts';
+import type { Channel } from '../core/channel.ts';
 import type { NoticeKindInfo } from '../core/notice.ts';
 import { askNoticeKinds, type CaseApi, caseApi } from './case-api.ts';
-import { channelsOf } from './case-channels.ts';
+import { beginningOf, channelsOf } from './case-channels.ts';
 import { nextButton } from './case-words.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
 import { keepField } from './keep-field.ts';
-import { requestForm } from './request-form.ts';
+import { failureWords, sayFailure } from './failure.ts';
+import { formName, requestForm } from './request-form.ts';
 import { showCaseMatch } from './show-case-match.ts';
 import { type RequestDoings, showRequest } from './show-request.ts';
+import { forgetTyped, isUnsaved } from './typed.ts';
 
 void start();
 // Another case's link pasted into this window is another page.
@@ -26,25 +28,30 @@ async function start(): Promise<void> {
     return;
   }
   const api = caseApi(token);
-  await attempt(async () => {
-    const [view, kinds] = await Promise.all([api.read(), askNoticeKinds()]);
-    const channels = await channelsOf(view);
-    show(view, kinds, channels, api);
-    byId('keep-link', HTMLElement).replaceChildren(
-      keepField('Your secret link', new URL(`/case${location.hash}`, location.href).href),
-    );
-    offerCalendar(view);
-    offerEvidence(view, api);
-    offerDeletion(api);
-    byId('recheck', HTMLButtonElement).addEventListener('click', () => void recheck(kinds, channels, api));
-    byId('case', HTMLElement).hidden = false;
-  });
+  await attempt(
+    () => open(api),
+    () => void start(),
+  );
+}
+
+async function open(api: CaseApi): Promise<void> {
+  const [view, kinds] = await Promise.all([api.read(), askNoticeKinds()]);
+  const channels = await channelsOf(view);
+  show(view, kinds, channels, api);
+  byId('keep-link', HTMLElement).replaceChildren(
+    keepField('Your secret link', new URL(`/case${location.hash}`, location.href).href),
+  );
+  offerCalendar(view);
+  offerEvidence(view, api);
+  offerDeletion(api);
+  byId('recheck', HTMLButtonElement).addEventListener('click', () => void recheck(kinds, channels, api));
+  byId('case', HTMLElement).hidden = false;
 }
 
 function show(
   view: CaseView,
   kinds: readonly NoticeKindInfo[],
-  channels: readonly MatchChannel[],
+  channels: readonly Channel[],
   api: CaseApi,
 ): void {
   const { title, next, requests, matches } = view;
@@ -64,40 +71,33 @@ function show(
   fill(byId('request-list', HTMLElement), ...requests.map((request) => showRequest(request, kinds, doings)));
   fill(byId('match-list', HTMLElement), ...matches.map(showCaseMatch));
   const draft = byId('draft', HTMLDetailsElement);
-  draft.open = next.step === 'draft';
-  const first = next.step === 'complain' ? kinds.toSorted((a, b) => rank(a) - rank(b)) : kinds;
-  requestForm(byId('draft-form', HTMLFormElement), first, null, channels, (answer) =>
+  draft.open = next.step === 'draft' || isUnsaved(formName(null));
+  const begin = beginningOf(view, kinds, channels);
+  requestForm(byId('draft-form', HTMLFormElement), kinds, null, channels, begin, (answer) =>
     attempt(async () => {
       const after = await api.draft(answer);
+      forgetTyped(formName(null));
       show(after, kinds, channels, api);
       goTo(`request-${after.requests.length}`);
     }),
   );
 }
 
-/** After a refusal or silence the complaint comes first. */
-function rank({ law }: NoticeKindInfo): number {
-  return law.includes('Art. 77') ? 0 : 1;
-}
-
 function doingsOf(
   kinds: readonly NoticeKindInfo[],
-  channels: readonly MatchChannel[],
+  channels: readonly Channel[],
   api: CaseApi,
 ): RequestDoings {
   return {
     change: (n, change) =>
       attempt(async () => {
-        show(await api.change(n, change), kinds, channels, api);
+        const after = await api.change(n, change);
+        // A step on, such as "sent", saves no words.
+        if (change.fields !== undefined) forgetTyped(formName({ n }));
+        show(after, kinds, channels, api);
         goTo(`request-${n}`);
       }),
-    async notice(n) {
-      let written = null;
-      await attempt(async () => {
-        written = await api.notice(n);
-      });
-      return written;
-    },
+    notice: (n) => api.notice(n),
     download: (n, format) =>
       attempt(async () => {
         const address = URL.createObjectURL(await api.file(n, format));
@@ -112,7 +112,7 @@ function doingsOf(
 
 async function recheck(
   kinds: readonly NoticeKindInfo[],
-  channels: readonly MatchChannel[],
+  channels: readonly Channel[],
   api: CaseApi,
 ): Promise<void> {
   const button = byId('recheck', HTMLButtonElement);
@@ -175,12 +175,14 @@ function goTo(id: string): void {
   focus?.focus({ preventScroll: true });
 }
 
-async function attempt(work: () => Promise<void>): Promise<void> {
+/** @param again what is tried again where the service could not be reached; without it, what was pressed is pressed again */
+async function attempt(work: () => Promise<void>, again?: () => void): Promise<void> {
   trouble('');
   try {
     await work();
   } catch (error) {
-    trouble(error instanceof Error ? error.message : String(error));
+    trouble(failureWords(error));
+    if (again) sayFailure(byId('trouble', HTMLElement), error, again);
   }
 }
 

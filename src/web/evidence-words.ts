@@ -70,12 +70,18 @@ export function geometryWords({ inliers, query, row, mirrored, rotationDegrees }
   const way = degrees === 180 ? '' : rotationDegrees > 0 ? ' clockwise' : ' anticlockwise';
   const done = [mirrored ? 'mirrored' : null, degrees === 0 ? null : `turned ${degrees}°${way}`];
   const manner = done.filter((words) => words !== null).join(' and ');
+  if (query.whole && row.whole) return `${agreeing(inliers)}: the whole picture${manner && `, ${manner}`}`;
   const areas = `${percentWords(query)} of your picture is ${percentWords(row)} of theirs`;
-  return `${counted(inliers, 'point')} ${inliers === 1 ? 'agrees' : 'agree'}: ${areas}${manner && `, ${manner}`}`;
+  return `${agreeing(inliers)}: ${areas}${manner && `, ${manner}`}`;
 }
 
-/** The share of a picture that is matched, `62 %`, which no line breaks apart. */
-export function percentWords({ percent }: MatchedArea): string {
+function agreeing(inliers: number): string {
+  return `${counted(inliers, 'point')} ${inliers === 1 ? 'agrees' : 'agree'}`;
+}
+
+/** The share of a picture that is matched, `62 %`, which no line breaks apart, or `all`. */
+export function percentWords({ percent, whole }: MatchedArea): string {
+  if (whole) return 'all';
   if (percent < 1) return 'under 1\u00a0%';
   // Rounded down: 99.6 % must not read as all of it.
   return `${Math.floor(percent)}\u00a0%`;

@@ -2,6 +2,7 @@ import type { Exposure, Reach } from '../core/exposure.ts';
 import { askExposures } from './ask.ts';
 import { answersOf, choiceField, yesNoField } from './choice-field.ts';
 import { byId, element, fill } from './elements.ts';
+import { sayFailure } from './failure.ts';
 import { showExposure } from './show-exposure.ts';
 import { counted } from './words.ts';
 
@@ -23,12 +24,18 @@ export function offerExposures(): void {
 
   async function ask(answers: Record<string, string>, signal: AbortSignal): Promise<void> {
     fill(byId('exposure-list', HTMLElement));
+    if (Object.keys(answers).length === 0) {
+      say('Say at least where it was posted: of a post of which nothing is known, nobody can tell.');
+      return;
+    }
     say('Looking at what was published …');
     try {
       const exposures = await askExposures(answers, signal);
       if (!signal.aborted) show(exposures);
     } catch (error) {
-      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) {
+        sayFailure(byId('exposure-said', HTMLElement), error, () => void ask(answers, signal));
+      }
     }
   }
 }
@@ -74,11 +81,21 @@ function show(exposures: readonly Exposure[]): void {
   const sorted = ORDER.flatMap((reach) => exposures.filter((one) => one.reach === reach));
   fill(byId('exposure-list', HTMLElement), ...sorted.map(showExposure));
   const count = (reach: Reach): number => exposures.filter((one) => one.reach === reach).length;
-  const within = counted(count('within-reach'), 'programme');
-  say(
-    `Your post is within reach of ${within}. Of ${count('cannot-tell')} nobody can tell, of ` +
-      `${count('not-within-reach')} it is out of reach. That it was used, nobody outside can say.`,
-  );
+  const within = count('within-reach');
+  const others = [
+    [count('cannot-tell'), 'nobody can tell'],
+    [count('not-within-reach'), 'it is out of reach'],
+  ] as const;
+  const rest = others
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `of ${number} ${words}`)
+    .join(', ');
+  const sentences = [
+    within > 0 ? `Your post is within reach of ${counted(within, 'programme')}.` : '',
+    rest === '' ? '' : `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}.`,
+    'That it was used, nobody outside can say.',
+  ];
+  say(sentences.filter((sentence) => sentence !== '').join(' '));
 }
 
 function say(words: string): void {

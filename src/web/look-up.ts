@@ -1,6 +1,7 @@
 import type { LookupAnswer } from '../core/lookup.ts';
 import { askRows } from './ask.ts';
 import { byId, element, fill } from './elements.ts';
+import { sayFailure } from './failure.ts';
 import { showRow } from './show-row.ts';
 import { counted } from './words.ts';
 
@@ -47,7 +48,9 @@ export function offerLookups(): void {
       // From the first new row on, so that a screen reader and the keyboard go on there.
       if (after !== null && answer.items.length > 0) focusRow(had);
     } catch (error) {
-      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) {
+        sayFailure(byId('look-up-said', HTMLElement), error, () => void next(kind, what, after, signal));
+      }
     } finally {
       if (!signal.aborted) more.disabled = false;
     }

@@ -2,6 +2,7 @@ import { askEvidence, askServed, askVerification, check, type Question } from '.
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
+import { sayFailure, Unreachable } from './failure.ts';
 import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
 import { offerLookups } from './look-up.ts';
@@ -59,7 +60,7 @@ async function ask(question: Question): Promise<void> {
       isFound ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
     );
   } catch (error) {
-    if (!signal.aborted) showFailure(error instanceof Error ? error.message : String(error));
+    if (!signal.aborted) showFailure(error, () => void ask(question));
   }
 }
 
@@ -82,7 +83,7 @@ function closerLook(
 function refuse(why: string): void {
   running.abort();
   clearRows();
-  showFailure(why);
+  showFailure(why, () => {});
 }
 
 function cancel(): void {
@@ -104,7 +105,8 @@ async function showServed(): Promise<void> {
     line.textContent = servedWords(searched);
     // Without the set they are of, the demo pictures would only puzzle.
     if (searched.some(({ dataset }) => dataset === 'demo')) await offerDemos(ask);
-  } catch {
+  } catch (error) {
     line.textContent = 'The service does not say what it can search. It may still be starting.';
+    if (error instanceof Unreachable) sayFailure(line, error, () => void showServed());
   }
 }

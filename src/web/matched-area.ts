@@ -1,13 +1,24 @@
 import type { MatchedArea } from '../core/evidence.ts';
 import { drawing, element } from './elements.ts';
 
+const FRAME: MatchedArea['polygon'] = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+];
+
 /**
  * A picture with the matched area drawn on it: an outline, and what lies outside of it dimmed. The places are
  * fractions of the picture as the browser shows it, upright; so the service measured it too.
  * @param words the text alternative of the drawing
  */
-export function withArea(image: HTMLImageElement, { polygon }: MatchedArea, words: string): HTMLElement {
-  const corners = polygon.map(([x, y]) => `${x},${y}`);
+export function withArea(
+  image: HTMLImageElement,
+  { polygon, whole }: MatchedArea,
+  words: string,
+): HTMLElement {
+  const corners = (whole ? FRAME : polygon).map(([x, y]) => `${x},${y}`);
   return element(
     'span',
     { class: 'with-area' },

@@ -13,8 +13,13 @@ const STATE_WORDS: Record<ReservationState, string> = {
 
 /** Everything an audit found: what says no, which crawlers may come, what was fetched. */
 export function showAudit({ url, auditedAt, mechanisms, crawlers, fetched }: OptOutAudit): HTMLElement {
+  // What nobody answered for says neither yes nor no; the summary above has said so.
+  if (fetched.every(({ httpStatus }) => httpStatus === null)) {
+    return element('div', { class: 'audit' }, fetchedList(fetched));
+  }
   const barred = crawlers.filter(({ mayFetch }) => mayFetch === false);
-  const free = crawlers.filter(({ mayFetch }) => mayFetch !== false);
+  const free = crawlers.filter(({ mayFetch }) => mayFetch === true);
+  const unknown = crawlers.filter(({ mayFetch }) => mayFetch === null);
   return element(
     'div',
     { class: 'audit' },
@@ -37,25 +42,30 @@ export function showAudit({ url, auditedAt, mechanisms, crawlers, fetched }: Opt
       ),
     ),
     crawlerList(`${counted(free.length, 'crawler')} may come`, free),
+    crawlerList(`${counted(unknown.length, 'crawler')} of which it is not known`, unknown),
     crawlerList(`${counted(barred.length, 'crawler')} kept out`, barred),
+    fetchedList(fetched),
+    element('p', { class: 'quiet' }, `Read ${timeWords(auditedAt)}. Information, not legal advice.`),
+  );
+}
+
+function fetchedList(fetched: OptOutAudit['fetched']): HTMLElement {
+  return element(
+    'details',
+    {},
+    element('summary', {}, 'What was fetched'),
     element(
-      'details',
-      {},
-      element('summary', {}, 'What was fetched'),
-      element(
-        'ul',
-        { class: 'audit-list' },
-        ...fetched.map(({ url: asked, httpStatus, failure, fetchedAt }) =>
-          element(
-            'li',
-            {},
-            `${asked}: ${httpStatus ?? 'no answer'}${failure === null ? '' : `. ${failure}`}`,
-            element('span', { class: 'quiet' }, ` ${timeWords(fetchedAt)}`),
-          ),
+      'ul',
+      { class: 'audit-list' },
+      ...fetched.map(({ url: asked, httpStatus, failure, fetchedAt }) =>
+        element(
+          'li',
+          {},
+          `${asked}: ${httpStatus ?? 'no answer'}${failure === null ? '' : `. ${failure}`}`,
+          element('span', { class: 'quiet' }, ` ${timeWords(fetchedAt)}`),
         ),
       ),
     ),
-    element('p', { class: 'quiet' }, `Read ${timeWords(auditedAt)}. Information, not legal advice.`),
   );
 }
 

@@ -1,10 +1,10 @@
 import type { MatchChannel } from '../core/channel.ts';
 import type { Match } from '../core/evidence.ts';
-import { letterButton } from './case-button.ts';
+import { letterButton, takesLetters } from './case-button.ts';
 import { copyButton } from './copy-button.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
 import { mailtoAddress } from './mailto.ts';
-import { dateWords, fieldWords, KIND_WORDS, STATUS_WORDS } from './words.ts';
+import { dateWords, fieldWords, OPENER_WORDS, STATUS_WORDS, whoWords } from './words.ts';
 
 /** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
 export function showChannel(
@@ -23,7 +23,7 @@ export function showChannel(
         'p',
         {},
         element('strong', {}, isFirst ? `Next: ${channel.title}` : channel.title),
-        element('span', { class: 'quiet' }, `${channel.party}: ${KIND_WORDS[channel.kind]}`),
+        element('span', { class: 'quiet' }, whoWords(channel)),
       ),
       opener(channel, match),
     ),
@@ -33,21 +33,18 @@ export function showChannel(
       {},
       element('summary', {}, 'What to fill in, what it can do', spoken(`: ${channel.title}`)),
       fieldList(channel),
-      isForLetters(channel, match) ? letterButton(match, checkId, channel) : null,
+      takesLetters(channel) ? letterButton(match, checkId, channel) : null,
       about(channel),
     ),
   );
 }
 
-/** What only looks similar is no ground for a request, and a registry takes entries, no letters. */
-function isForLetters({ kind }: MatchChannel, { grade }: Match): boolean {
-  return grade !== 'look-alike' && kind !== 'registry';
-}
-
-/** The way through the door: a form to open, or an e-mail begun. */
+/** The way through the door: a form to open, a place to look somebody up, or an e-mail begun. */
 export function opener(channel: MatchChannel, match: Match): Child {
-  const { url, email, party } = channel;
-  if (url !== null) return outwardLink(url, { class: 'button' }, 'Open the form', spoken(` of ${party}`));
+  const { url, email, party, role } = channel;
+  if (url !== null) {
+    return outwardLink(url, { class: 'button' }, OPENER_WORDS[role], spoken(`: ${channel.title}`));
+  }
   if (email === null) return null;
   const href = mailtoAddress(email, channel.fields, match);
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));

@@ -1,6 +1,6 @@
 import type { Exposure, ExposureChannel, Reach } from '../core/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
-import { dateWords, STATUS_WORDS } from './words.ts';
+import { dateWords, OPENER_WORDS, STATUS_WORDS } from './words.ts';
 
 const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'within-reach': 'Within reach',
@@ -63,8 +63,8 @@ function showChannel(channel: ExposureChannel, isFirst: boolean): HTMLElement {
   );
 }
 
-function opener({ url, email, party }: ExposureChannel): Child {
-  if (url !== null) return outwardLink(url, { class: 'button' }, 'Open the form', spoken(` of ${party}`));
+function opener({ url, email, party, role, title }: ExposureChannel): Child {
+  if (url !== null) return outwardLink(url, { class: 'button' }, OPENER_WORDS[role], spoken(`: ${title}`));
   if (email === null) return null;
   const href = `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));

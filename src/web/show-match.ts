@@ -29,21 +29,24 @@ export function showMatch(
         fill(evidence, ...evidenceOf(verification.match));
         // What the live picture shows is drawn even where it is no longer the row's.
         picture.draw(verification.live.geometry ?? verification.match.geometry);
+        if (match.grade === 'look-alike') ask(verification.match);
       })
     : null;
+  const letters = element('div', {});
+  const ways = element('div', { class: 'ways' });
+  // What only looks similar is no ground for a request, until comparing shows that it is more.
+  function ask(asked: Match): void {
+    if (asked.grade === 'look-alike') return;
+    fill(letters, caseButton(asked, look.checkId, routing));
+    fill(ways, doors(asked, routing, look.checkId, options));
+  }
+  ask(match);
   return element(
     'article',
     { class: 'match', 'aria-label': `Row ${match.rowId} of ${match.dataset}` },
     picture.frame,
-    element(
-      'div',
-      { class: 'match-words' },
-      evidence,
-      compare,
-      // What only looks similar is no ground for a request.
-      match.grade === 'look-alike' ? null : caseButton(match, look.checkId),
-    ),
-    doors(match, routing, look.checkId, options),
+    element('div', { class: 'match-words' }, evidence, compare, letters),
+    ways,
   );
 }
 

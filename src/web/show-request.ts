@@ -1,14 +1,17 @@
 import type { CaseRequest, RequestChange, RequestState } from '../core/case.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
-import { dueWords, MOVE_WORDS, STATE_WORDS } from './case-words.ts';
+import { dueWords, MOVE_WORDS, redressWords, STATE_WORDS } from './case-words.ts';
 import { type Child, element, facts, fill, outwardLink, spoken } from './elements.ts';
-import { requestForm } from './request-form.ts';
+import { sayFailure } from './failure.ts';
+import { formName, requestForm } from './request-form.ts';
+import { isUnsaved } from './typed.ts';
 import { dateWords } from './words.ts';
 
-/** What can be done with a request; all show their own failures. */
+/** What can be done with a request; all but the letter show their own failures. */
 export interface RequestDoings {
   change: (n: number, change: RequestChange) => Promise<void>;
-  notice: (n: number) => Promise<Notice | null>;
+  /** @throws Error with words for the artist: the letter's own place tells them */
+  notice: (n: number) => Promise<Notice>;
   download: (n: number, format: 'pdf' | 'text') => Promise<void>;
 }
 
@@ -38,7 +41,7 @@ export function showRequest(
   );
 }
 
-function times({ dates, due, dueLaw, extendedOn }: CaseRequest): HTMLElement {
+function times({ dates, due, dueLaw, extendedOn, redress }: CaseRequest): HTMLElement {
   const days = (Object.keys(STATE_WORDS) as RequestState[]).map((state): [string, Child] => {
     const day = dates[state];
     return [STATE_WORDS[state], day === undefined ? null : dateWords(day)];
@@ -47,6 +50,7 @@ function times({ dates, due, dueLaw, extendedOn }: CaseRequest): HTMLElement {
     ...days.filter(([, day]) => day !== null),
     ['More time asked for', extendedOn === null ? null : dateWords(extendedOn)],
     ['Answer due', due === null ? null : dueWords(due, dueLaw)],
+    ['Open to you', redress === null ? null : redressWords(redress)],
   ]);
 }
 
@@ -72,14 +76,22 @@ function letter(request: CaseRequest, { notice, download }: RequestDoings): HTML
     element('summary', {}, missing.length === 0 ? 'Read the letter, copy or mail it' : 'Read the draft'),
     body,
   );
-  details.addEventListener(
-    'toggle',
-    async () => {
-      const written = await notice(n);
-      if (written !== null) fill(body, ...letterParts(written, request));
-    },
-    { once: true },
-  );
+  let state: 'closed' | 'loading' | 'loaded' = 'closed';
+  async function load(): Promise<void> {
+    if (!details.open || state !== 'closed') return;
+    state = 'loading';
+    try {
+      fill(body, ...letterParts(await notice(n), request));
+      state = 'loaded';
+    } catch (error) {
+      state = 'closed';
+      const said = element('p', { role: 'alert', class: 'trouble' });
+      sayFailure(said, error, () => void load());
+      fill(body, said);
+    }
+  }
+  // One that failed to load is loaded when it is opened again.
+  details.addEventListener('toggle', () => void load());
   return element('div', {}, element('div', { class: 'row-of-buttons' }, pdf, text), details);
 }
 
@@ -170,12 +182,13 @@ function edit(
   { change }: RequestDoings,
 ): HTMLElement {
   const form = element('form', {});
-  requestForm(form, kinds, request, [], async ({ language, recipient, fields }) =>
+  const begin = { kind: request.kind, channel: '' };
+  requestForm(form, kinds, request, [], begin, async ({ language, recipient, fields }) =>
     change(request.n, { language, recipient, fields }),
   );
   return element(
     'details',
-    { class: 'edit', open: request.missing.length > 0 },
+    { class: 'edit', open: request.missing.length > 0 || isUnsaved(formName(request)) },
     element('summary', {}, 'Change the draft', spoken(` of request ${request.n}`)),
     form,
   );

@@ -1,5 +1,6 @@
 import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
 import { byId, fill, icon } from './elements.ts';
+import { failureWords, sayFailure } from './failure.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
 import { clearNext } from './show-next.ts';
 import { showCoverage } from './show-coverage.ts';
@@ -74,12 +75,13 @@ export function previewAddress(): string | null {
   return byId('preview', HTMLImageElement).getAttribute('src');
 }
 
-/** Why there is no verdict, in words the artist can act on. */
-export function showFailure(why: string): void {
+/** Why there is no verdict, in words the artist can act on. @param again what is tried again where nobody answered */
+export function showFailure(why: unknown, again: () => void): void {
   jump.hidden = true;
   clearNext();
   fill(coverage);
-  conclude('failed', why);
+  conclude('failed', failureWords(why));
+  sayFailure(sentence, why, again);
 }
 
 /** Back to the start: no answer, no question. */

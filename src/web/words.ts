@@ -1,4 +1,4 @@
-import type { ChannelKind, SourceStatus } from '../core/channel.ts';
+import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../core/channel.ts';
 import type { FailureKind } from '../core/fetch-failure.ts';
 import type { KnownLink } from '../core/lookup.ts';
 import type { Coverage } from '../core/verdict.ts';
@@ -10,14 +10,25 @@ export const STATUS_WORDS: Record<SourceStatus, string> = {
   unverified: 'not verified, so check it before you rely on it',
 };
 
-/** Who a channel leads to. */
-export const KIND_WORDS: Record<ChannelKind, string> = {
+const KIND_WORDS: Record<ChannelKind, string> = {
   'dataset-maintainer': 'maintains the dataset',
   hub: 'hosts the dataset’s files',
   host: 'for the picture’s host',
   'model-maker': 'trains models',
   regulator: 'regulator',
   registry: 'registry of reservations',
+};
+
+/** Who a channel leads to: `LAION: maintains the dataset`. */
+export function whoWords({ party, kind, role }: Pick<Channel, 'party' | 'kind' | 'role'>): string {
+  return `${party}: ${role === 'directory' ? 'a place to look up whom to write to' : KIND_WORDS[kind]}`;
+}
+
+/** Of the button that leads there. */
+export const OPENER_WORDS: Record<ChannelRole, string> = {
+  addressee: 'Open the form',
+  directory: 'Look it up',
+  'own-step': 'See how',
 };
 
 /** What a form asks for, as a label: `sample id` → `Sample id`. */

@@ -5,7 +5,7 @@ import { groupByPicture } from '../../src/check/verdict/group.ts';
 import { toMatches } from '../../src/check/verdict/match.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
-import { GRADES, type GradedCandidate } from '../../src/core/evidence.ts';
+import { GRADES, type GradedCandidate, type Match } from '../../src/core/evidence.ts';
 import type { Coverage } from '../../src/core/verdict.ts';
 import { findModelCard } from '../../src/embed/models.ts';
 import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
@@ -187,6 +187,48 @@ describe('groups', () => {
 });
 
 describe('a match', () => {
+  it('is of the whole picture where the grade says so, however little of it has keypoints', () => {
+    const area = { percent: 42, polygon: [], whole: false };
+    const geometry = {
+      inliers: 40,
+      mirrored: false,
+      rotationDegrees: 0,
+      scale: 1,
+      agreementPercent: 60,
+      middleAgreementPercent: 60,
+      query: area,
+      row: area,
+    };
+    const matches = toMatches(
+      GRADES.map((grade) => ({ ...aCandidate({ geometry }), grade })),
+      () => [],
+    );
+    expect(matches.map(({ geometry: shown }) => [shown?.query.whole, shown?.row.whole])).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+      [false, false],
+    ]);
+  });
+
+  it('has its channels where it is found, and none where it only looks similar', () => {
+    const asked: string[] = [];
+    const matches = toMatches(
+      GRADES.map((grade) => ({ ...aCandidate(), grade })),
+      ({ rowId }) => {
+        asked.push(rowId);
+        return [{ id: rowId } as Match['channels'][number]];
+      },
+    );
+    expect(matches.map(({ grade, channels }) => [grade, channels.length])).toEqual([
+      ['identical', 1],
+      ['copy', 1],
+      ['edited', 1],
+      ['look-alike', 0],
+    ]);
+    expect(asked).toHaveLength(3);
+  });
+
   it('names the view that its grade rests on', () => {
     const both = { pdqOrientation: 'mirrored', similarityView: 'rotated-90' } as const;
     const views = toMatches(

@@ -6,7 +6,7 @@ import { verifyMatch } from '../../src/check/verify-match.ts';
 import type { Comparer } from '../../src/check/verify/comparer.ts';
 import type { IndexedRow } from '../../src/core/dataset.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { Geometry, GradedCandidate } from '../../src/core/evidence.ts';
+import { type Geometry, type GradedCandidate, placedAs } from '../../src/core/evidence.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import type { Signature } from '../../src/core/signature.ts';
 import type { Verification } from '../../src/core/verification.ts';
@@ -29,8 +29,8 @@ const GEOMETRY: Geometry = {
   scale: 1.5,
   agreementPercent: 38,
   middleAgreementPercent: 41,
-  query: { percent: 62, polygon: [] },
-  row: { percent: 100, polygon: [] },
+  query: { percent: 62, polygon: [], whole: false },
+  row: { percent: 100, polygon: [], whole: false },
 };
 
 /** Fingerprints as the service does, with keypoints that only `compare` understands. */
@@ -185,7 +185,11 @@ describe('a row compared with its live picture', () => {
   it('adds nothing to the row where its host serves another picture now, but says what that one is', async () => {
     remember({ url: host.url('mine.png'), pdq: other.picture.pdq, pdqQuality: 100 });
     const { match, verdict, live } = await verify(0, () => GEOMETRY);
-    expect(live).toMatchObject({ status: 'another-picture', grade: 'identical', geometry: GEOMETRY });
+    expect(live).toMatchObject({
+      status: 'another-picture',
+      grade: 'identical',
+      geometry: placedAs('identical', GEOMETRY),
+    });
     expect(match).toMatchObject({ grade: 'look-alike', geometry: null, compared: false });
     expect(verdict.answer).not.toBe('found');
   });

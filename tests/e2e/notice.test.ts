@@ -34,6 +34,31 @@ describe('trainspot notice', { timeout: 120_000 }, () => {
     expect(listed).toEqual(noticeKinds());
   });
 
+  it.each<[string, unknown]>([
+    ['notice', { id: 'x', matches: [], lookAlikes: [{ ...MATCH, grade: 'look-alike' }] }],
+    ['notice', { ...MATCH, grade: 'look-alike' }],
+    ['notice', [MATCH, { ...MATCH, grade: 'look-alike' }]],
+    ['route', { id: 'x', matches: [], lookAlikes: [{ ...MATCH, grade: 'look-alike' }] }],
+    ['route', { ...MATCH, grade: 'look-alike' }],
+  ])('%s refuses what only looks similar, and says why', async (command, data) => {
+    const file = join(folder, 'similar.json');
+    await writeFile(file, JSON.stringify(data));
+    const words = command === 'notice' ? ['notice', 'gdpr-erasure'] : [command];
+    const { code, stdout, stderr } = await runCli([...words, '--match', file]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/only looks similar.*no ground for a request.*Compare it/);
+  });
+
+  it('routes a match, and refuses a grade that is no ground', async () => {
+    const { code, stdout } = await runCli(['route', '--match', answer]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("LAION's form");
+    const similar = await runCli(['route', '--url', MATCH.url, '--grade', 'look-alike']);
+    expect([similar.code, similar.stderr]).toEqual([2, expect.stringContaining('only looks similar')]);
+    const twice = await runCli(['route', '--match', answer, '--url', MATCH.url]);
+    expect(twice.code).toBe(2);
+  });
+
   it('writes a letter from an answer of a check, in a language, as text and as PDF', async () => {
     const pdf = join(folder, 'letter.pdf');
     const words = ['notice', 'gdpr-erasure', '--match', answer, '--language', 'de', '--to', 'LAION'];

@@ -12,14 +12,23 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs `trainspot` as a person does, to its end; never rejects for its exit code. */
-export function runCli(words: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+/**
+ * Runs `trainspot` as a person does, to its end; never rejects for its exit code.
+ * @param input for its standard input, which is empty otherwise
+ */
+export function runCli(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  input: Uint8Array = new Uint8Array(),
+): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [COMMAND, ...words],
       { env: { ...ownEnvironment, ...environment }, maxBuffer: 256 * 1024 * 1024 },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     );
+    // A command that reads none may have ended already.
+    child.stdin?.on('error', () => {}).end(input);
   });
 }

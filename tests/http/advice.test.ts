@@ -57,6 +57,8 @@ describe('POST /v1/routes', () => {
     [{ dataset: 'wit', answers: { residence: 'Mars' } }, 'answers-invalid', /'residence' is 'Mars'/],
     [{ dataset: 'wit', answers: { ownPage: 'perhaps' } }, 'request-invalid', /'answers.ownPage' in the body/],
     [{ dataset: 'wit', answers: { shoeSize: 'yes' } }, 'request-invalid', /'shoeSize'/],
+    [{ dataset: 'wit', url: PIN, grade: 'look-alike' }, 'answers-invalid', /only looks similar.*Compare it/],
+    [{ dataset: 'wit', url: PIN, grade: 'alike' }, 'request-invalid', /'grade'/],
     [{ dataset: 7 }, 'request-invalid', /'dataset' in the body/],
     [{ dataset: 'wit', colour: 'red' }, 'request-invalid', /'colour'/],
   ])('refuses %j as %s', async (asked, code, detail) => {

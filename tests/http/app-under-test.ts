@@ -54,6 +54,8 @@ export const RESULT: CheckResult = {
           id: 'mail',
           party: 'A maintainer',
           kind: 'dataset-maintainer',
+          role: 'addressee',
+          letters: ['dataset-request'],
           title: 'Write to them',
           url: null,
           email: 'removal@host.example',
@@ -100,6 +102,7 @@ export const VERIFICATION: Verification = {
       middleAgreementPercent: 41,
       query: {
         percent: 62.4,
+        whole: false,
         polygon: [
           [0, 0],
           [1, 0],
@@ -108,6 +111,7 @@ export const VERIFICATION: Verification = {
       },
       row: {
         percent: 100,
+        whole: false,
         polygon: [
           [0, 0],
           [1, 0],

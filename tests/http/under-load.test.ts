@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
 import type { AppServices } from '../../src/http/services.ts';
 import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
@@ -90,7 +91,7 @@ describe('a body of 100 MB', () => {
     expect(answered).toBe(true);
     expect(status).toBe(413);
     expect(headers['content-type']).toBe('application/problem+json');
-    expect((body as Problem).detail).toContain('67108864 bytes');
+    expect((body as Problem).detail).toContain(`${loadConfig({}).UPLOAD_MAX_BYTES} bytes`);
     expect(checks).toBe(0);
   });
 
@@ -147,7 +148,7 @@ describe('a client that leaves', () => {
       { checkPicture: async () => (checks++, RESULT) },
       { MAX_CONCURRENT_CHECKS: '1', UPLOAD_MAX_BYTES: '1048576' },
     );
-    for (let i = 0; i < 5; i++) {
+    for (let i = 0; i < 3; i++) {
       const { sending, answer } = upload(address);
       await send(sending, HEAD);
       await send(sending, MEBIBYTE.subarray(0, 900_000));
@@ -283,6 +284,18 @@ describe('overload', () => {
     expect(response.statusCode).toBe(503);
     expect(response.json()).toMatchObject({ code: 'overloaded' });
     expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('a loop that stands still for as long as it is looked at', () => {
+  it('refuses no work where that much is allowed', async () => {
+    const { app } = await listening({}, { EVENT_LOOP_DELAY_MAX_MS: '600000' });
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    for (let i = 0; i < 3; i++) {
+      Atomics.wait(nap, 0, 0, 1100);
+      await turn();
+      expect((await app.inject('/v1/images?domain=a.example')).statusCode).toBe(200);
+    }
   });
 });
 

@@ -7,13 +7,14 @@ import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
+import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
 const PROGRAM = fileURLToPath(new URL('./ingesting-process.ts', import.meta.url));
 
 /** The embedded database takes seconds to start, and is killed less often. */
-const KILLS: Record<DatabaseEngine['name'], number> = { postgres: 100, pglite: 12 };
+const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(10, 100), pglite: sized(2, 12) };
 
 /** One run of the ingest; killed so many milliseconds after it began, unless that is null or it was done before. */
 async function ingest({ settings }: TestDatabase, killAfterMs: number | null): Promise<{ ranMs: number }> {

@@ -44,7 +44,7 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
     });
 
     const ingest = (request: Partial<IndexRequest>): Promise<IndexSummary> =>
-      indexDataset({ dataset: 'listed', metadataOnly: true, ...request }, config, database, true);
+      indexDataset({ dataset: 'listed', metadataOnly: true, ...request }, config, database, { quiet: true });
     const counts = async (name: string) =>
       (await listDatasets(database)).find(({ dataset }) => dataset === name);
 

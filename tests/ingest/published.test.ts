@@ -191,7 +191,9 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
     });
 
     it.skipIf(!hasShared)('finds every row of LAION-400M’s kind first, by its own vector', async () => {
-      const summary = await indexDataset({ dataset: 'laion-400m', embeddings: MINI }, config, database, true);
+      const summary = await indexDataset({ dataset: 'laion-400m', embeddings: MINI }, config, database, {
+        quiet: true,
+      });
       expect(summary).toMatchObject({ rows: 1265, indexed: 1265, refused: {}, model: CARD.name });
       expect(summary.note).toMatch(
         /no picture can be searched.*models pull laion-400m\/clip-vit-base-patch32/,
@@ -213,7 +215,9 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       } finally {
         await pool.close();
       }
-      const again = await indexDataset({ dataset: 'LAION-400M', embeddings: MINI }, config, database, true);
+      const again = await indexDataset({ dataset: 'LAION-400M', embeddings: MINI }, config, database, {
+        quiet: true,
+      });
       expect(again).toMatchObject({ rows: 1265, indexed: 0, skipped: 1265 });
     });
 
@@ -224,7 +228,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       });
       await writePart(2);
       const request = { dataset: 'mine', embeddings: dir, model: CARD.name };
-      const summary = await indexDataset(request, config, database, true);
+      const summary = await indexDataset(request, config, database, { quiet: true });
       expect(summary).toMatchObject({
         rows: 7,
         kept: 4,
@@ -246,7 +250,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       await writePart(0);
       await writePart(1, { rows: 5, vectors: 4 });
       const request = { dataset: 'shifted', embeddings: dir, model: CARD.name };
-      await expect(indexDataset(request, config, database, true)).rejects.toMatchObject({
+      await expect(indexDataset(request, config, database, { quiet: true })).rejects.toMatchObject({
         code: 'embeddings-mismatch',
       });
       expect((await listDatasets(database)).map(({ dataset }) => dataset)).not.toContain('shifted');
@@ -254,7 +258,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
 
     it('takes no vectors for those of another model, and asks where it cannot know', async () => {
       const ask = (dataset: string, model?: string) =>
-        indexDataset({ dataset, embeddings: dir, model }, config, database, true);
+        indexDataset({ dataset, embeddings: dir, model }, config, database, { quiet: true });
       await expect(ask('laion-400m', 'Xenova/clip-vit-base-patch32')).rejects.toMatchObject({
         code: 'model-mismatch',
         message: expect.stringContaining(CARD.name) as string,
@@ -265,7 +269,9 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
 
     it('says clearly that searching by picture needs the model', async () => {
       await writePart(0);
-      await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, true);
+      await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, {
+        quiet: true,
+      });
       const service = await openService(config, database, () => {});
       try {
         expect(await service.whyNotReady()).toMatchObject({

@@ -53,7 +53,7 @@ for (const engine of databaseEngines) {
 
     function ingest(request: Partial<IndexRequest>): Promise<IndexSummary> {
       const config = { ...loadConfig({}), DATA_DIR: join(dir, 'data') };
-      return indexDataset({ dataset: 'set', ...request }, config, database, true);
+      return indexDataset({ dataset: 'set', ...request }, config, database, { quiet: true });
     }
     function list(...names: string[]): Promise<IndexSummary> {
       const columns = names[0].endsWith('.tsv') ? COLUMNS : undefined;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { createTurns } from '../../src/net/turns.ts';
+import { createPlaces } from '../../src/net/places.ts';
+import { createTurns, type TurnLimits } from '../../src/net/turns.ts';
 import { handClock, settle } from '../helpers/clocks.ts';
 
 /** Turns whose requests end when the test says so. */
-function requests(limits: { concurrency: number; perSite: number }) {
+function requests(limits: TurnLimits) {
   const clock = handClock();
   const turns = createTurns(limits, clock);
   const started: { name: string; site: string; atMs: number }[] = [];
@@ -35,6 +36,32 @@ describe('turns', () => {
     expect(names()).toEqual(['a/2', 'b/1', 'a/3']);
     for (let left = 4; left > 0; left--) await end();
     await Promise.all(all);
+  });
+
+  it('share places with other turns, none of which takes them all', async () => {
+    const places = createPlaces(2);
+    const [one, two] = [
+      requests({ concurrency: places, perSite: 9 }),
+      requests({ concurrency: places, perSite: 9 }),
+    ];
+    const asked = Promise.allSettled([
+      ...['a/1', 'a/2', 'a/3', 'a/4'].map((name) => one.ask(name)),
+      ...['a/5', 'a/6'].map((name) => two.ask(name)),
+    ]);
+    await settle();
+    expect([one.names(), two.names()]).toEqual([['a/1', 'a/2'], []]);
+    await one.end();
+    expect([one.names(), two.names()]).toEqual([['a/2'], ['a/5']]);
+    await one.end();
+    expect([one.names(), two.names()]).toEqual([['a/3'], ['a/5']]);
+    one.turns.close();
+    await one.end();
+    expect(two.names()).toEqual(['a/5', 'a/6']);
+    await two.end();
+    await two.end();
+    expect((await asked).map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(
+      1,
+    );
   });
 
   it('go round the sites', async () => {

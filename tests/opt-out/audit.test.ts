@@ -224,6 +224,20 @@ describe('an audit', () => {
     expect(found.fetched[1]).toMatchObject({ httpStatus: 503, failure: 'The server answered 503.' });
   });
 
+  it('says in one sentence that nobody answered at all', async () => {
+    const drop: Answer = (response) => response.destroy();
+    const found = await audit({
+      '/page': drop,
+      '/robots.txt': drop,
+      '/.well-known/tdmrep.json': drop,
+      '/ai.txt': drop,
+    });
+    expect(found.summary).toMatch(
+      /^Nobody answered there, so what it says about AI training is not known\. \S/,
+    );
+    expect(found.summary).not.toContain('Nothing that was read');
+  });
+
   it('follows redirects, and says where they led', async () => {
     const found = await audit({
       '/page': { status: 301, headers: { location: '/moved' } },

@@ -21,6 +21,7 @@ function request(n: number, changes: Partial<StoredRequest> = {}) {
       email: null,
       address: null,
       link: null,
+      lookUpAt: null,
     },
     fields: {},
     state: 'sent',
@@ -102,7 +103,10 @@ function readNames(
   title: string,
   recipient: string,
 ): { lines: string[]; names: unknown[]; summaries: unknown[] } {
-  const given = { ...request(1), recipient: { name: recipient, email: null, address: null, link: null } };
+  const given = {
+    ...request(1),
+    recipient: { name: recipient, email: null, address: null, link: null, lookUpAt: null },
+  };
   const text = calendarText({ ...CASE, title }, [given]);
   const calendar = new ICAL.Component(ICAL.parse(text));
   expect(calendar.getAllSubcomponents()).toHaveLength(1);

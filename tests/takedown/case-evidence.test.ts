@@ -149,7 +149,7 @@ for (const engine of databaseEngines) {
     ])('goes with a request to whoever stands behind %s', async (channel, recipient) => {
       const opened = await openCase(database, { matches: [MATCH, ROW] }, null, NOW);
       const { requests } = await draftRequest(database, mine(opened), { kind: 'gdpr-erasure', channel }, NOW);
-      expect(requests[0].recipient).toEqual({ ...recipient, address: null });
+      expect(requests[0].recipient).toEqual({ ...recipient, address: null, lookUpAt: null });
     });
 
     it('never makes a recipient up', async () => {
@@ -162,6 +162,7 @@ for (const engine of databaseEngines) {
         email: null,
         address: null,
         link: null,
+        lookUpAt: null,
       });
       // Neither a channel of nobody nor one of another dataset's.
       for (const channel of ['nobody', 'wit-email']) {

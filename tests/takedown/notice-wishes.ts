@@ -27,6 +27,17 @@ const PERSON: NoticeFields = {
 export const COMPLETE: Record<string, NoticeFields> = {
   'gdpr-erasure': { ...PERSON, ground: 'objection' },
   'gdpr-objection': { ...PERSON, situation: 'I am a teacher; my pupils find these pictures.' },
+  'gdpr-access': { ...PERSON, explanation: 'I saw it in a list that was published.' },
+  'dsa-notice': {
+    name: 'Käthe Ñandú-Weiß',
+    email: 'kaethe@studio.example',
+    work: 'The oil painting “Évora”, 2019',
+    original: 'https://studio.example/evora',
+    role: 'owner',
+    illegality: 'It breaks my exclusive rights under §§ 16 and 19a UrhG.',
+    notAllowed: true,
+    goodFaithNotice: true,
+  },
   dmca: {
     name: 'Käthe Ñandú-Weiß',
     address: 'Hauptstraße 1\n20095 Hamburg',

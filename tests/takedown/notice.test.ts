@@ -172,6 +172,56 @@ describe('a DMCA notice', () => {
   });
 });
 
+describe('a notice of illegal content', () => {
+  it.each(NOTICE_LANGUAGES)('has the four elements of the Act in %s, each with its article', (language) => {
+    const { text } = write(wishOf('dsa-notice', { language }));
+    const numbered = [...text.matchAll(/^([1-4])\. /gm)].map(([, number]) => number);
+    expect(numbered).toEqual(['1', '2', '3', '4']);
+    expect(text).toContain(
+      '(EU) 2022/2065'.replace('(EU)', language === 'fr' || language === 'es' ? '(UE)' : '(EU)'),
+    );
+    expect(text).toContain(MATCH.url);
+    expect(text).toContain('kaethe@studio.example');
+    for (const article of [
+      /16\D+2\D+a\)/,
+      /16\D+2\D+b\)/,
+      /16\D+2\D+c\)/,
+      /16\D+2\D+d\)/,
+      /16\D+4\)/,
+      /16\D+5\)/,
+      /20\)/,
+      /21\)/,
+    ]) {
+      expect(text).toMatch(article);
+    }
+  });
+
+  it('asks for whom an agent acts, and is never for the own page', () => {
+    const fields = { ...COMPLETE['dsa-notice'], role: 'agent' };
+    expect(missingOf(wishOf('dsa-notice', { fields }))).toEqual(['onBehalfOf']);
+    const own = { ...MATCH, url: 'http://studio.example/evora#top' };
+    expect(missingOf(wishOf('dsa-notice', { match: own }))).toEqual(['rows']);
+  });
+});
+
+describe('a request for access', () => {
+  it.each(NOTICE_LANGUAGES)('asks in %s for all that Article 15 gives, within the month', (language) => {
+    const { text } = write(wishOf('gdpr-access', { language }));
+    for (const letter of ['a', 'b', 'c', 'd', 'e', 'g', 'h']) {
+      expect(text).toMatch(new RegExp(`15\\D+1\\D+${letter}\\b`));
+    }
+    expect(text).toMatch(/12\D+3\)|12\D+3 /);
+    expect(text).toMatch(/12\D+6\)/);
+  });
+
+  it('needs no row, and can be complained about', () => {
+    const { match: _, ...wish } = wishOf('gdpr-access');
+    expect(missingOf(wish)).toEqual([]);
+    const fields = { ...COMPLETE['regulator-complaint'], requested: 'access' };
+    expect(write(wishOf('regulator-complaint', { fields })).text).toContain('Article 15 GDPR');
+  });
+});
+
 describe('other kinds', () => {
   it('a complaint about silence begins after the month, one about a refusal at once', () => {
     const early = { ...COMPLETE['regulator-complaint'], requestedOn: '2026-10-26' };
@@ -232,6 +282,7 @@ describe('what is asked for wrongly', () => {
     [{ match: { ...MATCH, url: 'ftp://a.example/' } }, /no http or https/],
     [{ match: { ...MATCH, sha256: 'abc' } }, /it has 3/],
     [{ match: { ...MATCH, foundOn: 'today' } }, /'foundOn'/],
+    [{ match: { ...MATCH, grade: 'look-alike' } }, /only looks similar.*no ground/],
     [{ fields: { poem: 'x' } }, /no field 'poem'; it has/],
     [{ fields: { work: 'x' } }, /no field 'work'/],
     [{ fields: { name: true } }, /'name' is a text/],

@@ -128,7 +128,7 @@ describe('a channel', () => {
 
   it('shows a client why and its fields, and nothing of the routing', () => {
     const keys =
-      'id party kind title url email legalBasis whoMayUse canAchieve source checkedOn status why fields';
+      'id party kind role letters title url email legalBasis whoMayUse canAchieve source checkedOn status why fields';
     expect(Object.keys(channel('laion-dataset-requests', 'laion-400m'))).toEqual(keys.split(' '));
   });
 });

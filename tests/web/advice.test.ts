@@ -51,6 +51,13 @@ describe.skipIf(!hasChromium)('advice on the page', () => {
   it('says what is wrong with an answer, and clears what stood there before', async () => {
     const { page } = await demo.open();
     await page.getByText('Was my post used?').click();
+    // Of a post of which nothing was said there is one sentence, and no list that says the same six times.
+    await page.getByRole('button', { name: 'See what was published' }).click();
+    await expect
+      .poll(() => page.locator('#exposure-said').innerText())
+      .toMatch(/^Say at least where it was posted: [^.]*\.$/);
+    expect(await page.locator('.exposure-programme').count()).toBe(0);
+    await page.getByLabel('When?').fill('2024');
     await page.getByRole('button', { name: 'See what was published' }).click();
     await expect.poll(() => page.locator('.exposure-programme').count()).toBe(6);
     await page.getByLabel('When?').fill('2999');

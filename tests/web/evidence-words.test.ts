@@ -20,8 +20,8 @@ function geometry(given: Partial<Geometry> = {}): Geometry {
     scale: 1,
     agreementPercent: 38,
     middleAgreementPercent: 41,
-    query: { percent: 62.4, polygon: [] },
-    row: { percent: 100, polygon: [] },
+    query: { percent: 62.4, polygon: [], whole: false },
+    row: { percent: 100, polygon: [], whole: false },
     ...given,
   };
 }
@@ -62,11 +62,12 @@ describe('how two pictures lie on one another, in words', () => {
   it('says 100 % of the whole alone', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, maxExcluded: true, noNaN: true }), (percent) => {
-        expect(percentWords({ percent, polygon: [] })).not.toContain('100');
+        expect(percentWords({ percent, polygon: [], whole: false })).not.toContain('100');
       }),
     );
-    expect(percentWords({ percent: 100, polygon: [] })).toBe('100\u00a0%');
-    expect(percentWords({ percent: 0.2, polygon: [] })).toBe('under 1\u00a0%');
+    expect(percentWords({ percent: 100, polygon: [], whole: false })).toBe('100\u00a0%');
+    expect(percentWords({ percent: 42, polygon: [], whole: true })).toBe('all');
+    expect(percentWords({ percent: 0.2, polygon: [], whole: false })).toBe('under 1\u00a0%');
   });
 });
 

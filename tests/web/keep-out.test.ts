@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     await page.locator('#audit-address').fill(site.url('/'));
     await page.getByRole('button', { name: 'Look', exact: true }).click();
     await expect
-      .poll(() => page.locator('#audit-said').innerText())
+      .poll(() => page.locator('#audit-said').innerText(), { timeout: 60_000 })
       .toContain('2 of the 8 ways of saying no');
     const ways = await page.locator('.audit-ways').innerText();
     expect(ways).toMatch(/X-Robots-Tag header\s*says no/);

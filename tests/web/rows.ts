@@ -11,6 +11,7 @@ export const GEOMETRY: Geometry = {
   middleAgreementPercent: 41,
   query: {
     percent: 62,
+    whole: false,
     polygon: [
       [0.1, 0.2],
       [0.9, 0.25],
@@ -19,6 +20,7 @@ export const GEOMETRY: Geometry = {
   },
   row: {
     percent: 100,
+    whole: false,
     polygon: [
       [0, 0],
       [1, 0],

@@ -28,6 +28,8 @@ const MATCH: Match = {
       id: 'test-maintainer',
       party: 'The maintainer',
       kind: 'dataset-maintainer',
+      role: 'addressee',
+      letters: ['dataset-request'],
       title: 'Write to the maintainer',
       url: null,
       email: 'removals@maintainer.example',

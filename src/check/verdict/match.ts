@@ -1,20 +1,22 @@
 import type { MatchChannel } from '../../core/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
-import type { GradedCandidate, Match } from '../../core/evidence.ts';
+import { type GradedCandidate, type Match, placedAs } from '../../core/evidence.ts';
 import { modelsTrainedOn } from '../../knowledge/datasets.ts';
 import { groupByPicture } from './group.ts';
 
+type ChannelsFor = (row: IndexedRow) => MatchChannel[];
+
 /** The candidates as a client sees them, in the same order, each in its group and with its channels. */
-export function toMatches(
-  graded: readonly GradedCandidate[],
-  channelsFor: (row: IndexedRow) => MatchChannel[],
-): Match[] {
+export function toMatches(graded: readonly GradedCandidate[], channelsFor: ChannelsFor): Match[] {
   const groups = groupByPicture(graded.map(({ row }) => row));
-  return graded.map((candidate, i) => toMatch(candidate, groups[i], channelsFor(candidate.row)));
+  return graded.map((candidate, i) => toMatch(candidate, groups[i], channelsFor));
 }
 
-/** One candidate as a client sees it. @param group which picture it shows, among the rows of its answer */
-export function toMatch(candidate: GradedCandidate, group: string, channels: MatchChannel[]): Match {
+/**
+ * One candidate as a client sees it. What only looks similar is no ground for a request: it has no channels.
+ * @param group which picture it shows, among the rows of its answer
+ */
+export function toMatch(candidate: GradedCandidate, group: string, channelsFor: ChannelsFor): Match {
   const { row, grade, pdqDistance, similarity, geometry, compared } = candidate;
   return {
     grade,
@@ -28,12 +30,12 @@ export function toMatch(candidate: GradedCandidate, group: string, channels: Mat
     pdqDistance,
     similarity,
     view: viewOf(candidate),
-    geometry,
+    geometry: placedAs(grade, geometry),
     compared,
     group,
     unsafe: row.unsafe,
     models: modelsTrainedOn(row.dataset),
-    channels,
+    channels: grade === 'look-alike' ? [] : channelsFor(row),
   };
 }
 

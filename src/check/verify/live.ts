@@ -6,6 +6,7 @@ import {
   isClear,
   isCopyDistance,
   confirmed,
+  placedAs,
 } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
@@ -56,7 +57,7 @@ export async function judgeLive(
     grade: !graded || graded.grade === 'look-alike' ? null : graded.grade,
     pdqDistance: distance,
     orientation,
-    geometry,
+    geometry: graded ? placedAs(graded.grade, geometry) : geometry,
     width,
     height,
     sha256Agrees,

@@ -6,6 +6,9 @@ import { clientOf } from '../client.ts';
 import { RequestProblem } from '../problem.ts';
 import { rateStore } from './rate-store.ts';
 
+/** The delay is the mean of so long. */
+const SAMPLE_MS = 1_000;
+
 /**
  * Adds what `limited` routes rest on: a rate limit per client, and refusal while the event loop lags. All heavy
  * work is in worker threads; a loop that lags much is busy with more requests than it can answer.
@@ -20,9 +23,12 @@ export async function addLimits(app: FastifyInstance, loopDelayMaxMs: number): P
   });
   await app.register(underPressure, {
     maxEventLoopDelay: loopDelayMaxMs,
+    sampleInterval: SAMPLE_MS,
     // A promise: the plugin hands only a rejection, not a throw, to the error handler.
-    pressureHandler: async (request) => {
+    pressureHandler: async (request, _reply, _type, loopDelayMs) => {
       if (!request.routeOptions.config.rateLimit) return;
+      // Of fewer than two turns in a second it has no mean, and calls that endless.
+      if (loopDelayMs === Number.POSITIVE_INFINITY && loopDelayMaxMs >= SAMPLE_MS) return;
       throw new TrainspotError('overloaded', 'The service is busy. Try again shortly.');
     },
   });

@@ -18,7 +18,12 @@ import {
   LookupAnswerSchema,
   LookupRowSchema,
 } from '../schemas/lookup.ts';
-import { ChannelSchema, RefusedChannelSchema, TrainedModelSchema } from '../schemas/channel.ts';
+import {
+  ChannelSchema,
+  PlainChannelSchema,
+  RefusedChannelSchema,
+  TrainedModelSchema,
+} from '../schemas/channel.ts';
 import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
 import { RoutesSchema } from '../schemas/route.ts';
 import { KnownDatasetSchema, SearchedSchema } from '../schemas/searched.ts';
@@ -44,6 +49,7 @@ that its address shows now; of that picture nothing is kept but the result. Ever
 
 const NAMED_SCHEMAS = [
   ChannelSchema,
+  PlainChannelSchema,
   TrainedModelSchema,
   RefusedChannelSchema,
   RoutesSchema,

@@ -11,6 +11,7 @@ import {
   type RequestState,
 } from '../../core/case.ts';
 import { GRADES, type Grade } from '../../core/evidence.ts';
+import { BeginningSchema, RecipientSchema, RedressSchema } from './case-parts.ts';
 import { nullable } from './nullable.ts';
 import {
   FieldsSchema,
@@ -40,6 +41,20 @@ export const CaseWishSchema = Type.Object(
     note,
     matches: Type.Optional(Type.Array(NoticeMatchSchema, { maxItems: 25 })),
     checkId,
+    channel: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The id of the channel of the matches that the case is opened for.',
+      }),
+    ),
+    letter: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'The kind of notice it is opened for; the first of that channel when left out.',
+      }),
+    ),
   },
   { additionalProperties: false, examples: [{ title: 'The lighthouse poster' }] },
 );
@@ -127,16 +142,6 @@ export const RequestOfPathSchema = Type.Object({
   n: Type.Number({ multipleOf: 1, minimum: 1, maximum: 1_000 }),
 });
 
-const RecipientSchema = Type.Object(
-  {
-    name: text('Who gets it.'),
-    email: text('Their e-mail.'),
-    address: text('Their postal address.'),
-    link: text('A form or page of theirs, where it is handed in.'),
-  },
-  { additionalProperties: false },
-);
-
 const CaseMatchSchema = Type.Object(
   {
     n: Type.Integer({ description: 'Its number in the case, from 1.' }),
@@ -193,6 +198,7 @@ export const CaseRequestSchema = named(
       due: text('The last day for an answer, or a reminder where no law names one, YYYY-MM-DD.'),
       dueLaw: text('The law that names the day; null where it is our reminder.'),
       nextStates: Type.Array(StateSchema),
+      redress: Type.Union([RedressSchema, Type.Null()]),
     },
     { additionalProperties: false, description: 'A request of a case, with what follows from it.' },
   ),
@@ -208,9 +214,20 @@ export const CaseSchema = named(
       createdAt: Type.String({ description: 'ISO 8601 in UTC.' }),
       matches: Type.Array(CaseMatchSchema),
       requests: Type.Array(reference(CaseRequestSchema)),
+      begun: Type.Union([BeginningSchema, Type.Null()]),
       next: Type.Object(
         {
-          step: Type.Enum(['draft', 'complete', 'send', 'decide', 'complain', 'recheck', 'wait', 'done']),
+          step: Type.Enum([
+            'draft',
+            'complete',
+            'send',
+            'decide',
+            'complain',
+            'redress',
+            'recheck',
+            'wait',
+            'done',
+          ]),
           request: nullable(Type.Integer()),
           due: text('YYYY-MM-DD.'),
           sentence: Type.String(),

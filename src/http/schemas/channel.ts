@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { MatchChannel } from '../../core/channel.ts';
+import { type Channel, CHANNEL_ROLES, type MatchChannel } from '../../core/channel.ts';
 import type { RefusedChannel } from '../../core/routes.ts';
 import type { TrainedModel } from '../../core/trained-model.ts';
 import { nullable } from './nullable.ts';
@@ -19,6 +19,14 @@ export const ChannelSchema = named(
       id: Type.String(),
       party: Type.String({ description: 'Who answers there.' }),
       kind,
+      role: Type.Enum([...CHANNEL_ROLES], {
+        description:
+          'addressee: whoever answers there gets the letter; directory: whoever gets it is to be looked up there; ' +
+          'own-step: something you do yourself, and no letter goes there.',
+      }),
+      letters: Type.Array(Type.String(), {
+        description: 'Ids of GET /v1/notices that are written for it, the first thing to write first.',
+      }),
       title: Type.String(),
       url: nullable(
         Type.String({ description: 'A form or page; null where the channel is an e-mail address.' }),
@@ -37,6 +45,14 @@ export const ChannelSchema = named(
     },
     { additionalProperties: false, description: 'A place a removal request goes to.' },
   ),
+);
+
+const { why: _why, fields: _fields, ...plain } = ChannelSchema.properties;
+
+/** A channel by itself, of no row. */
+export const PlainChannelSchema = named(
+  'PlainChannel',
+  Type.Object(plain, { additionalProperties: false, description: 'A channel by itself, of no row.' }),
 );
 
 export const TrainedModelSchema = named(
@@ -75,5 +91,6 @@ export const RefusedChannelSchema = named(
 
 // The compiler stops here when a document and what the core hands over drift apart.
 true satisfies Same<Static<typeof ChannelSchema>, MatchChannel>;
+true satisfies Same<Static<typeof PlainChannelSchema>, Channel>;
 true satisfies Same<Static<typeof TrainedModelSchema>, TrainedModel>;
 true satisfies Same<Static<typeof RefusedChannelSchema>, RefusedChannel>;

@@ -52,6 +52,8 @@ export const checkExample: CheckResult = {
           id: 'example-maintainer',
           party: 'The maintainer of example-set',
           kind: 'dataset-maintainer',
+          role: 'addressee',
+          letters: ['dataset-request', 'gdpr-erasure'],
           title: 'Ask for the removal of a row',
           url: 'https://example-set.example/removal',
           email: null,
@@ -100,6 +102,7 @@ const geometry: Geometry = {
       [0.92, 0.84],
       [0.09, 0.83],
     ],
+    whole: false,
   },
   row: {
     percent: 100,
@@ -109,6 +112,7 @@ const geometry: Geometry = {
       [1, 1],
       [0, 1],
     ],
+    whole: true,
   },
 };
 

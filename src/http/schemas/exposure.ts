@@ -3,7 +3,7 @@ import { YES_NO } from '../../core/answers.ts';
 import { type Exposure, type ExposureChannel, REACHES } from '../../core/exposure.ts';
 import type { PostQuestionnaire } from '../../exposure/post.ts';
 import { allPlatforms } from '../../knowledge/platforms.ts';
-import { ChannelSchema, statusSchema } from './channel.ts';
+import { PlainChannelSchema, statusSchema } from './channel.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';
 
@@ -53,13 +53,11 @@ export const PostQuestionnaireSchema = Type.Object(
   },
 );
 
-const { why: _why, fields: _fields, ...channel } = ChannelSchema.properties;
-
 export const ExposureChannelSchema = named(
   'ExposureChannel',
   Type.Object(
     {
-      ...channel,
+      ...PlainChannelSchema.properties,
       traps: Type.Array(Type.String(), { description: 'What goes wrong there, and what to mind.' }),
     },
     { additionalProperties: false, description: 'Whom to ask about a private programme.' },

@@ -15,6 +15,11 @@ const MatchedAreaSchema = Type.Object(
         description: 'Convex; [x, y] in fractions of the width and height, from the top left.',
       },
     ),
+    whole: Type.Boolean({
+      description:
+        'All of the picture is in the other one: always so of a copy; of an edited one where its frame is in the ' +
+        'other’s, and keypoints agree wherever there are enough. Then percent is but where its keypoints lie.',
+    }),
   },
   { additionalProperties: false },
 );

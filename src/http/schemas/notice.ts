@@ -46,6 +46,12 @@ export const RecipientWishSchema = Type.Object(
     email: Type.Optional(text(300, 'Their e-mail address.')),
     address: Type.Optional(text(4000, 'Their postal address.')),
     link: Type.Optional(text(4096, 'A form or page of theirs, where it is handed in.')),
+    lookUpAt: Type.Optional(
+      text(
+        4096,
+        'A directory in which they are to be looked up; a directory’s page as link is taken for this.',
+      ),
+    ),
   },
   { additionalProperties: false },
 );
@@ -100,7 +106,7 @@ export const NoticeFormatSchema = Type.Object(
 
 export const MissingFieldSchema = Type.Object(
   {
-    field: Type.String({ description: 'The name of a question, or rows.' }),
+    field: Type.String({ description: 'The name of a question, or rows, or recipient.' }),
     ask: Type.String({ description: 'What to ask the artist.' }),
   },
   { additionalProperties: false },

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type Answers, YES_NO } from '../../core/answers.ts';
+import { type Grade, GRADES } from '../../core/evidence.ts';
 import type { Routes } from '../../core/routes.ts';
 import { ChannelSchema, RefusedChannelSchema } from './channel.ts';
 import { checkExample } from './example.ts';
@@ -38,6 +39,14 @@ export const RouteQuestionSchema = Type.Object(
     ),
     url: Type.Optional(
       Type.String({ maxLength: 4096, description: 'Where the dataset says the picture is.' }),
+    ),
+    grade: Type.Optional(
+      Type.Unsafe<Grade>({
+        type: 'string',
+        enum: [...GRADES],
+        description:
+          'Of the evidence that found the row: a look-alike is refused, for it is no ground to ask.',
+      }),
     ),
     answers: Type.Optional(AnswersSchema),
   },

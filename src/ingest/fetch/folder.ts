@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import { access, open, realpath, stat } from 'node:fs/promises';
 import { basename, extname, join, sep } from 'node:path';
 import { TrainspotError } from '../../core/errors.ts';
 import { parseUrl } from '../../core/parse-url.ts';
@@ -16,7 +16,7 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBL
  * Pictures that lie in a folder. A row that names its file (img2dataset's SHARD/KEY) has that one, in the shard's
  * own folder or straight in `dir`; any other row has the file named like the last segment of its address,
  * percent-decoded. Nothing outside the folder is ever read: not by `..`, not by a link.
- * @throws TrainspotError `usage` where `dir` is no folder
+ * @throws TrainspotError `usage` where `dir` is no folder, or one that may not be read
  */
 export async function picturesInFolder(dir: string, maxBytes: number): Promise<PictureSource> {
   const root = await folderAt(dir);
@@ -34,8 +34,16 @@ export async function picturesInFolder(dir: string, maxBytes: number): Promise<P
 async function folderAt(dir: string): Promise<string> {
   try {
     const root = await realpath(dir);
-    if ((await stat(root)).isDirectory()) return root;
-  } catch {
+    if ((await stat(root)).isDirectory()) {
+      await access(root, constants.R_OK | constants.X_OK);
+      return root;
+    }
+  } catch (cause) {
+    if (isForbidden(cause)) {
+      throw new TrainspotError('usage', `The folder of pictures '${basename(dir)}' may not be read.`, {
+        cause,
+      });
+    }
     // Said below, without the system's path.
   }
   throw new TrainspotError(
@@ -74,8 +82,8 @@ async function readInside(root: string, name: string, maxBytes: number): Promise
   let path: string;
   try {
     path = await realpath(join(root, name));
-  } catch {
-    return null;
+  } catch (error) {
+    return isForbidden(error) ? { failed: 'unreadable' } : null;
   }
   const inside = root.endsWith(sep) ? root : root + sep;
   if (!path.startsWith(inside)) return { failed: 'outside-folder' };
@@ -84,6 +92,10 @@ async function readInside(root: string, name: string, maxBytes: number): Promise
   } catch {
     return { failed: 'unreadable' };
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 async function readFile(path: string, maxBytes: number): Promise<FetchedPicture | null> {

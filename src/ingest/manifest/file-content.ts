@@ -21,16 +21,21 @@ const READ_BYTES = 1024 * 1024;
  * Reads files to their ends. A size and a time of change would be had for nothing, and are kept when a file is copied over
  * or fetched again in part; reading a gigabyte takes a second or two, and ingesting it an hour.
  * @param reading how their rows are read: the format, and the columns
+ * @param signal ends the reading, which then fails
  * @throws TrainspotError `manifest-unreadable`
  */
-export async function contentOf(paths: readonly string[], reading: string): Promise<FileContent> {
+export async function contentOf(
+  paths: readonly string[],
+  reading: string,
+  signal?: AbortSignal,
+): Promise<FileContent> {
   const states = await Promise.all(paths.map(stateOf));
   const hash = createHash('sha256').update(JSON.stringify([READING_VERSION, reading]));
   for (const [i, path] of paths.entries()) {
     // With its name, by which rows without ids are known; and with its size, so that no byte can change files.
     hash.update(JSON.stringify([basename(path), states[i].size]));
     try {
-      for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }))
+      for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES, signal }))
         hash.update(chunk as Buffer);
     } catch (error) {
       throw unreadable(basename(path), error);

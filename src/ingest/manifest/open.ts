@@ -157,7 +157,7 @@ function partOf(shard: Shard, format: ManifestFormat, readAs: string): RowPart<M
   let unusable: UnusableCounts = {};
   return {
     name: shard.name,
-    content: () => contentOf([shard.path], readAs),
+    content: (signal) => contentOf([shard.path], readAs, signal),
     rows: () => rowsOf(shard, format, (unusable = {})),
     unusable: () => unusable,
   };
@@ -178,7 +178,7 @@ function joinedPart(
   const paths = [...shards, ...companions].map(({ path }) => path);
   return {
     name: `${shards[0].name}, with ${paths.length - 1} more`,
-    content: () => contentOf(paths, `${shards.length} of ${readAs}`),
+    content: (signal) => contentOf(paths, `${shards.length} of ${readAs}`, signal),
     rows: () => withHashes(rows(), () => hashesOf(companions)),
     unusable: () => unusable,
   };

@@ -7,7 +7,7 @@ export interface RowPart<Row extends ManifestRow> {
   /** Of the file, without folders; no other part of the source has it. */
   name: string;
   /** Reads all of its files once, to tell what they hold; null where the rows come from no file. */
-  content: (() => Promise<FileContent>) | null;
+  content: ((signal?: AbortSignal) => Promise<FileContent>) | null;
   /** Every row in order, taken or refused. May be iterated again, from the start. */
   rows(): AsyncIterable<Row | RefusedRow>;
   /** By column: the values that stood in the rows read last and could not be taken; left out where none can be told. */

@@ -7,6 +7,7 @@ import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { FileMark } from '../../db/ingested-files.ts';
+import { flat } from '../../index/flat.ts';
 import { DEFAULT_ENGINE, engineNamed } from '../../index/registry.ts';
 import { startSegmentBuilder } from '../../index/segment-builder.ts';
 import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
@@ -35,8 +36,12 @@ export interface Publisher<Seen> {
    * tells `counts` of it, unless there are rows that a later ingest is to try again.
    */
   finish(file: FileMark, counts: FileCounts): Promise<void>;
-  /** Makes everything that was added findable. */
-  publish(): Promise<void>;
+  /**
+   * Makes everything that was added findable.
+   * @param signal once it is aborted, in the quickest way: what is being built is written for an exact search instead, and
+   * small segments are left to the next ingest to merge
+   */
+  publish(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +72,12 @@ export interface PublisherSettings {
  * with signatures of 6 KB each that is 0.8 GB, and as much again for each segment that is being built.
  */
 export const SEGMENT_ROWS = 100_000;
+
+/** Of a segment that is written in a hurry: small enough for the next ingest to merge. */
+const PIECE_ROWS = 20_000;
+
+/** Of so many a graph is built within a second, and needs no merging to be searched well. */
+const FEW_ROWS = 1_000;
 
 /** Of published vectors the building takes the time; more at once are memory for whoever has many cores. */
 const MOST_BUILDERS = 4;
@@ -122,6 +133,27 @@ export async function startPublisher(
     await before;
     for (const mark of finished) await mark();
   }
+  /** What is not published yet, in pieces that are written at once; the next ingest merges them. */
+  async function publishQuickly(): Promise<void> {
+    const left: PendingRows[] = [];
+    for (const { rows, published } of building.splice(0)) {
+      await published.catch(() => left.push(rows));
+    }
+    left.push(waiting);
+    waiting = noRows();
+    const quick = startSegmentBuilder(1, segmentsDir);
+    try {
+      for (const { entries, finished } of left) {
+        for (const piece of inPieces(entries, PIECE_ROWS)) {
+          const written = { ...description, engine: piece.size > FEW_ROWS ? flat.name : engine };
+          await buildSegment(database, segmentsDir, indexId, written, quick, piece);
+        }
+        for (const mark of finished) await mark();
+      }
+    } finally {
+      await quick.close();
+    }
+  }
   return {
     known: (file) => marks.known(file),
     async finish(file, counts) {
@@ -162,16 +194,32 @@ export async function startPublisher(
       if (waiting.entries.size >= segmentRows) await startBuilding();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
     },
-    async publish() {
-      await startBuilding();
-      while (building.length > 0) await oldestPublished();
-      const notice = leftInWords(
-        await mergeIndex(database, segmentsDir, indexId, description, builder, segmentRows),
-      );
-      if (notice !== null) report?.(notice);
+    async publish(signal) {
+      // Its builds fail then, and are done again below.
+      const giveUp = (): void => void builder.close();
+      if (signal?.aborted) giveUp();
+      else signal?.addEventListener('abort', giveUp, { once: true });
+      try {
+        await startBuilding();
+        while (building.length > 0) await oldestPublished();
+        const notice = leftInWords(
+          await mergeIndex(database, segmentsDir, indexId, description, builder, segmentRows),
+        );
+        if (notice !== null) report?.(notice);
+      } catch (error) {
+        if (!signal?.aborted) throw error;
+        await publishQuickly();
+      } finally {
+        signal?.removeEventListener('abort', giveUp);
+      }
     },
     close: () => builder.close(),
   };
+}
+
+function* inPieces<Key, Value>(entries: ReadonlyMap<Key, Value>, size: number): Generator<Map<Key, Value>> {
+  const all = [...entries];
+  for (let at = 0; at < all.length; at += size) yield new Map(all.slice(at, at + size));
 }
 
 /** Rows on their way into a segment. */

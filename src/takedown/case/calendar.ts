@@ -5,6 +5,7 @@ import { printableLines } from '../../core/text.ts';
 import { listRequests } from '../../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
+import { daysOf } from './days.ts';
 import { nameOf } from './names.ts';
 import { viewRequest } from './view.ts';
 
@@ -12,8 +13,9 @@ import { viewRequest } from './view.ts';
 const REFRESH_SECONDS = 12 * 60 * 60;
 
 /**
- * The days to remember of a case as iCalendar (RFC 5545): of each request that awaits an answer, the last day for it. The
- * same request keeps its UID, so that a program moves its event instead of adding one.
+ * The days to remember of a case as iCalendar (RFC 5545): of each request that awaits an answer, the last day for it; of
+ * one that was refused, the last day for what is open then. The same request keeps its UID, so that a program moves its
+ * event instead of adding one.
  */
 export async function calendarOf(database: Database, record: CaseRecord, now: Date): Promise<string> {
   const matches = await listMatches(database, record.id);
@@ -36,31 +38,21 @@ export function calendarText(
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
   });
-  for (const request of requests) {
-    if (request.due === null) continue;
+  for (const { uid, request, day, summary, advice } of requests.flatMap(daysOf)) {
     calendar.createEvent({
-      id: `${id}-request-${request.n}@trainspot`,
+      id: `${id}-${uid}@trainspot`,
       // When what it says last changed, so that the same case gives the same bytes.
       stamp: new Date(request.updatedAt),
-      start: utc(request.due),
-      end: utc(addDays(request.due, 1)),
+      start: utc(day),
+      end: utc(addDays(day, 1)),
       allDay: true,
       transparency: ICalEventTransparency.TRANSPARENT,
-      summary: printableLines(summaryOf(request)),
-      description: printableLines(
-        `Trainspot, ${nameOf(request)}. Note the answer in your case, or that none came. Information, not legal advice.`,
-      ),
+      summary: printableLines(summary),
+      description: printableLines(`Trainspot, ${nameOf(request)}. ${advice} Information, not legal advice.`),
     });
   }
   // Every line ends with CRLF, the last one too (RFC 5545, 3.1).
   return `${calendar.toString().trimEnd()}\r\n`;
-}
-
-function summaryOf(request: CaseRequest): string {
-  const { dueLaw } = request;
-  return dueLaw === null
-    ? `Reminder, no time is set by law: ${nameOf(request)}`
-    : `Last day for an answer (${dueLaw}): ${nameOf(request)}`;
 }
 
 /** The library takes the day of an all-day event in UTC where no zone is set. */

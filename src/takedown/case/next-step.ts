@@ -66,6 +66,13 @@ const FINDERS: readonly Finder[] = [
     );
     return removed ? step('recheck', removed, 'They say it is removed: check the links again.') : null;
   },
+  (requests, _, today) => {
+    const open = requests.find(({ redress }) => redress !== null && (redress.until ?? today) >= today);
+    if (!open?.redress) return null;
+    const { sentence, until, law } = open.redress;
+    const time = until === null ? '' : ` It is open until ${until} (${law}).`;
+    return { ...step('redress', open, `About ${nameOf(open)}: ${sentence}${time}`), due: until };
+  },
   (requests) => {
     const [first] = byDue(requests);
     if (!first) return null;

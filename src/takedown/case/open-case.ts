@@ -8,6 +8,7 @@ import { deleteCase, insertCase, insertMatch, listCases, listMatches, updateCase
 import type { Database } from '../../db/database.ts';
 import { findRow } from '../../db/row-standing.ts';
 import { readRows } from '../notice/read.ts';
+import { readBeginning } from './beginning.ts';
 import { calendarPath, type CaseAccess, expectApiKey, expectCase } from './access.ts';
 import { calendarToken, newToken, secretHash } from './secrets.ts';
 import { readText } from './text.ts';
@@ -21,13 +22,13 @@ const LONGEST_TITLE = 200;
 const LONGEST_NOTE = 4_000;
 
 /**
- * Opens a case. Its token is given out this once and kept as a hash.
+ * Opens a case, for a channel of its rows where one is named. Its token is given out this once and kept as a hash.
  * @param apiKey of the program that is to own it too; null for none
  * @throws TrainspotError `case-invalid`, `notice-invalid`, `api-key-invalid`
  */
 export async function openCase(
   database: Database,
-  { title = '', note = '', matches = [], checkId }: CaseWish,
+  { title = '', note = '', matches = [], checkId, channel, letter }: CaseWish,
   apiKey: string | null,
   now: Date,
 ): Promise<OpenedCase> {
@@ -43,7 +44,7 @@ export async function openCase(
       title: readText('title', title, LONGEST_TITLE),
       note: readText('note', note, LONGEST_NOTE),
     });
-    await appendEvent(transaction, id, 'opened', {});
+    await appendEvent(transaction, id, 'opened', { ...readBeginning({ channel, letter }, matches) });
     await addRows(transaction, id, matches, checkId ?? null, now);
   });
   const view = await readCase(database, { ref: id, secret: token }, now);

@@ -1,14 +1,14 @@
 import { dayOf, isDay } from '../../core/calendar-day.ts';
 import type { CaseMatch, CaseView, RequestChange, RequestWish, StoredRequest } from '../../core/case.ts';
 import { TrainspotError } from '../../core/errors.ts';
-import type { NoticeRequest, Recipient } from '../../core/notice.ts';
+import type { NoticeRequest } from '../../core/notice.ts';
 import { appendEvent } from '../../db/case-events.ts';
 import { insertRequest, listRequests, updateRequest } from '../../db/case-requests.ts';
 import { listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { readNotice } from '../notice/read.ts';
-import { channelOf } from '../route.ts';
 import { type CaseAccess, expectCase } from './access.ts';
+import { recipientBehind } from './beginning.ts';
 import { extended, moved } from './move.ts';
 import { changing, readCase } from './open-case.ts';
 import { readText } from './text.ts';
@@ -113,18 +113,6 @@ export async function noticeOfRequest(
   return noticeOf(request, await listMatches(database, id), now);
 }
 
-/** Whoever stands behind a channel of the rows, as the bundled facts name them. @throws TrainspotError `case-invalid` */
-function recipientBehind(channelId: string, matches: readonly CaseMatch[]): Partial<Recipient> {
-  const [channel] = matches.flatMap((match) => channelOf(match, channelId) ?? []);
-  if (channel === undefined) {
-    throw invalid(
-      `'channel' is '${channelId.slice(0, 60)}', which is no channel of these rows. Take an id that POST /v1/routes answers.`,
-    );
-  }
-  const { party, email, url } = channel;
-  return { name: party, ...(email === null ? {} : { email }), ...(url === null ? {} : { link: url }) };
-}
-
 const WORDS = ['language', 'matches', 'recipient', 'fields', 'note'] as const;
 
 async function withWords(
@@ -147,7 +135,10 @@ async function withWords(
     {
       kind: request.kind,
       language: change.language ?? request.language,
-      recipient: change.recipient ?? request.recipient ?? undefined,
+      // Where they are to be looked up is known as long as nobody says otherwise.
+      recipient: change.recipient
+        ? { lookUpAt: request.recipient?.lookUpAt ?? undefined, ...change.recipient }
+        : (request.recipient ?? undefined),
       fields: change.fields ?? request.fields,
     },
     now,

@@ -13,9 +13,12 @@ import { type CaseRecord, listMatches } from '../../db/cases.ts';
 import type { Database } from '../../db/database.ts';
 import { noticeFacts } from '../../knowledge/notices.ts';
 import { writeNotice } from '../notice/notice.ts';
+import { addressed } from '../notice/recipient.ts';
+import { beginningOf, type OpenedFor } from './beginning.ts';
 import { eventsOf } from './events.ts';
 import { dueOfRequest } from './move.ts';
 import { nextStep } from './next-step.ts';
+import { redressOf } from './redress.ts';
 
 /** The case with all that belongs to it, and what to do next. */
 export async function viewCase(
@@ -36,9 +39,15 @@ export async function viewCase(
     createdAt: record.createdAt.toISOString(),
     matches: matches.map((match) => ({ ...match, latest: latest.get(match.n) ?? null })),
     requests,
+    begun: beginningOf(await readOpening(database, record.id), matches),
     next: nextStep(requests, rechecks, dayOf(now)),
     calendar,
   };
+}
+
+async function readOpening(database: Database, caseId: string): Promise<OpenedFor> {
+  const [opened] = await eventsOf(database, caseId, 'opened');
+  return opened?.detail ?? {};
 }
 
 /** Every re-check of a case, the oldest first. */
@@ -54,6 +63,7 @@ export function viewRequest(request: StoredRequest, matches: readonly CaseMatch[
   const { subject, missing, warnings } = writeNotice(noticeOf(request, matches, now));
   return {
     ...request,
+    recipient: request.recipient && addressed(request.recipient),
     title: noticeFacts(request.kind)?.title ?? request.kind,
     subject,
     missing,
@@ -61,6 +71,7 @@ export function viewRequest(request: StoredRequest, matches: readonly CaseMatch[
     due,
     dueLaw: law,
     nextStates: nextStatesOf(request),
+    redress: redressOf(request),
   };
 }
 
@@ -71,7 +82,15 @@ export function noticeOf(
   now: Date,
 ): NoticeRequest {
   const rows = matches.filter(({ n }) => numbers.includes(n));
-  return { kind, language, rows, recipient, fields, date: dates.sent ?? dayOf(now) };
+  return {
+    kind,
+    language,
+    rows,
+    // Earlier versions kept a directory's page as the recipient's own.
+    recipient: recipient && addressed(recipient),
+    fields,
+    date: dates.sent ?? dayOf(now),
+  };
 }
 
 /** By when a request of its kind is answered. */

@@ -55,6 +55,18 @@ export const FIELDS = {
     ask: 'Under penalty of perjury: I hold the exclusive right that is infringed, or may act for whoever holds it.',
   },
   signature: { type: 'line', ask: 'Your signature: type your full name' },
+  illegality: {
+    type: 'text',
+    ask: 'Why the copy is illegal: what right of yours it breaks and, if you know it, the law that says so',
+  },
+  notAllowed: {
+    type: 'statement',
+    ask: 'Nobody with the right to do so has allowed this copy. It is not my own page, and I know of no exception, such as quotation or parody, that covers it.',
+  },
+  goodFaithNotice: {
+    type: 'statement',
+    ask: 'I believe in good faith that what this notice says is accurate and complete (Art. 16(2)(d)).',
+  },
   site: { type: 'text', ask: 'Where your works stand: sites, profiles or addresses' },
   holdsRights: { type: 'statement', ask: 'I hold the rights in these works, or act for whoever holds them.' },
   reservedBy: {
@@ -65,7 +77,11 @@ export const FIELDS = {
   requested: {
     type: 'choice',
     ask: 'What you asked for',
-    options: { erasure: 'Erasure (Art. 17)', objection: 'To stop, by an objection (Art. 21(1))' },
+    options: {
+      erasure: 'Erasure (Art. 17)',
+      objection: 'To stop, by an objection (Art. 21(1))',
+      access: 'Access (Art. 15)',
+    },
   },
   requestedOn: { type: 'date', ask: 'The day on which they received your request' },
   outcome: {

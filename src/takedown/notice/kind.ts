@@ -45,6 +45,8 @@ export interface NoticeKind {
   asked: readonly Asked[];
   /** Whether it is a draft as long as no row is given. */
   needsRows: boolean;
+  /** Who gets it, where they are to be looked up first: what the artist is asked for. */
+  recipientAsk?: string;
   wording: Readonly<Record<NoticeLanguage, Wording>>;
   /** What else keeps it a draft. */
   faults?: (request: NoticeRequest) => MissingField[];

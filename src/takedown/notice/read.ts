@@ -11,8 +11,10 @@ import type {
 } from '../../core/notice.ts';
 import { printable, printableLines } from '../../core/text.ts';
 import { sameAddress } from '../../core/web-address.ts';
+import { NO_GROUND } from '../../core/no-ground.ts';
 import { fieldOf, isFieldName } from './fields.ts';
 import type { NoticeKind } from './kind.ts';
+import { addressed } from './recipient.ts';
 import { kindOf } from './registry.ts';
 
 /** A letter about more is not read; what stands beyond goes into another one. */
@@ -44,7 +46,7 @@ export function readNotice(wish: NoticeWish, now: Date): NoticeRequest {
   };
 }
 
-/** @throws TrainspotError `notice-invalid` where one is no row of the web, or there are too many */
+/** @throws TrainspotError `notice-invalid` where one is no row of the web or only looks similar, or there are too many */
 export function readRows(matches: readonly NoticeMatch[]): NoticeRow[] {
   if (matches.length > MOST_ROWS) {
     throw invalid(`${matches.length} rows are too many for one letter; ${MOST_ROWS} are taken.`);
@@ -54,6 +56,7 @@ export function readRows(matches: readonly NoticeMatch[]): NoticeRow[] {
 
 function readRow(match: NoticeMatch): NoticeRow {
   const { url, grade = null, pdqDistance = null, similarity = null, foundOn = null } = match;
+  if (grade === 'look-alike') throw invalid(NO_GROUND);
   const address = line('url', url, 4_096);
   if (sameAddress(address) === null) throw invalid(`The row's 'url' is no http or https address.`);
   if (foundOn !== null && !isDay(foundOn)) throw invalid(`'foundOn' is no day such as 2026-11-24.`);
@@ -79,13 +82,14 @@ function readHash(name: 'sha256' | 'md5', text: string | null | undefined): stri
   return read.hash;
 }
 
-function readRecipient({ name, email, address, link }: Partial<Recipient>): Recipient {
-  return {
+function readRecipient({ name, email, address, link, lookUpAt }: Partial<Recipient>): Recipient {
+  return addressed({
     name: name ? line('recipient.name', name, LONGEST_LINE) : null,
     email: email ? readEmail('recipient.email', email) : null,
     address: address ? paragraph('recipient.address', address) : null,
     link: link ? readLink('recipient.link', link) : null,
-  };
+    lookUpAt: lookUpAt ? readLink('recipient.lookUpAt', lookUpAt) : null,
+  });
 }
 
 function readLink(name: string, value: string): string {

@@ -2,7 +2,9 @@ import { TrainspotError } from '../../core/errors.ts';
 import type { NoticeKind } from './kind.ts';
 import { datasetRequest } from './kinds/dataset-request.ts';
 import { dmca } from './kinds/dmca.ts';
+import { dsaNotice } from './kinds/dsa-notice.ts';
 import { dsmReservation } from './kinds/dsm-reservation.ts';
+import { gdprAccess } from './kinds/gdpr-access.ts';
 import { gdprErasure } from './kinds/gdpr-erasure.ts';
 import { gdprObjection } from './kinds/gdpr-objection.ts';
 import { regulatorComplaint } from './kinds/regulator-complaint.ts';
@@ -11,7 +13,9 @@ import { regulatorComplaint } from './kinds/regulator-complaint.ts';
 export const KINDS: readonly NoticeKind[] = [
   gdprErasure,
   gdprObjection,
+  gdprAccess,
   dmca,
+  dsaNotice,
   dsmReservation,
   datasetRequest,
   regulatorComplaint,

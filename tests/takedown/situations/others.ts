@@ -1,4 +1,5 @@
 import {
+  CONTACT,
   BLOG,
   FACE,
   GOOGLE,
@@ -29,6 +30,7 @@ export const OTHERS: readonly Situation[] = [
     [
       LAION,
       'pinterest-copyright',
+      CONTACT,
       ...GOOGLE,
       ...MINE,
       'authority-de',
@@ -113,14 +115,14 @@ export const OTHERS: readonly Situation[] = [
     'laion2b-multi',
     PIN,
     { mayAct: 'yes', inPicture: 'no' },
-    ['pinterest-copyright', 'common-crawl-ccbot', ...MINE],
+    ['pinterest-copyright', CONTACT, 'common-crawl-ccbot', ...MINE],
   ],
   [
     'rights unknown, not own page, LAION',
     'laion2b-multi',
     PIN,
     { ownPage: 'no', inPicture: 'no' },
-    ['pinterest-copyright'],
+    ['pinterest-copyright', CONTACT],
   ],
   ['own page of the demo', 'demo', 'https://cdn.gallery.example/a', ownPage, ['trainspot-demo-practice']],
 ];

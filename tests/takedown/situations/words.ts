@@ -18,7 +18,8 @@ export const REDDIT = 'https://i.redd.it/a.jpg';
 
 export const LAION = 'laion-dataset-requests';
 export const GOOGLE = ['google-data-requests', 'google-dpo'];
-export const ANY_HOST = ['us-copyright-office-agents', 'rdap-abuse-contact', 'cloudflare-abuse'];
+export const CONTACT = 'host-contact-point';
+export const ANY_HOST = ['us-copyright-office-agents', 'rdap-abuse-contact', 'cloudflare-abuse', CONTACT];
 export const MINE = ['openai-pictures', 'do-not-train-registry'];
 export const SITE = ['tdm-reservation', 'google-extended', 'applebot-extended'];
 export const GUIDES = ['noyb-guide', 'edpb-members'];

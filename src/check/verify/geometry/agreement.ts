@@ -1,6 +1,6 @@
-import { AGREEMENT } from '../../../core/calibration.ts';
+import { AGREEMENT, WHOLE } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
-import { clippedTo, contains, shrunk, type Point } from './area.ts';
+import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
 import type { Placement } from './placement.ts';
 
 /** How many percent of the keypoints agree, in whichever picture fewer do. */
@@ -32,6 +32,43 @@ export function agreementOf(
     agreementPercent: percentIn(ofRow),
     middleAgreementPercent: percentIn(shrunk(ofRow, AGREEMENT.middle)),
   };
+}
+
+/**
+ * Whether all of a picture is in the other one, as far as can be seen: the other's frame leaves out next to nothing of it,
+ * and wherever it has keypoints enough to tell, some agree. Where nothing stands out, nothing can disagree.
+ * @param chosen the agreeing keypoints of each picture
+ */
+export function wholesOf(
+  placement: Placement,
+  query: Keypoints,
+  row: Keypoints,
+  chosen: { query: readonly number[]; row: readonly number[] },
+): { query: boolean; row: boolean } {
+  const ofRow = sharedPart(placement, query, row);
+  const back = inverse(placement);
+  const ofQuery = ofRow.map((point) => moved(back, point));
+  return {
+    query: isCovered(query, ofQuery) && agreesEverywhere(query, chosen.query),
+    row: isCovered(row, ofRow) && agreesEverywhere(row, chosen.row),
+  };
+}
+
+function isCovered(keypoints: Keypoints, part: readonly Point[]): boolean {
+  const [width, height] = sidesOf(keypoints);
+  return polygonArea(part) / (width * height) >= WHOLE.leastFrameShare;
+}
+
+function agreesEverywhere({ x, y, count }: Keypoints, chosen: readonly number[]): boolean {
+  const cellOf = (i: number): number => cellAt(x[i]) + WHOLE.cells * cellAt(y[i]);
+  const all = Array.from({ length: WHOLE.cells * WHOLE.cells }, () => 0);
+  for (let i = 0; i < count; i++) all[cellOf(i)]++;
+  const agreeing = new Set(chosen.map(cellOf));
+  return all.every((keypoints, cell) => keypoints < WHOLE.leastInCell || agreeing.has(cell));
+}
+
+function cellAt(share: number): number {
+  return Math.min(WHOLE.cells - 1, Math.max(0, Math.floor(share * WHOLE.cells)));
 }
 
 /** What of the row's picture the query covers, in the row's longer sides. */

@@ -10,7 +10,11 @@ const DISC_CORNERS = 8;
  * @param points in fractions of the width and height
  * @param radiusX of the discs, likewise @param radiusY
  */
-export function areaAround(points: readonly Point[], radiusX: number, radiusY: number): MatchedArea {
+export function areaAround(
+  points: readonly Point[],
+  radiusX: number,
+  radiusY: number,
+): Omit<MatchedArea, 'whole'> {
   const around = points.flatMap(([x, y]) =>
     Array.from({ length: DISC_CORNERS }, (_, corner): Point => {
       const angle = (2 * Math.PI * corner) / DISC_CORNERS;

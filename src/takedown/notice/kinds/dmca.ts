@@ -1,7 +1,5 @@
-import type { MissingField, NoticeRequest } from '../../../core/notice.ts';
-import { typedAddress } from '../../../core/typed-address.ts';
-import { sameAddress } from '../../../core/web-address.ts';
 import { asks, type NoticeKind, readWording } from '../kind.ts';
+import { ownPage } from '../own-page.ts';
 import words from '../wording/dmca.json' with { type: 'json' };
 
 /**
@@ -16,18 +14,7 @@ export const dmca: NoticeKind = {
     ...asks(['fairUse', 'goodFaith', 'accuracy', 'authority', 'signature'], []),
   ],
   needsRows: true,
+  recipientAsk: 'The agent’s e-mail or address that you found',
   wording: readWording('dmca.json', words),
-  faults: ownPage,
+  faults: (request) => ownPage(request, 'a DMCA notice'),
 };
-
-/** A notice is never for the address at which the artist's own work stands. */
-function ownPage({ rows, fields }: NoticeRequest): MissingField[] {
-  const own = typeof fields.original === 'string' ? sameAddress(typedAddress(fields.original)) : null;
-  if (own === null || !rows.some(({ url }) => sameAddress(url) === own)) return [];
-  return [
-    {
-      field: 'rows',
-      ask: 'Another copy: this address is where your own work stands, and a DMCA notice is never for your own page.',
-    },
-  ];
-}
