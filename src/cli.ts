@@ -5,6 +5,7 @@ import { check, type CheckOptions } from './commands/check-command.ts';
 import { coverageInWords } from './commands/check-files.ts';
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands } from './commands/evidence-commands.ts';
+import { heldInWords } from './commands/held-words.ts';
 import { heedStop } from './commands/heed-stop.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { ingestFailure } from './commands/ingest-failure.ts';
@@ -132,6 +133,7 @@ async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
   print([
+    heldInWords(server.coverage),
     `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.`,
     `Trainspot is ready: ${server.address}/`,
   ]);

@@ -14,6 +14,7 @@ import {
 import { warn } from './commands/terminal.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
+import type { Coverage } from './core/verdict.ts';
 import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { startOptOutReader } from './opt-out/reader.ts';
@@ -22,6 +23,8 @@ import { createPrinter } from './takedown/notice/printer.ts';
 
 export interface RunningServer {
   address: string;
+  /** What it can search at its start. */
+  coverage: Coverage[];
   /** Finishes the requests under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -91,7 +94,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     });
     const address = addressOf(config.HOST, app.server.address() as AddressInfo);
     await announce(address);
-    return { address, close };
+    return { address, coverage: service.searched().coverage, close };
   } catch (error) {
     await close();
     throw error;

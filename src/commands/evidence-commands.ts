@@ -5,8 +5,8 @@ import { PACK_BYTES } from '../core/bounds.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type PackVerification, verifyPack } from '../evidence-pack/verify.ts';
-import { saveFile } from './written-file.ts';
 import { print, printJson } from './terminal.ts';
+import { saveFile } from './written-file.ts';
 
 interface VerifyOptions {
   sha256?: string;

@@ -11,7 +11,7 @@ import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { startOptOutReader } from '../opt-out/reader.ts';
 import { politeLooker } from './parts.ts';
 import { print, printJson } from './terminal.ts';
-import { notWritten, refuseTarget, saveFile, writeTarget } from './written-file.ts';
+import { notWritten, refuseTarget, saveFile } from './written-file.ts';
 
 /** Adds `audit` and `opt-out`. Neither needs a database. */
 export function addOptOutCommands(program: Command, settings: () => Config): void {
@@ -90,7 +90,7 @@ async function mark(
   const { bytes } = await reader
     .mark(await pictureFromFile(file, maxBytes), value)
     .finally(() => reader.close());
-  await writeTarget(copy, bytes, mayReplace);
+  await saveFile(copy, bytes, mayReplace ? 'w' : 'wx');
   print(`${copy}: the same picture, and its metadata says ${value}.`);
 }
 

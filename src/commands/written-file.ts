@@ -41,11 +41,6 @@ export async function refuseTarget(file: string, { sources, mayReplace }: WriteR
   );
 }
 
-/** Writes a file that `refuseTarget` let pass under the same rule; one that has come to be there since is not replaced. */
-export async function writeTarget(file: string, bytes: Uint8Array, mayReplace: boolean): Promise<void> {
-  await saveFile(file, bytes, mayReplace ? 'w' : 'wx');
-}
-
 /**
  * Writes what a command was asked to write.
  * @param flag `wx` where nothing may be written over
@@ -65,7 +60,7 @@ export async function saveFile(
 export function notWritten(path: string, cause: NodeJS.ErrnoException): TrainspotError {
   const why =
     cause.code === 'EEXIST'
-      ? 'is there already, and is left as it is. Name another place.'
+      ? 'is there already, and is left as it is. Name an empty folder.'
       : `cannot be written (${cause.code}). Name a place that you may write to.`;
   return new TrainspotError('usage', `${path} ${why}`, { cause });
 }

@@ -52,6 +52,8 @@ export async function openPostgres(databaseUrl: string, patience = patienceFor()
   try {
     await refuseOldServer(pools.short, patience.answer + GRACE_MS);
   } catch (error) {
+    // One that is refused in the middle of its log-in would be waited for.
+    sockets.forEach((socket) => socket.destroy());
     await close();
     throw error instanceof TrainspotError ? error : cannotOpen(databaseUrl, error);
   }

@@ -55,10 +55,8 @@ export async function runIngest<Row extends ManifestRow, Seen>(
   for (const part of source.parts) {
     if (broken || stopped) break;
     const content = await contentOf(part, signal);
-    if (signal?.aborted) {
-      stopped = true;
-      break;
-    }
+    stopped = signal?.aborted ?? false;
+    if (stopped) break;
     if (content instanceof Error) {
       broken = content;
       break;

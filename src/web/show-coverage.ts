@@ -27,8 +27,10 @@ export function showCoverage(
 export function servedWords(searched: readonly Coverage[]): string {
   // A dataset indexed with two models is still one dataset.
   const rows = new Map<string, number>();
+  let drawn = 0;
   for (const { dataset, release, rowsIndexed, model } of searched) {
     if (model === null) continue;
+    if (dataset === 'demo') drawn = Math.max(drawn, rowsIndexed);
     const name = JSON.stringify([dataset, release]);
     rows.set(name, Math.max(rows.get(name) ?? 0, rowsIndexed));
   }
@@ -37,7 +39,14 @@ export function servedWords(searched: readonly Coverage[]): string {
   }
   if (rows.size === 0) return 'Nothing is indexed yet, so nothing can be searched.';
   const pictures = [...rows.values()].reduce((sum, count) => sum + count, 0);
-  return `Searching ${counted(pictures, 'picture')} in ${counted(rows.size, 'dataset')}.`;
+  if (drawn > 0 && drawn === pictures) {
+    const demo = `A demo of ${counted(drawn, 'drawn picture')}`;
+    return searched.some(({ model }) => model === null)
+      ? `${demo}, and rows of real datasets without theirs: of those only the very same file can be found, by its hash.`
+      : `${demo}: nothing of the real datasets is indexed here yet.`;
+  }
+  const demo = drawn > 0 ? `, a demo of ${drawn} drawn ones among them` : '';
+  return `Searching ${counted(pictures, 'picture')} in ${counted(rows.size, 'dataset')}${demo}.`;
 }
 
 /** Why → the datasets it holds for: most were left out for the same reason. */

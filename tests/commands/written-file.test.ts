@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refuseTarget, writeTarget } from '../../src/commands/written-file.ts';
+import { refuseTarget, saveFile } from '../../src/commands/written-file.ts';
 
 describe('a file to be written', () => {
   let folder: string;
@@ -40,9 +40,9 @@ describe('a file to be written', () => {
     const other = join(folder, 'other.jpg');
     const rules = { sources: [source], mayReplace: false };
     await expect(refuseTarget(other, rules)).rejects.toMatchObject(usage(/is there already.*--overwrite/));
-    await expect(writeTarget(other, new Uint8Array(1), false)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(saveFile(other, new Uint8Array(1), 'wx')).rejects.toMatchObject(usage(/is there already/));
     await refuseTarget(other, { ...rules, mayReplace: true });
-    await writeTarget(other, new Uint8Array(1), true);
+    await saveFile(other, new Uint8Array(1));
     expect(await readFile(other)).toHaveLength(1);
   });
 

@@ -15,7 +15,9 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
 
   it('says what it can search', async () => {
     const { page } = await demo.open();
-    await expect.poll(() => page.locator('#served').innerText()).toBe('Searching 50 pictures in 1 dataset.');
+    await expect
+      .poll(() => page.locator('#served').innerText())
+      .toBe('A demo of 50 drawn pictures: nothing of the real datasets is indexed here yet.');
   });
 
   it('finds the demo copy, every row that shows it, and ways to have each removed', async () => {
