@@ -9,8 +9,8 @@ export function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8
   return bytes;
 }
 
-/** What of a file is copied at once when its length is not known from the start: some milliseconds. */
-const COPIED_AT_ONCE = 4 * 1024 * 1024;
+/** What of a file is copied at once when that memory is set aside: a millisecond or two. */
+const COPIED_AT_ONCE = 1024 * 1024;
 /** Until this part of it has come, memory is not set aside: a client may announce what it never sends. */
 const BELIEVED_FROM = 1 / 8;
 

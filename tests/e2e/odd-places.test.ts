@@ -20,8 +20,11 @@ describe('a command that is given an odd place or name', () => {
   it.each([
     { words: ['opt-out', 'write', 'FILE'], said: /rows\.csv is there already, and is left/ },
     { words: ['opt-out', 'write', 'FILE/below'], said: /below cannot be written \(ENOTDIR\)/ },
-    { words: ['opt-out', 'mark', COPY, 'HOME'], said: /cannot be written \(EISDIR\)/ },
-    { words: ['opt-out', 'mark', COPY, 'HOME/no/such.jpg'], said: /such\.jpg cannot be written \(ENOENT\)/ },
+    { words: ['opt-out', 'mark', COPY, 'HOME'], said: /is a folder; name the file/ },
+    {
+      words: ['opt-out', 'mark', COPY, 'HOME/no/such.jpg'],
+      said: /There is no folder .*no to write such\.jpg into/,
+    },
     { words: ['evidence', 'verify', '/dev/zero'], said: /zero is no file, and a pack is one/ },
     { words: ['evidence', 'verify', 'HOME'], said: /is no file, and a pack is one/ },
     {
