@@ -52,7 +52,7 @@ describe('picturesOverHttp', () => {
     ['500', { reason: 'http-500', kind: 'transient', httpStatus: 500, attempts: 2 }],
     ['huge', { reason: 'too-large', kind: 'unusable' }],
     ['declares?bytes=10001', { reason: 'too-large', kind: 'unusable' }],
-    ['gzip-bomb', { reason: 'content-encoding', kind: 'unusable' }],
+    ['gzip-bomb', { reason: 'too-large', kind: 'unusable' }],
     ['html', { reason: 'not-a-picture', kind: 'unusable' }],
     ['loop', { reason: 'redirects', kind: 'unusable' }],
     ['breaks-off', { reason: 'connection', kind: 'transient', attempts: 2 }],
