@@ -82,7 +82,7 @@ describe('find and suppress, beside a running server', () => {
   it('says what to do where the key is missing', async () => {
     const words = ['suppress', '--domain', 'a.example', '--reason', 'x', '--data', server.dataDir];
     const { code, stderr } = await runCli(words);
-    expect(stderr).toContain('ADMIN_KEY is missing');
+    expect(stderr).toContain('set ADMIN_KEY for this command to the one that it was started with');
     expect(code).toBe(1);
   });
 });
