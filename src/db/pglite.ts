@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { insideTransaction, type Database, type Session } from './database.ts';
 import { patienceFor, within, type Purpose } from './patience.ts';
 import { startEngine, type PgliteEngine } from './pglite-engine.ts';
@@ -16,6 +17,8 @@ type Work<T> = (session: Session, expectWaiting: () => void) => Promise<T>;
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
 export async function openPglite(folder: string, patience = patienceFor()): Promise<Database> {
+  // Making the files takes 300 MB, which a thread gives back with its end alone.
+  if (!existsSync(folder)) await (await startEngine(folder)).close();
   let engine = await startEngine(folder);
   let last: Promise<unknown> = Promise.resolve();
 
