@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './commands/advice-commands.ts';
 import { check, type CheckOptions } from './commands/check-command.ts';
@@ -29,6 +28,7 @@ import {
 } from './commands/terminal.ts';
 import { systemRefusal } from './commands/system-refusal.ts';
 import { loadConfig, type Config } from './config/config.ts';
+import { softwareVersion } from './config/software.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
 import type { Database } from './db/database.ts';
@@ -38,7 +38,7 @@ writeToWhoReads();
 
 const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
-  .version(version())
+  .version(await softwareVersion())
   .exitOverride()
   .configureOutput({ writeOut: printText, writeErr: warnText })
   .showHelpAfterError()
@@ -117,11 +117,6 @@ models
   .command('remove')
   .argument('<name>')
   .action(async (name: string) => print(await removeNamedModel(name, settings())));
-
-function version(): string {
-  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
-}
 
 function settings(): Config {
   const config = loadConfig();

@@ -1,3 +1,4 @@
+import type { Channel } from '../../src/core/channel.ts';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config/config.ts';
 import type { LookupAnswer } from '../../src/core/lookup.ts';
@@ -9,6 +10,24 @@ import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { AppServices } from '../../src/http/services.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
+
+/** The channel of the row found. */
+const MAIL: Channel = {
+  id: 'mail',
+  party: 'A maintainer',
+  kind: 'dataset-maintainer',
+  role: 'addressee',
+  letters: ['dataset-request'],
+  title: 'Write to them',
+  url: null,
+  email: 'removal@host.example',
+  legalBasis: 'Article 17 GDPR',
+  whoMayUse: 'Anyone',
+  canAchieve: 'Removal from later releases',
+  source: 'https://host.example/removal',
+  checkedOn: '2026-11-01',
+  status: 'third-party',
+};
 
 export const RESULT: CheckResult = {
   id: '0e2b7a5c-9a41-4f0e-8b53-1b7f6a0d9c11',
@@ -53,20 +72,7 @@ export const RESULT: CheckResult = {
       channelDetails: { mail: { why: 'The picture shows you.', fields: { sampleId: '17', name: null } } },
       channels: [
         {
-          id: 'mail',
-          party: 'A maintainer',
-          kind: 'dataset-maintainer',
-          role: 'addressee',
-          letters: ['dataset-request'],
-          title: 'Write to them',
-          url: null,
-          email: 'removal@host.example',
-          legalBasis: 'Article 17 GDPR',
-          whoMayUse: 'Anyone',
-          canAchieve: 'Removal from later releases',
-          source: 'https://host.example/removal',
-          checkedOn: '2026-11-01',
-          status: 'third-party',
+          ...MAIL,
           why: 'The picture shows you.',
           fields: { sampleId: '17', name: null },
         },
@@ -75,22 +81,7 @@ export const RESULT: CheckResult = {
   ],
   lookAlikes: [],
   channels: {
-    mail: {
-      id: 'mail',
-      party: 'A maintainer',
-      kind: 'dataset-maintainer',
-      role: 'addressee',
-      letters: ['dataset-request'],
-      title: 'Write to them',
-      url: null,
-      email: 'removal@host.example',
-      legalBasis: 'Article 17 GDPR',
-      whoMayUse: 'Anyone',
-      canAchieve: 'Removal from later releases',
-      source: 'https://host.example/removal',
-      checkedOn: '2026-11-01',
-      status: 'third-party',
-    },
+    mail: MAIL,
   },
   coverage: [
     {

@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { chunk } from '../../scripts/synthetic/png-chunk.ts';
 
 /** A PNG of a few bytes whose header promises `width` × `height` pixels: a decompression bomb's outside. */
 export function pngHeaderOnly(width: number, height: number): Uint8Array {
@@ -14,13 +15,4 @@ export function pngOf(width: number, height: number, pieces: readonly Uint8Array
   header.set([8, 2], 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([signature, chunk('IHDR', header), ...pieces, chunk('IEND', Buffer.alloc(0))]);
-}
-
-export function chunk(type: string, body: Uint8Array): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const frame = Buffer.alloc(typed.length + 8);
-  frame.writeUInt32BE(body.length, 0);
-  frame.set(typed, 4);
-  frame.writeUInt32BE(crc32(typed), typed.length + 4);
-  return frame;
 }

@@ -4,7 +4,8 @@ import { pdqDistance } from '../../src/core/pdq-distance.ts';
 import type { RgbPicture } from '../../src/core/picture.ts';
 import { decodePicture } from '../../src/image/decode.ts';
 import { pdqHashes } from '../../src/image/pdq.ts';
-import { chunk, pngHeaderOnly, pngOf } from './bombs.ts';
+import { chunk } from '../../scripts/synthetic/png-chunk.ts';
+import { pngHeaderOnly, pngOf } from './bombs.ts';
 import { meanDifference, scene, waves } from './paint.ts';
 
 const MAX_PIXELS = 64_000_000;

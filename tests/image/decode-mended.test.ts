@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { RgbPicture } from '../../src/core/picture.ts';
 import { decodePicture } from '../../src/image/decode.ts';
 import { avifFilm, calledFilm } from './avif-film.ts';
-import { chunk, pngOf } from './bombs.ts';
+import { chunk } from '../../scripts/synthetic/png-chunk.ts';
+import { pngOf } from './bombs.ts';
 import { meanDifference, noise, plain, scene } from './paint.ts';
 
 const MAX_PIXELS = 64_000_000;

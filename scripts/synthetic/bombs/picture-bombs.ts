@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { chunk } from '../png-chunk.ts';
 
 /** A picture file that is small, or at least allowed, and would take far more to read than it has. */
 export interface PictureBomb {
@@ -21,15 +22,6 @@ function packet(inside: string): Buffer {
   return Buffer.from(
     `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF}"><rdf:Description rdf:about="">${inside}</rdf:Description></rdf:RDF></x:xmpmeta>`,
   );
-}
-
-function chunk(type: string, body: Uint8Array): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const frame = Buffer.alloc(typed.length + 8);
-  frame.writeUInt32BE(body.length, 0);
-  frame.set(typed, 4);
-  frame.writeUInt32BE(crc32(typed), typed.length + 4);
-  return frame;
 }
 
 /** A PNG of one black pixel, or of what its header claims, with more chunks before its pixels. */
