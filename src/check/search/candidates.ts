@@ -15,8 +15,7 @@ import { nearestRows, type VectorHit } from './vectors.ts';
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
  * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
  * all their numbers. It has its signature where the search by vector brought it up, or where its hash is among the 64
- * nearest. A damaged signature is reported, and is as none but for
- * `keypointsLost`.
+ * nearest. A damaged signature is reported, and is as none but for `keypointsLost`.
  */
 export async function findCandidates(
   database: Database,

@@ -3,12 +3,17 @@ import type { Keypoints } from '../../../image/keypoints/signature.ts';
 import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
 import type { Placement } from './placement.ts';
 
-/** How many percent of the keypoints agree, in whichever picture fewer do. */
+/** How many percent of the keypoints agree, in whichever picture fewer do, and whether either picture is there whole. */
 export interface Agreement {
   /** Of those in all that the pictures share. */
   agreementPercent: number;
   /** Of those in the middle of it; 100 where there are too few to tell. */
   middleAgreementPercent: number;
+  /**
+   * Whether all of a picture is in the other one, as far as can be seen: the other's frame leaves out next to nothing of
+   * it, and wherever it has keypoints enough to tell, some agree. Where nothing stands out, nothing can disagree.
+   */
+  wholes: { query: boolean; row: boolean };
 }
 
 /**
@@ -24,33 +29,16 @@ export function agreementOf(
 ): Agreement {
   const ofRow = sharedPart(placement, query, row);
   const back = inverse(placement);
-  const percentIn = (part: readonly Point[]): number => {
-    const ofQuery = part.map((point) => moved(back, point));
-    return Math.min(shareInside(query, chosen.query, ofQuery), shareInside(row, chosen.row, part));
-  };
+  const onQuery = (part: readonly Point[]): Point[] => part.map((point) => moved(back, point));
+  const percentIn = (part: readonly Point[]): number =>
+    Math.min(shareInside(query, chosen.query, onQuery(part)), shareInside(row, chosen.row, part));
   return {
     agreementPercent: percentIn(ofRow),
     middleAgreementPercent: percentIn(shrunk(ofRow, AGREEMENT.middle)),
-  };
-}
-
-/**
- * Whether all of a picture is in the other one, as far as can be seen: the other's frame leaves out next to nothing of it,
- * and wherever it has keypoints enough to tell, some agree. Where nothing stands out, nothing can disagree.
- * @param chosen the agreeing keypoints of each picture
- */
-export function wholesOf(
-  placement: Placement,
-  query: Keypoints,
-  row: Keypoints,
-  chosen: { query: readonly number[]; row: readonly number[] },
-): { query: boolean; row: boolean } {
-  const ofRow = sharedPart(placement, query, row);
-  const back = inverse(placement);
-  const ofQuery = ofRow.map((point) => moved(back, point));
-  return {
-    query: isCovered(query, ofQuery) && agreesEverywhere(query, chosen.query),
-    row: isCovered(row, ofRow) && agreesEverywhere(row, chosen.row),
+    wholes: {
+      query: isCovered(query, onQuery(ofRow)) && agreesEverywhere(query, chosen.query),
+      row: isCovered(row, ofRow) && agreesEverywhere(row, chosen.row),
+    },
   };
 }
 

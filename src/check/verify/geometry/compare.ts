@@ -2,7 +2,7 @@ import { AGREEMENT, PLACEMENT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../core/evidence.ts';
 import { mirroredKeypoints } from '../../../image/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../image/keypoints/signature.ts';
-import { agreementOf, wholesOf } from './agreement.ts';
+import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
 import { findPlacement, type Placed } from './placement.ts';
 import { tentativeMatches } from './tentative.ts';
@@ -58,13 +58,13 @@ function geometryOf(
 ): Geometry {
   const [a, b, , d, e] = placed.placement;
   const asPlaced = mirrored ? query.mirrored : query.asIs;
-  const wholes = wholesOf(placed.placement, asPlaced, row, placed);
+  const { wholes, ...agreement } = agreementOf(placed.placement, asPlaced, row, placed);
   return {
     inliers: placed.inliers.length,
     mirrored,
     rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
     scale: Math.sqrt(a * e - b * d),
-    ...agreementOf(placed.placement, asPlaced, row, placed),
+    ...agreement,
     // Of the picture as the artist knows it, not of the mirrored one.
     query: { ...areaOf(placed.query, query.asIs), whole: wholes.query },
     row: { ...areaOf(placed.row, row), whole: wholes.row },
