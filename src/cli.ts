@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './commands/advice-commands.ts';
 import { check, type CheckOptions } from './commands/check-command.ts';
 import { coverageInWords } from './commands/check-files.ts';
+import { commandDatabase } from './commands/command-database.ts';
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands } from './commands/evidence-commands.ts';
 import { heldInWords } from './commands/held-words.ts';
-import { heedStop } from './commands/heed-stop.ts';
+import { heedStop, type StopWishes } from './commands/heed-stop.ts';
 import { indexDataset } from './commands/index-dataset.ts';
 import { ingestFailure } from './commands/ingest-failure.ts';
 import { countsInWords, type IndexRequest, whyNothing } from './commands/index-request.ts';
@@ -14,7 +15,6 @@ import { listModels, pullNamedModel, removeNamedModel } from './commands/models.
 import { addOptOutCommands } from './commands/opt-out-commands.ts';
 import { addKeyCommands } from './commands/key-commands.ts';
 import { addNoticeCommands } from './commands/notice-commands.ts';
-import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
 import {
@@ -150,12 +150,14 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
   // Wrong usage is told before anything is opened or made.
   kindOf(request);
   const stop = new AbortController();
+  const serverEnding = new AbortController();
   let isTold = false;
-  const forget = heedStop({
-    ask() {
+  const wishes: StopWishes = {
+    ask(by) {
       // Ends the line of the progress, or of ^C.
       leaveDrawnLine();
-      warn('trainspot: Stopping: what was seen is being published. Ctrl-C once more ends at once.');
+      const why = by === 'key' ? 'Stopping' : 'The running server ends, and this with it';
+      warn(`trainspot: ${why}: what was seen is being published. Ctrl-C once more ends at once.`);
       stop.abort();
     },
     end(why) {
@@ -164,11 +166,13 @@ async function index(request: IndexRequest & { json?: boolean }, config: Config)
       warn(`trainspot: ${what}; run the same command again to go on from what was published.`);
       process.exit(1);
     },
-  });
+  };
+  const forget = heedStop(wishes, serverEnding.signal);
   try {
-    const { database } = await configuredDatabase(config).catch((error: unknown) => {
+    const { database, serverEnds } = await commandDatabase(config).catch((error: unknown) => {
       throw ingestFailure(error, config);
     });
+    serverEnds.addEventListener('abort', () => serverEnding.abort());
     const isDone = (): void => void (isTold = true);
     await indexInto(database, request, config, stop.signal, isDone).finally(() => database.close());
   } finally {
@@ -197,7 +201,7 @@ async function indexInto(
 }
 
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
-  const { database } = await configuredDatabase(config);
+  const { database } = await commandDatabase(config);
   try {
     printJson(await removeRows(request, config, database), 0);
   } finally {
