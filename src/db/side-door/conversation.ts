@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../database.ts';
@@ -27,6 +28,7 @@ const UNDONE = new Error('It is undone.');
  */
 export async function converse(socket: Socket, database: Database, silenceMs: number): Promise<void> {
   const gone = new AbortController();
+  setMaxListeners(MOST_QUESTIONS + 1, gone.signal);
   socket.once('close', () => gone.abort(new Error('Whoever asked has gone.')));
   let underWay = 0;
   const answer = (message: Answer): void => {
@@ -43,7 +45,8 @@ export async function converse(socket: Socket, database: Database, silenceMs: nu
   } catch (error) {
     answer({ refused: (error as Error).message });
   }
-  socket.end();
+  // Whoever does not leave by themselves is seen off.
+  socket.destroySoon();
 }
 
 /** @returns takes the questions of one process in their order; throws an Error that can be shown where one is out of place */

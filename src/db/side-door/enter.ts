@@ -15,7 +15,10 @@ export class ServerGone extends TrainspotError {
 /** The embedded database of a running server. */
 export interface Entered {
   database: Database;
-  /** Aborted when the server says that it ends: within seconds nothing can be asked any more. */
+  /**
+   * Aborted when the server says that it ends: within seconds nothing can be asked any more; or, with ServerGone as its
+   * reason, when it has gone.
+   */
   serverEnds: AbortSignal;
 }
 
@@ -114,6 +117,7 @@ function converse(socket: Socket): Conversation {
   let over: Error | null = null;
 
   function end(why: Error): void {
+    if (over === null) ending.abort(why);
     over ??= why;
     for (const { reject } of waiting.values()) reject(over);
     waiting.clear();

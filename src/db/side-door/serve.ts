@@ -46,7 +46,7 @@ export async function openSideDoor(
     socket.on('error', () => {});
     if (inside.size === MOST_INSIDE) {
       send(socket, { refused: `${MOST_INSIDE} are asking it already, as many as fit.` });
-      socket.end();
+      socket.destroySoon();
       return;
     }
     inside.add(socket);
