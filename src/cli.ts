@@ -34,6 +34,9 @@ import { hnswlibBuild } from './index/hnswlib-library.ts';
 import type { Database } from './db/database.ts';
 import { startServer } from './server.ts';
 
+/** A check may wait for an answer so long, and then all is closed. */
+const CLOSING_MS = 30_000;
+
 writeToWhoReads();
 
 const program = new Command('trainspot')
@@ -126,17 +129,19 @@ function settings(): Config {
 
 async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
+  // Before anybody is told that it is ready.
+  let ask = (): void => {};
+  const stopped = new Promise<void>((resolve) => (ask = resolve));
+  const forget = heedStop({ ask, end: () => process.exit(1), mostMs: CLOSING_MS });
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
   print([
     heldInWords(server.coverage),
     `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.`,
     `Trainspot is ready: ${server.address}/`,
   ]);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopped;
   await server.close();
+  forget();
 }
 
 function enginesHere(): string {
