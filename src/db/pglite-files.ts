@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 
 /** The engine fills them all as it opens: its own measure, 128 MB, held 100 MB more of what the system's cache holds as well. */
 const BUFFERS = '32MB';
@@ -9,7 +10,10 @@ export function openFiles(folder: string, onStderr?: (text: string) => boolean):
   return PGlite.create(folder, { onStderr, startParams });
 }
 
-/** Makes the files of an empty database in `folder`. */
+/**
+ * Makes the files of an empty database in `folder`: PGlite's own, packed by those who make it. They were made by an
+ * earlier PGlite of the same PostgreSQL; the engine refuses those of another. (To make them anew takes four times as long.)
+ */
 export async function makeFiles(folder: string): Promise<void> {
-  await (await PGlite.create(folder)).close();
+  await (await PGlite.create(folder, { loadDataDir: await dataDir() })).close();
 }
