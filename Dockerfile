@@ -15,6 +15,8 @@ RUN rm -rf node_modules/typescript node_modules/@typescript
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_LEVEL=info
+# What scripts/trainspot.mjs would start another process for.
+ENV MALLOC_TRIM_THRESHOLD_=131072
 WORKDIR /trainspot
 COPY --from=build /trainspot/node_modules ./node_modules
 COPY --from=build /trainspot/dist ./dist

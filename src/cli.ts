@@ -6,6 +6,7 @@ import { commandDatabase } from './commands/command-database.ts';
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands } from './commands/evidence-commands.ts';
 import { heldInWords } from './commands/held-words.ts';
+import { heedStop } from './commands/heed-stop.ts';
 import { index } from './commands/index-command.ts';
 import type { IndexRequest } from './commands/index-request.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
@@ -21,6 +22,9 @@ import { softwareVersion } from './config/software.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
 import { startServer } from './server.ts';
+
+/** A check may wait for an answer so long, and then all is closed. */
+const CLOSING_MS = 30_000;
 
 writeToWhoReads();
 
@@ -114,17 +118,19 @@ function settings(): Config {
 
 async function serve(config: Config, demo: boolean): Promise<void> {
   const server = await startServer(config, demo);
+  // Before anybody is told that it is ready.
+  let ask = (): void => {};
+  const stopped = new Promise<void>((resolve) => (ask = resolve));
+  const forget = heedStop({ ask, end: () => process.exit(1), mostMs: CLOSING_MS });
   const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
   print([
     heldInWords(server.coverage),
     `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.`,
     `Trainspot is ready: ${server.address}/`,
   ]);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopped;
   await server.close();
+  forget();
 }
 
 function enginesHere(): string {

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
-import { indexDemo } from './commands/demo.ts';
+import { indexDemo, makeDemoFolder } from './commands/demo.ts';
 import { openService } from './commands/open-service.ts';
 import { caseServices, noticeServices } from './commands/notice-services.ts';
 import {
@@ -41,10 +41,11 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const { database, announce } = await configuredDatabase(config);
-    closers.push(() => database.close());
     const fingerprinter = configuredFingerprinter(config, true);
     closers.push(() => fingerprinter.close());
+    if (demo) await makeDemoFolder(config);
+    const { database, announce } = await configuredDatabase(config);
+    closers.push(() => database.close());
     if (demo) await indexDemo(config, database, fingerprinter);
 
     let report = ({ message }: Error): void => warn(message);

@@ -43,6 +43,8 @@ const server = spawn(process.execPath, ['scripts/trainspot.mjs', 'serve', '--dem
   cwd: fileURLToPath(new URL('../../', import.meta.url)),
   env: {
     ...process.env,
+    // As the command sets it for a server; here it is one process, whose memory can be read.
+    MALLOC_TRIM_THRESHOLD_: '131072',
     PORT: '0',
     LOG_LEVEL: 'error',
     EVENT_LOOP_DELAY_MAX_MS: '600000',

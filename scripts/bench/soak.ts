@@ -107,6 +107,8 @@ async function startServer(
       ...process.env,
       PORT: '0',
       LOG_LEVEL: 'error',
+      // As the command sets it for a server; here it is one process, whose memory can be read.
+      MALLOC_TRIM_THRESHOLD_: '131072',
       RATE_LIMIT_PER_MINUTE: '1000000',
       DATABASE_URL: databaseUrl ?? '',
     },

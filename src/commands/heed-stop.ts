@@ -7,9 +7,10 @@ export interface StopWishes {
   ask: (by: 'key' | 'server') => void;
   /** Ends the process: it was pressed again, or stopping has taken too long. */
   end: (why: 'again' | 'late') => void;
+  mostMs?: number;
 }
 
-/** A press reaches a command under npx twice: from the terminal, and handed on by npm. */
+/** A press reaches a command twice: from the terminal, and handed on by npm or by what started a server. */
 const ONE_PRESS_MS = 300;
 
 /** Within five seconds all is over, the end of the process included. */
@@ -17,11 +18,12 @@ const MOST_MS = 4_000;
 
 /**
  * Heeds SIGINT and SIGTERM.
+ * @param wishes `mostMs`: how long stopping may take; 4 s when left out
  * @param serverEnds heard as well; it is no press
  * @returns what ends that
  */
 export function heedStop(
-  { ask, end }: StopWishes,
+  { ask, end, mostMs = MOST_MS }: StopWishes,
   serverEnds?: AbortSignal,
   source: Pick<EventEmitter, 'on' | 'off'> = process,
   clock: Clock = systemClock,
@@ -33,7 +35,7 @@ export function heedStop(
     if (isStopping) return;
     isStopping = true;
     ask(by);
-    clock.sleep(MOST_MS, over.signal).then(
+    clock.sleep(mostMs, over.signal).then(
       () => end('late'),
       () => {},
     );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
@@ -45,10 +46,19 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDa
   return opened;
 }
 
+/** Whether a data folder holds an embedded database already. */
+export function hasEmbeddedDatabase(dataDir: string): boolean {
+  return existsSync(databaseFolder(dataDir));
+}
+
+function databaseFolder(dataDir: string): string {
+  return join(dataDir, 'database');
+}
+
 async function openEmbedded(dataDir: string, patience: Patience): Promise<OpenedDatabase> {
   const claim = await claimDataFolder(dataDir);
   try {
-    const opened = await openPglite(join(dataDir, 'database'), patience);
+    const opened = await openPglite(databaseFolder(dataDir), patience);
     const close = (): Promise<void> => opened.close().finally(() => claim.release());
     const claimed = (database: Database): Database => ({
       ...database,

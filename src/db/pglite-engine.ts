@@ -74,12 +74,7 @@ export async function startEngine(folder: string): Promise<PgliteEngine> {
     await ask({ kind: 'open', folder }, OPEN_MS);
   } catch (error) {
     await pool.close();
-    throw new TrainspotError(
-      'database-unavailable',
-      `The embedded database cannot be opened (${(error as Error).message.split('\n')[0]}). Free some space, put ` +
-        'back a copy of the data folder, or choose another one with --data.',
-      { cause: error },
-    );
+    throw cannotOpen(error as Error);
   }
   return {
     ask,
@@ -93,6 +88,16 @@ export async function startEngine(folder: string): Promise<PgliteEngine> {
     },
     end: () => pool.close(),
   };
+}
+
+/** Why the files of a database cannot be opened, or made. */
+export function cannotOpen(error: Error): TrainspotError {
+  return new TrainspotError(
+    'database-unavailable',
+    `The embedded database cannot be opened (${error.message.split('\n')[0]}). Free some space, put back a copy of the ` +
+      'data folder, or choose another one with --data.',
+    { cause: error },
+  );
 }
 
 function cannotWrite(error: Error): TrainspotError {

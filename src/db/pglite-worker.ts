@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { asTask } from '../workers/task.ts';
+import { openFiles } from './pglite-files.ts';
 
 export type PgliteTask =
   | { kind: 'open'; folder: string }
@@ -52,19 +51,8 @@ export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
 
 async function run(task: PgliteTask): Promise<unknown[]> {
   if (task.kind === 'query') return (await pglite.query(task.sql, [...task.parameters])).rows;
-  if (task.kind === 'open') pglite = await openFiles(task.folder);
+  if (task.kind === 'open') pglite = await openFiles(task.folder, onStderr);
   else if (task.kind === 'script') await pglite.exec(task.sql);
   else await pglite.close();
   return [];
-}
-
-async function openFiles(folder: string): Promise<PGlite> {
-  if (!existsSync(folder)) {
-    // Made under another name: one that was interrupted half-way would never open again.
-    const unfinished = `${folder}.unfinished`;
-    await rm(unfinished, { recursive: true, force: true });
-    await (await PGlite.create(unfinished, { onStderr })).close();
-    await rename(unfinished, folder);
-  }
-  return PGlite.create(folder, { onStderr });
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { insideTransaction, type Database, type Session } from './database.ts';
 import { patienceFor, within, type Purpose } from './patience.ts';
-import { startEngine, type PgliteEngine } from './pglite-engine.ts';
+import { makePglite, removeUnfinished } from './make-pglite.ts';
+import { cannotOpen, startEngine, type PgliteEngine } from './pglite-engine.ts';
 
 /** A statement is let run for so many times as long as its asker waits, since it may still end; then the engine goes. */
 const STUCK = 2;
@@ -17,8 +18,12 @@ type Work<T> = (session: Session, expectWaiting: () => void) => Promise<T>;
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
 export async function openPglite(folder: string, patience = patienceFor()): Promise<Database> {
-  // Making the files takes 300 MB, which a thread gives back with its end alone.
-  if (!existsSync(folder)) await (await startEngine(folder)).close();
+  await removeUnfinished(folder);
+  if (!existsSync(folder)) {
+    await makePglite(folder).catch((error: Error) => {
+      throw cannotOpen(error);
+    });
+  }
   let engine = await startEngine(folder);
   let last: Promise<unknown> = Promise.resolve();
 

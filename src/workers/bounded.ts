@@ -27,8 +27,11 @@ interface Bounds {
 
 const BOUNDS: Bounds = { threads: PARSE_THREADS, seconds: PARSE_SECONDS, heapMb: PARSE_HEAP_MB };
 
-/** What a thread is asked first, since only then is it known to be up: see `asBoundedTask`. */
-const ARE_YOU_UP = null;
+/** What a thread is asked first, since only then is it known to be up, and last: see `asBoundedTask`. */
+const HOW_LARGE = null;
+
+/** Heap that a thread may be left with: a new one has 20 MB, and one that met a bomb keeps 100 for ever. */
+const KEPT_HEAP_MB = 40;
 
 /**
  * Threads that each load the module at `file` (as `startPool` says; its default export is made by `asBoundedTask`).
@@ -49,7 +52,7 @@ export function startBoundedPool<Task, Answer>(file: URL, bounds = BOUNDS): Boun
 }
 
 function createSeat<Task, Answer>(file: URL, { seconds, heapMb }: Bounds) {
-  let pool: WorkerPool<Task | typeof ARE_YOU_UP, Answer> | null = null;
+  let pool: WorkerPool<Task | typeof HOW_LARGE, Answer | number> | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let isClosed = false;
@@ -57,11 +60,11 @@ function createSeat<Task, Answer>(file: URL, { seconds, heapMb }: Bounds) {
   async function runNow(task: Task, transfer: ArrayBuffer[] | undefined): Promise<Answer> {
     if (isClosed) throw new Error('The threads are closed.');
     pool ??= startPool(file, 1, null, undefined, heapMb);
-    await pool.run(ARE_YOU_UP);
+    await pool.run(HOW_LARGE);
     const ending = new AbortController();
     const timer = setTimeout(() => ending.abort(), seconds * 1000);
     try {
-      return await pool.run(task, transfer, ending.signal);
+      return (await pool.run(task, transfer, ending.signal)) as Answer;
     } catch (error) {
       if (ending.signal.aborted) throw new OutOfBounds(`It took longer than ${seconds} s, and was given up.`);
       if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error;
@@ -73,15 +76,25 @@ function createSeat<Task, Answer>(file: URL, { seconds, heapMb }: Bounds) {
     }
   }
 
+  /** Another takes the place of one that a task left large. */
+  async function endLarge(): Promise<void> {
+    if (isClosed || pool === null || ((await pool.run(HOW_LARGE)) as number) <= KEPT_HEAP_MB * 2 ** 20)
+      return;
+    const large = pool;
+    pool = null;
+    await large.close();
+  }
+
   return {
     waiting: () => waiting,
     run(task: Task, transfer?: ArrayBuffer[]): Promise<Answer> {
       waiting++;
       const answer = last.then(() => runNow(task, transfer));
-      last = answer.then(
-        () => waiting--,
-        () => waiting--,
-      );
+      last = answer
+        .then(endLarge, endLarge)
+        // Of a thread that fails the next task tells.
+        .catch(() => {})
+        .finally(() => waiting--);
       return answer;
     },
     async close() {

@@ -1,20 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { TrainspotError } from '../core/errors.ts';
-import type { Reply } from './task.ts';
+import { builtFile, loaderFor } from './built-file.ts';
+import { answerOf, type Reply } from './task.ts';
 
-const SOURCES = new URL('../', import.meta.url).href;
-
-/** What a thread is to load for the module at `file`: from the sources (tests, scripts) the built one. */
-function moduleAt(file: URL): { filename: string; execArgv?: string[] } {
-  if (!import.meta.url.endsWith('.ts')) return { filename: `${file.href}.js` };
-  // A test's or a script's own is never built.
-  if (!file.href.startsWith(SOURCES)) return { filename: `${file.href}.ts`, execArgv: ['--import', 'tsx'] };
-  // A loader for TypeScript in each thread took more time than all that the tests do in them.
-  return { filename: new URL(`../../dist/${file.href.slice(SOURCES.length)}.js`, import.meta.url).href };
-}
-
-/** Of a thread with a bound, for what is young: V8 would take three times as much. */
+/** Of a thread, for what is young: V8 would take three times as much. */
 const YOUNG_HEAP_MB = 16;
 
 /** A set of worker threads that all run one file's default function (made by `asTask`). */
@@ -55,14 +44,13 @@ export function startPool<Task, Answer>(
     if (isClosed) throw new Error('These threads were ended; nothing can be run.');
     if (started) return started;
     const pool = new Piscina<Task, Reply<Answer>>({
-      ...moduleAt(file),
+      filename: builtFile(file),
+      execArgv: loaderFor(file),
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: Number.POSITIVE_INFINITY,
       workerData: settings,
-      ...(heapMb === undefined
-        ? {}
-        : { resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB } }),
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
     });
     if (onMessage) pool.on('message', onMessage);
     // A thread that was given up may reach its heap's end before it is gone: its task has failed already.
@@ -73,9 +61,7 @@ export function startPool<Task, Answer>(
 
   return {
     async run(task, transfer, signal) {
-      const reply = await start().pool.run(task, { transferList: transfer, signal });
-      if (reply.ok) return reply.answer;
-      throw reply.code ? new TrainspotError(reply.code, reply.message) : new Error(reply.message);
+      return answerOf(await start().pool.run(task, { transferList: transfer, signal }));
     },
     start: () => void start(),
     async close() {

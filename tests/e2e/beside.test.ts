@@ -59,7 +59,7 @@ async function check(server: DemoServer, picture: Uint8Array): Promise<CheckResu
   return (await response.json()) as CheckResult;
 }
 async function datasetsOf(server: DemoServer, picture: Uint8Array): Promise<string[]> {
-  const { matches = [] } = await check(server, picture);
+  const { matches } = await check(server, picture);
   return matches.map(({ dataset }) => dataset).toSorted();
 }
 const summaryOf = ({ stdout }: Pick<Ran, 'stdout'>): IndexSummary => JSON.parse(stdout) as IndexSummary;

@@ -127,45 +127,6 @@ describe('the JSON of Python, pandas and others', () => {
     expect(await taken(file.records(['url']))).toEqual([{ url: 'https://a.example/1', tags: ['a', 'b'] }]);
   });
 
-  it('has bare NaN and Infinity for numbers that are none, and nowhere else', async () => {
-    const path = join(folder, 'nan.jsonl');
-    const lines = [
-      '{"a": NaN, "b": [Infinity, -Infinity, 1], "id": 12345678901234567890}',
-      String.raw`{"a": "NaN, \"Infinity\"", "b": NaN}`,
-      '{"NaN": NaN}',
-      '{"a": NaN5}',
-      '{NaN: 1}',
-    ];
-    await writeFile(path, lines.join('\n'));
-    const file = await jsonLines.open(path);
-    expect(await taken(file.records([]))).toEqual([
-      { a: null, b: [Infinity, -Infinity, 1], id: 12_345_678_901_234_567_890n },
-      { a: 'NaN, "Infinity"', b: null },
-      { NaN: null },
-      'malformed',
-      'malformed',
-    ]);
-    await writeFile(path, '[{"a": NaN}]');
-    await expect(jsonDocument.open(path)).rejects.toEqual(unreadable(/its JSON is broken/));
-  });
-
-  it('keeps any texts and numbers beside NaN', async () => {
-    const path = join(folder, 'any-nan.jsonl');
-    const words = fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('NaN', '"NaN', '\\', '\\"', 'Infinity'),
-    );
-    await fc.assert(
-      fc.asyncProperty(words, fc.maxSafeInteger(), async (text, number) => {
-        const number0 = Object.is(number, -0) ? 0 : number;
-        await writeFile(path, `{"a":${JSON.stringify(text)},"none":NaN,"b":${number0}}\n`);
-        const file = await jsonLines.open(path);
-        expect(await taken(file.records([]))).toEqual([{ a: text, none: null, b: number0 }]);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
   it('is refused where it lies too deep, or one record is too large to hold', async () => {
     const path = join(folder, 'large.json');
     await writeFile(path, `[{"a":${'['.repeat(5000)}${']'.repeat(5000)}}]`);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Tokenizer, TokenType, type ParsedTokenInfo } from '@streamparser/json';
 import { fileBytes } from './bytes.ts';
+import { withoutBareWords } from './json-bare-words.ts';
 
 /** A text or number longer than this, or as much white space, is no part of a manifest. */
 const MAX_TOKEN_BYTES = 16 * 1024 * 1024;
@@ -46,7 +47,7 @@ export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
     else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--;
     tokens.push(token);
   };
-  for await (const { piece, damagedText } of mended(fileBytes(path))) {
+  for await (const { piece, damagedText } of mended(withoutBareWords(fileBytes(path)))) {
     asJson(bytes, () => tokenizer.write(piece));
     bytes += piece.length;
     if (tokens.length > 0) bytesAtToken = bytes;
