@@ -2,36 +2,25 @@ import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './commands/advice-commands.ts';
 import { check, type CheckOptions } from './commands/check-command.ts';
 import { coverageInWords } from './commands/check-files.ts';
+import { commandDatabase } from './commands/command-database.ts';
 import { openDoor } from './commands/door.ts';
 import { addEvidenceCommands } from './commands/evidence-commands.ts';
 import { heldInWords } from './commands/held-words.ts';
 import { heedStop } from './commands/heed-stop.ts';
-import { indexDataset } from './commands/index-dataset.ts';
-import { ingestFailure } from './commands/ingest-failure.ts';
-import { countsInWords, type IndexRequest, whyNothing } from './commands/index-request.ts';
-import { kindOf } from './commands/ingest-kinds.ts';
+import { index } from './commands/index-command.ts';
+import type { IndexRequest } from './commands/index-request.ts';
 import { listModels, pullNamedModel, removeNamedModel } from './commands/models.ts';
 import { addOptOutCommands } from './commands/opt-out-commands.ts';
 import { addKeyCommands } from './commands/key-commands.ts';
 import { addNoticeCommands } from './commands/notice-commands.ts';
-import { configuredDatabase } from './commands/parts.ts';
 import { addRowsCommands } from './commands/rows-commands.ts';
 import { removeRows, type RemoveRequest } from './commands/remove-rows.ts';
-import {
-  leaveDrawnLine,
-  print,
-  printJson,
-  printText,
-  warn,
-  warnText,
-  writeToWhoReads,
-} from './commands/terminal.ts';
+import { print, printJson, printText, warn, warnText, writeToWhoReads } from './commands/terminal.ts';
 import { systemRefusal } from './commands/system-refusal.ts';
 import { loadConfig, type Config } from './config/config.ts';
 import { softwareVersion } from './config/software.ts';
 import { TrainspotError } from './core/errors.ts';
 import { hnswlibBuild } from './index/hnswlib-library.ts';
-import type { Database } from './db/database.ts';
 import { startServer } from './server.ts';
 
 /** A check may wait for an answer so long, and then all is closed. */
@@ -151,58 +140,8 @@ function enginesHere(): string {
     : 'usearch (hnswlib was not compiled: no C++ compiler)';
 }
 
-async function index(request: IndexRequest & { json?: boolean }, config: Config): Promise<void> {
-  // Wrong usage is told before anything is opened or made.
-  kindOf(request);
-  const stop = new AbortController();
-  let isTold = false;
-  const forget = heedStop({
-    ask() {
-      // Ends the line of the progress, or of ^C.
-      leaveDrawnLine();
-      warn('trainspot: Stopping: what was seen is being published. Ctrl-C once more ends at once.');
-      stop.abort();
-    },
-    end(why) {
-      if (isTold) process.exit();
-      const what = why === 'late' ? 'Not all could be published in time' : 'Ended at once';
-      warn(`trainspot: ${what}; run the same command again to go on from what was published.`);
-      process.exit(1);
-    },
-  });
-  try {
-    const { database } = await configuredDatabase(config).catch((error: unknown) => {
-      throw ingestFailure(error, config);
-    });
-    const isDone = (): void => void (isTold = true);
-    await indexInto(database, request, config, stop.signal, isDone).finally(() => database.close());
-  } finally {
-    forget();
-  }
-}
-
-/** @param onTold told once the summary is written and the exit code is set */
-async function indexInto(
-  database: Database,
-  request: IndexRequest & { json?: boolean },
-  config: Config,
-  signal: AbortSignal,
-  onTold: () => void,
-): Promise<void> {
-  const summary = await indexDataset(request, config, database, { quiet: request.json, signal });
-  if (!request.json) warn(`${countsInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
-  for (const place of request.json ? [] : summary.refusedRows) warn(`refused: ${place}`);
-  if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);
-  printJson(summary, 0);
-  const nothing = whyNothing(summary);
-  if (summary.stopped) warn('trainspot: Stopped before the end; run the same command again to go on.');
-  else if (nothing !== null) warn(`trainspot: ${nothing}`);
-  if (summary.stopped || nothing !== null) process.exitCode = 1;
-  onTold();
-}
-
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
-  const { database } = await configuredDatabase(config);
+  const { database } = await commandDatabase(config);
   try {
     printJson(await removeRows(request, config, database), 0);
   } finally {

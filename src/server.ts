@@ -12,6 +12,7 @@ import {
   politeLooker,
 } from './commands/parts.ts';
 import { warn } from './commands/terminal.ts';
+import { openSideDoor } from './db/side-door/serve.ts';
 import type { Config } from './config/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import type { Coverage } from './core/verdict.ts';
@@ -94,12 +95,23 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
       );
     });
     const address = addressOf(config.HOST, app.server.address() as AddressInfo);
-    await announce(address);
+    const sideDoor =
+      config.DATABASE_URL === undefined ? await openSideDoor(database).catch(noSideDoor) : null;
+    // Told first of all that this ends, a command has the time to publish what it has seen.
+    if (sideDoor) closers.push(() => sideDoor.close());
+    await announce(address, sideDoor?.path);
     return { address, coverage: service.searched().coverage, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function noSideDoor({ code }: NodeJS.ErrnoException): null {
+  warn(
+    `No socket can be made in the folder of temporary files (${code}): an ingest beside this will be refused.`,
+  );
+  return null;
 }
 
 function addressOf(host: string, { port }: AddressInfo): string {

@@ -3,8 +3,8 @@ import { type Clock, systemClock } from '../net/clock.ts';
 
 /** What to do when somebody presses Ctrl-C. */
 export interface StopWishes {
-  /** The first time: say so, and begin to stop. */
-  ask: () => void;
+  /** The first time: say so, and begin to stop. @param by `server`: the one ends in which the work is done */
+  ask: (by: 'key' | 'server') => void;
   /** Ends the process: it was pressed again, or stopping has taken too long. */
   end: (why: 'again' | 'late') => void;
   mostMs?: number;
@@ -19,26 +19,35 @@ const MOST_MS = 4_000;
 /**
  * Heeds SIGINT and SIGTERM.
  * @param wishes `mostMs`: how long stopping may take; 4 s when left out
+ * @param serverEnds heard as well; it is no press
  * @returns what ends that
  */
 export function heedStop(
   { ask, end, mostMs = MOST_MS }: StopWishes,
+  serverEnds?: AbortSignal,
   source: Pick<EventEmitter, 'on' | 'off'> = process,
   clock: Clock = systemClock,
 ): () => void {
   const over = new AbortController();
+  let isStopping = false;
   let pressedAt: number | null = null;
-  function pressed(): void {
-    const before = pressedAt;
-    pressedAt = clock.now();
-    if (before === null) {
-      ask();
-      clock.sleep(mostMs, over.signal).then(
-        () => end('late'),
-        () => {},
-      );
-    } else if (pressedAt - before >= ONE_PRESS_MS) end('again');
+  function stop(by: 'key' | 'server'): void {
+    if (isStopping) return;
+    isStopping = true;
+    ask(by);
+    clock.sleep(mostMs, over.signal).then(
+      () => end('late'),
+      () => {},
+    );
   }
+  function pressed(): void {
+    const isFirst = !isStopping;
+    const sinceMs = clock.now() - (pressedAt ?? Number.NEGATIVE_INFINITY);
+    pressedAt = clock.now();
+    if (isFirst) stop('key');
+    else if (sinceMs >= ONE_PRESS_MS) end('again');
+  }
+  serverEnds?.addEventListener('abort', () => stop('server'), { signal: over.signal });
   for (const signal of ['SIGINT', 'SIGTERM']) source.on(signal, pressed);
   return () => {
     over.abort();

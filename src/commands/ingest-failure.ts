@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { ServerGone } from '../db/side-door/enter.ts';
 
 /**
  * The error of an ingest, with the folder or the server that is at fault and what to do, where it is one of these. Only
@@ -15,7 +16,9 @@ export function ingestFailure(
   if (!isServer && !isFolder) return error;
   const mend = isServer
     ? 'See to the database that DATABASE_URL names'
-    : `Free some space in the data folder ${DATA_DIR}, or see that it can be written`;
+    : error instanceof ServerGone
+      ? 'See why, or start it again'
+      : `Free some space in the data folder ${DATA_DIR}, or see that it can be written`;
   return new TrainspotError(
     error.code,
     `${error.message} ${mend}; then run the same command again. What was published stands, and it goes on from there.`,

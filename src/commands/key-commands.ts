@@ -4,7 +4,7 @@ import { TrainspotError } from '../core/errors.ts';
 import { listApiKeys } from '../db/api-keys.ts';
 import type { Database } from '../db/database.ts';
 import { addApiKey, endApiKey } from '../takedown/case/api-keys.ts';
-import { configuredDatabase } from './parts.ts';
+import { commandDatabase } from './command-database.ts';
 import { print, printJson, warn } from './terminal.ts';
 
 /** Adds `keys`: API keys by which programs own cases. */
@@ -50,7 +50,7 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
 }
 
 async function over(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
-  const { database } = await configuredDatabase(config);
+  const { database } = await commandDatabase(config);
   try {
     await work(database);
   } finally {

@@ -42,3 +42,6 @@ export const PACK_JSON_BYTES = 16 * MIB;
 export const NPZ_ARRAYS = 1_000;
 /** Of a long name or a pax header in a tar. */
 export const TAR_EXTENSION_BYTES = MIB;
+
+/** Of one question at the side door of a server, or its answer: the row ids of a removal, of which a million have 20 MiB. */
+export const SIDE_DOOR_BYTES = 256 * MIB;

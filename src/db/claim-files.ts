@@ -14,6 +14,8 @@ export interface Claim {
   process: ProcessIdentity;
   /** HTTP address of the server that holds it, once announced. */
   address: string | null;
+  /** Path of that server's side door; left out where it has none, and by earlier versions. */
+  sideDoor?: string;
   released: boolean;
 }
 

@@ -14,8 +14,8 @@ import { isRunning, thisProcess } from './process-identity.ts';
 
 /** The right of one process to open the embedded database of a data folder. */
 export interface DataFolderClaim {
-  /** Tells others who want the folder the HTTP address of the server that holds it. */
-  announce(address: string): Promise<void>;
+  /** Tells others who want the folder the HTTP address of the server that holds it, and the path of its side door. */
+  announce(address: string, sideDoor?: string): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -51,12 +51,21 @@ export async function claimDataFolder(dataDir: string): Promise<DataFolderClaim>
   }
 }
 
-/** The process that holds a data folder, and its server's address if it announced one; null when it is free. */
-export async function dataFolderHolder(
-  dataDir: string,
-): Promise<{ pid: number; address: string | null } | null> {
+/** The process that holds a data folder. */
+export interface DataFolderHolder {
+  pid: number;
+  /** Of its server, if it announced one. */
+  address: string | null;
+  /** Path of that server's side door. */
+  sideDoor?: string;
+}
+
+/** The process that holds a data folder; null when it is free. */
+export async function dataFolderHolder(dataDir: string): Promise<DataFolderHolder | null> {
   const latest = await latestClaim(claimsFolder(dataDir));
-  return latest && isHeld(latest) ? { pid: latest.process.pid, address: latest.address } : null;
+  if (!latest || !isHeld(latest)) return null;
+  const { process, address, sideDoor } = latest;
+  return { pid: process.pid, address, sideDoor };
 }
 
 function hold(folder: string, number: number, first: Claim): DataFolderClaim {
@@ -71,7 +80,7 @@ function hold(folder: string, number: number, first: Claim): DataFolderClaim {
     utimes(claimFile(folder, number), now, now).catch(() => {});
   }, TOUCH_MS).unref();
   return {
-    announce: (address) => change({ address }),
+    announce: (address, sideDoor) => change({ address, sideDoor }),
     async release() {
       clearInterval(touching);
       await change({ released: true }).catch((error) => {

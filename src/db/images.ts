@@ -62,7 +62,13 @@ const SAVE = `
   returning id, file_id as "fileId", row_id as "rowId"`;
 
 /**
- * Saves rows of a dataset in one statement; a row that is known already is replaced by what is given now, but for
+ * Rows of one statement of the embedded database, which answers nobody else meanwhile. All 4096 of a batch in one took 280 ms
+ * and up to 490, in such pieces 310 together.
+ */
+const EMBEDDED_ROWS = 1024;
+
+/**
+ * Saves rows of a dataset; a row that is known already is replaced by what is given now, but for
  * what its picture was found to be if no picture is given, and of a row that is given twice the last one holds.
  * Characters that no PostgreSQL text can hold (U+0000, lone surrogates) are left out.
  * @returns their ids, in the order given
@@ -78,12 +84,17 @@ export async function saveImages(
   const key = ({ fileId, rowId }: Pick<PlacedImage, 'fileId' | 'rowId'>): string =>
     `${fileId}/${storable(rowId)}`;
   const last = [...new Map(placed.map((image) => [key(image), image])).values()];
-  const values = COLUMNS.map(({ value }) => last.map((image) => value(image) ?? null));
-  const saved = await database.query<{ id: number; fileId: number; rowId: string }>(SAVE, [
-    datasetId,
-    ...values,
-  ]);
-  const ids = new Map(saved.map((row) => [key(row), row.id]));
+  const ids = new Map<string, number>();
+  const rowsAtOnce = database.engine === 'pglite' ? EMBEDDED_ROWS : last.length;
+  for (let at = 0; at < last.length; at += rowsAtOnce) {
+    const some = last.slice(at, at + rowsAtOnce);
+    const values = COLUMNS.map(({ value }) => some.map((image) => value(image) ?? null));
+    const saved = await database.query<{ id: number; fileId: number; rowId: string }>(SAVE, [
+      datasetId,
+      ...values,
+    ]);
+    for (const row of saved) ids.set(key(row), row.id);
+  }
   return placed.map((image) => ids.get(key(image))!);
 }
 

@@ -46,6 +46,22 @@ export async function migrate(database: Database, folder: URL = MIGRATIONS): Pro
   }
 }
 
+/**
+ * Expects that a database in use has all migrations and no other: its tables are not changed under whoever uses it.
+ * @throws TrainspotError `data-folder-in-use` where it is another version's
+ */
+export async function expectMigrated(database: Database): Promise<void> {
+  const migrations = await readMigrations(MIGRATIONS);
+  const applied = await appliedMigrations(database);
+  const isSame = ({ name, sha256 }: Migration): boolean => applied.get(name) === sha256;
+  if (applied.size === migrations.length && migrations.every(isSame)) return;
+  throw new TrainspotError(
+    'data-folder-in-use',
+    `The running server, which holds the embedded database, is of another version: its database has ${applied.size} ` +
+      `migrations, and this version ${migrations.length}. Stop it, and start it again with this version.`,
+  );
+}
+
 function underLock<T>(database: Database, work: (database: Database) => Promise<T>): Promise<T> {
   return database.transaction(async (locked) => {
     await locked.query('select pg_advisory_xact_lock($1)', [LOCK]);

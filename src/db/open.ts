@@ -20,10 +20,10 @@ export interface OpenedDatabase {
   /** Closing it lets go of the data folder. */
   database: Database;
   /**
-   * Tells others who want the data folder, and are refused, the HTTP address of the server that holds it.
-   * Does nothing where a PostgreSQL server is used, which everyone may share.
+   * Tells others who want the data folder, and are refused, the HTTP address of the server that holds it, and the path
+   * of its side door. Does nothing where a PostgreSQL server is used, which everyone may share.
    */
-  announce: (address: string) => Promise<void>;
+  announce: (address: string, sideDoor?: string) => Promise<void>;
 }
 
 /**
@@ -65,7 +65,7 @@ async function openEmbedded(dataDir: string, patience: Patience): Promise<Opened
       for: (...purpose) => claimed(database.for(...purpose)),
       close,
     });
-    return { database: claimed(opened), announce: (address) => claim.announce(address) };
+    return { database: claimed(opened), announce: (...server) => claim.announce(...server) };
   } catch (error) {
     await claim.release();
     throw error;

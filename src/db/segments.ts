@@ -39,11 +39,13 @@ export async function imagesOfSegments(
   indexId: number,
   segmentIds: readonly string[],
 ): Promise<number[]> {
-  const rows = await database.query<{ id: number }>(
-    'select image_id as id from indexed_images where index_id = $1 and segment_id = any ($2)',
+  // In one row: a hundred thousand would hold up whoever hands them on for 80 ms.
+  const [{ ids }] = await database.query<{ ids: number[] }>(
+    `select coalesce(array_agg(image_id), '{}') as ids
+     from indexed_images where index_id = $1 and segment_id = any ($2)`,
     [indexId, segmentIds],
   );
-  return rows.map(({ id }) => id);
+  return ids;
 }
 
 /** Those of these images that an index can take: they are there, and it does not hold them yet. */
@@ -110,12 +112,14 @@ export async function replaceSegments(
       throw notReplaced(`${replaced.length - retired.length} of ${replaced.length} are not in use any more`);
     }
     if (segment) await insertSegment(transaction, indexId, segment);
-    const moved = await transaction.query(
-      `update indexed_images set segment_id = $3 where index_id = $1 and segment_id = any ($2) returning 1`,
+    const [{ moved }] = await transaction.query<{ moved: number }>(
+      `with moved as (
+         update indexed_images set segment_id = $3 where index_id = $1 and segment_id = any ($2) returning 1)
+       select count(*) as moved from moved`,
       [indexId, replaced, segment?.id ?? null],
     );
-    if (moved.length !== (segment?.rows ?? 0)) {
-      throw notReplaced(`they have ${moved.length} rows now, and ${segment?.rows ?? 0} were merged`);
+    if (moved !== (segment?.rows ?? 0)) {
+      throw notReplaced(`they have ${moved} rows now, and ${segment?.rows ?? 0} were merged`);
     }
     await transaction.query('update indexes set published_at = now() where id = $1', [indexId]);
   });
@@ -153,11 +157,12 @@ export async function removeImages(
        where i.id = x.image_id and ${isRemoved}`,
       [datasetId, rowIds],
     );
-    const removed = await transaction.query(`delete from images i where ${isRemoved} returning 1`, [
-      datasetId,
-      rowIds,
-    ]);
-    return removed.length;
+    const [{ removed }] = await transaction.query<{ removed: number }>(
+      `with removed as (delete from images i where ${isRemoved} returning 1)
+       select count(*) as removed from removed`,
+      [datasetId, rowIds],
+    );
+    return removed;
   });
 }
 

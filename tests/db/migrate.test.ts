@@ -40,6 +40,18 @@ for (const engine of databaseEngines) {
       expect(await applied()).toEqual(first);
     });
 
+    it('has each reference to what may be removed in an index, or all rows would be read for each', async () => {
+      await migrate(database);
+      const unindexed = await database.query(
+        `select c.conrelid::regclass::text as from, c.confrelid::regclass::text as to
+         from pg_constraint c
+         where c.contype = 'f' and c.confrelid in ('images'::regclass, 'segments'::regclass) and not exists (
+           select from pg_index x
+           where x.indrelid = c.conrelid and x.indkey[0] = c.conkey[1] and x.indpred is null)`,
+      );
+      expect(unindexed).toEqual([]);
+    });
+
     it('applies new ones in order and leaves other files alone', async () => {
       await writeFile(join(path, '000002-b.sql'), 'alter table words add column b int');
       await writeFile(join(path, '000001-a.sql'), 'create table words (a int); insert into words values (1)');

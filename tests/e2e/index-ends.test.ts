@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IndexSummary } from '../../src/commands/index-request.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
+import { startCli, type Running } from '../helpers/start-cli.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DEMO = join(ROOT, 'assets/demo/');
 const TIMEOUT_MS = 120_000;
 /** Rights do not bind root, so there the command is run by nobody. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-
-interface Running {
-  /** Resolves once standard error holds it. */
-  said(words: RegExp): Promise<void>;
-  press(): void;
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
 
 describe('index', () => {
   let folder: string;
@@ -37,21 +29,10 @@ describe('index', () => {
   });
 
   function start(words: readonly string[], as: { uid?: number; gid?: number } = {}): Running {
-    const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'index', ...words], {
-      env: { ...process.env, FETCH_PRIVATE_HOSTS: host.host, HOME: folder },
-      ...as,
+    return startCli(['index', ...words], {
+      environment: { FETCH_PRIVATE_HOSTS: host.host, HOME: folder },
+      as,
     });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
-    return {
-      ended,
-      press: () => void child.kill('SIGINT'),
-      async said(words) {
-        while (!words.test(stderr)) await Promise.race([once(child.stderr, 'data'), ended]);
-      },
-    };
   }
   async function manifest(name: string, ...urls: string[]): Promise<string> {
     const file = join(folder, name);

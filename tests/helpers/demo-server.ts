@@ -52,14 +52,22 @@ async function wordsOfStart(): Promise<string[]> {
 
 /** The same with nothing indexed. */
 export async function startEmptyServer(): Promise<DemoServer> {
-  const words = ['scripts/trainspot.mjs', 'serve'];
-  return startServer(await mkdtemp(join(tmpdir(), 'trainspot-empty-')), words, {});
+  return startServerOn(await mkdtemp(join(tmpdir(), 'trainspot-empty-')));
+}
+
+/** The same over a data folder that is there. @param as of whose user it is run */
+export async function startServerOn(
+  dataDir: string,
+  as: { uid?: number; gid?: number } = {},
+): Promise<DemoServer> {
+  return startServer(dataDir, ['scripts/trainspot.mjs', 'serve'], {}, as);
 }
 
 async function startServer(
   dataDir: string,
   words: readonly string[],
   environment: Record<string, string>,
+  as: { uid?: number; gid?: number } = {},
 ): Promise<DemoServer> {
   const child = spawn(process.execPath, [...words, '--data', dataDir], {
     cwd: ROOT,
@@ -71,6 +79,7 @@ async function startServer(
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...as,
   });
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../src/db/open.ts';
+import { enterSideDoor } from '../../src/db/side-door/enter.ts';
 import { takePublishedVectors } from '../../src/ingest/look.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
 import { BATCH_ROWS, DATASET, rows, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 
-// Ingests the rows into the database and folder it is given, and says when it begins and ends.
-const [, , dataDir, databaseUrl] = process.argv;
-const { database } = await openDatabase({ dataDir, databaseUrl });
+// Ingests the rows into the database and folder it is given, and says when it begins and ends. The database is the
+// folder's own, a PostgreSQL server's by its address, or one behind a side door by its path.
+const [, , dataDir, where] = process.argv;
+const { database } =
+  where === undefined || where.startsWith('postgres')
+    ? await openDatabase({ dataDir, databaseUrl: where })
+    : await enterSideDoor(where);
 const segments = join(dataDir, 'segments');
 const publisher = await startPublisher(database, DATASET, SPACE, segments, { segmentRows: SEGMENT_ROWS });
 console.log('begins');
