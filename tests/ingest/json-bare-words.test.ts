@@ -21,7 +21,11 @@ const anyText = fc.oneof(
 describe.each([
   ['lines', jsonLines, (records: readonly string[]) => records.join('\n')],
   ['a list', jsonDocument, (records: readonly string[]) => `[${records.join(',\n')}]`],
-  ['a list in an object', jsonDocument, (records: readonly string[]) => `{"of":NaN,"rows":[${records}]}`],
+  [
+    'a list in an object',
+    jsonDocument,
+    (records: readonly string[]) => `{"of":NaN,"rows":[${records.join()}]}`,
+  ],
 ] as const)('NaN and Infinity in JSON of %s', (kind, container, written) => {
   async function read(records: readonly string[]) {
     const path = join(folder, 'rows.json');
