@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 2,
     env: {
       TEST_SIZE: mode === 'long' ? 'full' : 'sample',
-      // As src/config/native-telemetry.ts does for the service: here a test may load the library by itself.
+      // As src/runtime/native-telemetry.ts does for the service: here a test may load the library by itself.
       ORT_DISABLE_TELEMETRY: '1',
     },
   },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command `trainspot`: builds what is missing (first run after `npm ci`), then hands over to dist/cli.js; a server
+ * The command `trainspot`: builds what is missing (first run after `npm ci`), then hands over to dist/cli/main.js; a server
  * goes into a process whose memory is set up for it.
  */
 import { existsSync } from 'node:fs';
@@ -32,5 +32,5 @@ if (process.platform === 'linux' && process.argv.includes('serve') && !isSet) {
     process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
     process.channel.unref();
   }
-  await import('../dist/cli.js');
+  await import('../dist/cli/main.js');
 }

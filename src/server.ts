@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { pictureFromUrl } from './check/receive/picture.ts';
-import { indexDemo, makeDemoFolder } from './commands/demo.ts';
-import { openService } from './commands/open-service.ts';
-import { caseServices, noticeServices } from './commands/notice-services.ts';
+import { indexDemo } from './service/indexing/demo.ts';
+import type { IngestWatch } from './service/indexing/index-dataset.ts';
+import { openService } from './service/service.ts';
+import { caseServices, noticeServices } from './service/notices-and-cases.ts';
 import {
   configuredDatabase,
   configuredFingerprinter,
@@ -10,17 +11,16 @@ import {
   politeDownloader,
   politeLinkChecker,
   politeLooker,
-} from './commands/parts.ts';
-import { warn } from './commands/terminal.ts';
+} from './service/components.ts';
 import { openSideDoor } from './db/side-door/serve.ts';
-import type { Config } from './config/config.ts';
+import type { Config } from './runtime/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import type { Coverage } from './core/verdict.ts';
 import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { startOptOutReader } from './opt-out/reader.ts';
 import { createApp } from './http/app.ts';
-import { createPrinter } from './takedown/notice/printer.ts';
+import { createPrinter } from './notices/printer.ts';
 
 export interface RunningServer {
   address: string;
@@ -30,12 +30,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+export interface StartSettings {
+  /** Whether to index the demo set, if it is not there yet. */
+  demo: boolean;
+  watch: IngestWatch;
+  /** Told of an index that cannot be opened; the log is, once there is one. */
+  report: (problem: Error) => void;
+}
+
 /**
  * Starts the service: opens the database, indexes the demo set when asked and not there yet, opens every
  * published index, listens.
  * @throws TrainspotError for what a person can mend: settings, a data folder or a port in use, the database.
  */
-export async function startServer(config: Config, demo: boolean): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { demo, watch, report: reportStart }: StartSettings,
+): Promise<RunningServer> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).toReversed()) await closer();
@@ -43,12 +54,11 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
   try {
     const fingerprinter = configuredFingerprinter(config, true);
     closers.push(() => fingerprinter.close());
-    if (demo) await makeDemoFolder(config);
     const { database, announce } = await configuredDatabase(config);
     closers.push(() => database.close());
-    if (demo) await indexDemo(config, database, fingerprinter);
+    if (demo) await indexDemo(config, database, { watch, fingerprinter });
 
-    let report = ({ message }: Error): void => warn(message);
+    let report = reportStart;
     const service = await openService(config, database, (problem) => report(problem), fingerprinter);
     closers.push(() => service.close());
     const places = fetchPlaces(config);
@@ -96,7 +106,7 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
     });
     const address = addressOf(config.HOST, app.server.address() as AddressInfo);
     const sideDoor =
-      config.DATABASE_URL === undefined ? await openSideDoor(database).catch(noSideDoor) : null;
+      config.DATABASE_URL === undefined ? await openSideDoor(database).catch(noSideDoor(reportStart)) : null;
     // Told first of all that this ends, a command has the time to publish what it has seen.
     if (sideDoor) closers.push(() => sideDoor.close());
     await announce(address, sideDoor?.path);
@@ -107,12 +117,13 @@ export async function startServer(config: Config, demo: boolean): Promise<Runnin
   }
 }
 
-function noSideDoor({ code }: NodeJS.ErrnoException): null {
-  warn(
-    `No socket can be made in the folder of temporary files (${code}): an ingest beside this will be refused.`,
-  );
-  return null;
-}
+const noSideDoor =
+  (report: StartSettings['report']) =>
+  ({ code }: NodeJS.ErrnoException): null => {
+    const where = 'in the folder of temporary files';
+    report(new Error(`No socket can be made ${where} (${code}): an ingest beside this will be refused.`));
+    return null;
+  };
 
 function addressOf(host: string, { port }: AddressInfo): string {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;

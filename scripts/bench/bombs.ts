@@ -21,7 +21,7 @@ import { JSON_BOMBS, SITE_BOMBS } from '../synthetic/bombs/site-bombs.ts';
 const { values: options } = parseArgs({
   options: { repeats: { type: 'string', default: '3' }, only: { type: 'string', default: '' } },
 });
-const MOST_DELAY_MS = 50;
+const MAX_DELAY_MS = 50;
 const ADMIN_KEY = 'a-key-of-more-than-16-letters';
 const FORM_ROUTES = ['/v1/opt-out-pictures', '/v1/checks', '/v1/suppressions'] as const;
 const ADDRESS_ROUTES = ['/v1/opt-out-audits', '/v1/checks'] as const;
@@ -83,7 +83,7 @@ async function throwAll(address: string): Promise<number> {
     let delay = Number.POSITIVE_INFINITY;
     let controlDelay = Number.NaN;
     let status = 0;
-    for (let n = 0; n < Number(options.repeats) && delay > MOST_DELAY_MS; n++) {
+    for (let n = 0; n < Number(options.repeats) && delay > MAX_DELAY_MS; n++) {
       await metrics(address);
       if (control) {
         await control();

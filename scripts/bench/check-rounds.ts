@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { QUERY_LOOK, ROW_LOOK, type Look } from '../../src/core/look.ts';
+import { QUERY_OPTIONS, ROW_OPTIONS, type FingerprintOptions } from '../../src/core/fingerprint-options.ts';
 
 /** What one round measured; rates over wall-clock time. */
 export interface Figures {
@@ -20,16 +20,15 @@ const CHECKS = 24;
 const SEARCHES = 100;
 
 const [dataDir, picturesDir] = process.argv.slice(2);
-const { loadConfig } = await built<typeof import('../../src/config/config.ts')>('config/config.js');
-const { dataPaths } = await built<typeof import('../../src/config/data-paths.ts')>('config/data-paths.js');
+const { loadConfig } = await built<typeof import('../../src/runtime/config.ts')>('runtime/config.js');
+const { dataPaths } = await built<typeof import('../../src/runtime/data-paths.ts')>('runtime/data-paths.js');
 const { openDatabase } = await built<typeof import('../../src/db/open.ts')>('db/open.js');
 const { listPublishedIndexes } = await built<typeof import('../../src/db/indexes.ts')>('db/indexes.js');
 const { startSearchPool } =
-  await built<typeof import('../../src/index/search-pool.ts')>('index/search-pool.js');
+  await built<typeof import('../../src/index/search/pool.ts')>('index/search/pool.js');
 const { configuredFingerprinter } =
-  await built<typeof import('../../src/commands/parts.ts')>('commands/parts.js');
-const { openService } =
-  await built<typeof import('../../src/commands/open-service.ts')>('commands/open-service.js');
+  await built<typeof import('../../src/service/components.ts')>('service/components.js');
+const { openService } = await built<typeof import('../../src/service/service.ts')>('service/service.js');
 
 const config = { ...loadConfig({}), DATA_DIR: dataDir };
 const { database } = await openDatabase({ dataDir });
@@ -51,14 +50,14 @@ async function report(): Promise<void> {
 }
 
 async function measure(): Promise<Figures> {
-  const { embeddings } = await fingerprinter.fingerprint(pictures[0], ['pocket'], QUERY_LOOK);
+  const { embeddings } = await fingerprinter.fingerprint(pictures[0], ['pocket'], QUERY_OPTIONS);
   const queries = embeddings.map(({ vector }) => vector);
-  const fingerprintAll = (look: Look) => () =>
+  const fingerprintAll = (look: FingerprintOptions) => () =>
     Promise.all(pictures.map((picture) => fingerprinter.fingerprint(picture, ['pocket'], look)));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const figures = {
-    fingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(ROW_LOOK))),
-    viewFingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(QUERY_LOOK))),
+    fingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(ROW_OPTIONS))),
+    viewFingerprintsPerSecond: pictures.length / (await seconds(fingerprintAll(QUERY_OPTIONS))),
     searchesPerSecond: SEARCHES / (await seconds(() => searchInTurn(queries))),
     checkMs: await medianCheckMs(),
   };

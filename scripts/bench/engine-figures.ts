@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Embedding } from '../../src/core/embedding.ts';
-import { flat } from '../../src/index/flat.ts';
-import { engineNamed } from '../../src/index/registry.ts';
-import type { VectorIndex } from '../../src/index/vector-index.ts';
+import { flat } from '../../src/index/engines/flat.ts';
+import { engineNamed } from '../../src/index/engines/registry.ts';
+import type { VectorIndex } from '../../src/index/engines/vector-index.ts';
 import { clusteredVectors } from './clustered-vectors.ts';
 
 export interface EngineTask {

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { indexDataset } from '../../src/commands/index-dataset.ts';
-import { installedSpace } from '../../src/commands/parts.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { dataPaths } from '../../src/config/data-paths.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import { installedSpace } from '../../src/service/components.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
+import { dataPaths } from '../../src/runtime/data-paths.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
-import type { Signature } from '../../src/core/signature.ts';
-import { findModelCard } from '../../src/embed/models.ts';
-import { decodePicture } from '../../src/image/decode.ts';
-import { KEYPOINT_BUDGETS, pictureSignature } from '../../src/image/keypoints/keypoints.ts';
+import type { KeypointBytes } from '../../src/core/keypoints.ts';
+import { findModelCard } from '../../src/models/models.ts';
+import { decodePicture } from '../../src/fingerprint/decode/decode.ts';
+import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { startPainters } from '../eval/paint/painters.ts';
 import { clusteredVectors } from './clustered-vectors.ts';
@@ -24,18 +24,18 @@ export async function fillDataFolder(dataDir: string, rows: number): Promise<voi
   const config = { ...loadConfig({}), DATA_DIR: dataDir };
   const { database } = await openDatabase({ dataDir });
   const demo = { dataset: 'demo', manifest: `${DEMO}manifest.parquet`, pictures: `${DEMO}pictures` };
-  await indexDataset(demo, config, database, { quiet: true });
+  await indexDataset(demo, config, database, {});
 
   const { segmentsDir, modelsDir } = dataPaths(dataDir);
   const space = await installedSpace(findModelCard('pocket'), modelsDir);
   const dataset = { dataset: 'synthetic', release: 'bench', rowsPublished: rows };
   const publisher = await startPublisher(database, dataset, space, segmentsDir);
-  const signatures = await drawnSignatures();
+  const keypoints = await drawnKeypoints();
   const vectors = clusteredVectors(rows, space.dimensions).rows;
   for (let first = 0; first < rows; first += BATCH_ROWS) {
     const batch = vectors.slice(first, first + BATCH_ROWS);
     await publisher.add(
-      batch.map((vector, i) => syntheticRow(first + i, vector, signatures[(first + i) % DRAWINGS])),
+      batch.map((vector, i) => syntheticRow(first + i, vector, keypoints[(first + i) % DRAWINGS])),
     );
   }
   await publisher.publish();
@@ -44,19 +44,19 @@ export async function fillDataFolder(dataDir: string, rows: number): Promise<voi
 }
 
 /** Drawn in a process of its own: the service's decoder takes no SVG. */
-async function drawnSignatures(): Promise<Signature[]> {
+async function drawnKeypoints(): Promise<KeypointBytes[]> {
   const painters = startPainters(1);
-  const signatures: Signature[] = [];
+  const keypoints: KeypointBytes[] = [];
   for (let number = 0; number < DRAWINGS; number++) {
     const file = await painters.paint({ kind: 'distractor', seed: 1, number });
     const { picture } = await decodePicture(file, 1_000_000);
-    signatures.push(pictureSignature(picture, KEYPOINT_BUDGETS.row));
+    keypoints.push(pictureKeypoints(picture, KEYPOINT_BUDGETS.row));
   }
   await painters.close();
-  return signatures;
+  return keypoints;
 }
 
-function syntheticRow(number: number, vector: Float32Array, signature: Signature) {
+function syntheticRow(number: number, vector: Float32Array, keypoints: KeypointBytes) {
   const row: ManifestRow = {
     ...bareRow(String(number), number, `https://synthetic.example/${number}.jpg`),
     caption: `synthetic ${number}`,
@@ -74,5 +74,5 @@ function syntheticRow(number: number, vector: Float32Array, signature: Signature
     pdq: hash,
     pdqQuality: 100,
   };
-  return { row, picture, vector, signature };
+  return { row, picture, vector, keypoints };
 }

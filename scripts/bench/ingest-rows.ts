@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import type { ManifestRow } from '../../src/core/dataset.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { takeRowsAlone } from '../../src/ingest/look.ts';
+import { takeRowsAlone } from '../../src/ingest/row-processor.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { startRowList } from '../../src/ingest/publish/row-list.ts';
 import { unmarkedRows, type RowSource } from '../../src/ingest/manifest/row-source.ts';

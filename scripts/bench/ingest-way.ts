@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import hnswlib from 'hnswlib-node';
-import { indexDataset } from '../../src/commands/index-dataset.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { findModelCard } from '../../src/embed/models.ts';
+import { findModelCard } from '../../src/models/models.ts';
 import { isRefused } from '../../src/ingest/manifest/format.ts';
 import { openPublishedRows } from '../../src/ingest/published-rows.ts';
 
@@ -50,9 +50,7 @@ async function measure(task: IngestTask): Promise<IngestFigures> {
 
 async function asShipped({ dataDir, embeddings, model }: IngestTask, database: Database): Promise<number> {
   const config = { ...loadConfig({}), DATA_DIR: dataDir };
-  const { indexed } = await indexDataset({ dataset: 'bench', embeddings, model }, config, database, {
-    quiet: true,
-  });
+  const { indexed } = await indexDataset({ dataset: 'bench', embeddings, model }, config, database, {});
   return indexed;
 }
 

@@ -14,9 +14,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compareKeypoints, queryKeypoints } from '../../src/check/verify/geometry/compare.ts';
 import type { RgbPicture } from '../../src/core/picture.ts';
-import { decodePicture } from '../../src/image/decode.ts';
-import { KEYPOINT_BUDGETS, keypointsOf } from '../../src/image/keypoints/keypoints.ts';
-import { orient } from '../../src/image/orient.ts';
+import { decodePicture } from '../../src/fingerprint/decode/decode.ts';
+import { KEYPOINT_BUDGETS, keypointsOf } from '../../src/fingerprint/keypoints/keypoints.ts';
+import { orient } from '../../src/fingerprint/decode/orient.ts';
 import { startPainters } from '../eval/paint/painters.ts';
 import { openCvOrb } from './opencv-orb.ts';
 

@@ -57,7 +57,7 @@ export function lookupRow(number: number): NewImage {
   return {
     rowId: String(number),
     file: null,
-    url: `https://${random() < LARGE_SITE_SHARE ? `i${pick(4)}.${LARGE_SITE}` : siteOf(zipf(SMALL_SITES))}/${digest('md5', `address ${number}`)}.jpg`,
+    url: `https://${random() < LARGE_SITE_SHARE ? `i${pick(4)}.${LARGE_SITE}` : registrableDomain(zipf(SMALL_SITES))}/${digest('md5', `address ${number}`)}.jpg`,
     caption: unspacedCaption(number) ?? shuffled.join(' '),
     author: random() < 0.02 ? nameOf(zipf(NAMES)) : null,
     pageUrl: null,
@@ -103,7 +103,7 @@ export function nameOf(rank: number): string {
   return `${spelled(rank * 3 + 700_000)} ${spelled(rank * 5 + 9_000_000)}`;
 }
 
-export function siteOf(rank: number): string {
+export function registrableDomain(rank: number): string {
   const name = spelled(rank + 5_000);
   return ['www', 'img', 'cdn'][rank % 3] + `.${name}.${rank % 5 === 0 ? 'co.uk' : 'example'}`;
 }

@@ -9,18 +9,18 @@
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { LookupQuestion } from '../../src/core/lookup.ts';
+import type { LookupQuery } from '../../src/core/lookup.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { lookUp } from '../../src/lookup/look-up.ts';
+import { lookUp } from '../../src/rows/look-up.ts';
 import {
   LARGE_SITE,
   lookupRow,
   nameOf,
   PLACEHOLDER,
-  siteOf,
+  registrableDomain,
   unspacedCaption,
   unspacedWordOf,
   wordOf,
@@ -54,7 +54,7 @@ try {
 }
 
 /** Each kind of lookup, as the question that is asked the nth time. */
-function questions(): Record<string, (n: number) => LookupQuestion> {
+function questions(): Record<string, (n: number) => LookupQuery> {
   const row = (n: number) => lookupRow((n * 7_919 + 13) % rows);
   return {
     url: (n) => ({ url: row(n).url }),
@@ -62,7 +62,7 @@ function questions(): Record<string, (n: number) => LookupQuestion> {
     sha256: (n) => ({ sha256: row(n).sha256 ?? row(n).picture!.sha256 }),
     'sha256 of a placeholder, 1 % of all rows': () => ({ sha256: PLACEHOLDER }),
     md5: (n) => ({ md5: row(n).md5 ?? row(n + 1).picture?.md5 ?? 'a'.repeat(32) }),
-    'domain, with counts': (n) => ({ domain: siteOf(n * 31) }),
+    'domain, with counts': (n) => ({ domain: registrableDomain(n * 31) }),
     'domain with 10 % of all rows, with counts': () => ({ domain: LARGE_SITE }),
     'one host of it': (n) => ({ domain: `i${n % 4}.${LARGE_SITE}`, subdomains: false }),
     'domain with 10 %, in one dataset': () => ({ domain: LARGE_SITE, dataset: 'bench-b' }),
@@ -115,7 +115,7 @@ function unspacedRun(n: number): string {
   }
 }
 
-async function measure(name: string, question: (n: number) => LookupQuestion): Promise<void> {
+async function measure(name: string, question: (n: number) => LookupQuery): Promise<void> {
   // Connections that nobody uses for a while are closed.
   const backends = await backendPids();
   const wall: number[] = [];

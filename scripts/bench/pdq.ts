@@ -13,9 +13,9 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { COPY } from '../../src/core/calibration.ts';
-import { MOST_NEAR_HASHES } from '../../src/index/nearest.ts';
-import { createPdqIndex } from '../../src/index/pdq-index.ts';
-import { HASH_WORDS } from '../../src/index/pdq-words.ts';
+import { MAX_NEAR_HASHES } from '../../src/index/search/nearest.ts';
+import { createPdqIndex } from '../../src/index/pdq/hash-index.ts';
+import { HASH_WORDS } from '../../src/index/pdq/hash-words.ts';
 import { skewedHashes } from './skewed-hashes.ts';
 
 const HASHES = 8;
@@ -86,7 +86,7 @@ function cpuMs(since: NodeJS.CpuUsage): number {
 }
 
 function lookUpIn(index: ReturnType<typeof createPdqIndex>): LookUp {
-  return (hashes) => index.near(hashes, COPY.mostDistance, MOST_NEAR_HASHES).map(({ distance }) => distance);
+  return (hashes) => index.near(hashes, COPY.mostDistance, MAX_NEAR_HASHES).map(({ distance }) => distance);
 }
 
 function lookUpInSegments(words: Uint32Array, size: number): LookUp {
@@ -98,7 +98,7 @@ function lookUpInSegments(words: Uint32Array, size: number): LookUp {
     lookUps
       .flatMap((lookUp) => lookUp(hashes))
       .sort((a, b) => a - b)
-      .slice(0, MOST_NEAR_HASHES);
+      .slice(0, MAX_NEAR_HASHES);
 }
 
 function measure(label: string, sides: ReadonlyMap<string, LookUp>, lookups: string[][]): void {

@@ -5,14 +5,14 @@
 // DATA_DIR and DATABASE_URL say where it is; every index in it is asked. Queries are made of rows of it, at a cosine of
 // 0.90–0.97 to one, where an edited copy lies. What they should find is told by comparing every row of every segment.
 import { parseArgs } from 'node:util';
-import { configuredDatabase } from '../../src/commands/parts.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { dataPaths } from '../../src/config/data-paths.ts';
+import { configuredDatabase } from '../../src/service/components.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
+import { dataPaths } from '../../src/runtime/data-paths.ts';
 import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
 import { listPublishedIndexes, type PublishedIndex } from '../../src/db/indexes.ts';
-import { nearestOf, type NearImage } from '../../src/index/nearest.ts';
-import { startSearchPool, type SearchPool } from '../../src/index/search-pool.ts';
-import { openSegment, type OpenSegment } from '../../src/index/segment.ts';
+import { nearestOf, type NearImage } from '../../src/index/search/nearest.ts';
+import { startSearchPool, type SearchPool } from '../../src/index/search/pool.ts';
+import { openSegment, type OpenSegment } from '../../src/index/segment/open-segment.ts';
 import { spread } from './addons.ts';
 import { copyOf } from './clustered-vectors.ts';
 import { randomNumbers } from './random-numbers.ts';

@@ -1,8 +1,8 @@
 // One build's side of `search.ts`: a process with the addon it was started with, which searches once for each
 // message.
 import type { Embedding } from '../../src/core/embedding.ts';
-import { hnsw } from '../../src/index/hnsw.ts';
-import type { VectorIndex } from '../../src/index/vector-index.ts';
+import { hnsw } from '../../src/index/engines/hnsw.ts';
+import type { VectorIndex } from '../../src/index/engines/vector-index.ts';
 
 export interface ToSearch {
   file: string;

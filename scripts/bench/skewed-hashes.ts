@@ -1,4 +1,4 @@
-import { HASH_WORDS } from '../../src/index/pdq-words.ts';
+import { HASH_WORDS } from '../../src/index/pdq/hash-words.ts';
 import { randomNumbers } from './random-numbers.ts';
 
 /** PDQ hashes that lie as those of a dataset do, and queries for them. The same seed gives the same. */
@@ -13,8 +13,8 @@ export interface SkewedHashes {
 
 const CLUSTERED = 0.6;
 const ROWS_PER_CLUSTER = 30;
-const MOST_TURNED_IN_ROWS = 40;
-const MOST_TURNED_IN_COPIES = 20;
+const MAX_TURNED_IN_ROWS = 40;
+const MAX_TURNED_IN_COPIES = 20;
 
 /**
  * Six rows in ten are a cluster's centre with 0 to 40 bits turned, the others are uniform. The clusters are of very
@@ -38,7 +38,7 @@ export function skewedHashes(rowCount: number, seed = 1): SkewedHashes {
     if (random() >= CLUSTERED) continue;
     const centre = Math.floor(centreCount * random() ** 4);
     words.set(centres.subarray(centre * HASH_WORDS, (centre + 1) * HASH_WORDS), row * HASH_WORDS);
-    turn(words, row, below(MOST_TURNED_IN_ROWS + 1));
+    turn(words, row, below(MAX_TURNED_IN_ROWS + 1));
   }
   return {
     words,
@@ -46,7 +46,7 @@ export function skewedHashes(rowCount: number, seed = 1): SkewedHashes {
       Array.from({ length: count }, () => {
         const row = below(rowCount);
         const copy = words.slice(row * HASH_WORDS, (row + 1) * HASH_WORDS);
-        turn(copy, 0, below(MOST_TURNED_IN_COPIES + 1));
+        turn(copy, 0, below(MAX_TURNED_IN_COPIES + 1));
         return toHash(copy);
       }),
     unrelated: (count) => Array.from({ length: count }, () => toHash(fill(new Uint32Array(HASH_WORDS)))),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { sharp } from '../../src/image/bounded-sharp.ts';
+import { sharp } from '../../src/fingerprint/decode/bounded-sharp.ts';
 
 /** What came of the checks that were asked for. */
 export interface Load {

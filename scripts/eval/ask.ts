@@ -1,4 +1,4 @@
-import { startProgress } from '../../src/commands/progress.ts';
+import { startProgress } from '../../src/cli/progress.ts';
 import { mapConcurrently } from '../../src/core/concurrency.ts';
 import type { EvalOptions } from './options.ts';
 import type { Painters } from './paint/painters.ts';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openService } from '../../src/commands/open-service.ts';
-import { configuredFingerprinter } from '../../src/commands/parts.ts';
-import type { Config } from '../../src/config/config.ts';
+import { openService } from '../../src/service/service.ts';
+import { configuredFingerprinter } from '../../src/service/components.ts';
+import type { Config } from '../../src/runtime/config.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { modelCards } from '../../src/embed/models.ts';
+import { modelCards } from '../../src/models/models.ts';
 import { askAll, type Answers } from './ask.ts';
 import type { EvalOptions } from './options.ts';
 import { startPainters, type Painters } from './paint/painters.ts';

@@ -1,27 +1,27 @@
-import { softwareIdentity } from '../config/software.ts';
-import type { DataPaths } from '../config/data-paths.ts';
-import { PRECISION, type Precision } from '../core/calibration.ts';
+import { softwareIdentity } from '../runtime/software.ts';
+import type { DataPaths } from '../runtime/data-paths.ts';
+import { PRECISION, type FalsePositives } from '../core/calibration.ts';
 import type { GradedCandidate } from '../core/evidence.ts';
 import type { Database } from '../db/database.ts';
 import { findKeptRows, type KeptRow } from '../db/kept-rows.ts';
-import type { EvidenceFindings, EvidenceMatch } from '../evidence-pack/findings.ts';
-import { describeIndexes, describeModels } from '../evidence-pack/searched-indexes.ts';
+import type { EvidenceFindings, EvidenceMatch } from '../evidence/findings.ts';
+import { describeIndexes, describeModels } from '../evidence/searched-indexes.ts';
 import { linkNotAsked, type LinkCheck, type LinkChecker } from '../net/link-check.ts';
-import { channelsFor } from '../takedown/route.ts';
+import { channelsFor } from '../advice/route.ts';
 import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { byStrength } from './verify/verify.ts';
 
 /** Which check. */
-export interface EvidenceQuestion {
+export interface EvidenceQuery {
   checkId: string;
   /** Ends the work, when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
 
 /** Addresses that are asked for one pack at most, and for how long: they are asked one a second at a site. */
-const MOST_LINKS = 20;
+const MAX_LINKS = 20;
 const LINKS_TIMEOUT_MS = 45_000;
 
 /**
@@ -31,7 +31,7 @@ const LINKS_TIMEOUT_MS = 45_000;
  * @throws TrainspotError `check-unknown`
  */
 export async function gatherEvidence(
-  { checkId, signal }: EvidenceQuestion,
+  { checkId, signal }: EvidenceQuery,
   recent: RecentChecks,
   database: Database,
   paths: DataPaths,
@@ -82,10 +82,10 @@ function evidenceMatch(
     '',
     channelsFor,
   );
-  const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies Precision['grade']];
+  const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies FalsePositives['grade']];
   const link =
     links.get(row.url) ??
-    linkNotAsked(row.url, `No more than ${MOST_LINKS} addresses are asked for one pack.`);
+    linkNotAsked(row.url, `No more than ${MAX_LINKS} addresses are asked for one pack.`);
   const livePicture = check.livePictures.get(row.id) ?? null;
   return {
     grade,
@@ -108,7 +108,7 @@ async function askLinks(
   links: LinkChecker,
   gone: AbortSignal | undefined,
 ): Promise<Map<string, LinkCheck>> {
-  const urls = [...new Set(found.map(({ row }) => row.url))].slice(0, MOST_LINKS);
+  const urls = [...new Set(found.map(({ row }) => row.url))].slice(0, MAX_LINKS);
   const outOfTime = AbortSignal.timeout(LINKS_TIMEOUT_MS);
   const signal = gone ? AbortSignal.any([gone, outOfTime]) : outOfTime;
   const checked = await Promise.all(urls.map((url) => links.check(url, signal)));

@@ -3,8 +3,8 @@ import { TrainspotError } from '../core/errors.ts';
 import type { GradedCandidate } from '../core/evidence.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Coverage, NotSearched } from '../core/verdict.ts';
-import type { LivePicture } from '../core/verification.ts';
-import type { IndexIdentity } from '../evidence-pack/searched-indexes.ts';
+import type { CurrentPicture } from '../core/verification.ts';
+import type { IndexIdentity } from '../evidence/searched-indexes.ts';
 
 /** What of a check is needed to look at one of its rows again: never its picture. */
 export interface RecentCheck {
@@ -20,7 +20,7 @@ export interface RecentCheck {
   /** When it was answered, ISO 8601 in UTC. */
   checkedAt: string;
   /** What a row's address showed when it was last compared, by `images.id`. */
-  livePictures: Map<number, LivePicture>;
+  livePictures: Map<number, CurrentPicture>;
 }
 
 interface RecentLimits {
@@ -77,8 +77,8 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
       const check = {
         ...given,
         query: withoutEmbeddings(query),
-        graded: graded.map(withoutSignature),
-        livePictures: new Map<number, LivePicture>(),
+        graded: graded.map(withoutKeypoints),
+        livePictures: new Map<number, CurrentPicture>(),
       };
       kept.set(id, { check, at: now() });
       rows += graded.length;
@@ -111,6 +111,6 @@ function withoutEmbeddings(fingerprint: Fingerprint): Fingerprint {
 }
 
 /** The rows' keypoints have been compared by now; they would take six times the room of all the rest. */
-function withoutSignature(candidate: GradedCandidate): GradedCandidate {
-  return { ...candidate, signature: null };
+function withoutKeypoints(candidate: GradedCandidate): GradedCandidate {
+  return { ...candidate, keypoints: null };
 }

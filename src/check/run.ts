@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { QUERY_LOOK } from '../core/look.ts';
+import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { Database } from '../db/database.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
-import { channelsFor } from '../takedown/route.ts';
+import { channelsFor } from '../advice/route.ts';
 import type { RecentChecks } from './recent-checks.ts';
 import { findCandidates } from './search/candidates.ts';
-import type { LiveIndexes } from './search/live-indexes.ts';
+import type { OpenIndexes } from './search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
 import { channelsById, toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
@@ -42,7 +42,7 @@ export async function runCheck(
   options: CheckOptions,
   database: Database,
   fingerprinter: Fingerprinter,
-  live: LiveIndexes,
+  live: OpenIndexes,
   comparer: Comparer,
   recent: RecentChecks,
 ): Promise<CheckResult> {
@@ -65,12 +65,12 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_LOOK, options.bytesAre);
+  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_OPTIONS, options.bytesAre);
   options.signal?.throwIfAborted();
   const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);
   options.signal?.throwIfAborted();
-  const compared = await compareCandidates(comparer, fingerprint.signature, candidates);
+  const compared = await compareCandidates(comparer, fingerprint.keypoints, candidates);
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);

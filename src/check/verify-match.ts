@@ -1,39 +1,39 @@
 import { TrainspotError } from '../core/errors.ts';
-import { ROW_LOOK, type Look } from '../core/look.ts';
+import { ROW_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import type { MatchQuestion, Verification } from '../core/verification.ts';
+import type { MatchQuery, Verification } from '../core/verification.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
-import { channelsFor } from '../takedown/route.ts';
+import { channelsFor } from '../advice/route.ts';
 import { liveFailure } from './live-failure.ts';
 import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import type { Comparer } from './verify/comparer.ts';
-import { judgeLive, withLive } from './verify/live.ts';
+import { judgeLive, withLive } from './verify/current-picture.ts';
 import { byStrength } from './verify/verify.ts';
 
 /** As a row is looked at; no embedding is asked of it. */
-const LIVE_LOOK: Look = { ...ROW_LOOK, views: [] };
+const CURRENT_OPTIONS: FingerprintOptions = { ...ROW_OPTIONS, views: [] };
 
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
  * verdict. Only the result is kept, with the check; nothing of the live picture is.
- * @param shownAmong the ids of those rows that may be shown: some may have been suppressed since the check
+ * @param visibleIds the ids of those rows that may be shown: some may have been suppressed since the check
  * @param fetchPicture the guarded way to the web, which heeds a server's wish to be left alone
  * @throws TrainspotError `check-unknown`, `match-unknown`, and whatever downloading and decoding say.
  */
 export async function verifyMatch(
-  { checkId, n, signal }: MatchQuestion,
+  { checkId, n, signal }: MatchQuery,
   recent: RecentChecks,
-  shownAmong: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
+  visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
   fingerprinter: Fingerprinter,
   comparer: Comparer,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);
-  const shown = await shownAmong(check.graded.map(({ row: { id } }) => id));
+  const shown = await visibleIds(check.graded.map(({ row: { id } }) => id));
   if (!shown.has(check.graded[n].row.id)) throw notShown(n);
   const { row } = check.graded[n];
   const fetchedAt = new Date();
@@ -78,7 +78,7 @@ async function fingerprintAt(
   try {
     const bytes = await fetchPicture(url);
     signal?.throwIfAborted();
-    return await fingerprinter.fingerprint(bytes, [], LIVE_LOOK, 'handed-over');
+    return await fingerprinter.fingerprint(bytes, [], CURRENT_OPTIONS, 'handed-over');
   } catch (error) {
     throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
   }

@@ -111,7 +111,7 @@ export const AGREEMENT = {
 } as const;
 
 /** How often a grade was given to a picture that is another one. */
-export interface Precision {
+export interface FalsePositives {
   grade: 'identical' | 'copy' | 'edited';
   /** Pairs of two different pictures that were compared. */
   pairs: number;
@@ -133,13 +133,13 @@ const MEASURED = {
     'that do (a stock drawing, a character by one hand) may be taken for edits of one another.',
 } as const;
 
-export const PRECISION: Record<Precision['grade'], Precision> = {
+export const PRECISION: Record<FalsePositives['grade'], FalsePositives> = {
   identical: precisionOf('identical', 0),
   copy: precisionOf('copy', 0),
   edited: precisionOf('edited', 0),
 };
 
-function precisionOf(grade: Precision['grade'], falsePairs: number): Precision {
+function precisionOf(grade: FalsePositives['grade'], falsePairs: number): FalsePositives {
   const [, high] = wilsonInterval(falsePairs, MEASURED.pairs);
   return { grade, falsePairs, ...MEASURED, falsePerMillionAtMost: Math.ceil(high * 1e7) / 10 };
 }

@@ -182,7 +182,7 @@ export interface OpenedCase {
   link: string;
 }
 
-export interface CaseWish {
+export interface CaseInput {
   title?: string;
   note?: string;
   matches?: readonly NoticeMatch[];
@@ -199,7 +199,7 @@ export interface CaseChange {
   note?: string;
 }
 
-export interface RequestWish {
+export interface RequestInput {
   kind: string;
   language?: NoticeLanguage;
   matches?: readonly number[];

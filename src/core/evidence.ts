@@ -1,9 +1,9 @@
-import { breadthOf } from './breadth.ts';
+import { breadthOf } from './aspect.ts';
 import { COPY, EDITED } from './calibration.ts';
 import type { IndexedRow } from './dataset.ts';
 import type { Orientation, View } from './picture.ts';
 import type { ChannelDetail, MatchChannel } from './channel.ts';
-import type { Signature } from './signature.ts';
+import type { KeypointBytes } from './keypoints.ts';
 import type { TrainedModel } from './trained-model.ts';
 
 /** Strongest first. */
@@ -97,11 +97,11 @@ export interface Candidate {
   similarity: number | null;
   similarityView: View | null;
   /** By how much it is nearer to that view than the last of the view's nearest rows is; null likewise. */
-  standsOut: number | null;
+  margin: number | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
-  signature: Signature | null;
+  keypoints: KeypointBytes | null;
   /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
   geometry: Geometry | null;
   /** Whether the keypoints of the two pictures were compared. */

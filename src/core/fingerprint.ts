@@ -1,6 +1,6 @@
 import type { Embedding } from './embedding.ts';
 import type { Orientation, View } from './picture.ts';
-import type { Signature } from './signature.ts';
+import type { KeypointBytes } from './keypoints.ts';
 
 /** What a file is, without its picture: enough to recognise it, not enough to see it. */
 export interface PictureFacts {
@@ -35,5 +35,5 @@ export interface Fingerprint {
   /** One for each asked model and view; crops that would be all of the picture are left out. */
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
-  signature: Signature;
+  keypoints: KeypointBytes;
 }

@@ -16,7 +16,7 @@ interface LookupSubject {
 }
 
 /** One page of a lookup. */
-export interface LookupQuestion extends LookupSubject {
+export interface LookupQuery extends LookupSubject {
   /** Name of the one dataset to look in; all when left out. */
   dataset?: string;
   /** The `next` of the page before. */

@@ -68,7 +68,7 @@ export interface NoticeMatch {
 }
 
 /** A notice as it is asked for. */
-export interface NoticeWish {
+export interface NoticeInput {
   kind: string;
   /** English when left out. */
   language?: NoticeLanguage;

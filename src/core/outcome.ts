@@ -35,7 +35,7 @@ export interface IngestCounts {
 }
 
 /** Refused rows whose places are named: there may be a million of them. */
-const MOST_PLACES = 20;
+const MAX_PLACES = 20;
 
 export function emptyCounts(): IngestCounts {
   return {
@@ -59,7 +59,7 @@ export function countOutcome(counts: IngestCounts, outcome: RowOutcome): void {
   else {
     const ofKind = counts[outcome.kind];
     ofKind[outcome.reason] = (ofKind[outcome.reason] ?? 0) + 1;
-    if (outcome.kind === 'refused' && counts.refusedRows.length < MOST_PLACES) {
+    if (outcome.kind === 'refused' && counts.refusedRows.length < MAX_PLACES) {
       counts.refusedRows.push(placeOf(outcome));
     }
   }

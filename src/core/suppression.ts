@@ -22,7 +22,7 @@ interface Wish {
 }
 
 /** The wish as it comes, with a picture's file. */
-export interface SuppressionWish extends Wish {
+export interface SuppressionInput extends Wish {
   picture?: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-import type { Precision } from './calibration.ts';
+import type { FalsePositives } from './calibration.ts';
 import type { Channel } from './channel.ts';
 import type { Match } from './evidence.ts';
 import type { PictureFacts } from './fingerprint.ts';
@@ -10,7 +10,7 @@ export interface Verdict {
   /** One plain sentence for the artist. */
   sentence: string;
   /** How often the grade that the answer rests on was wrong when it was measured; null unless it is "found". */
-  precision: Precision | null;
+  precision: FalsePositives | null;
 }
 
 /** What was searched: without it a verdict means nothing. */

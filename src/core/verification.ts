@@ -18,7 +18,7 @@ export const LIVE_STATUSES = [
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
 
 /** What is found at a row's address now. The picture itself is let go once this exists. */
-export interface LivePicture {
+export interface CurrentPicture {
   status: LiveStatus;
   /** What it shows of the artist's picture by itself; null where it confirms nothing. Never `look-alike`. */
   grade: Grade | null;
@@ -45,11 +45,11 @@ export interface Verification {
   match: Match;
   /** Of the whole check, with every row compared so far. */
   verdict: Verdict;
-  live: LivePicture;
+  live: CurrentPicture;
 }
 
 /** Which row of which check. */
-export interface MatchQuestion {
+export interface MatchQuery {
   checkId: string;
   /** From 0 through `matches`, then on through `lookAlikes`, as the check was answered. */
   n: number;

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { hostRanges } from './host-ranges.ts';
 
 /** Hosts of a domain that are summed at most, each once for every dataset that has it. */
-const MOST_HOSTS = 100_000;
+const MAX_HOSTS = 100_000;
 
 interface Counted extends DatasetCount {
   hosts: number;
@@ -20,7 +20,7 @@ export async function countDomain(
   subdomains: boolean,
   datasetIds: readonly number[] | null,
 ): Promise<DomainCounts> {
-  const values: unknown[] = [datasetIds, MOST_HOSTS];
+  const values: unknown[] = [datasetIds, MAX_HOSTS];
   const selects = hostRanges(host, subdomains).map(({ from, to }) => {
     const place = values.push(from, to);
     return `
@@ -41,6 +41,6 @@ export async function countDomain(
     datasets: counted
       .filter(({ rows }) => rows > 0)
       .map(({ dataset, release, rows }) => ({ dataset, release, rows })),
-    complete: hosts < MOST_HOSTS,
+    complete: hosts < MAX_HOSTS,
   };
 }

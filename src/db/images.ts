@@ -3,7 +3,7 @@ import type { PictureFacts } from '../core/fingerprint.ts';
 import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ensureManifestFiles } from './manifest-files.ts';
-import { MOST_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
+import { MAX_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';
 
@@ -124,7 +124,7 @@ export function findImagesByHash(
        and ($3::text[] is null or d.dataset = any ($3))
      order by i.id
      limit $4`,
-    [sha256, md5, datasets ?? null, MOST_ROWS],
+    [sha256, md5, datasets ?? null, MAX_ROWS],
   );
 }
 
@@ -140,7 +140,7 @@ export function findImagesByIds(database: Database, ids: readonly number[]): Pro
 }
 
 /** Those of the rows that may be shown: another's wish may have hidden some since they were found. */
-export async function shownAmong(database: Database, ids: readonly number[]): Promise<Set<number>> {
+export async function visibleIds(database: Database, ids: readonly number[]): Promise<Set<number>> {
   const shown = await database.query<{ id: number }>(
     `select i.id from ${SHOWN_IMAGES} i where i.id = any ($1::bigint[])`,
     [ids],

@@ -185,7 +185,7 @@ export function listPublishedIndexes(database: Database): Promise<PublishedIndex
  * A short text that is another one after anything was published, retired or suppressed; cheap enough to ask every
  * second.
  */
-export async function publicationMark(database: Database): Promise<string> {
+export async function indexVersion(database: Database): Promise<string> {
   const [{ mark }] = await database.query<{ mark: string }>(
     // The count beside the greatest number: a smaller number may be committed later.
     `select concat_ws('-', max(number), count(*), count(retired_at), sum(deleted),

@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { storable } from './text.ts';
 
 /** A file of a manifest, told by what it holds. */
-export interface FileMark {
+export interface IngestCheckpoint {
   /** Without folders. */
   name: string;
   /** Lower-case hex; of its content and of how it is read. */
@@ -26,7 +26,7 @@ export async function findIngestedFile(
   database: Database,
   datasetId: number,
   indexId: number,
-  { name, sha256 }: FileMark,
+  { name, sha256 }: IngestCheckpoint,
 ): Promise<IngestedFile | null> {
   const [found] = await database.query<IngestedFile>(
     `select rows, refused, dead_tried_at as "deadTriedAt" from ingested_files
@@ -53,7 +53,7 @@ export async function recordIngestedFile(
   database: Database,
   datasetId: number,
   indexId: number,
-  { name, sha256 }: FileMark,
+  { name, sha256 }: IngestCheckpoint,
   { rows, refused, deadTriedAt }: IngestedFile,
   removals: number,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { asTask } from '../workers/task.ts';
+import { asTask } from '../runtime/threads/task.ts';
 import { makeFiles } from './pglite-files.ts';
 
 export default asTask(makeFiles);

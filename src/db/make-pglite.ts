@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { runOnce } from '../workers/once.ts';
+import { runOnce } from '../runtime/processes/run-once.ts';
 
 const UNFINISHED = '.unfinished';
 

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import { startPool } from '../workers/pool.ts';
+import { startPool } from '../runtime/threads/pool.ts';
 import { noAnswer } from './patience.ts';
 import type { PgliteAnswer, PglitePanic, PgliteTask } from './pglite-worker.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
-import { asTask } from '../workers/task.ts';
+import { asTask } from '../runtime/threads/task.ts';
 import { openFiles } from './pglite-files.ts';
 
 export type PgliteTask =

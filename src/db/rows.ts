@@ -1,5 +1,5 @@
 /** Rows of one answer at most: a placeholder picture can stand in a dataset a million times. */
-export const MOST_ROWS = 1_000;
+export const MAX_ROWS = 1_000;
 
 /**
  * The rows of `images` that may be shown: those that no suppression hides. Whatever answers anybody reads rows from

@@ -1,11 +1,11 @@
 import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
-import type { Look } from '../core/look.ts';
-import type { Embedder } from '../embed/embedder.ts';
-import { decodePicture } from '../image/decode.ts';
-import { fileHashes } from '../image/hashes.ts';
-import { KEYPOINT_BUDGETS, pictureSignature } from '../image/keypoints/keypoints.ts';
-import { pdqHashes } from '../image/pdq.ts';
-import { viewInputs } from '../image/views.ts';
+import type { FingerprintOptions } from '../core/fingerprint-options.ts';
+import type { Embedder } from './embedding/embedder.ts';
+import { decodePicture } from './decode/decode.ts';
+import { fileHashes } from './hashes.ts';
+import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
+import { pdqHashes } from './pdq/pdq.ts';
+import { viewInputs } from './views.ts';
 
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
@@ -19,7 +19,7 @@ export async function fingerprintPicture(
   bytes: Uint8Array,
   maxPixels: number,
   embedders: readonly Embedder[],
-  { views, keypoints }: Look,
+  { views, keypoints }: FingerprintOptions,
 ): Promise<Fingerprint> {
   const { picture, format, width, height, notes } = await decodePicture(bytes, maxPixels);
   const { hashes, quality } = pdqHashes(picture);
@@ -42,6 +42,6 @@ export async function fingerprintPicture(
     },
     orientedPdq: hashes,
     embeddings,
-    signature: pictureSignature(picture, KEYPOINT_BUDGETS[keypoints]),
+    keypoints: pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
   };
 }

@@ -1,8 +1,8 @@
-import { disableNativeTelemetry } from '../config/native-telemetry.ts';
+import { disableNativeTelemetry } from '../runtime/native-telemetry.ts';
 import { asOwnMemory } from '../core/bytes.ts';
 import type { Fingerprint } from '../core/fingerprint.ts';
-import type { Look } from '../core/look.ts';
-import { startPool } from '../workers/pool.ts';
+import type { FingerprintOptions } from '../core/fingerprint-options.ts';
+import { startPool } from '../runtime/threads/pool.ts';
 
 /** What a worker thread is started with. */
 export interface WorkerSettings {
@@ -16,7 +16,7 @@ export interface WorkerSettings {
 export interface FingerprintTask {
   bytes: Uint8Array;
   models: readonly string[];
-  look: Look;
+  options: FingerprintOptions;
 }
 
 /** Fingerprints pictures in threads of its own, so that the caller's event loop stays free. */
@@ -32,7 +32,7 @@ export interface Fingerprinter {
   fingerprint(
     bytes: Uint8Array,
     models: readonly string[],
-    look: Look,
+    options: FingerprintOptions,
     bytesAre?: 'kept' | 'handed-over',
   ): Promise<Fingerprint>;
   /** Ends the threads; fingerprints under way are rejected. */
@@ -56,9 +56,9 @@ export function startFingerprinter(
   );
   if (early) pool.start();
   return {
-    fingerprint(bytes, models, look, bytesAre = 'kept') {
+    fingerprint(bytes, models, options, bytesAre = 'kept') {
       const own = bytesAre === 'handed-over' ? asOwnMemory(bytes) : new Uint8Array(bytes);
-      return pool.run({ bytes: own, models: [...models], look }, [own.buffer]);
+      return pool.run({ bytes: own, models: [...models], options }, [own.buffer]);
     },
     close: () => pool.close(),
   };

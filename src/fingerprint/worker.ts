@@ -1,11 +1,11 @@
 import { workerData } from 'piscina';
 import type { Fingerprint } from '../core/fingerprint.ts';
-import { openClip } from '../embed/clip.ts';
-import type { Embedder } from '../embed/embedder.ts';
-import { findModelCard } from '../embed/models.ts';
-import { verifyModelFiles } from '../embed/store.ts';
-import { sharp } from '../image/bounded-sharp.ts';
-import { asTask } from '../workers/task.ts';
+import { openClip } from './embedding/clip.ts';
+import type { Embedder } from './embedding/embedder.ts';
+import { findModelCard } from '../models/models.ts';
+import { verifyModelFiles } from '../models/store.ts';
+import { sharp } from './decode/bounded-sharp.ts';
+import { asTask } from '../runtime/threads/task.ts';
 import { fingerprintPicture } from './fingerprint.ts';
 import type { FingerprintTask, WorkerSettings } from './fingerprinter.ts';
 
@@ -16,10 +16,10 @@ sharp.concurrency(1);
 
 const opened = new Map<string, Promise<Embedder>>();
 
-export default asTask(async ({ bytes, models, look }: FingerprintTask): Promise<Fingerprint> => {
+export default asTask(async ({ bytes, models, options }: FingerprintTask): Promise<Fingerprint> => {
   const embedders: Embedder[] = [];
   for (const model of models) embedders.push(await embedderOf(model));
-  return fingerprintPicture(bytes, maxPixels, embedders, look);
+  return fingerprintPicture(bytes, maxPixels, embedders, options);
 });
 
 /** Opens each model once a thread, at its first use, after its files are verified. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Config } from '../config/config.ts';
-import { trustedProxies } from '../config/trusted-proxies.ts';
+import type { Config } from '../runtime/config.ts';
+import { trustedProxies } from '../runtime/trusted-proxies.ts';
 import { answerBrokenRequest, answerError, answerNotFound } from './errors.ts';
 import { type LogSink, logSettings } from './log.ts';
 import { createInFlight } from './overload.ts';
@@ -25,11 +25,11 @@ import { addHealth } from './routes/health.ts';
 import { addOptOuts } from './routes/opt-outs.ts';
 import { addNotices } from './routes/notices.ts';
 import { addExposures } from './routes/exposures.ts';
-import { addRoutes } from './routes/routes.ts';
+import { addRoutes } from './routes/advice.ts';
 import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
-import type { AppServices } from './services.ts';
+import type { AppServices } from '../service/trainspot.ts';
 import { addTextDoor } from './text-door.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerOf } from './plugins/bearer.ts';
 import { RequestProblem } from './problem.ts';
-import type { CaseKey } from './services.ts';
+import type { CaseKey } from '../service/trainspot.ts';
 
 /**
  * What opens a case: the secret stands in a header alone, since addresses get into logs and histories.

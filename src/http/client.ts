@@ -1,6 +1,6 @@
 import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
-import { addressIn } from '../config/trusted-proxies.ts';
+import { addressIn } from '../runtime/trusted-proxies.ts';
 import { RequestProblem } from './problem.ts';
 
 /** A network that one client is given: whoever has one address of it has all of them. */

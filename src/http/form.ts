@@ -77,7 +77,7 @@ async function readPicture(
   if (part.fieldname !== PICTURE_FIELD) {
     throw new RequestProblem(
       'form-invalid',
-      `The file came in the field '${shown(part.fieldname)}'; it is expected in '${PICTURE_FIELD}'.`,
+      `The file came in the field '${quoted(part.fieldname)}'; it is expected in '${PICTURE_FIELD}'.`,
     );
   }
   const collector = collectChunks(most);
@@ -121,7 +121,7 @@ function textField<Field extends string>(name: string, fields: readonly Field[])
   const reason =
     name === PICTURE_FIELD
       ? `The field '${PICTURE_FIELD}' holds text; it should hold a file.`
-      : `No field '${shown(name)}' is taken; there are '${[PICTURE_FIELD, ...fields.slice(0, -1)].join("', '")}' and '${fields.at(-1)}'.`;
+      : `No field '${quoted(name)}' is taken; there are '${[PICTURE_FIELD, ...fields.slice(0, -1)].join("', '")}' and '${fields.at(-1)}'.`;
   throw new RequestProblem('form-invalid', reason);
 }
 
@@ -167,6 +167,6 @@ function formProblem(error: unknown): unknown {
   return new RequestProblem('form-invalid', 'The form is malformed or was cut short.', { cause: error });
 }
 
-function shown(name: string): string {
+function quoted(name: string): string {
   return name.slice(0, 60);
 }

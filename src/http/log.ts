@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../runtime/config.ts';
 import { printable } from '../core/text.ts';
 
 /** Takes each line of the log, as JSON. */

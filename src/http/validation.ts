@@ -18,7 +18,7 @@ export type SchemaError = Pick<
 >;
 
 /** As many as TypeBox looks for. */
-const MOST_ERRORS = 8;
+const MAX_ERRORS = 8;
 /** Of a name that the client made up. */
 const LONGEST_NAME = 60;
 
@@ -44,7 +44,7 @@ export function describeSchemaErrors(errors: readonly SchemaError[], where: stri
       ? `Nothing named ${names.join(', ')} is taken in the ${place}.`
       : wordsFor(faults, place),
     {
-      errors: faults.slice(0, MOST_ERRORS).map(({ segments, why }) => ({
+      errors: faults.slice(0, MAX_ERRORS).map(({ segments, why }) => ({
         in: place,
         pointer: pointerTo(segments),
         detail: why,

@@ -9,7 +9,7 @@ import {
   type IngestCounts,
   type RowOutcome,
 } from '../core/outcome.ts';
-import type { Look } from './look.ts';
+import type { RowProcessor } from './row-processor.ts';
 import type { FileContent } from './manifest/file-content.ts';
 import { isRefused } from './manifest/format.ts';
 import type { RowPart, RowSource } from './manifest/row-source.ts';
@@ -36,7 +36,7 @@ const STOPPED = 'stopped';
 
 /**
  * Takes in a dataset: manifest → fetch → fingerprint → index → publish. What is fetched and fingerprinted is the
- * look's own: a picture, a published vector that needs neither, or nothing beyond what the manifest says. Files of which
+ * processor's own: a picture, a published vector that needs neither, or nothing beyond what the manifest says. Files of which
  * nothing is left to do, and rows that are in the index already, are skipped, so running it again adds only what is new
  * and tries again what failed. Every row is counted once. No vector can be searched before its segment is published as
  * a whole.
@@ -44,10 +44,11 @@ const STOPPED = 'stopped';
  */
 export async function runIngest<Row extends ManifestRow, Seen>(
   source: RowSource<Row>,
-  look: Look<Row, Seen>,
+  processor: RowProcessor<Row, Seen>,
   publisher: Publisher<Seen>,
-  { onProgress = () => {}, signal }: IngestSettings = {},
+  settings: IngestSettings = {},
 ): Promise<Ingested> {
+  const { onProgress = () => {}, signal } = settings;
   const counts = emptyCounts();
   let broken: Error | null = null;
   let stopped = false;
@@ -69,7 +70,7 @@ export async function runIngest<Row extends ManifestRow, Seen>(
       continue;
     }
     const before = { rows: counts.rows, refused: { ...counts.refused } };
-    ({ broken, stopped } = await takePart(part, look, publisher, counts, onProgress, signal));
+    ({ broken, stopped } = await takePart(part, processor, publisher, counts, settings));
     if (broken || stopped || !file || !(await content.isUnchanged())) continue;
     await publisher.finish(file, countedSince(before, counts));
   }
@@ -93,18 +94,16 @@ async function contentOf(
 /** @returns the error with which reading the part broke off, if it did, and whether rows of it were left alone */
 async function takePart<Row extends ManifestRow, Seen>(
   part: RowPart<Row>,
-  look: Look<Row, Seen>,
+  processor: RowProcessor<Row, Seen>,
   publisher: Publisher<Seen>,
   counts: IngestCounts,
-  onProgress: (counts: Readonly<IngestCounts>, lookedAt: number) => void,
-  signal: AbortSignal | undefined,
+  { onProgress = () => {}, signal }: IngestSettings,
 ): Promise<{ broken: Error | null; stopped: boolean }> {
   const count = (outcomes: readonly RowOutcome[]): void =>
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
   const reading = untilBroken(part.rows());
   let stopped = false;
-
-  for await (const batch of inBatches(reading.items, look.batchRows)) {
+  for await (const batch of inBatches(reading.items, processor.batchRows)) {
     if (signal?.aborted) {
       stopped = true;
       break;
@@ -116,7 +115,8 @@ async function takePart<Row extends ManifestRow, Seen>(
     count(rows.slice(fresh.length).map(() => ({ kind: 'skipped' })));
 
     let lookedAt = 0;
-    const { seen, missed } = await look.at(fresh, { onRow: () => onProgress(counts, ++lookedAt), signal });
+    const onRow = (): void => onProgress(counts, ++lookedAt);
+    const { seen, missed } = await processor.at(fresh, { onRow, signal });
     stopped = missed.some(({ reason }) => reason === STOPPED);
     count(missed.map(({ reason }) => ({ kind: 'failed', reason })));
     await publisher.miss(missed);

@@ -6,12 +6,12 @@ import { downloadBy, type Downloader, type DownloadSettings } from './download.t
 import { createGuardedClient, type Admit } from './guarded-client.ts';
 import { onAbort } from './on-abort.ts';
 import { orStopped } from './or-stopped.ts';
-import { createPatience, type Hold, type PatienceSettings } from './patience.ts';
+import { createRetry, type Hold, type RetrySettings } from './retry.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
-import { siteOf } from './site.ts';
-import { createTurns } from './turns.ts';
+import { registrableDomain } from './registrable-domain.ts';
+import { createHostScheduler } from './host-scheduler.ts';
 
-export interface CrawlerSettings extends DownloadSettings, PatienceSettings {
+export interface CrawlerSettings extends DownloadSettings, RetrySettings {
   /** Requests under way at once, over all sites. */
   concurrency: number;
   /** Requests under way at once at one site; 2 unless given. */
@@ -45,12 +45,15 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
   } = settings;
   const client = createGuardedClient(settings);
   const download = downloadBy(client, settings.maxBytes);
-  const turns = createTurns({ concurrency: settings.concurrency, perSite: settings.perSite ?? 2 }, clock);
+  const scheduler = createHostScheduler(
+    { concurrency: settings.concurrency, perSite: settings.perSite ?? 2 },
+    clock,
+  );
   const closing = new AbortController();
-  const patience = createPatience(settings, turns, clock, random);
+  const patience = createRetry(settings, scheduler, clock, random);
 
   const turnAt = (hop: URL, crawlDelayMs: number, signal: AbortSignal): Promise<() => void> =>
-    turns.take(siteOf(hop), {
+    scheduler.take(registrableDomain(hop), {
       intervalMs: Math.max(
         privateHosts.has(hostAndPort(hop)) ? 0 : intervalMs,
         Math.min(crawlDelayMs, LONGEST_CRAWL_DELAY_MS),
@@ -100,7 +103,7 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
     },
     async close() {
       closing.abort();
-      turns.close();
+      scheduler.close();
       await Promise.all([client.close(), rules.close()]);
     },
   };

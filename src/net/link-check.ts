@@ -9,8 +9,8 @@ import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
 import { orStopped } from './or-stopped.ts';
 import type { Places } from './places.ts';
 import { createOriginRules } from './rules/origin-rules.ts';
-import { siteOf } from './site.ts';
-import { createTurns } from './turns.ts';
+import { registrableDomain } from './registrable-domain.ts';
+import { createHostScheduler } from './host-scheduler.ts';
 
 /**
  * What an address gives now. `served`: its server answered 200 and a file. `not-served`: it answered something else.
@@ -52,16 +52,16 @@ interface LinkSettings extends ClientSettings {
 }
 
 /** Headers of one answer that are written down, and letters of each. */
-const MOST_HEADERS = 100;
-const MOST_LETTERS = 2_000;
+const MAX_HEADERS = 100;
+const MAX_LETTERS = 2_000;
 
 /** Asks as an ingest does: guarded, one at a time at a site, and only what robots.txt and `tdmrep.json` leave open. */
 export function createLinkChecker(settings: LinkSettings): LinkChecker {
   const client = createGuardedClient(settings);
-  const turns = createTurns({ concurrency: settings.concurrency, perSite: 1 }, systemClock);
+  const scheduler = createHostScheduler({ concurrency: settings.concurrency, perSite: 1 }, systemClock);
   const turnAt = (hop: URL, signal?: AbortSignal): Promise<() => void> => {
     const intervalMs = settings.privateHosts.has(hostAndPort(hop)) ? 0 : settings.intervalMs;
-    return turns.take(siteOf(hop), { intervalMs, signal });
+    return scheduler.take(registrableDomain(hop), { intervalMs, signal });
   };
   const rules = createOriginRules(client, (_url, get) => get({ admit: (hop) => turnAt(hop) }), systemClock);
 
@@ -85,7 +85,7 @@ export function createLinkChecker(settings: LinkSettings): LinkChecker {
       }
     },
     async close() {
-      turns.close();
+      scheduler.close();
       await Promise.all([client.close(), rules.close()]);
     },
   };
@@ -136,8 +136,8 @@ function written(headers: ResponseHeaders): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => !name.startsWith('set-cookie'))
-      .slice(0, MOST_HEADERS)
-      .map(([name, value]) => [name, [value ?? ''].flat().join(', ').slice(0, MOST_LETTERS)]),
+      .slice(0, MAX_HEADERS)
+      .map(([name, value]) => [name, [value ?? ''].flat().join(', ').slice(0, MAX_LETTERS)]),
   );
 }
 

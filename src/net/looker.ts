@@ -6,8 +6,8 @@ import { createGuardedClient, type ClientSettings } from './guarded-client.ts';
 import type { ResponseHeaders } from './opt-out.ts';
 import type { Places } from './places.ts';
 import { readOriginFile, readText } from './rules/origin-file.ts';
-import { siteOf } from './site.ts';
-import { createTurns } from './turns.ts';
+import { registrableDomain } from './registrable-domain.ts';
+import { createHostScheduler } from './host-scheduler.ts';
 import { unpacked } from './unpack.ts';
 
 /** Whatever an address answers, an error page too. */
@@ -45,18 +45,22 @@ interface LookerSettings extends ClientSettings {
 /** Guarded, and gentle with each site: two requests at once at most. */
 export function createLooker(settings: LookerSettings): Looker {
   const client = createGuardedClient(settings);
-  const turns = createTurns({ concurrency: settings.concurrency, perSite: 2 }, systemClock);
+  const scheduler = createHostScheduler({ concurrency: settings.concurrency, perSite: 2 }, systemClock);
   const get = <T>(
     url: string,
     signal: AbortSignal | undefined,
     read: (answer: Answer, hop: URL) => Promise<T>,
   ): Promise<T> =>
-    client.get(url, { accept: '*/*', signal, admit: (hop) => turns.take(siteOf(hop), { signal }) }, read);
+    client.get(
+      url,
+      { accept: '*/*', signal, admit: (hop) => scheduler.take(registrableDomain(hop), { signal }) },
+      read,
+    );
   return {
     look: (url, signal) => get(url, signal, (answer, hop) => see(answer, hop, settings.maxBytes)),
     lookAtFile: (url, signal) => get(url, signal, seeFile),
     async close() {
-      turns.close();
+      scheduler.close();
       await client.close();
     },
   };

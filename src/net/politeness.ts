@@ -1,8 +1,8 @@
 import { systemClock } from './clock.ts';
 import type { Downloader } from './download.ts';
 import type { Places } from './places.ts';
-import { siteOf } from './site.ts';
-import { createTurns } from './turns.ts';
+import { registrableDomain } from './registrable-domain.ts';
+import { createHostScheduler } from './host-scheduler.ts';
 
 interface Politeness {
   /** Downloads under way at once, over all sites. */
@@ -16,15 +16,15 @@ interface Politeness {
  * `concurrency` at once, nor more than `perSite` at one site. For a whole dataset's pictures: `createCrawler`.
  */
 export function limitPerHost(downloader: Downloader, { concurrency, perSite = 2 }: Politeness): Downloader {
-  const turns = createTurns({ concurrency, perSite }, systemClock);
+  const scheduler = createHostScheduler({ concurrency, perSite }, systemClock);
   return {
     download: (url, options = {}) =>
       downloader.download(url, {
         ...options,
-        admit: (hop) => turns.take(siteOf(hop), { signal: options.signal }),
+        admit: (hop) => scheduler.take(registrableDomain(hop), { signal: options.signal }),
       }),
     async close() {
-      turns.close();
+      scheduler.close();
       await downloader.close();
     },
   };

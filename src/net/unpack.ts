@@ -21,7 +21,7 @@ const CODINGS: Readonly<Record<string, (() => Duplex) | null>> = {
   aes128gcm: null,
 };
 /** One over the other; nobody means more than two. */
-const MOST_CODINGS = 5;
+const MAX_CODINGS = 5;
 
 /**
  * The body as it was before it was packed, a piece at a time, in zlib's own threads; whoever reads it stops where it
@@ -36,9 +36,9 @@ export function unpacked({ headers, body }: Pick<Answer, 'headers' | 'body'>): A
     .map((name) => name.trim().toLowerCase())
     .filter((name) => Object.hasOwn(CODINGS, name));
   if (names.length === 0) return body;
-  const said = names.slice(0, MOST_CODINGS).join(', ');
+  const said = names.slice(0, MAX_CODINGS).join(', ');
   const open = names.toReversed().map((name) => CODINGS[name]);
-  if (names.length > MOST_CODINGS || open.includes(null)) {
+  if (names.length > MAX_CODINGS || open.includes(null)) {
     throw notUnpacked(`The server packed the picture as '${said}', though it was asked not to`);
   }
   return piecesOf(

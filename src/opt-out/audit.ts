@@ -50,7 +50,7 @@ export async function auditOptOuts(
   };
 }
 
-interface Look {
+interface Reading {
   sight: Sight | null;
   fetched: Fetched;
 }
@@ -66,7 +66,7 @@ function readAddress(text: string): URL {
 }
 
 /** @param isAsked whether it is the address that was given: a file of its site that leads astray is no fault of that */
-async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: boolean): Promise<Look> {
+async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: boolean): Promise<Reading> {
   const fetchedAt = new Date().toISOString();
   try {
     const sight = await look(url.href);
@@ -92,18 +92,18 @@ function failureOf({ httpStatus, bytes, text }: Sight): string | null {
   return null;
 }
 
-function siteFile({ sight, fetched: { failure } }: Look): SiteFile {
+function siteFile({ sight, fetched: { failure } }: Reading): SiteFile {
   if (sight === null || failure !== null) return { text: null, failure };
   if (sight.httpStatus < 200 || sight.httpStatus > 299) return { text: null, failure: null };
   return { text: sight.text, failure: null };
 }
 
 /** Whether anything was answered at all: of a name that nobody has, nothing is known. */
-function isReached(looks: readonly Look[]): boolean {
+function isReached(looks: readonly Reading[]): boolean {
   return looks.some(({ sight }) => sight !== null);
 }
 
-function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Look): string {
+function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Reading): string {
   const reserving = readings.filter(({ state }) => state === 'reserves').length;
   const said =
     reserving === 0

@@ -1,5 +1,5 @@
 import type { CrawlerReading } from '../core/opt-out.ts';
-import type { Crawler } from '../knowledge/crawlers.ts';
+import type { Crawler } from '../advice/facts/crawlers.ts';
 import { robotsTag } from '../net/opt-out.ts';
 import type { RobotsRules } from '../net/rules/robots.ts';
 import type { Sights } from './mechanism.ts';

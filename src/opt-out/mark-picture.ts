@@ -1,6 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
-import { type DataMiningValue, withDataMining } from '../image/xmp/data-mining.ts';
-import { expectXmpContainer } from '../image/xmp/registry.ts';
+import { type DataMiningValue, withDataMining } from '../fingerprint/xmp/data-mining.ts';
+import { expectXmpContainer } from '../fingerprint/xmp/registry.ts';
 
 /** A marked copy, as a file. */
 export interface MarkedPicture {

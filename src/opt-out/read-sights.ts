@@ -1,6 +1,6 @@
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import { crawlers } from '../knowledge/crawlers.ts';
+import { crawlers } from '../advice/facts/crawlers.ts';
 import { ALL_ALLOWED, readRobots } from '../net/rules/robots.ts';
 import { readCrawler } from './crawler-reading.ts';
 import type { Sights } from './mechanism.ts';

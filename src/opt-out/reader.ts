@@ -1,8 +1,8 @@
 import { asOwnMemory } from '../core/bytes.ts';
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { DataMiningValue } from '../image/xmp/data-mining.ts';
-import { OutOfBounds, startBoundedPool } from '../workers/bounded.ts';
+import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
+import { OutOfBounds, startBoundedPool } from '../runtime/threads/bounded.ts';
 import type { MarkedPicture } from './mark-picture.ts';
 import { onlyParts, type Sights } from './mechanism.ts';
 import { mechanisms } from './mechanisms/registry.ts';

@@ -1,6 +1,6 @@
 import { asOwnMemory } from '../core/bytes.ts';
 import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
-import { asMovingBoundedTask } from '../workers/task.ts';
+import { asMovingBoundedTask } from '../runtime/threads/task.ts';
 import { type MarkedPicture, markPicture } from './mark-picture.ts';
 import { readCrawlers, readMechanism } from './read-sights.ts';
 import type { ReaderTask } from './reader.ts';

@@ -1,4 +1,4 @@
-import type { CaseView, OpenedCase, RequestChange, RequestWish } from '../core/case.ts';
+import type { CaseView, OpenedCase, RequestChange, RequestInput } from '../core/case.ts';
 import type { Match } from '../core/evidence.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
 import { type PackFile, packOf, posted } from './ask.ts';
@@ -7,7 +7,7 @@ import { Unreachable } from './failure.ts';
 /** What the page asks of one case. The token travels in a header alone. All reject with words for the artist. */
 export interface CaseApi {
   read(): Promise<CaseView>;
-  draft(wish: RequestWish): Promise<CaseView>;
+  draft(wish: RequestInput): Promise<CaseView>;
   change(n: number, change: RequestChange): Promise<CaseView>;
   recheck(): Promise<CaseView>;
   notice(n: number): Promise<Notice>;

@@ -1,5 +1,5 @@
 import type { Geometry, Grade, Match, MatchedArea } from '../core/evidence.ts';
-import type { LivePicture, LiveStatus } from '../core/verification.ts';
+import type { CurrentPicture, LiveStatus } from '../core/verification.ts';
 import { counted } from './words.ts';
 
 /** PDQ's own limit for a copy. The page takes types from the core and no values, so it is written here again. */
@@ -93,7 +93,7 @@ export function similarityWords(similarity: number): string {
 }
 
 /** What the live picture is of the artist's, as one sentence. */
-export function liveWords({ grade, geometry, pdqDistance }: LivePicture): string {
+export function liveWords({ grade, geometry, pdqDistance }: CurrentPicture): string {
   if (grade === 'identical') return 'The live picture is the very same file as yours.';
   if (grade === 'copy') return `The live picture is a copy of yours: ${bitsWords(pdqDistance)}.`;
   if (geometry !== null) return `The live picture is an edited copy of yours: ${geometryWords(geometry)}.`;

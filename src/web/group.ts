@@ -2,7 +2,7 @@ import type { Match } from '../core/evidence.ts';
 import { hostOf } from './words.ts';
 
 /** Rows of one dataset on one host. */
-export interface Place {
+export interface Anchor {
   dataset: string;
   release: string;
   host: string;
@@ -12,7 +12,7 @@ export interface Place {
 /** Every row that shows the same picture, by dataset and host. */
 export interface SamePicture {
   group: string;
-  places: Place[];
+  places: Anchor[];
 }
 
 /** The matches by picture, then by dataset and host, in the order the service gave them; none is left out. */

@@ -36,7 +36,7 @@ export function offerLookups(): void {
   });
 
   async function next(kind: By, what: string, after: string | null, signal: AbortSignal): Promise<void> {
-    const had = shownRows();
+    const had = rowsOnPage();
     more.disabled = true;
     say(after === null ? 'Looking …' : 'Looking further …');
     try {
@@ -70,7 +70,7 @@ function show({ items, next, counts, hint }: LookupAnswer): void {
     });
     fill(byId('look-up-counts', HTMLElement), ...lines);
   }
-  say([foundWords(shownRows(), next !== null), hint ?? ''].join(' ').trim());
+  say([foundWords(rowsOnPage(), next !== null), hint ?? ''].join(' ').trim());
 }
 
 function foundWords(rows: number, isMore: boolean): string {
@@ -85,7 +85,7 @@ function clear(): void {
   byId('look-up-more', HTMLButtonElement).hidden = true;
 }
 
-function shownRows(): number {
+function rowsOnPage(): number {
   return byId('look-up-rows', HTMLElement).childElementCount;
 }
 

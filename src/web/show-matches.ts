@@ -1,7 +1,7 @@
 import type { Match } from '../core/evidence.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
-import { bySamePicture, type Place, type SamePicture } from './group.ts';
+import { bySamePicture, type Anchor, type SamePicture } from './group.ts';
 import type { Routing } from './routing.ts';
 import { showMatch } from './show-match.ts';
 import { showTrained } from './trained.ts';
@@ -107,7 +107,7 @@ function pictureGroup(
 
 /** Doors stand open at the first row of a picture only: its other rows have the same ones, folded. */
 function placeGroup(
-  { dataset, release, host, matches }: Place,
+  { dataset, release, host, matches }: Anchor,
   first: boolean,
   look: CloserLook,
   routing: Routing,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCandidates } from '../../src/check/search/candidates.ts';
 import { toUnitVector } from '../../src/core/embedding.ts';
-import { shownRows } from '../../src/check/search/shown.ts';
+import { visibleHits } from '../../src/check/search/visible.ts';
 import type { Candidate } from '../../src/core/evidence.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
@@ -17,9 +17,9 @@ import {
   publishSegment,
   type PublishedIndex,
 } from '../../src/db/indexes.ts';
-import { startSearchPool, type SearchPool } from '../../src/index/search-pool.ts';
-import { writeSegment } from '../../src/index/segment-writer.ts';
-import { lift, suppress } from '../../src/suppression/suppress.ts';
+import { startSearchPool, type SearchPool } from '../../src/index/search/pool.ts';
+import { writeSegment } from '../../src/index/segment/writer.ts';
+import { lift, suppress } from '../../src/rows/suppress.ts';
 import { aFingerprint, turned } from '../helpers/candidates.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { digest, newImage } from '../db/rows.ts';
@@ -29,7 +29,7 @@ const NAMES = Array.from({ length: DIMENSIONS - 1 }, (_, i) => `row ${i}`);
 
 /** Each row lies along an axis of its own, and nothing along the last. */
 const axis = (i: number): Float32Array => new Float32Array(DIMENSIONS).fill(1, i, i + 1);
-const signatureOf = (i: number): Uint8Array | null => (i === 3 ? null : new Uint8Array(50 + i).fill(i));
+const keypointsOf = (i: number): Uint8Array | null => (i === 3 ? null : new Uint8Array(50 + i).fill(i));
 const pdqOf = (i: number): string => newImage(NAMES[i]).picture!.pdq;
 
 /** Nearer to each axis than to the next. */
@@ -75,7 +75,7 @@ describe('candidates', () => {
         imageId,
         vector: axis(i),
         pdq: pdqOf(i),
-        signature: signatureOf(i),
+        keypoints: keypointsOf(i),
       }));
       const segment = await writeSegment(dir, { ...space, engine: 'flat' }, entries);
       await publishSegment(database, indexId, { ...segment, checksum: '' }, ids);
@@ -100,7 +100,7 @@ describe('candidates', () => {
     return byRow;
   }
 
-  it('are the rows near by hash in any orientation and by vector, each once, with its signature', async () => {
+  it('are the rows near by hash in any orientation and by vector, each once, with its keypoints', async () => {
     const found = await candidates(query(turned(pdqOf(7), 31), 5, 'mirrored'), 1);
     expect([...found.keys()].toSorted()).toEqual(['row 5', 'row 7']);
     expect(found.get('row 7')).toMatchObject({
@@ -108,9 +108,9 @@ describe('candidates', () => {
       pdqDistance: 31,
       pdqOrientation: 'mirrored',
       similarity: null,
-      signature: signatureOf(7),
+      keypoints: keypointsOf(7),
     });
-    expect(found.get('row 5')).toMatchObject({ similarity: 1, signature: signatureOf(5) });
+    expect(found.get('row 5')).toMatchObject({ similarity: 1, keypoints: keypointsOf(5) });
     expect(found.get('row 5')?.pdqDistance).toBeGreaterThan(31);
     expect([...(await candidates(query(turned(pdqOf(7), 32), 5), 1)).keys()]).toEqual(['row 5']);
   });
@@ -124,16 +124,16 @@ describe('candidates', () => {
       sameBytes: true,
       pdqDistance: 4,
       similarity: 1,
-      signature: signatureOf(9),
+      keypoints: keypointsOf(9),
     });
   });
 
-  it('have no signature where none was kept, or where the bytes alone brought the row up', async () => {
+  it('have no keypoints where none was kept, or where the bytes alone brought the row up', async () => {
     const fingerprint = query(pdqOf(3), 3);
     fingerprint.picture.md5 = newImage(NAMES[12]).picture!.md5;
     const found = await candidates(fingerprint, 1);
     expect([...found.keys()].toSorted()).toEqual(['row 12', 'row 3']);
-    for (const { signature } of found.values()) expect(signature).toBeNull();
+    for (const { keypoints } of found.values()) expect(keypoints).toBeNull();
   });
 
   it('are never fewer for rows that are hidden, by vector or by hash', async () => {
@@ -155,7 +155,7 @@ describe('candidates', () => {
         asked.push(count);
         return [ids.slice(0, count).map((imageId) => ({ imageId }))];
       };
-      return (await shownRows(database, 2, most, ask))[0].map(({ imageId }) => imageId);
+      return (await visibleHits(database, 2, most, ask))[0].map(({ imageId }) => imageId);
     };
     expect(await shown(1_000)).toEqual(ids.slice(-1));
     expect(await shown(8)).toEqual([]);
@@ -164,7 +164,7 @@ describe('candidates', () => {
     expect([...(await candidates(near, 3)).keys()].toSorted()).toEqual([...usual.keys()].toSorted());
   });
 
-  it('come up without a signature that is damaged, which is reported', async () => {
+  it('come up without a keypoints that is damaged, which is reported', async () => {
     for (const { segmentIds } of indexes) {
       const file = await open(join(dir, segmentIds[0], 'signatures.bin'), 'r+');
       await file.write(Buffer.of(255), 0, 1, (await file.stat()).size - 1);
@@ -173,8 +173,8 @@ describe('candidates', () => {
     expect(problems).toEqual([]);
     const last = NAMES.length - 1;
     const found = await candidates(query(pdqOf(last), 5), 1);
-    expect(found.get(`row ${last}`)).toMatchObject({ pdqDistance: 0, signature: null, keypointsLost: true });
-    expect(found.get('row 5')).toMatchObject({ signature: signatureOf(5), keypointsLost: false });
+    expect(found.get(`row ${last}`)).toMatchObject({ pdqDistance: 0, keypoints: null, keypointsLost: true });
+    expect(found.get('row 5')).toMatchObject({ keypoints: keypointsOf(5), keypointsLost: false });
     const lost = [...found.values()].filter(({ keypointsLost }) => keypointsLost);
     expect(lost).toHaveLength(1);
     expect(problems).toMatchObject([{ code: 'segment-corrupt' }]);

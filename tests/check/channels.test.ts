@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channelsById } from '../../src/check/verdict/match.ts';
 import type { Match } from '../../src/core/evidence.ts';
-import { channelsFor } from '../../src/takedown/route.ts';
+import { channelsFor } from '../../src/advice/route.ts';
 
 function matchAt(dataset: string, rowId: string, url: string): Match {
   const channels = channelsFor({ dataset, rowId, url });

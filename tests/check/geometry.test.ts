@@ -12,17 +12,17 @@ import {
 import { compareKeypoints, queryKeypoints } from '../../src/check/verify/geometry/compare.ts';
 import { confirmed, type Geometry } from '../../src/core/evidence.ts';
 import { ORIENTATIONS, type RgbPicture } from '../../src/core/picture.ts';
-import { KEYPOINT_BUDGETS, pictureSignature } from '../../src/image/keypoints/keypoints.ts';
-import { readSignature, type Keypoints } from '../../src/image/keypoints/signature.ts';
-import { orient } from '../../src/image/orient.ts';
-import { resizeBicubic } from '../../src/image/resize.ts';
-import { crop, noise, scene } from '../image/paint.ts';
+import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../src/fingerprint/keypoints/keypoints.ts';
+import { readKeypoints, type Keypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
+import { orient } from '../../src/fingerprint/decode/orient.ts';
+import { resizeBicubic } from '../../src/fingerprint/resize.ts';
+import { crop, noise, scene } from '../fingerprint/paint.ts';
 import { sized } from '../helpers/size.ts';
 
 const rowOf = (picture: RgbPicture): Keypoints =>
-  readSignature(pictureSignature(picture, KEYPOINT_BUDGETS.row));
+  readKeypoints(pictureKeypoints(picture, KEYPOINT_BUDGETS.row));
 const queryOf = (picture: RgbPicture) =>
-  queryKeypoints(readSignature(pictureSignature(picture, KEYPOINT_BUDGETS.query)));
+  queryKeypoints(readKeypoints(pictureKeypoints(picture, KEYPOINT_BUDGETS.query)));
 
 function compare(query: RgbPicture, row: RgbPicture): Geometry | null {
   return confirmed(compareKeypoints(queryOf(query), rowOf(row)));

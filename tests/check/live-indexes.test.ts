@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followIndexes } from '../../src/check/search/live-indexes.ts';
+import { followIndexes } from '../../src/check/search/open-indexes.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { ensureIndex, publishSegment, retireSegments } from '../../src/db/indexes.ts';
-import { findModelCard } from '../../src/embed/models.ts';
-import type { SearchPool } from '../../src/index/search-pool.ts';
+import { findModelCard } from '../../src/models/models.ts';
+import type { SearchPool } from '../../src/index/search/pool.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from '../db/rows.ts';
 
@@ -40,7 +40,7 @@ describe('indexes that are followed', () => {
       openIndexes: () => [],
       search: async () => [],
       nearHashes: async () => [],
-      signatures: async () => [],
+      keypoints: async () => [],
       close: async () => {},
     };
     const a = await publish('a', 'first of a');

@@ -8,11 +8,11 @@ function aCheck(rows = 1): RecentCheck {
   return {
     query: {
       ...aFingerprint(),
-      signature: Uint8Array.of(1),
+      keypoints: Uint8Array.of(1),
       embeddings: [{ model: 'pocket', view: 'as-is', vector: Float32Array.of(1) }],
     },
     graded: Array.from({ length: rows }, () => ({
-      ...aCandidate({ signature: Uint8Array.of(2) }),
+      ...aCandidate({ keypoints: Uint8Array.of(2) }),
       grade: 'look-alike' as const,
       geometry: null,
       compared: true,
@@ -81,8 +81,8 @@ describe('recent checks', () => {
     recent = keepRecentChecks();
     recent.keep('a', aCheck());
     const kept = recent.find('a');
-    expect(kept?.query).toMatchObject({ signature: Uint8Array.of(1), embeddings: [] });
-    expect(kept?.graded).toMatchObject([{ signature: null, compared: true }]);
+    expect(kept?.query).toMatchObject({ keypoints: Uint8Array.of(1), embeddings: [] });
+    expect(kept?.graded).toMatchObject([{ keypoints: null, compared: true }]);
   });
 
   it('make room by their number, the oldest first', () => {

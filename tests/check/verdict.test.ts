@@ -7,7 +7,7 @@ import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
 import { GRADES, type GradedCandidate, type Match } from '../../src/core/evidence.ts';
 import type { Coverage } from '../../src/core/verdict.ts';
-import { findModelCard } from '../../src/embed/models.ts';
+import { findModelCard } from '../../src/models/models.ts';
 import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
 
 const coverage: Coverage[] = [

@@ -8,7 +8,7 @@ import type { IndexedRow } from '../../src/core/dataset.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
 import { type Geometry, type GradedCandidate, placedAs } from '../../src/core/evidence.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
-import type { Signature } from '../../src/core/signature.ts';
+import type { KeypointBytes } from '../../src/core/keypoints.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
@@ -20,7 +20,7 @@ import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 /** Finds nothing. */
 const COMPARER: Comparer = { compare: async (_, rows) => rows.map(() => null), close: async () => {} };
 
-type Compare = (query: Signature, row: Signature) => Geometry | null;
+type Compare = (query: KeypointBytes, row: KeypointBytes) => Geometry | null;
 
 const GEOMETRY: Geometry = {
   inliers: 41,
@@ -36,7 +36,7 @@ const GEOMETRY: Geometry = {
 /** Fingerprints as the service does, with keypoints that only `compare` understands. */
 async function fingerprintOf(bytes: Uint8Array): Promise<Fingerprint> {
   const fingerprint = await fingerprintPicture(bytes, 1_000_000, [], { views: [], keypoints: 'row' });
-  return { ...fingerprint, signature: Uint8Array.of(1) };
+  return { ...fingerprint, keypoints: Uint8Array.of(1) };
 }
 
 describe('a row compared with its live picture', () => {
@@ -68,7 +68,7 @@ describe('a row compared with its live picture', () => {
   });
   /** Ids of rows that were suppressed since the check. */
   const suppressed = new Set<number>();
-  const shownAmong = async (ids: readonly number[]) => new Set(ids.filter((id) => !suppressed.has(id)));
+  const visibleIds = async (ids: readonly number[]) => new Set(ids.filter((id) => !suppressed.has(id)));
   beforeEach(() => {
     recent = keepRecentChecks();
     suppressed.clear();
@@ -105,7 +105,7 @@ describe('a row compared with its live picture', () => {
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url, { honourOptOut: true });
-    return verifyMatch({ checkId, n }, recent, shownAmong, fetchPicture, fingerprinter, comparer);
+    return verifyMatch({ checkId, n }, recent, visibleIds, fetchPicture, fingerprinter, comparer);
   }
 
   async function refusal(work: Promise<unknown>): Promise<TrainspotError> {
@@ -283,7 +283,7 @@ describe('a row compared with its live picture', () => {
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url);
     const match = { checkId: 'check', n: 0, signal };
-    const work = verifyMatch(match, recent, shownAmong, fetchPicture, counting, COMPARER);
+    const work = verifyMatch(match, recent, visibleIds, fetchPicture, counting, COMPARER);
     await expect(work).rejects.toThrow(/abort/i);
     expect(fingerprints).toBe(0);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breadthOf } from '../../src/core/breadth.ts';
+import { breadthOf } from '../../src/core/aspect.ts';
 
 const box = (width: number, height: number): [number, number][] => [
   [0, 0],

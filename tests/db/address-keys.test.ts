@@ -11,7 +11,7 @@ import type { Database } from '../../src/db/database.ts';
 import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { urlKeySql } from '../../src/db/url-key.ts';
-import { lookUp } from '../../src/lookup/look-up.ts';
+import { lookUp } from '../../src/rows/look-up.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 
 const PROJECT = new URL('../../migrations/', import.meta.url);

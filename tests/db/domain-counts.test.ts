@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LookupQuestion } from '../../src/core/lookup.ts';
+import type { LookupQuery } from '../../src/core/lookup.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { removeImages } from '../../src/db/segments.ts';
-import { lookUp } from '../../src/lookup/look-up.ts';
-import { lift, suppress } from '../../src/suppression/suppress.ts';
+import { removeImages } from '../../src/db/remove-images.ts';
+import { lookUp } from '../../src/rows/look-up.ts';
+import { lift, suppress } from '../../src/rows/suppress.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';
 
@@ -75,7 +75,7 @@ for (const engine of databaseEngines) {
     }
 
     /** What a domain's pages show, by dataset. */
-    async function rowsShown(question: LookupQuestion, from: Database): Promise<Record<string, number>> {
+    async function rowsShown(question: LookupQuery, from: Database): Promise<Record<string, number>> {
       const { items, next } = await lookUp({ ...question, limit: 100 }, from);
       expect(next).toBeNull();
       return Object.fromEntries(

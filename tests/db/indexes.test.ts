@@ -6,7 +6,7 @@ import {
   alreadyIndexed,
   ensureIndex,
   listPublishedIndexes,
-  publicationMark,
+  indexVersion,
   publishSegment,
   retireSegments,
 } from '../../src/db/indexes.ts';
@@ -94,9 +94,9 @@ for (const engine of databaseEngines) {
     it('give up all their segments at once, and take the same rows anew', async () => {
       await publish('one', ids.slice(0, 3));
       await publish('two', ids.slice(3));
-      const before = await publicationMark(database);
+      const before = await indexVersion(database);
       expect((await retireSegments(database, indexId)).toSorted()).toEqual(['one', 'two']);
-      expect(await publicationMark(database)).not.toBe(before);
+      expect(await indexVersion(database)).not.toBe(before);
       expect(await listPublishedIndexes(database)).toEqual([]);
       expect(await retireSegments(database, indexId)).toEqual([]);
       await publish('three', ids);
@@ -124,17 +124,17 @@ for (const engine of databaseEngines) {
     });
 
     it('change their mark with every publication, and with nothing else', async () => {
-      const marks = [await publicationMark(database)];
+      const marks = [await indexVersion(database)];
       await publish('one', ids.slice(0, 1));
-      marks.push(await publicationMark(database));
+      marks.push(await indexVersion(database));
       await publish('two', ids.slice(1, 2));
-      marks.push(await publicationMark(database));
+      marks.push(await indexVersion(database));
       await database.query(`update segments set retired_at = now() where id = 'one'`);
-      marks.push(await publicationMark(database));
+      marks.push(await indexVersion(database));
       expect(new Set(marks).size).toBe(4);
       await saveImages(database, datasetId, [newImage('more')]);
       await publish('three', [...ids, ids[0]]).catch(() => {});
-      expect(await publicationMark(database)).toBe(marks[3]);
+      expect(await indexVersion(database)).toBe(marks[3]);
     });
 
     describe('publish nothing of a segment', () => {
@@ -143,7 +143,7 @@ for (const engine of databaseEngines) {
       beforeEach(async () => {
         await publish('one', ids.slice(0, 2));
         before = await listPublishedIndexes(database);
-        mark = await publicationMark(database);
+        mark = await indexVersion(database);
       });
 
       async function refusal(publishing: Promise<void>): Promise<string> {
@@ -153,7 +153,7 @@ for (const engine of databaseEngines) {
         );
         expect(error).toMatchObject({ name: 'TrainspotError', code: 'segments-changed' });
         expect(await listPublishedIndexes(database)).toEqual(before);
-        expect(await publicationMark(database)).toBe(mark);
+        expect(await indexVersion(database)).toBe(mark);
         const others = ['c', 'd', 'e'].map((rowId) => ({ file: null, rowId }));
         expect(await alreadyIndexed(database, indexId, others)).toEqual([false, false, false]);
         return error!.message;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { IndexSummary } from '../../src/commands/index-request.ts';
+import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import { dataFolderHolder } from '../../src/db/data-folder.ts';
 import { enterSideDoor } from '../../src/db/side-door/enter.ts';

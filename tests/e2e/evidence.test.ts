@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence-pack/findings.ts';
-import { filesByHeaders } from '../../src/evidence-pack/read-archive.ts';
+import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence/findings.ts';
+import { filesByHeaders } from '../../src/evidence/read-archive.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IndexSummary } from '../../src/commands/index-request.ts';
+import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 import { startCli, type Running } from '../helpers/start-cli.ts';
 

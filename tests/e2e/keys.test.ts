@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
-import { casesOf, openCase } from '../../src/takedown/case/open-case.ts';
+import { casesOf, openCase } from '../../src/cases/open-case.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 interface Listed {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FailedCheck } from '../../src/commands/check-files.ts';
+import type { FailedCheck } from '../../src/cli/check-files.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Notice, NoticeKindInfo } from '../../src/core/notice.ts';
-import { noticeKinds } from '../../src/takedown/notice/notice.ts';
+import { noticeKinds } from '../../src/notices/notice.ts';
 import { readPdf } from '../helpers/read-pdf.ts';
 import { runCli } from '../helpers/run-cli.ts';
-import { COMPLETE, MATCH } from '../takedown/notice-wishes.ts';
+import { COMPLETE, MATCH } from '../notices/notice-inputs.ts';
 
 /** What an artist says, as the command takes it. */
 function said(kind: string): string[] {

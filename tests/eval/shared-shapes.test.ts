@@ -3,7 +3,7 @@ import { type Painters, startPainters } from '../../scripts/eval/paint/painters.
 import { canBeCompared } from '../../src/check/verify/compare.ts';
 import { type Comparer, startComparer } from '../../src/check/verify/comparer.ts';
 import { confirmed } from '../../src/core/evidence.ts';
-import { QUERY_LOOK, ROW_LOOK } from '../../src/core/look.ts';
+import { QUERY_OPTIONS, ROW_OPTIONS } from '../../src/core/fingerprint-options.ts';
 import { type Fingerprinter, startFingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 
 let painters: Painters;
@@ -28,11 +28,11 @@ async function evidence(drawing: number, edit: string, other: Uint8Array) {
   const name = `drawn-${String(drawing).padStart(6, '0')}`;
   const picture = await illustration(drawing);
   const edited = await painters.paint({ kind: 'edit', edit, picture, name, seed: 1 });
-  const query = await fingerprinter.fingerprint(edited, [], { ...QUERY_LOOK, views: [] });
-  const row = await fingerprinter.fingerprint(other, [], { ...ROW_LOOK, views: [] });
+  const query = await fingerprinter.fingerprint(edited, [], { ...QUERY_OPTIONS, views: [] });
+  const row = await fingerprinter.fingerprint(other, [], { ...ROW_OPTIONS, views: [] });
   // Else nothing would be shown by their not agreeing.
-  expect(canBeCompared(query.signature, row.signature)).toBe(true);
-  const [geometry] = await comparer.compare(query.signature, [row.signature]);
+  expect(canBeCompared(query.keypoints, row.keypoints)).toBe(true);
+  const [geometry] = await comparer.compare(query.keypoints, [row.keypoints]);
   return { geometry, evidence: confirmed(geometry) };
 }
 

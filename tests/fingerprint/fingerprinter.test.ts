@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../src/core/embedding.ts';
-import { QUERY_LOOK, ROW_LOOK } from '../../src/core/look.ts';
+import { QUERY_OPTIONS, ROW_OPTIONS } from '../../src/core/fingerprint-options.ts';
 import { ORIENTATIONS, VIEWS } from '../../src/core/picture.ts';
-import { openClip } from '../../src/embed/clip.ts';
-import { findModelCard } from '../../src/embed/models.ts';
-import { verifyModelFiles } from '../../src/embed/store.ts';
+import { openClip } from '../../src/fingerprint/embedding/clip.ts';
+import { findModelCard } from '../../src/models/models.ts';
+import { verifyModelFiles } from '../../src/models/store.ts';
 import { fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
 import { startFingerprinter, type Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
-import { fileHashes } from '../../src/image/hashes.ts';
+import { fileHashes } from '../../src/fingerprint/hashes.ts';
 
 const MAX_PIXELS = 1_000_000;
 const pocket = findModelCard('pocket');
@@ -35,9 +35,9 @@ describe('a fingerprint', () => {
   it('from a thread is the one made here', async () => {
     const bytes = await demo('001');
     const embedder = await openClip(pocket, await verifyModelFiles(pocket, modelsDir));
-    const here = await fingerprintPicture(bytes, MAX_PIXELS, [embedder], QUERY_LOOK);
+    const here = await fingerprintPicture(bytes, MAX_PIXELS, [embedder], QUERY_OPTIONS);
     await embedder.close();
-    expect(await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK)).toEqual(here);
+    expect(await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_OPTIONS)).toEqual(here);
   });
 
   it('holds the facts of the picture and one vector for each view', async () => {
@@ -46,7 +46,7 @@ describe('a fingerprint', () => {
     const { picture, orientedPdq, embeddings } = await fingerprinter.fingerprint(
       bytes,
       ['pocket'],
-      QUERY_LOOK,
+      QUERY_OPTIONS,
     );
     expect(picture).toMatchObject({ width, height, format: 'jpeg', ...fileHashes(bytes) });
     expect(picture.pdq).toBe(orientedPdq['as-is']);
@@ -70,7 +70,7 @@ describe('a fingerprint', () => {
   it('sees a mirrored copy in the mirrored view', async () => {
     const bytes = await demo('003');
     const mirrored = await sharp(bytes).flop().png().toBuffer();
-    const ofOriginal = await fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK);
+    const ofOriginal = await fingerprinter.fingerprint(bytes, ['pocket'], ROW_OPTIONS);
     const ofMirrored = await fingerprinter.fingerprint(mirrored, ['pocket'], {
       views: ['as-is', 'mirrored'],
       keypoints: 'row',
@@ -121,17 +121,17 @@ describe('what cannot be done', () => {
     },
   ])('$what is told as $code, and the next picture is fine', async ({ make, code }) => {
     const bytes = await make();
-    const bad = Array.from({ length: 4 }, () => fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK));
+    const bad = Array.from({ length: 4 }, () => fingerprinter.fingerprint(bytes, ['pocket'], ROW_OPTIONS));
     for (const result of await Promise.allSettled(bad)) {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TrainspotError', code } });
     }
-    const good = await fingerprinter.fingerprint(await demo('006'), ['pocket'], ROW_LOOK);
+    const good = await fingerprinter.fingerprint(await demo('006'), ['pocket'], ROW_OPTIONS);
     expect(good.embeddings).toHaveLength(1);
   });
 
   it('a model that is unknown or not pulled is told, and others go on', async () => {
     const bytes = await demo('007');
-    const ask = (model: string) => fingerprinter.fingerprint(bytes, [model], ROW_LOOK);
+    const ask = (model: string) => fingerprinter.fingerprint(bytes, [model], ROW_OPTIONS);
     await expect(ask('clip')).rejects.toMatchObject({ code: 'model-unknown' });
     await expect(ask('Xenova/clip-vit-base-patch32')).rejects.toMatchObject({ code: 'model-not-pulled' });
     expect((await ask('pocket')).embeddings).toHaveLength(1);
@@ -141,13 +141,13 @@ describe('what cannot be done', () => {
 describe('the threads', () => {
   it('leave the event loop free', async () => {
     const bytes = await demo('008');
-    await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK);
+    await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_OPTIONS);
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     const ticksBefore: number[] = [];
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_LOOK);
+        await fingerprinter.fingerprint(bytes, ['pocket'], QUERY_OPTIONS);
         ticksBefore.push(ticks);
       }),
     );
@@ -160,12 +160,12 @@ describe('the threads', () => {
     const names = Array.from({ length: 20 }, (_, i) => String(10 + i).padStart(3, '0'));
     const files = await Promise.all(names.map(demo));
     const prints = await Promise.all(
-      files.map((bytes) => fingerprinter.fingerprint(bytes, ['pocket'], ROW_LOOK)),
+      files.map((bytes) => fingerprinter.fingerprint(bytes, ['pocket'], ROW_OPTIONS)),
     );
     expect(prints.map((print) => print.picture.sha256)).toEqual(
       files.map((bytes) => fileHashes(bytes).sha256),
     );
-    const again = await fingerprinter.fingerprint(files[7], ['pocket'], ROW_LOOK);
+    const again = await fingerprinter.fingerprint(files[7], ['pocket'], ROW_OPTIONS);
     expect(again).toEqual(prints[7]);
   });
 
@@ -173,7 +173,7 @@ describe('the threads', () => {
     expect(await readdir(modelsDir)).toEqual([]);
     const other = startFingerprinter({ threads: 1, modelsDir, maxPixels: MAX_PIXELS });
     const bytes = await demo('009');
-    const working = Array.from({ length: 5 }, () => other.fingerprint(bytes, ['pocket'], QUERY_LOOK));
+    const working = Array.from({ length: 5 }, () => other.fingerprint(bytes, ['pocket'], QUERY_OPTIONS));
     const settled = Promise.allSettled(working);
     await working[0];
     await other.close();

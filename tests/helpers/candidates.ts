@@ -45,9 +45,9 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     pdqOrientation: null,
     similarity: null,
     similarityView: null,
-    standsOut: null,
+    margin: null,
     model: null,
-    signature: null,
+    keypoints: null,
     geometry: null,
     compared: false,
     keypointsLost: false,
@@ -71,6 +71,6 @@ export function aFingerprint(quality = 100): Fingerprint {
       string
     >,
     embeddings: [],
-    signature: new Uint8Array(0),
+    keypoints: new Uint8Array(0),
   };
 }

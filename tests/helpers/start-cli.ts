@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Ran } from './run-cli.ts';
 
-const COMMAND = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** A command that is under way. */
 export interface Running {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Exposure } from '../../src/core/exposure.ts';
 import type { Routes } from '../../src/core/routes.ts';
 import type { TrainedModel } from '../../src/core/trained-model.ts';
-import { allDatasets } from '../../src/knowledge/datasets.ts';
+import { allDatasets } from '../../src/advice/facts/datasets.ts';
 import { appWith } from './app-under-test.ts';
 
 const PIN = 'https://i.pinimg.com/originals/aa/bb.jpg';

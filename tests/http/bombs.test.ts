@@ -4,7 +4,7 @@ import { PICTURE_BOMBS } from '../../scripts/synthetic/bombs/picture-bombs.ts';
 import { JSON_BOMBS, SITE_BOMBS } from '../../scripts/synthetic/bombs/site-bombs.ts';
 import { pictureFromUrl } from '../../src/check/receive/picture.ts';
 import type { OptOutAudit } from '../../src/core/opt-out.ts';
-import { decodePicture } from '../../src/image/decode.ts';
+import { decodePicture } from '../../src/fingerprint/decode/decode.ts';
 import { createDownloader } from '../../src/net/download.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';

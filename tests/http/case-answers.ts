@@ -1,8 +1,8 @@
 import type { CaseView } from '../../src/core/case.ts';
 import type { Notice } from '../../src/core/notice.ts';
-import type { EvidencePack } from '../../src/evidence-pack/build.ts';
-import type { CaseServices, NoticeServices } from '../../src/http/services.ts';
-import { noticeKinds } from '../../src/takedown/notice/notice.ts';
+import type { EvidencePack } from '../../src/evidence/build.ts';
+import type { CaseServices, NoticeServices } from '../../src/service/trainspot.ts';
+import { noticeKinds } from '../../src/notices/notice.ts';
 
 export const NOTICE: Notice = {
   kind: 'dataset-request',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckPictureOptions } from '../../src/http/services.ts';
+import type { CheckPictureOptions } from '../../src/service/trainspot.ts';
 import { appWith, formOf, postPicture, RESULT, SOME_BYTES } from './app-under-test.ts';
 
 describe('POST /v1/checks', () => {

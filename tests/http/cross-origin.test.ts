@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
 import { appWith } from './app-under-test.ts';
 
 const STUDIO = 'https://studio.example';

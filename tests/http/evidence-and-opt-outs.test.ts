@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import { dataMiningIn } from '../../src/image/xmp/data-mining.ts';
-import { expectXmpContainer } from '../../src/image/xmp/registry.ts';
+import { dataMiningIn } from '../../src/fingerprint/xmp/data-mining.ts';
+import { expectXmpContainer } from '../../src/fingerprint/xmp/registry.ts';
 import { noise } from '../opt-out/pictures.ts';
 import { appWith, AUDIT, formOf, RESULT } from './app-under-test.ts';
 import { CASE, CASES, PACK } from './case-answers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LookupQuestion } from '../../src/core/lookup.ts';
-import type { SuppressionWish } from '../../src/core/suppression.ts';
+import type { LookupQuery } from '../../src/core/lookup.ts';
+import type { SuppressionInput } from '../../src/core/suppression.ts';
 import { appWith, formOf, ROWS, SOME_BYTES, SUPPRESSION } from './app-under-test.ts';
 
 const KEY = 'a-key-of-the-operator';
@@ -8,7 +8,7 @@ const auth = { authorization: `Bearer ${KEY}` };
 
 describe('GET /v1/images', () => {
   it('hands over what is asked, as what it is, and answers the page', async () => {
-    const asked: LookupQuestion[] = [];
+    const asked: LookupQuery[] = [];
     const app = await appWith({
       lookUp: async (question) => {
         asked.push(question);
@@ -60,8 +60,8 @@ describe('/v1/suppressions', () => {
   });
 
   it('takes JSON, and a picture as a form', async () => {
-    const wishes: SuppressionWish[] = [];
-    const suppress = async (wish: SuppressionWish) => {
+    const wishes: SuppressionInput[] = [];
+    const suppress = async (wish: SuppressionInput) => {
       wishes.push(wish);
       return SUPPRESSION;
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { AppServices } from '../../src/http/services.ts';
+import type { AppServices } from '../../src/service/trainspot.ts';
 import { appWith, formOf, SOME_BYTES } from './app-under-test.ts';
 
 const SECRET = 'https://private.example/my-unpublished-poster.jpg';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { NoticeWish } from '../../src/core/notice.ts';
+import type { NoticeInput } from '../../src/core/notice.ts';
 import { appWith, RESULT } from './app-under-test.ts';
 import { NOTICE, NOTICES } from './case-answers.ts';
 
-const WISH: NoticeWish = { kind: 'dataset-request' };
+const WISH: NoticeInput = { kind: 'dataset-request' };
 const post = async (payload: object, query = '', headers: Record<string, string> = {}, services = {}) => {
   const app = await appWith({ notices: { ...NOTICES, ...services } });
   return app.inject({ method: 'POST', url: `/v1/notices${query}`, payload, headers });
@@ -25,8 +25,8 @@ describe('/v1/notices', () => {
   });
 
   it('writes one as JSON, from a whole match as it came from a check', async () => {
-    const seen: NoticeWish[] = [];
-    const write = async (wish: NoticeWish) => (seen.push(wish), NOTICE);
+    const seen: NoticeInput[] = [];
+    const write = async (wish: NoticeInput) => (seen.push(wish), NOTICE);
     const response = await post({ ...WISH, match: RESULT.matches[0] }, '', {}, { write });
     expect(response.statusCode).toBe(200);
     expect(response.json()).toEqual(NOTICE);

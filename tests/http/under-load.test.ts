@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
-import type { AppServices } from '../../src/http/services.ts';
+import type { AppServices } from '../../src/service/trainspot.ts';
 import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
 
 const closers: (() => Promise<void> | void)[] = [];

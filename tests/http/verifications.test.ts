@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { MatchQuestion } from '../../src/core/verification.ts';
+import type { MatchQuery } from '../../src/core/verification.ts';
 import { appWith, deferred, postPicture, RESULT, VERIFICATION } from './app-under-test.ts';
 
 const url = (id: string, n: number | string) => `/v1/checks/${id}/matches/${n}/verification`;
 
 describe('POST /v1/checks/{id}/matches/{n}/verification', () => {
   it('answers with the row, the verdict and the live picture, unchanged', async () => {
-    const seen: MatchQuestion[] = [];
+    const seen: MatchQuery[] = [];
     const app = await appWith({
       async verifyMatch(question) {
         seen.push(question);

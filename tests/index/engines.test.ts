@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
-import { engineNamed, ENGINES } from '../../src/index/registry.ts';
-import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
+import { engineNamed, ENGINES } from '../../src/index/engines/registry.ts';
+import type { VectorIndex, VectorIndexEngine } from '../../src/index/engines/vector-index.ts';
 import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

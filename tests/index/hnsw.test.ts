@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
-import { flat } from '../../src/index/flat.ts';
-import { hnsw } from '../../src/index/hnsw.ts';
-import { searchBreadth } from '../../src/index/search-breadth.ts';
-import type { VectorIndex, VectorIndexEngine } from '../../src/index/vector-index.ts';
+import { flat } from '../../src/index/engines/flat.ts';
+import { hnsw } from '../../src/index/engines/hnsw.ts';
+import { searchBreadth } from '../../src/index/engines/ef-search.ts';
+import type { VectorIndex, VectorIndexEngine } from '../../src/index/engines/vector-index.ts';
 import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { hnswlibBuild } from '../../src/index/hnswlib-library.ts';
+import { hnswlibBuild } from '../../src/index/engines/hnswlib-library.ts';
 import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPdqIndex, layoutFor, type PdqIndex } from '../../src/index/pdq-index.ts';
-import type { KeyLayout } from '../../src/index/pdq-tables.ts';
+import { createPdqIndex, layoutFor, type PdqIndex } from '../../src/index/pdq/hash-index.ts';
+import type { KeyLayout } from '../../src/index/pdq/hash-tables.ts';
 import { flipped, hashOf, nearCentre, places, smallestDistance } from './hashes.ts';
 
 const ROWS = 2_500;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
-import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search-pool.ts';
-import searchTask from '../../src/index/search-worker.ts';
-import { writeSegment, type SegmentEntry } from '../../src/index/segment-writer.ts';
+import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search/pool.ts';
+import searchTask from '../../src/index/search/worker.ts';
+import { writeSegment, type SegmentEntry } from '../../src/index/segment/writer.ts';
 import { flipped, hashOf, nearCentre, smallestDistance } from './hashes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -23,7 +23,7 @@ async function publish(indexId: number, firstImage: number): Promise<IndexToOpen
   const segmentIds: string[] = [];
   for (let part = 0; part < PARTS; part++) {
     const entries = hashes
-      .map((pdq, i): SegmentEntry => ({ imageId: firstImage + i, vector, pdq, signature: null }))
+      .map((pdq, i): SegmentEntry => ({ imageId: firstImage + i, vector, pdq, keypoints: null }))
       .filter((_, i) => i % PARTS === part);
     segmentIds.push((await writeSegment(dir, { ...SPACE, engine: 'flat' }, entries)).id);
   }

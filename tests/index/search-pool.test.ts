@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
-import { nearestOf } from '../../src/index/nearest.ts';
-import { place, type Shard } from '../../src/index/placement.ts';
-import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search-pool.ts';
-import searchTask from '../../src/index/search-worker.ts';
-import { writeSegment } from '../../src/index/segment-writer.ts';
+import { nearestOf } from '../../src/index/search/nearest.ts';
+import { assign, type Shard } from '../../src/index/search/shards.ts';
+import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search/pool.ts';
+import searchTask from '../../src/index/search/worker.ts';
+import { writeSegment } from '../../src/index/segment/writer.ts';
 import { hasHnsw } from './has-hnsw.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -23,7 +23,7 @@ async function publish(indexId: number, firstImage: number, parts: number): Prom
   const segmentIds: string[] = [];
   for (let part = 0; part < parts; part++) {
     const entries = vectors.rows
-      .map((vector, i) => ({ imageId: firstImage + i, vector, pdq: null, signature: null }))
+      .map((vector, i) => ({ imageId: firstImage + i, vector, pdq: null, keypoints: null }))
       .filter((_, i) => i % parts === part);
     const { id } = await writeSegment(dir, { ...SPACE, engine: 'hnsw' }, entries);
     segmentIds.push(id);
@@ -189,7 +189,7 @@ describe('placing segments', () => {
             segment: { segmentsDir: dir, id: String(i), space: SPACE },
             manifest: { ...manifest, rows },
           }));
-          const placed = place(wanted, new Map(), shards);
+          const placed = assign(wanted, new Map(), shards);
           expect(placed.map(({ segment }) => Number(segment.id)).sort((a, b) => a - b)).toEqual([
             ...sizes.keys(),
           ]);

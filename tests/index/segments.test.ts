@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
-import { ENGINES } from '../../src/index/registry.ts';
-import { openSegment } from '../../src/index/segment.ts';
-import { startSegmentBuilder } from '../../src/index/segment-builder.ts';
-import { hnswlibLibrary } from '../../src/index/hnswlib-library.ts';
-import { removeStaleTemporaries } from '../../src/index/segment-files.ts';
-import { readManifest, type SegmentManifest } from '../../src/index/segment-manifest.ts';
-import { writeSegment, type SegmentEntry } from '../../src/index/segment-writer.ts';
+import { ENGINES } from '../../src/index/engines/registry.ts';
+import { openSegment } from '../../src/index/segment/open-segment.ts';
+import { startSegmentBuilder } from '../../src/index/segment/builder.ts';
+import { hnswlibLibrary } from '../../src/index/engines/hnswlib-library.ts';
+import { removeStaleTemporaries } from '../../src/index/segment/files.ts';
+import { readManifest, type SegmentManifest } from '../../src/index/segment/manifest.ts';
+import { writeSegment, type SegmentEntry } from '../../src/index/segment/writer.ts';
 import { hasHnsw } from './has-hnsw.ts';
 import { hashOf } from './hashes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -24,7 +24,7 @@ const entries = vectors.rows.map((vector, i): SegmentEntry => ({
   imageId: i % 2 ? i : 2 ** 33 + i,
   vector,
   pdq: i % 5 ? hashOf(`row ${i}`) : null,
-  signature: i % 3 ? new Uint8Array(i).fill(i) : null,
+  keypoints: i % 3 ? new Uint8Array(i).fill(i) : null,
 }));
 const dir = temporaryFolder();
 
@@ -207,7 +207,7 @@ describe.skipIf(!hasHnsw)('writing', () => {
     await expect(readdir(own)).rejects.toThrow(/ENOENT/);
   });
 
-  it('writes no segment without rows, of an unknown engine, or of ids, hashes or signatures that are none', async () => {
+  it('writes no segment without rows, of an unknown engine, or of ids, hashes or keypoints that are none', async () => {
     for (const [description, wrong] of [
       [DESCRIPTION, []],
       [{ ...DESCRIPTION, engine: 'annoy' }, entries],
@@ -216,7 +216,7 @@ describe.skipIf(!hasHnsw)('writing', () => {
       [DESCRIPTION, [{ ...entries[0], imageId: 2 ** 60 }]],
       [DESCRIPTION, [{ ...entries[0], pdq: '' }]],
       [DESCRIPTION, [{ ...entries[0], pdq: hashOf('upper case').toUpperCase() }]],
-      [DESCRIPTION, [{ ...entries[0], signature: new Uint8Array(65_537) }]],
+      [DESCRIPTION, [{ ...entries[0], keypoints: new Uint8Array(65_537) }]],
     ] as const) {
       await expect(writeSegment(dir, description, wrong)).rejects.toMatchObject({
         code: 'segment-write-failed',

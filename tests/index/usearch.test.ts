@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { fromHalves, toHalves } from '../../src/core/half-float.ts';
-import { centredBytes, meanOf, scaleOf } from '../../src/index/centred-bytes.ts';
-import { usearch } from '../../src/index/usearch.ts';
-import { trailerOf } from '../../src/index/usearch-file.ts';
-import { addRows, emptyGraph, straysOf } from '../../src/index/usearch-graph.ts';
+import { centredBytes, meanOf, scaleOf } from '../../src/index/engines/centred-bytes.ts';
+import { usearch } from '../../src/index/engines/usearch.ts';
+import { trailerOf } from '../../src/index/engines/usearch-file.ts';
+import { addRows, emptyGraph, unreachableOf } from '../../src/index/engines/usearch-graph.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const DIMENSIONS = 32;
@@ -35,8 +35,10 @@ function graphThatLost(lost: readonly number[], name: string): string {
 
 describe('rows that a graph does not bring up', () => {
   it('are told from all others', () => {
-    expect(straysOf(graphThatLost([], 'whole'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([]);
-    expect(straysOf(graphThatLost([7, 450], 'lost-two'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([7, 450]);
+    expect(unreachableOf(graphThatLost([], 'whole'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([]);
+    expect(unreachableOf(graphThatLost([7, 450], 'lost-two'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([
+      7, 450,
+    ]);
   });
 
   it('are compared with every query, when the file lists them', async () => {
@@ -61,7 +63,7 @@ describe('rows that a graph does not bring up', () => {
     const graph = emptyGraph(DIMENSIONS, ROWS);
     addRows(graph, 0, equal(0, ROWS));
     graph.save(file);
-    expect(straysOf(file, DIMENSIONS, ROWS, 64, equal)).toEqual([]);
+    expect(unreachableOf(file, DIMENSIONS, ROWS, 64, equal)).toEqual([]);
   });
 });
 
@@ -77,7 +79,7 @@ it('makes the same file of the same rows', async () => {
 });
 
 it('names a list of rows that the file is too short for', async () => {
-  const file = join(folder, 'too-many-strays');
+  const file = join(folder, 'too-many-unreachable');
   const builder = usearch.create(DIMENSIONS, ROWS);
   for (const row of rows) builder.add(row);
   await builder.save(file);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase } from '../../src/db/open.ts';
 import { enterSideDoor } from '../../src/db/side-door/enter.ts';
-import { takePublishedVectors } from '../../src/ingest/look.ts';
+import { takePublishedVectors } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
 import { BATCH_ROWS, DATASET, rows, SEGMENT_ROWS, SPACE } from './fault-rows.ts';

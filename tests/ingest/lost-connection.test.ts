@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
-import { takePublishedVectors } from '../../src/ingest/look.ts';
+import { takePublishedVectors } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
 import { startBreakableProxy } from '../helpers/breakable-proxy.ts';

@@ -5,7 +5,7 @@ import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
 import { isRefused, type FileLook, type RawRecord } from '../../src/ingest/manifest/format.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { COMPANIONS, FORMATS } from '../../src/ingest/manifest/registry.ts';
-import { datasetFacts } from '../../src/knowledge/datasets.ts';
+import { datasetFacts } from '../../src/advice/facts/datasets.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { readAll } from './parquet-files.ts';
 

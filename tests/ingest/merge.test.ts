@@ -7,10 +7,11 @@ import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
-import { ensureIndex, listPublishedIndexes, publicationMark, publishSegment } from '../../src/db/indexes.ts';
-import { listLiveSegments, removeImages, replaceSegments } from '../../src/db/segments.ts';
-import { startSearchPool } from '../../src/index/search-pool.ts';
-import { startSegmentBuilder, type SegmentBuilder } from '../../src/index/segment-builder.ts';
+import { ensureIndex, listPublishedIndexes, indexVersion, publishSegment } from '../../src/db/indexes.ts';
+import { removeImages } from '../../src/db/remove-images.ts';
+import { listActiveSegments, replaceSegments } from '../../src/db/segments.ts';
+import { startSearchPool } from '../../src/index/search/pool.ts';
+import { startSegmentBuilder, type SegmentBuilder } from '../../src/index/segment/builder.ts';
 import { leftInWords, mergeGroups, mergeIndex } from '../../src/ingest/publish/merge.ts';
 import { announce, describe as described } from '../../src/ingest/publish/segment.ts';
 import { retireAll } from '../../src/ingest/publish/retired.ts';
@@ -84,7 +85,7 @@ for (const engine of databaseEngines) {
           imageId,
           vector: vectors[first + i],
           pdq: images[first + i].picture!.pdq,
-          signature: i % 2 ? new Uint8Array(i).fill(i) : null,
+          keypoints: i % 2 ? new Uint8Array(i).fill(i) : null,
         }));
         const segment = await builder.build(OF_USEARCH, entries);
         const own = ids.slice(first, first + ROWS);
@@ -100,7 +101,7 @@ for (const engine of databaseEngines) {
       await rm(dir, { recursive: true });
     });
 
-    /** Every row that is found by its own vector, hash and signature, in the order of the rows. */
+    /** Every row that is found by its own vector, hash and keypoints, in the order of the rows. */
     async function found(): Promise<string[]> {
       const pool = startSearchPool(1, dir);
       const published = await listPublishedIndexes(database);
@@ -110,10 +111,10 @@ for (const engine of databaseEngines) {
         const [[nearest]] = await pool.search(indexId, [vectors[i]], 1);
         const [hashed] = await pool.nearHashes(indexId, [newImage(`row ${i}`).picture!.pdq!], 0);
         if (nearest?.imageId !== id || hashed?.imageId !== id) continue;
-        const [signature] = await pool.signatures([nearest.place], (error) => {
+        const [keypoints] = await pool.keypoints([nearest.place], (error) => {
           throw error;
         });
-        answers.push(`${i}: ${signature?.length ?? 'none'}`);
+        answers.push(`${i}: ${keypoints?.length ?? 'none'}`);
       }
       await pool.close();
       return answers;
@@ -122,13 +123,13 @@ for (const engine of databaseEngines) {
     it('keeps every row findable, in one segment, and does nothing the second time', async () => {
       const before = await found();
       expect(before.length).toBe(ids.length);
-      const mark = await publicationMark(database);
+      const mark = await indexVersion(database);
       expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual({
         fewer: SEGMENTS - 1,
         left: 0,
       });
-      expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
-      expect(await publicationMark(database)).not.toBe(mark);
+      expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
+      expect(await indexVersion(database)).not.toBe(mark);
       expect(await found()).toEqual(before);
       expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual(NOTHING);
     });
@@ -137,11 +138,11 @@ for (const engine of databaseEngines) {
       const gone = [0, 1, 2, 3, 13, 59].map((i) => `row ${i}`);
       expect(await removeImages(database, datasetId, [...gone, 'unknown'])).toBe(6);
       expect(await listPublishedIndexes(database)).toMatchObject([{ rowsIndexed: 54 }]);
-      expect((await listLiveSegments(database, indexId)).map(({ deleted }) => deleted)).toEqual([
+      expect((await listActiveSegments(database, indexId)).map(({ deleted }) => deleted)).toEqual([
         4, 1, 0, 0, 1,
       ]);
       await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000);
-      expect(await listLiveSegments(database, indexId)).toMatchObject([{ rows: 54, deleted: 0 }]);
+      expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: 54, deleted: 0 }]);
       expect((await found()).length).toBe(54);
     });
 
@@ -174,7 +175,7 @@ for (const engine of databaseEngines) {
       const merged = await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000);
       expect(merged).toEqual({ fewer: 0, left: 1 });
       expect(leftInWords(merged)).toMatch(/Nothing is lost: the next ingest merges them/);
-      const [segment, ...others] = await listLiveSegments(database, indexId);
+      const [segment, ...others] = await listActiveSegments(database, indexId);
       expect([segment.rows, others]).toEqual([ids.length, []]);
       expect(await found()).toEqual(before);
       expect((await readdir(dir)).length).toBe(SEGMENTS + 1);
@@ -200,7 +201,7 @@ for (const engine of databaseEngines) {
           return builder.merge(...asked);
         },
       };
-      const [{ id }] = await listLiveSegments(database, indexId);
+      const [{ id }] = await listActiveSegments(database, indexId);
       await rename(join(dir, id), join(dir, 'away'));
       await expect(mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).rejects.toMatchObject({
         code: 'segment-corrupt',
@@ -213,17 +214,17 @@ for (const engine of databaseEngines) {
     });
 
     it('changes nothing where rows or segments changed meanwhile', async () => {
-      const segments = await listLiveSegments(database, indexId);
+      const segments = await listActiveSegments(database, indexId);
       const names = segments.map(({ id }) => id);
       const merged = { id: 'merged', rows: 60, checksum: 'c' };
-      const mark = await publicationMark(database);
+      const mark = await indexVersion(database);
       const refused = { code: 'segments-changed' };
       const replace = (replaced: string[], rows: number): Promise<void> =>
         replaceSegments(database, indexId, replaced, { ...merged, rows });
       await expect(replace(names, 59)).rejects.toMatchObject(refused);
       await expect(replace([...names, 'gone'], 60)).rejects.toMatchObject(refused);
-      expect(await publicationMark(database)).toBe(mark);
-      expect(await listLiveSegments(database, indexId)).toEqual(segments);
+      expect(await indexVersion(database)).toBe(mark);
+      expect(await listActiveSegments(database, indexId)).toEqual(segments);
     });
   });
 }

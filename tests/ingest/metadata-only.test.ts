@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { indexDataset } from '../../src/commands/index-dataset.ts';
-import type { IndexRequest, IndexSummary } from '../../src/commands/index-request.ts';
-import { openService } from '../../src/commands/open-service.ts';
-import { loadConfig, type Config } from '../../src/config/config.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import type { IndexRequest, IndexSummary } from '../../src/service/indexing/index-request.ts';
+import { openService } from '../../src/service/service.ts';
+import { loadConfig, type Config } from '../../src/runtime/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
 import { findImagesByHash, saveImages } from '../../src/db/images.ts';
@@ -44,7 +44,7 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
     });
 
     const ingest = (request: Partial<IndexRequest>): Promise<IndexSummary> =>
-      indexDataset({ dataset: 'listed', metadataOnly: true, ...request }, config, database, { quiet: true });
+      indexDataset({ dataset: 'listed', metadataOnly: true, ...request }, config, database, {});
     const counts = async (name: string) =>
       (await listDatasets(database)).find(({ dataset }) => dataset === name);
 

@@ -2,16 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { indexDataset } from '../../src/commands/index-dataset.ts';
-import { openService } from '../../src/commands/open-service.ts';
-import { loadConfig, type Config } from '../../src/config/config.ts';
-import { dataPaths } from '../../src/config/data-paths.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import { openService } from '../../src/service/service.ts';
+import { loadConfig, type Config } from '../../src/runtime/config.ts';
+import { dataPaths } from '../../src/runtime/data-paths.ts';
 import type { Database } from '../../src/db/database.ts';
 import { listDatasets } from '../../src/db/datasets.ts';
 import { findImagesByIds } from '../../src/db/images.ts';
 import { listPublishedIndexes } from '../../src/db/indexes.ts';
-import { findModelCard } from '../../src/embed/models.ts';
-import { startSearchPool } from '../../src/index/search-pool.ts';
+import { findModelCard } from '../../src/models/models.ts';
+import { startSearchPool } from '../../src/index/search/pool.ts';
 import { FORMATS } from '../../src/ingest/manifest/registry.ts';
 import { openPublishedRows, type PublishedRow } from '../../src/ingest/published-rows.ts';
 import { isRefused } from '../../src/ingest/manifest/format.ts';
@@ -191,9 +191,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
     });
 
     it.skipIf(!hasShared)('finds every row of LAION-400M’s kind first, by its own vector', async () => {
-      const summary = await indexDataset({ dataset: 'laion-400m', embeddings: MINI }, config, database, {
-        quiet: true,
-      });
+      const summary = await indexDataset({ dataset: 'laion-400m', embeddings: MINI }, config, database, {});
       expect(summary).toMatchObject({ rows: 1265, indexed: 1265, refused: {}, model: CARD.name });
       expect(summary.note).toMatch(
         /no picture can be searched.*models pull laion-400m\/clip-vit-base-patch32/,
@@ -215,9 +213,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       } finally {
         await pool.close();
       }
-      const again = await indexDataset({ dataset: 'LAION-400M', embeddings: MINI }, config, database, {
-        quiet: true,
-      });
+      const again = await indexDataset({ dataset: 'LAION-400M', embeddings: MINI }, config, database, {});
       expect(again).toMatchObject({ rows: 1265, indexed: 0, skipped: 1265 });
     });
 
@@ -228,7 +224,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       });
       await writePart(2);
       const request = { dataset: 'mine', embeddings: dir, model: CARD.name };
-      const summary = await indexDataset(request, config, database, { quiet: true });
+      const summary = await indexDataset(request, config, database, {});
       expect(summary).toMatchObject({
         rows: 7,
         kept: 4,
@@ -250,7 +246,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
       await writePart(0);
       await writePart(1, { rows: 5, vectors: 4 });
       const request = { dataset: 'shifted', embeddings: dir, model: CARD.name };
-      await expect(indexDataset(request, config, database, { quiet: true })).rejects.toMatchObject({
+      await expect(indexDataset(request, config, database, {})).rejects.toMatchObject({
         code: 'embeddings-mismatch',
       });
       expect((await listDatasets(database)).map(({ dataset }) => dataset)).not.toContain('shifted');
@@ -258,7 +254,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
 
     it('takes no vectors for those of another model, and asks where it cannot know', async () => {
       const ask = (dataset: string, model?: string) =>
-        indexDataset({ dataset, embeddings: dir, model }, config, database, { quiet: true });
+        indexDataset({ dataset, embeddings: dir, model }, config, database, {});
       await expect(ask('laion-400m', 'Xenova/clip-vit-base-patch32')).rejects.toMatchObject({
         code: 'model-mismatch',
         message: expect.stringContaining(CARD.name) as string,
@@ -269,9 +265,7 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
 
     it('says clearly that searching by picture needs the model', async () => {
       await writePart(0);
-      await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, {
-        quiet: true,
-      });
+      await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, {});
       const service = await openService(config, database, () => {});
       try {
         expect(await service.whyNotReady()).toMatchObject({

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexDataset } from '../../src/commands/index-dataset.ts';
-import type { IndexRequest, IndexSummary } from '../../src/commands/index-request.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import type { IndexRequest, IndexSummary } from '../../src/service/indexing/index-request.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
 import { bareRow } from '../../src/core/dataset.ts';
 import { failureKind } from '../../src/core/fetch-failure.ts';
 import type { Database } from '../../src/db/database.ts';
 import { listDatasets } from '../../src/db/datasets.ts';
-import { removeImages } from '../../src/db/segments.ts';
-import type { Look } from '../../src/ingest/look.ts';
+import { removeImages } from '../../src/db/remove-images.ts';
+import type { RowProcessor } from '../../src/ingest/row-processor.ts';
 import { rowSource } from '../../src/ingest/manifest/row-source.ts';
 import type { SeenRow } from '../../src/ingest/publish/image.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
@@ -53,7 +53,7 @@ for (const engine of databaseEngines) {
 
     function ingest(request: Partial<IndexRequest>): Promise<IndexSummary> {
       const config = { ...loadConfig({}), DATA_DIR: join(dir, 'data') };
-      return indexDataset({ dataset: 'set', ...request }, config, database, { quiet: true });
+      return indexDataset({ dataset: 'set', ...request }, config, database, {});
     }
     function list(...names: string[]): Promise<IndexSummary> {
       const columns = names[0].endsWith('.tsv') ? COLUMNS : undefined;
@@ -211,12 +211,12 @@ for (const engine of databaseEngines) {
         optOut: null,
         attempts: 1,
       };
-      const look: Look<ReturnType<typeof bareRow>, SeenRow> = {
+      const look: RowProcessor<ReturnType<typeof bareRow>, SeenRow> = {
         batchRows: 10,
         at: async (rows) => ({
           seen: rows
             .filter(({ line }) => line === 0)
-            .map((row) => ({ row, vector: unit(1, 4), picture: null, signature: null })),
+            .map((row) => ({ row, vector: unit(1, 4), picture: null, keypoints: null })),
           missed: rows
             .filter(({ line }) => line === 1)
             .map((row) => ({ row, reason: 'x', failure: failure || null })),

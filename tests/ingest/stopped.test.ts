@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import { takePublishedVectors, type Look } from '../../src/ingest/look.ts';
+import { takePublishedVectors, type RowProcessor } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import type { PublishedRow } from '../../src/ingest/published-rows.ts';
 import type { SeenRow } from '../../src/ingest/publish/image.ts';
@@ -31,7 +31,7 @@ describe.each(databaseEngines)('an ingest into $name that is stopped', (engine) 
     async function ingest(stopAt = Infinity, segmentRows = SEGMENT_ROWS): Promise<Ingested> {
       const stop = new AbortController();
       let batches = 0;
-      const look: Look<PublishedRow, SeenRow> = {
+      const look: RowProcessor<PublishedRow, SeenRow> = {
         batchRows: BATCH_ROWS,
         async at(batch, watch) {
           const seen = await takePublishedVectors.at(batch, watch);

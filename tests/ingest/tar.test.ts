@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTar } from '../../src/archive/tar.ts';
+import { openTar } from '../../src/ingest/archive/tar.ts';
 import { bareRow } from '../../src/core/dataset.ts';
 import { picturesInFolder } from '../../src/ingest/fetch/folder.ts';
 import { picturesInTars, type ArchivedPictures } from '../../src/ingest/fetch/tar.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
-import type { EmbeddingSpace } from '../../src/index/segment-manifest.ts';
-import { openSegment } from '../../src/index/segment.ts';
+import type { EmbeddingSpace } from '../../src/index/segment/manifest.ts';
+import { openSegment } from '../../src/index/segment/open-segment.ts';
 
 /**
  * Every row with what the database and the index hold of it, in one order; and that the index holds each once, in

@@ -7,7 +7,7 @@ const refusal = expect.objectContaining({ code: 'address-refused' });
 describe('publicOnly', () => {
   it('hands on the very addresses it judged, having asked once', async () => {
     let asked = 0;
-    // A name server that turns to a private address when it is asked again.
+    // A name server that scheduler to a private address when it is asked again.
     const rebinding = publicOnly(async () => (asked++ === 0 ? [v4('93.184.216.34')] : [v4('127.0.0.1')]));
     expect(await rebinding('rebind.example')).toEqual([v4('93.184.216.34')]);
     expect(asked).toBe(1);

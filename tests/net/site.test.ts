@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { siteOf } from '../../src/net/site.ts';
+import { registrableDomain } from '../../src/net/registrable-domain.ts';
 
-describe('siteOf', () => {
+describe('registrableDomain', () => {
   it.each([
     ['https://farm1.photos.example/a.jpg', 'photos.example'],
     ['https://farm9.photos.example:8443/a.jpg', 'photos.example'],
@@ -16,6 +16,6 @@ describe('siteOf', () => {
     ['http://[2606:4700::1111]/a.jpg', '[2606:4700::1111]'],
     ['http://nas:8080/a.jpg', 'nas:8080'],
   ])('of %s is %s', (url, site) => {
-    expect(siteOf(new URL(url))).toBe(site);
+    expect(registrableDomain(new URL(url))).toBe(site);
   });
 });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { createPlaces } from '../../src/net/places.ts';
-import { createTurns, type TurnLimits } from '../../src/net/turns.ts';
+import { createHostScheduler, type HostLimits } from '../../src/net/host-scheduler.ts';
 import { handClock, settle } from '../helpers/clocks.ts';
 
-/** Turns whose requests end when the test says so. */
-function requests(limits: TurnLimits) {
+/** HostScheduler whose requests end when the test says so. */
+function requests(limits: HostLimits) {
   const clock = handClock();
-  const turns = createTurns(limits, clock);
+  const scheduler = createHostScheduler(limits, clock);
   const started: { name: string; site: string; atMs: number }[] = [];
   const underWay: { name: string; site: string; end: () => void }[] = [];
   const ask = async (name: string, wish: { intervalMs?: number; signal?: AbortSignal } = {}) => {
     const site = name.split('/')[0];
-    const release = await turns.take(site, wish);
+    const release = await scheduler.take(site, wish);
     started.push({ name, site, atMs: clock.now() });
     await new Promise<void>((resolve) => underWay.push({ name, site, end: resolve }));
     release();
@@ -22,10 +22,10 @@ function requests(limits: TurnLimits) {
     await settle();
   };
   const names = () => underWay.map(({ name }) => name);
-  return { clock, turns, started, underWay, ask, end, names };
+  return { clock, scheduler, started, underWay, ask, end, names };
 }
 
-describe('turns', () => {
+describe('scheduler', () => {
   it('are given to so many at once at a site, and to so many at all', async () => {
     const { ask, end, names } = requests({ concurrency: 3, perSite: 2 });
     const all = ['a/1', 'a/2', 'a/3', 'b/1', 'b/2'].map((name) => ask(name));
@@ -38,7 +38,7 @@ describe('turns', () => {
     await Promise.all(all);
   });
 
-  it('share places with other turns, none of which takes them all', async () => {
+  it('share places with other scheduler, none of which takes them all', async () => {
     const places = createPlaces(2);
     const [one, two] = [
       requests({ concurrency: places, perSite: 9 }),
@@ -54,7 +54,7 @@ describe('turns', () => {
     expect([one.names(), two.names()]).toEqual([['a/2'], ['a/5']]);
     await one.end();
     expect([one.names(), two.names()]).toEqual([['a/3'], ['a/5']]);
-    one.turns.close();
+    one.scheduler.close();
     await one.end();
     expect(two.names()).toEqual(['a/5', 'a/6']);
     await two.end();
@@ -92,10 +92,10 @@ describe('turns', () => {
   });
 
   it('are not given while a site rests, and are once it has', async () => {
-    const { clock, turns, ask, end, names } = requests({ concurrency: 2, perSite: 2 });
-    turns.rest('a', clock.now() + 5000);
+    const { clock, scheduler, ask, end, names } = requests({ concurrency: 2, perSite: 2 });
+    scheduler.rest('a', clock.now() + 5000);
     // A shorter rest does not end a longer one.
-    turns.rest('a', clock.now() + 10);
+    scheduler.rest('a', clock.now() + 10);
     const all = ['a/1', 'b/1'].map((name) => ask(name));
     await settle();
     expect(names()).toEqual(['b/1']);
@@ -109,10 +109,10 @@ describe('turns', () => {
   });
 
   it('are refused at once where a site is left alone, to those who wait too', async () => {
-    const { clock, turns, ask, end, names } = requests({ concurrency: 1, perSite: 1 });
+    const { clock, scheduler, ask, end, names } = requests({ concurrency: 1, perSite: 1 });
     const first = ask('b/1');
     const waiting = expect(ask('a/1')).rejects.toThrow('not now');
-    turns.refuse('a', clock.now() + 1000, () => new Error('not now'));
+    scheduler.refuse('a', clock.now() + 1000, () => new Error('not now'));
     await waiting;
     await expect(ask('a/2')).rejects.toThrow('not now');
     await clock.advance(1000);
@@ -146,9 +146,9 @@ describe('turns', () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => warnings.push(warning);
     process.on('warning', note);
-    const { turns } = requests({ concurrency: 1, perSite: 1 });
+    const { scheduler } = requests({ concurrency: 1, perSite: 1 });
     const stop = new AbortController();
-    const all = Array.from({ length: 300 }, () => turns.take('a', { signal: stop.signal }));
+    const all = Array.from({ length: 300 }, () => scheduler.take('a', { signal: stop.signal }));
     const ends = Promise.allSettled(all);
     stop.abort();
     await ends;
@@ -158,14 +158,14 @@ describe('turns', () => {
   });
 
   it('end with all who wait when they are closed', async () => {
-    const { turns, clock } = requests({ concurrency: 1, perSite: 1 });
-    await turns.take('a');
-    const waiting = expect(turns.take('a', { intervalMs: 1000 })).rejects.toMatchObject({
+    const { scheduler, clock } = requests({ concurrency: 1, perSite: 1 });
+    await scheduler.take('a');
+    const waiting = expect(scheduler.take('a', { intervalMs: 1000 })).rejects.toMatchObject({
       reason: 'stopped',
     });
-    turns.close();
+    scheduler.close();
     await waiting;
-    await expect(turns.take('b')).rejects.toMatchObject({ reason: 'stopped' });
+    await expect(scheduler.take('b')).rejects.toMatchObject({ reason: 'stopped' });
     expect(clock.sleepers()).toBe(0);
   });
 

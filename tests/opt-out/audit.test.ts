@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptOutAudit } from '../../src/core/opt-out.ts';
-import { pngXmp } from '../../src/image/xmp/png.ts';
-import { crawlers } from '../../src/knowledge/crawlers.ts';
+import { pngXmp } from '../../src/fingerprint/xmp/png.ts';
+import { crawlers } from '../../src/advice/facts/crawlers.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';

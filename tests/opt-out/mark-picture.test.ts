@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import { DATA_MINING_VALUES, dataMiningIn, withDataMining } from '../../src/image/xmp/data-mining.ts';
-import { xmpContainers, expectXmpContainer } from '../../src/image/xmp/registry.ts';
+import { DATA_MINING_VALUES, dataMiningIn, withDataMining } from '../../src/fingerprint/xmp/data-mining.ts';
+import { xmpContainers, expectXmpContainer } from '../../src/fingerprint/xmp/registry.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { MARKABLE, noise, pixelsOf } from './pictures.ts';
 

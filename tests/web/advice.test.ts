@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allPlatforms } from '../../src/knowledge/platforms.ts';
-import { readRegion } from '../../src/knowledge/regions.ts';
+import { allPlatforms } from '../../src/advice/facts/platforms.ts';
+import { readRegion } from '../../src/advice/facts/regions.ts';
 import { hasChromium, overflows } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
-import type { MatchQuestion, Verification } from '../../src/core/verification.ts';
+import type { MatchQuery, Verification } from '../../src/core/verification.ts';
 import { appWith, deferred, RESULT, VERIFICATION } from '../http/app-under-test.ts';
 import { answerOf, hasChromium, launchBrowser, openPage, overflows, type WatchedPage } from './browser.ts';
 import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
   let theirs: Buffer;
   let result: CheckResult;
   let checks: number;
-  let asked: Omit<MatchQuestion, 'signal'>[];
+  let asked: Omit<MatchQuery, 'signal'>[];
   let verify: () => Promise<Verification>;
 
   beforeAll(async () => {

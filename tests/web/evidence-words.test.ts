@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COPY } from '../../src/core/calibration.ts';
 import { type Geometry, isCopyDistance, type Match } from '../../src/core/evidence.ts';
-import { LIVE_STATUSES, type LivePicture } from '../../src/core/verification.ts';
+import { LIVE_STATUSES, type CurrentPicture } from '../../src/core/verification.ts';
 import {
   comparedWords,
   geometryWords,
@@ -88,8 +88,8 @@ describe('what was compared, in words', () => {
 });
 
 describe('the live picture in words', () => {
-  const live = (given: Partial<LivePicture>) =>
-    liveWords({ grade: null, geometry: null, pdqDistance: 120, ...given } as LivePicture);
+  const live = (given: Partial<CurrentPicture>) =>
+    liveWords({ grade: null, geometry: null, pdqDistance: 120, ...given } as CurrentPicture);
 
   it.each([
     [{ grade: 'identical' }, 'the very same file'],

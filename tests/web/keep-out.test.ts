@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyPack } from '../../src/evidence-pack/verify.ts';
-import { dataMiningIn } from '../../src/image/xmp/data-mining.ts';
-import { expectXmpContainer } from '../../src/image/xmp/registry.ts';
+import { verifyPack } from '../../src/evidence/verify.ts';
+import { dataMiningIn } from '../../src/fingerprint/xmp/data-mining.ts';
+import { expectXmpContainer } from '../../src/fingerprint/xmp/registry.ts';
 import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { runCli } from '../helpers/run-cli.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LookupAnswer } from '../../src/core/lookup.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
-import { lookUp } from '../../src/lookup/look-up.ts';
+import { lookUp } from '../../src/rows/look-up.ts';
 import { newImage } from '../db/rows.ts';
 import { embeddedEngine } from '../helpers/databases.ts';
 import { ROWS } from '../http/app-under-test.ts';

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type Answers, NO_ANSWERS } from '../../src/core/answers.ts';
-import { readRegion } from '../../src/knowledge/regions.ts';
-import { allRegulators } from '../../src/knowledge/regulators.ts';
-import { channelsFor, routesFor } from '../../src/takedown/route.ts';
+import { readRegion } from '../../src/advice/facts/regions.ts';
+import { allRegulators } from '../../src/advice/facts/regulators.ts';
+import { channelsFor, routesFor } from '../../src/advice/route.ts';
 import { answerOf, hasChromium, overflows } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 import { aMatch } from './rows.ts';

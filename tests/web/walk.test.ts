@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView, OpenedCase } from '../../src/core/case.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { filesByHeaders } from '../../src/evidence-pack/read-archive.ts';
+import { filesByHeaders } from '../../src/evidence/read-archive.ts';
 import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { readPdf } from '../helpers/read-pdf.ts';
 import { runCli } from '../helpers/run-cli.ts';
-import { COMPLETE } from '../takedown/notice-wishes.ts';
+import { COMPLETE } from '../notices/notice-inputs.ts';
 import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
 
 const COPY = fileURLToPath(new URL('../../assets/demo/queries/copy.jpg', import.meta.url));

@@ -4,7 +4,7 @@ import { asSharp, pixelsOf } from './raster.ts';
 
 /**
  * The pixels of an SVG drawing. Letters in it must be paths: a fresh machine may have no font.
- * @throws Error where this process reads no SVG: loading the service's decoder (`src/image/bounded-sharp.ts`)
+ * @throws Error where this process reads no SVG: loading the service's decoder (`src/fingerprint/decode/bounded-sharp.ts`)
  * forbids it to the whole process, so that drawings are made in processes of their own (`paint/painters.ts`).
  */
 export async function drawnSvg(width: number, height: number, body: string): Promise<RgbPicture> {
@@ -27,7 +27,7 @@ function svgBytes(width: number, height: number, body: string): Buffer {
 function explained(cause: unknown): never {
   throw new Error(
     'The SVG drawing cannot be read. Draw in a process of its own (startPainters): a process that has loaded ' +
-      'src/image/bounded-sharp.ts reads none.',
+      'src/fingerprint/decode/bounded-sharp.ts reads none.',
     { cause },
   );
 }

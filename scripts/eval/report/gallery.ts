@@ -28,8 +28,8 @@ export interface Gallery {
   falseMatches: Pair[];
 }
 
-const MOST_MISSES = 200;
-const MOST_FALSE = 60;
+const MAX_MISSES = 200;
+const MAX_FALSE = 60;
 const THUMBNAIL = { side: 180, quality: 62 };
 
 /** Draws at most 200 misses, all edits by turns, and at most 60 false matches. */
@@ -58,11 +58,11 @@ export async function galleryOf(
     return { edit: outcome.edit, row: shown, grade, left, right };
   };
   return {
-    misses: await mapConcurrently(missed.slice(0, MOST_MISSES), 4, (outcome) =>
+    misses: await mapConcurrently(missed.slice(0, MAX_MISSES), 4, (outcome) =>
       pair(outcome, outcome.picture, outcome.pipeline?.grade ?? null),
     ),
     missCount: missed.length,
-    falseMatches: await mapConcurrently(claimed.slice(0, MOST_FALSE), 4, ({ outcome, match }) =>
+    falseMatches: await mapConcurrently(claimed.slice(0, MAX_FALSE), 4, ({ outcome, match }) =>
       pair(outcome, match.row, match.grade),
     ),
   };

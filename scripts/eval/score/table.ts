@@ -29,7 +29,7 @@ export interface Line {
 }
 
 /** How often a grade is right, over all queries and both checks. */
-export interface Precision {
+export interface FalsePositives {
   grade: Grade;
   /** Pairs of a query and a row that holds it. */
   truePairs: number;
@@ -48,7 +48,7 @@ export interface Table {
    * a group without edits is left out.
    */
   means: Line[];
-  precision: Precision[];
+  precision: FalsePositives[];
   /** Pairs of a query and a row that the checks compared. */
   pairsCompared: number;
   /** Share missed by the first model's embedding, divided by each other model's; Infinity where that missed none. */
@@ -150,7 +150,7 @@ function shareOf(answers: readonly (boolean | null)[]): number | null {
   return answers.filter(Boolean).length / answers.length;
 }
 
-function precisionOf(grade: Grade, outcomes: readonly Outcome[]): Precision {
+function precisionOf(grade: Grade, outcomes: readonly Outcome[]): FalsePositives {
   const checks = outcomes.flatMap(({ pipeline }) => pipeline ?? []);
   const count = (grades: readonly Grade[]): number => grades.filter((each) => each === grade).length;
   const truePairs = count(checks.flatMap(({ trueMatches }) => trueMatches));

@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/commands/open-service.ts';
+import type { Service } from '../../../src/service/service.ts';
 import type { EvalRow } from './rows.ts';
 
 /** A row as it is before anything is edited. */

@@ -1,14 +1,14 @@
 import { findCandidates } from '../../../src/check/search/candidates.ts';
-import { followIndexes } from '../../../src/check/search/live-indexes.ts';
-import type { Config } from '../../../src/config/config.ts';
-import { dataPaths } from '../../../src/config/data-paths.ts';
+import { followIndexes } from '../../../src/check/search/open-indexes.ts';
+import type { Config } from '../../../src/runtime/config.ts';
+import { dataPaths } from '../../../src/runtime/data-paths.ts';
 import { isCopyDistance, type Candidate } from '../../../src/core/evidence.ts';
-import { QUERY_LOOK } from '../../../src/core/look.ts';
+import { QUERY_OPTIONS } from '../../../src/core/fingerprint-options.ts';
 import { pdqDistance } from '../../../src/core/pdq-distance.ts';
 import { ORIENTATIONS } from '../../../src/core/picture.ts';
 import type { Database } from '../../../src/db/database.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
-import { startSearchPool } from '../../../src/index/search-pool.ts';
+import { startSearchPool } from '../../../src/index/search/pool.ts';
 import type { KnownRow } from '../set/twins.ts';
 
 /** Candidates over all indexes: twice as many as a check takes of each, to see what more would bring. */
@@ -40,7 +40,7 @@ export async function openCandidateStage(
       const { open } = live.current();
       const models = [...new Set(open.map(({ model }) => model))];
       const datasets = [...new Set(open.map(({ dataset }) => dataset))];
-      const fingerprint = await fingerprinter.fingerprint(edited, models, QUERY_LOOK);
+      const fingerprint = await fingerprinter.fingerprint(edited, models, QUERY_OPTIONS);
       const candidates = await findCandidates(database, live, open, datasets, fingerprint, CANDIDATES);
       return best(candidates).some(({ row }) => row.dataset === own.dataset && row.rowId === own.name);
     },
@@ -57,7 +57,7 @@ function best(candidates: readonly Candidate[]): Candidate[] {
     sameBytes || isCopyDistance(distance);
   const byVector = candidates
     .filter((candidate) => !isByHash(candidate))
-    .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1));
+    .toSorted((a, b) => (b.margin ?? -1) - (a.margin ?? -1));
   return [...candidates.filter(isByHash), ...byVector.slice(0, CANDIDATES)];
 }
 

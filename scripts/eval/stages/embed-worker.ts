@@ -1,10 +1,10 @@
 import type { Embedding } from '../../../src/core/embedding.ts';
-import { openClip } from '../../../src/embed/clip.ts';
-import type { Embedder } from '../../../src/embed/embedder.ts';
-import { sharp } from '../../../src/image/bounded-sharp.ts';
-import { decodePicture } from '../../../src/image/decode.ts';
-import { modelInput } from '../../../src/image/preprocess.ts';
-import { asTask } from '../../../src/workers/task.ts';
+import { openClip } from '../../../src/fingerprint/embedding/clip.ts';
+import type { Embedder } from '../../../src/fingerprint/embedding/embedder.ts';
+import { sharp } from '../../../src/fingerprint/decode/bounded-sharp.ts';
+import { decodePicture } from '../../../src/fingerprint/decode/decode.ts';
+import { modelInput } from '../../../src/fingerprint/embedding/preprocess.ts';
+import { asTask } from '../../../src/runtime/threads/task.ts';
 import type { EvalModel } from './models.ts';
 
 /** What a thread is asked: one picture, for each of these models. */

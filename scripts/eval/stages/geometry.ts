@@ -1,10 +1,10 @@
 import { canBeCompared } from '../../../src/check/verify/compare.ts';
 import { startComparer } from '../../../src/check/verify/comparer.ts';
-import type { Config } from '../../../src/config/config.ts';
+import type { Config } from '../../../src/runtime/config.ts';
 import { mapConcurrently } from '../../../src/core/concurrency.ts';
 import { confirmed } from '../../../src/core/evidence.ts';
-import { QUERY_LOOK, ROW_LOOK } from '../../../src/core/look.ts';
-import type { Signature } from '../../../src/core/signature.ts';
+import { QUERY_OPTIONS, ROW_OPTIONS } from '../../../src/core/fingerprint-options.ts';
+import type { KeypointBytes } from '../../../src/core/keypoints.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import { randomFor, shuffled } from '../picture/seeded.ts';
 import type { GeometryOutcome } from '../score/outcome.ts';
@@ -27,25 +27,25 @@ export async function openGeometryStage(
   config: Config,
   fingerprinter: Fingerprinter,
 ): Promise<GeometryStage> {
-  const keypoints = async (picture: Uint8Array, look: typeof ROW_LOOK): Promise<Signature> =>
-    (await fingerprinter.fingerprint(picture, [], { ...look, views: [] })).signature;
+  const keypointsIn = async (picture: Uint8Array, look: typeof ROW_OPTIONS): Promise<KeypointBytes> =>
+    (await fingerprinter.fingerprint(picture, [], { ...look, views: [] })).keypoints;
   const chosen = shuffled(randomFor(seed, 'other rows'), rows).slice(0, OTHER_ROWS);
   const others = await mapConcurrently(chosen, config.WORKER_THREADS * 2, async (row) => ({
     key: rowKey(row.dataset, row.name),
-    signature: await keypoints(await row.picture(), ROW_LOOK),
+    keypoints: await keypointsIn(await row.picture(), ROW_OPTIONS),
   }));
   const comparer = startComparer(config.WORKER_THREADS);
   return {
     async compare(own, edited) {
-      const query = await keypoints(edited, QUERY_LOOK);
-      const ownSignature = await keypoints(own.picture, ROW_LOOK);
+      const query = await keypointsIn(edited, QUERY_OPTIONS);
+      const ownKeypoints = await keypointsIn(own.picture, ROW_OPTIONS);
       const strangers = others.filter(({ key }) => !isSamePicture(own, key));
-      const signatures = [ownSignature, ...strangers.map(({ signature }) => signature)];
-      const geometries = await comparer.compare(query, signatures);
+      const keypoints = [ownKeypoints, ...strangers.map(({ keypoints }) => keypoints)];
+      const geometries = await comparer.compare(query, keypoints);
       // As a check does: of pictures with too few keypoints nothing is said.
       const inliers = geometries.map((geometry) => geometry?.inliers ?? 0);
       const isFirm = geometries.map(
-        (geometry, i) => confirmed(geometry) !== null && canBeCompared(query, signatures[i]),
+        (geometry, i) => confirmed(geometry) !== null && canBeCompared(query, keypoints[i]),
       );
       return {
         inliers: inliers[0],

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { Config } from '../../../src/config/config.ts';
-import { dataPaths } from '../../../src/config/data-paths.ts';
+import type { Config } from '../../../src/runtime/config.ts';
+import { dataPaths } from '../../../src/runtime/data-paths.ts';
 import type { ModelCard } from '../../../src/core/model-card.ts';
-import { findSha256 } from '../../../src/embed/checksum.ts';
-import { findModelCard, modelCards } from '../../../src/embed/models.ts';
-import { verifyModelFiles } from '../../../src/embed/store.ts';
+import { findSha256 } from '../../../src/models/checksum.ts';
+import { findModelCard, modelCards } from '../../../src/models/models.ts';
+import { verifyModelFiles } from '../../../src/models/store.ts';
 
 /** A model to embed with, and where its files lie. */
 export interface EvalModel {

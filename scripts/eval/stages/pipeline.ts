@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/commands/open-service.ts';
+import type { Service } from '../../../src/service/service.ts';
 import type { Match } from '../../../src/core/evidence.ts';
 import type { CheckResult } from '../../../src/core/verdict.ts';
 import type { FalseMatch, PipelineOutcome } from '../score/outcome.ts';

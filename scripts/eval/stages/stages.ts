@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/commands/open-service.ts';
+import type { Service } from '../../../src/service/service.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import type { Stage } from '../options.ts';
 import type { Outcome } from '../score/outcome.ts';

@@ -3,23 +3,23 @@ import type { IndexedRow } from '../../core/dataset.ts';
 import type { Candidate } from '../../core/evidence.ts';
 import type { Fingerprint } from '../../core/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
-import type { Signature } from '../../core/signature.ts';
+import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Database } from '../../db/database.ts';
 import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import { rowsNearHash } from './hashes.ts';
-import type { LiveIndexes } from './live-indexes.ts';
+import type { OpenIndexes } from './open-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
 
 /**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
  * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
- * all their numbers. It has its signature where the search by vector brought it up, or where its hash is among the 64
- * nearest. A damaged signature is reported, and is as none but for `keypointsLost`.
+ * all their numbers. It has its keypoints where the search by vector brought it up, or where its hash is among the 64
+ * nearest. A damaged keypoints is reported, and is as none but for `keypointsLost`.
  */
 export async function findCandidates(
   database: Database,
-  { pool, report }: Pick<LiveIndexes, 'pool' | 'report'>,
+  { pool, report }: Pick<OpenIndexes, 'pool' | 'report'>,
   indexes: readonly PublishedIndex[],
   datasets: readonly string[],
   fingerprint: Fingerprint,
@@ -35,18 +35,18 @@ export async function findCandidates(
   // Copies are known by their hashes, and a picture may have a thousand: of no more than are compared.
   const places = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
   for (const [id, { place }] of hits) places.set(id, place);
-  const [found, signatures] = await Promise.all([
+  const [found, keypoints] = await Promise.all([
     findImagesByIds(database, ids),
-    pool.signatures([...places.values()], (error, i) => {
+    pool.keypoints([...places.values()], (error, i) => {
       lost.add([...places.keys()][i]);
       report(error);
     }),
   ]);
-  const signatureOf = new Map([...places.keys()].map((id, i) => [id, signatures[i]]));
+  const keypointsOf = new Map([...places.keys()].map((id, i) => [id, keypoints[i]]));
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
   const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
   return [...rows.values()].map((row) =>
-    candidate(row, fingerprint, hits.get(row.id), signatureOf.get(row.id) ?? null, lost.has(row.id)),
+    candidate(row, fingerprint, hits.get(row.id), keypointsOf.get(row.id) ?? null, lost.has(row.id)),
   );
 }
 
@@ -54,7 +54,7 @@ function candidate(
   row: IndexedRow,
   fingerprint: Fingerprint,
   hit: VectorHit | undefined,
-  signature: Signature | null,
+  keypoints: KeypointBytes | null,
   keypointsLost: boolean,
 ): Candidate {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
@@ -65,9 +65,9 @@ function candidate(
     pdqOrientation: nearest?.orientation ?? null,
     similarity: hit?.similarity ?? null,
     similarityView: hit?.view ?? null,
-    standsOut: hit?.standsOut ?? null,
+    margin: hit?.margin ?? null,
     model: hit?.model ?? null,
-    signature,
+    keypoints,
     geometry: null,
     compared: false,
     keypointsLost,

@@ -2,18 +2,18 @@ import type { Fingerprint } from '../../core/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
-import type { NearImage, Place } from '../../index/nearest.ts';
-import type { SearchPool } from '../../index/search-pool.ts';
-import { shownRows } from './shown.ts';
+import type { NearImage, SegmentOffset } from '../../index/search/nearest.ts';
+import type { SearchPool } from '../../index/search/pool.ts';
+import { visibleHits } from './visible.ts';
 
 /** The best that vector search says of a row. */
 export interface VectorHit {
   similarity: number;
   view: View;
   model: string;
-  place: Place;
+  place: SegmentOffset;
   /** By how much the row is nearer to the view than the last of the view's nearest rows is. */
-  standsOut: number;
+  margin: number;
 }
 
 /** What one index answered for one view. */
@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** Of one view in one index: beyond it a graph is slower than looking at every row. */
-const MOST_ASKED = 20_000;
+const MAX_ASKED = 20_000;
 
 /**
  * The `count` rows of each index that stand out most over all views of the query, as `images.id` → its best hit; hidden
@@ -49,7 +49,7 @@ export async function nearestRows(
     for (const answer of answers) {
       if (answer.index === index) gather(best, answer, floors.get(floorKey(answer)) ?? 0);
     }
-    const first = [...best].toSorted(([, a], [, b]) => b.standsOut - a.standsOut).slice(0, count);
+    const first = [...best].toSorted(([, a], [, b]) => b.margin - a.margin).slice(0, count);
     // A row in two indexes (of two models) keeps one hit; cosines of two models cannot be compared.
     for (const [id, hit] of first) found.set(id, hit);
   }
@@ -65,7 +65,7 @@ async function answersOf(
 ): Promise<Answer[]> {
   const own = fingerprint.embeddings.filter(({ model }) => model === index.model);
   const vectors = own.map(({ vector }) => vector);
-  const lists = await shownRows(database, count, MOST_ASKED, (asked) =>
+  const lists = await visibleHits(database, count, MAX_ASKED, (asked) =>
     pool.search(index.indexId, vectors, asked),
   );
   return own.map(({ view }, i) => ({ index, view, rows: lists[i] }));
@@ -89,8 +89,8 @@ function floorKey({ index, view }: Answer): string {
 function gather(best: Map<number, VectorHit>, { index, view, rows }: Answer, floor: number): void {
   for (const { imageId, similarity, place } of rows) {
     const known = best.get(imageId);
-    const standsOut = similarity - floor;
-    if (known && known.standsOut >= standsOut) continue;
-    best.set(imageId, { similarity, view, model: index.model, place, standsOut });
+    const margin = similarity - floor;
+    if (known && known.margin >= margin) continue;
+    best.set(imageId, { similarity, view, model: index.model, place, margin });
   }
 }

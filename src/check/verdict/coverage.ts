@@ -3,8 +3,8 @@ import type { Candidate } from '../../core/evidence.ts';
 import { canFindPictures, type Coverage, type NotSearched } from '../../core/verdict.ts';
 import type { KnownDataset } from '../../db/datasets.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
-import { allDatasets, datasetFacts } from '../../knowledge/datasets.ts';
-import { programmes } from '../../knowledge/programmes.ts';
+import { allDatasets, datasetFacts } from '../../advice/facts/datasets.ts';
+import { programmes } from '../../advice/facts/programmes.ts';
 
 /**
  * What was searched: one line an index, and after them one for each release that is known by its rows alone.

@@ -1,7 +1,7 @@
 import type { Channel, MatchChannel } from '../../core/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import { type GradedCandidate, type Match, placedAs } from '../../core/evidence.ts';
-import { modelsTrainedOn } from '../../knowledge/datasets.ts';
+import { modelsTrainedOn } from '../../advice/facts/datasets.ts';
 import { groupByPicture } from './group.ts';
 
 type ChannelsFor = (row: IndexedRow) => MatchChannel[];

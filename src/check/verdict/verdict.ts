@@ -1,10 +1,10 @@
-import { COPY, PRECISION, type Precision } from '../../core/calibration.ts';
+import { COPY, PRECISION, type FalsePositives } from '../../core/calibration.ts';
 import { isClear, isCopyDistance, type GradedCandidate } from '../../core/evidence.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import { canFindPictures, type Coverage, type Verdict } from '../../core/verdict.ts';
-import { findModelCard } from '../../embed/models.ts';
-import { datasetFacts } from '../../knowledge/datasets.ts';
+import { findModelCard } from '../../models/models.ts';
+import { datasetFacts } from '../../advice/facts/datasets.ts';
 
 /**
  * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
@@ -55,7 +55,7 @@ function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   const [{ grade }] = found;
   const datasets = [...new Set(found.map(({ row }) => nameOf(row)))];
   const times = found.length === 1 ? 'once' : `${found.length} times`;
-  const precision = PRECISION[grade as Precision['grade']];
+  const precision = PRECISION[grade as FalsePositives['grade']];
   return {
     answer: 'found',
     precision,
@@ -64,7 +64,7 @@ function foundVerdict(found: readonly GradedCandidate[]): Verdict {
 }
 
 /** Such as "(edited: 0 false in 3,000,000 pairs of different pictures)". */
-function precisionWords({ grade, pairs, falsePairs }: Precision): string {
+function precisionWords({ grade, pairs, falsePairs }: FalsePositives): string {
   return `(${grade}: ${grouped(falsePairs)} false in ${grouped(pairs)} pairs of different pictures)`;
 }
 

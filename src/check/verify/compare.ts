@@ -1,7 +1,7 @@
 import { EDITED, SEARCH } from '../../core/calibration.ts';
 import { confirmed, type Candidate } from '../../core/evidence.ts';
-import type { Signature } from '../../core/signature.ts';
-import { keypointCount } from '../../image/keypoints/signature.ts';
+import type { KeypointBytes } from '../../core/keypoints.ts';
+import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
 import type { Comparer } from './comparer.ts';
 
 /**
@@ -10,16 +10,16 @@ import type { Comparer } from './comparer.ts';
  */
 export async function compareCandidates(
   comparer: Comparer,
-  query: Signature,
+  query: KeypointBytes,
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const chosen = candidates
-    .filter(({ signature }) => signature !== null && canBeCompared(query, signature))
-    .toSorted((a, b) => (b.standsOut ?? -1) - (a.standsOut ?? -1))
+    .filter(({ keypoints }) => keypoints !== null && canBeCompared(query, keypoints))
+    .toSorted((a, b) => (b.margin ?? -1) - (a.margin ?? -1))
     .slice(0, SEARCH.mostCompared);
   const geometries = await comparer.compare(
     query,
-    chosen.map(({ signature }) => signature as Signature),
+    chosen.map(({ keypoints }) => keypoints as KeypointBytes),
   );
   const found = new Map(chosen.map((candidate, i) => [candidate, geometries[i]]));
   return candidates.map((candidate) => ({
@@ -30,6 +30,6 @@ export async function compareCandidates(
 }
 
 /** Whether both pictures have keypoints enough for their agreeing on nothing to mean something. */
-export function canBeCompared(a: Signature, b: Signature): boolean {
+export function canBeCompared(a: KeypointBytes, b: KeypointBytes): boolean {
   return Math.min(keypointCount(a), keypointCount(b)) >= EDITED.leastKeypoints;
 }

@@ -1,11 +1,11 @@
 import type { Geometry } from '../../core/evidence.ts';
-import type { Signature } from '../../core/signature.ts';
-import { startPool } from '../../workers/pool.ts';
+import type { KeypointBytes } from '../../core/keypoints.ts';
+import { startPool } from '../../runtime/threads/pool.ts';
 
 /** What a comparing thread is asked: one query against some rows. */
 export interface CompareTask {
-  query: Signature;
-  rows: readonly Signature[];
+  query: KeypointBytes;
+  rows: readonly KeypointBytes[];
 }
 
 /** Compares keypoints in threads of its own, so that the caller's event loop stays free. */
@@ -14,13 +14,13 @@ export interface Comparer {
    * How the query lies on each row's picture; null where the keypoints agree on nothing.
    * @throws TrainspotError `signature-invalid`
    */
-  compare(query: Signature, rows: readonly Signature[]): Promise<(Geometry | null)[]>;
+  compare(query: KeypointBytes, rows: readonly KeypointBytes[]): Promise<(Geometry | null)[]>;
   /** Ends the threads; comparisons under way are rejected. */
   close(): Promise<void>;
 }
 
 /** Rows that are worth a thread's while; handing over costs as much as comparing one. */
-const LEAST_ROWS_A_TASK = 8;
+const MIN_ROWS_A_TASK = 8;
 
 /** Compares in `threads` threads, which start with the first comparison. */
 export function startComparer(threads: number): Comparer {
@@ -31,7 +31,7 @@ export function startComparer(threads: number): Comparer {
   );
   return {
     async compare(query, rows) {
-      const size = Math.max(LEAST_ROWS_A_TASK, Math.ceil(rows.length / threads));
+      const size = Math.max(MIN_ROWS_A_TASK, Math.ceil(rows.length / threads));
       const tasks: Promise<(Geometry | null)[]>[] = [];
       for (let i = 0; i < rows.length; i += size)
         tasks.push(pool.run({ query, rows: rows.slice(i, i + size) }));

@@ -1,5 +1,5 @@
 import { isCopyDistance } from '../../core/evidence.ts';
-import { findModelCard } from '../../embed/models.ts';
+import { findModelCard } from '../../models/models.ts';
 import type { Verifier } from './verifier.ts';
 
 /**

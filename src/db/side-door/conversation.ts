@@ -17,7 +17,7 @@ import {
 } from './messages.ts';
 
 /** Questions that one process may have under way: an ingest has some ten. */
-const MOST_QUESTIONS = 64;
+const MAX_QUESTIONS = 64;
 
 /** Undoes a transaction because its owner wishes so. */
 const UNDONE = new Error('It is undone.');
@@ -28,7 +28,7 @@ const UNDONE = new Error('It is undone.');
  */
 export async function converse(socket: Socket, database: Database, silenceMs: number): Promise<void> {
   const gone = new AbortController();
-  setMaxListeners(MOST_QUESTIONS + 1, gone.signal);
+  setMaxListeners(MAX_QUESTIONS + 1, gone.signal);
   socket.once('close', () => gone.abort(new Error('Whoever asked has gone.')));
   let underWay = 0;
   const answer = (message: Answer): void => {
@@ -37,8 +37,8 @@ export async function converse(socket: Socket, database: Database, silenceMs: nu
   const take = createTaker(database, gone.signal, silenceMs, answer);
   try {
     for await (const message of messagesFrom(socket)) {
-      if (++underWay > MOST_QUESTIONS) {
-        throw new Error(`${underWay} questions are under way, and ${MOST_QUESTIONS} are the most.`);
+      if (++underWay > MAX_QUESTIONS) {
+        throw new Error(`${underWay} questions are under way, and ${MAX_QUESTIONS} are the most.`);
       }
       take(asQuestion(message));
     }

@@ -24,7 +24,7 @@ export interface SideDoorSettings {
 }
 
 /** Processes inside at once. */
-const MOST_INSIDE = 64;
+const MAX_INSIDE = 64;
 
 /**
  * Opens a side door: a Unix socket in a new folder that is this user's alone (on Windows a pipe of a name that nobody
@@ -44,8 +44,8 @@ export async function openSideDoor(
   const inside = new Set<Socket>();
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    if (inside.size === MOST_INSIDE) {
-      send(socket, { refused: `${MOST_INSIDE} are asking it already, as many as fit.` });
+    if (inside.size === MAX_INSIDE) {
+      send(socket, { refused: `${MAX_INSIDE} are asking it already, as many as fit.` });
       socket.destroySoon();
       return;
     }

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import { type AllowsOrigin, allowsOrigin, corsOrigins } from '../../config/cors-origins.ts';
+import { type AllowsOrigin, allowsOrigin, corsOrigins } from '../../runtime/cors-origins.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
 declare module 'fastify' {

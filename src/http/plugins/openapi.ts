@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifySchema } from 'fastify';
-import { softwareVersion } from '../../config/software.ts';
+import { softwareVersion } from '../../runtime/software.ts';
 import {
   CheckResultSchema,
   CoverageSchema,

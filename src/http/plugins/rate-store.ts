@@ -2,7 +2,7 @@ import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/
 import { type SteadyClock, steadyMs } from '../../core/clock.ts';
 
 /** Clients that are counted at once on one route; beyond them the longest known is forgotten. */
-const MOST_CLIENTS = 5_000;
+const MAX_CLIENTS = 5_000;
 
 /**
  * Counts the requests of each client in windows of time, each route by itself. The plugin's own store takes the time
@@ -20,7 +20,7 @@ export function rateStore(now: SteadyClock = steadyMs): FastifyRateLimitStoreCto
         this.#windows.delete(client);
         window = { count: 0, beganAt: at };
         this.#windows.set(client, window);
-        if (this.#windows.size > MOST_CLIENTS) this.#windows.delete(this.#windows.keys().next().value ?? '');
+        if (this.#windows.size > MAX_CLIENTS) this.#windows.delete(this.#windows.keys().next().value ?? '');
       }
       window.count++;
       callback(null, { current: window.count, ttl: windowMs - (at - window.beganAt) });

@@ -18,7 +18,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
-import type { CaseServices } from '../services.ts';
+import type { CaseServices } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
 

@@ -27,7 +27,7 @@ import {
   BY_CASE_KEY,
   BY_CASE_KEY_OR_ADDRESS,
 } from '../schemas/security.ts';
-import type { CaseServices } from '../services.ts';
+import type { CaseServices } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
 

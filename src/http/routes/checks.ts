@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import type { Config } from '../../config/config.ts';
+import type { Config } from '../../runtime/config.ts';
 import type { HeldBytes } from '../../core/byte-budget.ts';
 import type { Answer, CheckResult } from '../../core/verdict.ts';
 import { OPTION_FIELDS, readOptions } from '../form-options.ts';
@@ -14,7 +14,7 @@ import { CheckResultSchema } from '../schemas/check-result.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { AddressQuestionSchema, FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices, CheckPictureOptions } from '../services.ts';
+import type { AppServices, CheckPictureOptions } from '../../service/trainspot.ts';
 
 /** Of JSON; an address has 4,096 characters at most. */
 const JSON_MAX_BYTES = 64 * 1024;

@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { allDatasets } from '../../knowledge/datasets.ts';
+import { allDatasets } from '../../advice/facts/datasets.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { SearchedSchema } from '../schemas/searched.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 /** `GET /v1/datasets`: what a check would search now. */
 export function addDatasets(app: FastifyInstance, searched: AppServices['searched']): void {

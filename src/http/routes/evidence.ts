@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
-import type { EvidencePack } from '../../evidence-pack/build.ts';
+import type { EvidencePack } from '../../evidence/build.ts';
 import { caseKey } from '../case-key.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { Gate } from '../overload.ts';
@@ -13,7 +13,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
 import { MatchOfCheckSchema } from '../schemas/verification.ts';
-import type { AppServices, CaseServices } from '../services.ts';
+import type { AppServices, CaseServices } from '../../service/trainspot.ts';
 
 const ZIP = 'application/zip';
 

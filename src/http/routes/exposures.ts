@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { answerExposures } from '../../exposure/expose.ts';
+import { answerExposures } from '../../advice/exposure/expose.ts';
 import { limited } from '../plugins/limits.ts';
 import { ExposuresSchema, PostQuestionnaireSchema } from '../schemas/exposure.ts';
 import { problemResponses } from '../schemas/problem.ts';

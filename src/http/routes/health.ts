@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { problemResponses } from '../schemas/problem.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 const StatusSchema = Type.Object(
   { status: Type.String({ examples: ['ok'] }) },

@@ -4,7 +4,7 @@ import { limited } from '../plugins/limits.ts';
 import { LookupAnswerSchema, LookupQuestionSchema } from '../schemas/lookup.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 /** `GET /v1/images`: rows by address, domain, file hash or words. */
 export function addImages(app: FastifyInstance, perMinute: number, lookUp: AppServices['lookUp']): void {

@@ -7,7 +7,7 @@ import { NOTICE_ANSWER } from '../schemas/notice-answer.ts';
 import { NoticeFormatSchema, NoticeKindsSchema, NoticeWishSchema } from '../schemas/notice.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import type { NoticeServices } from '../services.ts';
+import type { NoticeServices } from '../../service/trainspot.ts';
 
 /** 25 rows with their longest addresses. */
 const JSON_MAX_BYTES = 256 * 1024;

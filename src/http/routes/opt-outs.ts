@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { Config } from '../../config/config.ts';
-import { DATA_MINING_VALUES, type DataMiningValue } from '../../image/xmp/data-mining.ts';
+import type { Config } from '../../runtime/config.ts';
+import { DATA_MINING_VALUES, type DataMiningValue } from '../../fingerprint/xmp/data-mining.ts';
 import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
@@ -20,7 +20,7 @@ import {
   OptOutFilesSchema,
 } from '../schemas/opt-out.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 const COMMON: readonly ProblemCode[] = [
   'request-invalid',

@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import type { Config } from '../../config/config.ts';
-import type { SuppressionWish } from '../../core/suppression.ts';
+import type { Config } from '../../runtime/config.ts';
+import type { SuppressionInput } from '../../core/suppression.ts';
 import { readForm } from '../form.ts';
 import type { InFlight } from '../overload.ts';
 import { requireAdmin } from '../plugins/admin.ts';
@@ -22,7 +22,7 @@ import {
   SuppressionSchema,
   SuppressionWishSchema,
 } from '../schemas/suppression.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
 const FORM_FIELDS = ['reason', 'by'] as const;
@@ -153,7 +153,7 @@ function wishOf({
 }: {
   picture: Uint8Array;
   texts: Record<(typeof FORM_FIELDS)[number], string[]>;
-}): SuppressionWish {
+}): SuppressionInput {
   for (const name of FORM_FIELDS) {
     if (texts[name].length > 1) {
       throw new RequestProblem(
@@ -166,7 +166,7 @@ function wishOf({
 }
 
 /** The JSON body, which the schema has checked by now; a request without a body has passed by the schema. */
-function wishOfBody(request: FastifyRequest): SuppressionWish {
+function wishOfBody(request: FastifyRequest): SuppressionInput {
   if (!request.body) {
     throw new RequestProblem(
       'media-type-unsupported',

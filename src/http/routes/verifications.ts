@@ -9,7 +9,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { MatchOfCheckSchema, VerificationSchema } from '../schemas/verification.ts';
-import type { AppServices } from '../services.ts';
+import type { AppServices } from '../../service/trainspot.ts';
 
 /** What a verification may be refused with. */
 const PROBLEMS: readonly ProblemCode[] = [

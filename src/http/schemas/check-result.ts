@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Precision } from '../../core/calibration.ts';
+import type { FalsePositives } from '../../core/calibration.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
 import { PlainChannelSchema } from './channel.ts';
@@ -90,7 +90,7 @@ export const NotSearchedSchema = named(
 );
 
 export const PrecisionSchema = named(
-  'Precision',
+  'FalsePositives',
   Type.Object(
     {
       grade: Type.Enum(['identical', 'copy', 'edited'], { description: 'The grade that was measured.' }),
@@ -149,6 +149,6 @@ export const CheckResultSchema = named(
 true satisfies Same<Static<typeof PictureSchema>, PictureFacts>;
 true satisfies Same<Static<typeof CoverageSchema>, Coverage>;
 true satisfies Same<Static<typeof NotSearchedSchema>, NotSearched>;
-true satisfies Same<Static<typeof PrecisionSchema>, Precision>;
+true satisfies Same<Static<typeof PrecisionSchema>, FalsePositives>;
 true satisfies Same<Static<typeof VerdictSchema>, Verdict>;
 true satisfies Same<Static<typeof CheckResultSchema>, CheckResult>;

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { YES_NO } from '../../core/answers.ts';
 import { type Exposure, type ExposureChannel, REACHES } from '../../core/exposure.ts';
-import type { PostQuestionnaire } from '../../exposure/post.ts';
-import { allPlatforms } from '../../knowledge/platforms.ts';
+import type { PostQuestionnaire } from '../../advice/exposure/post.ts';
+import { allPlatforms } from '../../advice/facts/platforms.ts';
 import { PlainChannelSchema, statusSchema } from './channel.ts';
 import { named, reference } from './reference.ts';
 import type { Same } from './same.ts';

@@ -4,7 +4,7 @@ import type {
   DomainCounts,
   KnownLink,
   LookupAnswer,
-  LookupQuestion,
+  LookupQuery,
   LookupRow,
 } from '../../core/lookup.ts';
 import { nullable } from './nullable.ts';
@@ -183,7 +183,7 @@ export const LookupAnswerSchema = named(
 );
 
 // The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof LookupQuestionSchema>, Pick<LookupQuestion, keyof LookupQuestion>>;
+true satisfies Same<Static<typeof LookupQuestionSchema>, Pick<LookupQuery, keyof LookupQuery>>;
 true satisfies Same<Static<typeof LookupRowSchema>, Pick<LookupRow, keyof LookupRow>>;
 true satisfies Same<Static<typeof KnownLinkSchema>, KnownLink>;
 true satisfies Same<Static<typeof DomainCountsSchema>, DomainCounts>;

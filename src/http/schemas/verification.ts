@@ -3,7 +3,7 @@ import { GRADES, type Grade } from '../../core/evidence.ts';
 import { ORIENTATIONS, type Orientation } from '../../core/picture.ts';
 import {
   LIVE_STATUSES,
-  type LivePicture,
+  type CurrentPicture,
   type LiveStatus,
   type Verification,
 } from '../../core/verification.ts';
@@ -33,7 +33,7 @@ const agrees = (what: string) =>
   );
 
 export const LivePictureSchema = named(
-  'LivePicture',
+  'CurrentPicture',
   Type.Object(
     {
       status: Type.Unsafe<LiveStatus>({
@@ -90,5 +90,5 @@ export const VerificationSchema = named(
 );
 
 // The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof LivePictureSchema>, LivePicture>;
+true satisfies Same<Static<typeof LivePictureSchema>, CurrentPicture>;
 true satisfies Same<Static<typeof VerificationSchema>, Verification>;

@@ -1,4 +1,4 @@
-import { foreignContent } from '../../archive/foreign.ts';
+import { foreignContent } from '../archive/foreign.ts';
 
 /** What stands before the values of an array file of numpy's. */
 export interface NpyHeader {
@@ -14,7 +14,7 @@ const MAGIC = '\x93NUMPY';
 /** Of the fixed part: magic, version, and the length of the text, which version 1 writes in 2 bytes. */
 const LONGEST_FIXED_PART = 12;
 /** numpy pads its headers to 128 bytes or so; what claims more than this is none. */
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 const VALUE_BYTES: Readonly<Record<string, 2 | 4>> = { '<f2': 2, '<f4': 4 };
 
@@ -34,7 +34,7 @@ export function parseNpyHeader(bytes: Uint8Array): NpyHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const [start, length] = major === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
   const end = start + length;
-  if (end > MOST_BYTES) throw new Error(`its header claims ${length} bytes`);
+  if (end > MAX_BYTES) throw new Error(`its header claims ${length} bytes`);
   if (bytes.length < end) return null;
   return { bytes: end, ...arrayIn(latin1(bytes.subarray(start, end))) };
 }

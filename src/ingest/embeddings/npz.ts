@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
-import { foreignContent, headOf } from '../../archive/foreign.ts';
+import { foreignContent, headOf } from '../archive/foreign.ts';
 import { NPZ_ARRAYS } from '../../core/bounds.ts';
 import { vectorsUnreadable } from './embeddings-errors.ts';
 import type { ByteSource } from './npy.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openTar, type OpenTar, type TarMember } from '../../archive/tar.ts';
+import { openTar, type OpenTar, type TarMember } from '../archive/tar.ts';
 import type { FetchedPicture, PictureSource } from './picture-source.ts';
 
 /** Pictures from archives, which are held open until they are closed. */
@@ -25,7 +25,7 @@ const PICTURE = /^([^.]+)\.(jpg|jpeg|png|webp)$/i;
 const SHARD_AND_KEY = /^([\w-]+)\/([\w-]+)$/;
 
 /** Archives held open at once: rows come shard by shard, and those under way may still need the one before. */
-const MOST_OPEN = 2;
+const MAX_OPEN = 2;
 
 /**
  * Pictures in the archives `SHARD.tar` of a folder, as img2dataset's webdataset output holds them: a row that names
@@ -43,7 +43,7 @@ export function picturesInTars(dir: string, maxBytes: number, otherwise: Picture
   }
   async function closeIdle(): Promise<void> {
     for (const [name, shard] of shards) {
-      if (shards.size <= MOST_OPEN) return;
+      if (shards.size <= MAX_OPEN) return;
       if (shard.users === 0) await close(name, shard);
     }
   }

@@ -11,7 +11,7 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Columns that a message names. */
-const MOST_NAMED = 60;
+const MAX_NAMED = 60;
 
 /** zlib's own: Z_BUF_ERROR where the data end too early, Z_DATA_ERROR where they are wrong. */
 const ZLIB_CODE = /^Z_/;
@@ -39,8 +39,8 @@ export function columnsMissing(
 
 /** Names of columns with commas between; of hundreds the first. */
 export function listed(columns: readonly string[]): string {
-  const more = columns.length - MOST_NAMED;
-  return columns.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const more = columns.length - MAX_NAMED;
+  return columns.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** The error of a file that breaks off, with the place and what to do. @param rows that were read before */

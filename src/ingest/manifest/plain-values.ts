@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Lists and objects in one another that are looked into; what lies deeper is no part of a manifest. */
-const MOST_DEPTH = 8;
+const MAX_DEPTH = 8;
 
 /**
  * Whether a value says nothing, as a missing one does: null, NaN (pandas' missing number), blank text, no bytes, or a
@@ -12,7 +12,7 @@ export function saysNothing(value: unknown, depth = 0): boolean {
   if (typeof value === 'number') return Number.isNaN(value);
   if (typeof value === 'string') return value.trim() === '';
   if (value instanceof Uint8Array) return value.length === 0;
-  if (typeof value !== 'object' || depth === MOST_DEPTH) return false;
+  if (typeof value !== 'object' || depth === MAX_DEPTH) return false;
   return inner(value).every((each) => saysNothing(each, depth + 1));
 }
 
@@ -33,9 +33,7 @@ export function plainText(value: unknown): string | null {
 export function textsIn(value: unknown, depth = 0): string[] {
   const text = plainText(value);
   if (text !== null) return [text];
-  return isNested(value) && depth < MOST_DEPTH
-    ? inner(value).flatMap((each) => textsIn(each, depth + 1))
-    : [];
+  return isNested(value) && depth < MAX_DEPTH ? inner(value).flatMap((each) => textsIn(each, depth + 1)) : [];
 }
 
 /** Letters and bytes of all texts in a value, which bounds what a record takes. */

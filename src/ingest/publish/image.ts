@@ -3,9 +3,9 @@ import type { Embedding } from '../../core/embedding.ts';
 import type { FetchFailure } from '../../core/fetch-failure.ts';
 import type { PictureFacts } from '../../core/fingerprint.ts';
 import { findableHash } from '../../core/pdq-distance.ts';
-import type { Signature } from '../../core/signature.ts';
+import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { NewImage } from '../../db/images.ts';
-import type { SegmentEntry } from '../../index/segment-writer.ts';
+import type { SegmentEntry } from '../../index/segment/writer.ts';
 
 /** A row with its picture's place in the index, and what is known of the picture besides. */
 export interface SeenRow {
@@ -13,7 +13,7 @@ export interface SeenRow {
   vector: Embedding;
   /** Null where nobody saw the picture here: its vector was published. */
   picture: PictureFacts | null;
-  signature: Signature | null;
+  keypoints: KeypointBytes | null;
 }
 
 /** A row whose picture could not be had or read. */
@@ -36,6 +36,6 @@ export function toImage(row: ManifestRow, picture: PictureFacts | null): NewImag
 }
 
 /** What a segment keeps of a row: all that it can be found by, and compared with. */
-export function toEntry(imageId: number, { picture, vector, signature }: SeenRow): SegmentEntry {
-  return { imageId, vector, pdq: picture && findableHash(picture), signature };
+export function toEntry(imageId: number, { picture, vector, keypoints }: SeenRow): SegmentEntry {
+  return { imageId, vector, pdq: picture && findableHash(picture), keypoints };
 }

@@ -1,8 +1,13 @@
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
-import { imagesOfSegments, listLiveSegments, replaceSegments, type LiveSegment } from '../../db/segments.ts';
-import type { SegmentBuilder } from '../../index/segment-builder.ts';
-import type { SegmentDescription } from '../../index/segment-writer.ts';
+import {
+  imagesOfSegments,
+  listActiveSegments,
+  replaceSegments,
+  type ActiveSegment,
+} from '../../db/segments.ts';
+import type { SegmentBuilder } from '../../index/segment/builder.ts';
+import type { SegmentDescription } from '../../index/segment/writer.ts';
 import { announce, describe } from './segment.ts';
 
 /** Segments that are merged into one at least, unless rows of one were deleted. */
@@ -12,23 +17,23 @@ const FEWEST = 4;
 const FULL = 0.5;
 
 /** Share of a segment's rows that is deleted before it is written anew. */
-const MOST_DELETED = 0.2;
+const MAX_DELETED = 0.2;
 
 /**
  * The segments to be merged into one each: small ones in the order of their publication, as many as fit, once there
  * are four of them; and those of which a fifth of the rows is gone.
  * @param mostRows of one segment
  */
-export function mergeGroups(segments: readonly LiveSegment[], mostRows: number): LiveSegment[][] {
-  const groups: LiveSegment[][] = [];
-  let group: LiveSegment[] = [];
+export function mergeGroups(segments: readonly ActiveSegment[], mostRows: number): ActiveSegment[][] {
+  const groups: ActiveSegment[][] = [];
+  let group: ActiveSegment[] = [];
   const close = (): void => {
     if (group.length >= FEWEST || group.some(isWorn)) groups.push(group);
     group = [];
   };
   for (const segment of segments) {
-    if (live(segment) > FULL * mostRows && !isWorn(segment)) continue;
-    if (rowsOf(group) + live(segment) > mostRows) close();
+    if (active(segment) > FULL * mostRows && !isWorn(segment)) continue;
+    if (rowsOf(group) + active(segment) > mostRows) close();
     group.push(segment);
   }
   close();
@@ -57,7 +62,7 @@ export async function mergeIndex(
   mostRows: number,
 ): Promise<Merged> {
   const merged: Merged = { fewer: 0, left: 0 };
-  for (const group of mergeGroups(await listLiveSegments(database, indexId), mostRows)) {
+  for (const group of mergeGroups(await listActiveSegments(database, indexId), mostRows)) {
     const ids = group.map(({ id }) => id);
     try {
       merged.fewer += await mergeGroup(database, segmentsDir, indexId, description, builder, ids);
@@ -101,7 +106,7 @@ async function isChanged(
   if (error.code === 'segments-changed') return true;
   // Whoever rebuilds an index removes the folders of its segments at once.
   if (error.code !== 'segment-corrupt') return false;
-  const live = new Set((await listLiveSegments(database, indexId)).map(({ id }) => id));
+  const live = new Set((await listActiveSegments(database, indexId)).map(({ id }) => id));
   return !ids.every((id) => live.has(id));
 }
 
@@ -114,14 +119,14 @@ export function leftInWords({ left }: Merged): string | null {
   );
 }
 
-function live({ rows, deleted }: LiveSegment): number {
+function active({ rows, deleted }: ActiveSegment): number {
   return rows - deleted;
 }
 
-function isWorn({ rows, deleted }: LiveSegment): boolean {
-  return deleted >= MOST_DELETED * rows;
+function isWorn({ rows, deleted }: ActiveSegment): boolean {
+  return deleted >= MAX_DELETED * rows;
 }
 
-function rowsOf(group: readonly LiveSegment[]): number {
-  return group.reduce((sum, segment) => sum + live(segment), 0);
+function rowsOf(group: readonly ActiveSegment[]): number {
+  return group.reduce((sum, segment) => sum + active(segment), 0);
 }

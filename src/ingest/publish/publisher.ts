@@ -6,13 +6,13 @@ import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
-import type { FileMark } from '../../db/ingested-files.ts';
-import { flat } from '../../index/flat.ts';
-import { DEFAULT_ENGINE, engineNamed } from '../../index/registry.ts';
-import { startSegmentBuilder } from '../../index/segment-builder.ts';
-import type { EmbeddingSpace } from '../../index/segment-manifest.ts';
-import type { SegmentEntry } from '../../index/segment-writer.ts';
-import { keepFileMarks, type FileCounts } from './file-marks.ts';
+import type { IngestCheckpoint } from '../../db/ingested-files.ts';
+import { flat } from '../../index/engines/flat.ts';
+import { DEFAULT_ENGINE, engineNamed } from '../../index/engines/registry.ts';
+import { startSegmentBuilder } from '../../index/segment/builder.ts';
+import type { EmbeddingSpace } from '../../index/segment/manifest.ts';
+import type { SegmentEntry } from '../../index/segment/writer.ts';
+import { keepFileMarks, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
 import { leftInWords, mergeIndex } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
@@ -24,7 +24,7 @@ export interface Publisher<Seen> {
    * Begins a file: what an earlier ingest counted in one of this very content, where nothing of it is left to do here;
    * else null.
    */
-  known(file: FileMark): Promise<FileCounts | null>;
+  known(file: IngestCheckpoint): Promise<FileCounts | null>;
   /** Those of the rows that are still to be looked at. */
   fresh<Row extends ManifestRow>(rows: readonly Row[]): Promise<Row[]>;
   /** Saves rows. */
@@ -35,7 +35,7 @@ export interface Publisher<Seen> {
    * Ends the file that `known` began, all of whose rows were given to the publisher: once they are published, `known`
    * tells `counts` of it, unless there are rows that a later ingest is to try again.
    */
-  finish(file: FileMark, counts: FileCounts): Promise<void>;
+  finish(file: IngestCheckpoint, counts: FileCounts): Promise<void>;
   /**
    * Makes everything that was added findable.
    * @param signal once it is aborted, in the quickest way: what is being built is written for an exact search instead, and
@@ -69,7 +69,7 @@ export interface PublisherSettings {
 /**
  * A larger segment answers faster than several smaller ones: 1M rows at ef 256 take 0.8 ms, five segments of 200k at
  * ef 64 take 2 ms, at the same recall of edited copies. Rows wait in memory until their segment is full: at 512-d
- * with signatures of 6 KB each that is 0.8 GB, and as much again for each segment that is being built.
+ * with keypoints of 6 KB each that is 0.8 GB, and as much again for each segment that is being built.
  */
 export const SEGMENT_ROWS = 100_000;
 
@@ -80,7 +80,7 @@ const PIECE_ROWS = 20_000;
 const FEW_ROWS = 1_000;
 
 /** Of published vectors the building takes the time; more at once are memory for whoever has many cores. */
-const MOST_BUILDERS = 4;
+const MAX_BUILDERS = 4;
 
 /**
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
@@ -98,7 +98,7 @@ export async function startPublisher(
     deadLinkDays,
     report,
     engine = DEFAULT_ENGINE,
-    builders = Math.min(availableParallelism(), MOST_BUILDERS),
+    builders = Math.min(availableParallelism(), MAX_BUILDERS),
     segmentRows = SEGMENT_ROWS,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {

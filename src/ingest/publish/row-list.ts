@@ -3,7 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
 import { NO_INDEX } from '../../db/ingested-files.ts';
-import { keepFileMarks } from './file-marks.ts';
+import { keepFileMarks } from './checkpoints.ts';
 import { toImage } from './image.ts';
 import type { Publisher } from './publisher.ts';
 

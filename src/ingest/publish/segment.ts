@@ -5,9 +5,9 @@ import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { publishSegment, type SegmentDescription } from '../../db/indexes.ts';
 import { isListed, publishableImages } from '../../db/segments.ts';
-import type { SegmentBuilder } from '../../index/segment-builder.ts';
-import type { SegmentManifest } from '../../index/segment-manifest.ts';
-import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment-writer.ts';
+import type { SegmentBuilder } from '../../index/segment/builder.ts';
+import type { SegmentManifest } from '../../index/segment/manifest.ts';
+import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment/writer.ts';
 
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and

@@ -1,4 +1,4 @@
-import { startBoundedPool } from '../../workers/bounded.ts';
+import { startBoundedPool } from '../../runtime/threads/bounded.ts';
 
 /** A file of an origin that is too long to be parsed where it arrives. */
 export interface LongFile {

@@ -4,14 +4,14 @@ import type { Clock } from '../clock.ts';
 import { DownloadFailure } from '../download-failure.ts';
 import type { GetOptions, GuardedClient } from '../guarded-client.ts';
 import { retryAfterMs } from '../retry-after.ts';
-import { OutOfBounds } from '../../workers/bounded.ts';
+import { OutOfBounds } from '../../runtime/threads/bounded.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import { type LongFile, type LongFileAnswer, readLongFiles } from './long-files.ts';
 import { readOriginFile } from './origin-file.ts';
 import { parseRobots } from './robots.ts';
 import { parseTdmrep } from './tdmrep.ts';
 
-/** How an origin's own files are got: through the same turns and repeats as pictures. */
+/** How an origin's own files are got: through the same scheduler and repeats as pictures. */
 export type GetFile = <T>(url: URL, get: (options: Pick<GetOptions, 'admit'>) => Promise<T>) => Promise<T>;
 
 /** What origins say in their robots.txt and tdmrep.json; each is asked for once, and kept for a day. */

@@ -1,5 +1,5 @@
 import { parseUrl } from '../../core/parse-url.ts';
-import { asBoundedTask } from '../../workers/task.ts';
+import { asBoundedTask } from '../../runtime/threads/task.ts';
 import type { LongFile, LongFileAnswer } from './long-files.ts';
 import { parseRobots } from './robots.ts';
 import { parseTdmrep } from './tdmrep.ts';

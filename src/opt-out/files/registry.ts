@@ -3,7 +3,7 @@ import type { OptOutFile } from '../../core/opt-out.ts';
 import { parseUrl } from '../../core/parse-url.ts';
 import { apacheLines, caddyLines, metaTagLines, nginxLines } from './server-lines.ts';
 import { aiTxtFile, robotsFile, tdmrepFile } from './site-files.ts';
-import type { OptOutFileKind, OptOutWish } from './wish.ts';
+import type { OptOutFileKind, OptOutStatement } from './wish.ts';
 
 const KINDS: readonly OptOutFileKind[] = [
   robotsFile,
@@ -19,7 +19,7 @@ const KINDS: readonly OptOutFileKind[] = [
  * Every file and all the lines that an artist can publish, in the order in which they are worth it.
  * @throws TrainspotError `address-invalid` where the policy is no web address
  */
-export function writeOptOutFiles({ keepOut, policyUrl }: OptOutWish): OptOutFile[] {
+export function writeOptOutFiles({ keepOut, policyUrl }: OptOutStatement): OptOutFile[] {
   const wish = { keepOut, policyUrl: policyUrl === null ? null : policyAddress(policyUrl) };
   return KINDS.map((write) => write(wish));
 }

@@ -1,4 +1,4 @@
-import { crawlers } from '../../knowledge/crawlers.ts';
+import { crawlers } from '../../advice/facts/crawlers.ts';
 import type { OptOutFileKind } from './wish.ts';
 
 const COLLECTORS: ReadonlySet<string> = new Set(['training', 'dataset', 'control']);

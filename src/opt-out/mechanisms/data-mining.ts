@@ -1,6 +1,6 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { dataMiningIn } from '../../image/xmp/data-mining.ts';
-import { xmpContainerOf } from '../../image/xmp/registry.ts';
+import { dataMiningIn } from '../../fingerprint/xmp/data-mining.ts';
+import { xmpContainerOf } from '../../fingerprint/xmp/registry.ts';
 import { type Mechanism, noAnswer } from '../mechanism.ts';
 
 /** Letters of a word that is none of the vocabulary's: a packet may have megabytes there. */

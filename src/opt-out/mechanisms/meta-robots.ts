@@ -1,4 +1,4 @@
-import { crawlers } from '../../knowledge/crawlers.ts';
+import { crawlers } from '../../advice/facts/crawlers.ts';
 import type { Mechanism } from '../mechanism.ts';
 import { type MetaTag, readMetaTags } from './meta-tags.ts';
 

@@ -1,4 +1,4 @@
-import { crawlers } from '../../knowledge/crawlers.ts';
+import { crawlers } from '../../advice/facts/crawlers.ts';
 import { readRobots } from '../../net/rules/robots.ts';
 import { type Mechanism, unreadable } from '../mechanism.ts';
 

@@ -1,7 +1,7 @@
 import { AGREEMENT, WHOLE } from '../../../core/calibration.ts';
-import type { Keypoints } from '../../../image/keypoints/signature.ts';
+import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
-import type { Placement } from './placement.ts';
+import type { AffineTransform } from './affine-transform.ts';
 
 /** How many percent of the keypoints agree, in whichever picture fewer do, and whether either picture is there whole. */
 export interface Agreement {
@@ -22,7 +22,7 @@ export interface Agreement {
  * @param chosen the agreeing keypoints of each picture
  */
 export function agreementOf(
-  placement: Placement,
+  placement: AffineTransform,
   query: Keypoints,
   row: Keypoints,
   chosen: { query: readonly number[]; row: readonly number[] },
@@ -60,7 +60,7 @@ function cellAt(share: number): number {
 }
 
 /** What of the row's picture the query covers, in the row's longer sides. */
-function sharedPart(placement: Placement, query: Keypoints, row: Keypoints): Point[] {
+function sharedPart(placement: AffineTransform, query: Keypoints, row: Keypoints): Point[] {
   const [right, bottom] = sidesOf(query);
   const corners: Point[] = [
     [0, 0],
@@ -90,11 +90,11 @@ function sidesOf({ width, height }: Keypoints): [number, number] {
   return [width / longer, height / longer];
 }
 
-function moved([a, b, c, d, e, f]: Placement, [x, y]: Point): Point {
+function moved([a, b, c, d, e, f]: AffineTransform, [x, y]: Point): Point {
   return [a * x + b * y + c, d * x + e * y + f];
 }
 
-function inverse([a, b, c, d, e, f]: Placement): Placement {
+function inverse([a, b, c, d, e, f]: AffineTransform): AffineTransform {
   const determinant = a * e - b * d;
   return [
     e / determinant,

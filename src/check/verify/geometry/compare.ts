@@ -1,10 +1,10 @@
 import { AGREEMENT, PLACEMENT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../core/evidence.ts';
-import { mirroredKeypoints } from '../../../image/keypoints/keypoints.ts';
-import type { Keypoints } from '../../../image/keypoints/signature.ts';
+import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
+import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
-import { findPlacement, type Placed } from './placement.ts';
+import { findTransform, type Placed } from './affine-transform.ts';
 import { tentativeMatches } from './tentative.ts';
 
 /**
@@ -40,7 +40,7 @@ interface PlacedKeypoints extends Placed {
 
 function place(query: Keypoints, row: Keypoints): PlacedKeypoints | null {
   const matches = tentativeMatches(query, row);
-  const placed = findPlacement(query, row, matches);
+  const placed = findTransform(query, row, matches);
   return (
     placed && {
       ...placed,

@@ -1,6 +1,6 @@
 import { KEYPOINT_MATCH } from '../../../core/calibration.ts';
-import { WORDS } from '../../../image/keypoints/descriptor.ts';
-import type { Keypoints } from '../../../image/keypoints/signature.ts';
+import { WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
+import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 
 /** Pairs of keypoints that look alike: the i-th is query keypoint `query[i]` and row keypoint `row[i]`. */
 export interface Tentative {

@@ -1,10 +1,10 @@
 import type { Geometry } from '../../../core/evidence.ts';
-import { readSignature } from '../../../image/keypoints/signature.ts';
-import { asTask } from '../../../workers/task.ts';
+import { readKeypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import { asTask } from '../../../runtime/threads/task.ts';
 import type { CompareTask } from '../comparer.ts';
 import { compareKeypoints, queryKeypoints } from './compare.ts';
 
 export default asTask(({ query, rows }: CompareTask): (Geometry | null)[] => {
-  const keypoints = queryKeypoints(readSignature(query));
-  return rows.map((row) => compareKeypoints(keypoints, readSignature(row)));
+  const keypoints = queryKeypoints(readKeypoints(query));
+  return rows.map((row) => compareKeypoints(keypoints, readKeypoints(row)));
 });

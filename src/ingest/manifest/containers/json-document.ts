@@ -11,7 +11,7 @@ import { MAX_LINE_BYTES } from './lines.ts';
 const SAMPLE_RECORDS = 100;
 
 /** Bytes between one record and the next at most: what a record takes is held until it ends. */
-const MOST_RECORD_BYTES = 64 * 1024 * 1024;
+const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
 type Shape =
   /** A list of objects: the document itself, or the value of `list`. */
@@ -114,8 +114,8 @@ async function* objectsIn(
     isInRecord = true;
     for (const token of tokens) asJson(token.offset, () => parser.write(token));
     recordBytes = isInRecord ? recordBytes + bytes : 0;
-    if (recordBytes > MOST_RECORD_BYTES) {
-      throw new Error(`one record in it is longer than ${MOST_RECORD_BYTES} bytes`);
+    if (recordBytes > MAX_RECORD_BYTES) {
+      throw new Error(`one record in it is longer than ${MAX_RECORD_BYTES} bytes`);
     }
     isWhole = depth === 0;
     for (const value of found) yield recordOf(value, damagedText, wanted);

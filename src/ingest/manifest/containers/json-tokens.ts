@@ -7,7 +7,7 @@ import { withoutBareWords } from './json-bare-words.ts';
 const MAX_TOKEN_BYTES = 16 * 1024 * 1024;
 
 /** Lists and objects in one another; a parser holds all that are open. */
-const MOST_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 /** Bytes that one letter of UTF-8 takes at most. */
 const LONGEST_LETTER = 4;
@@ -54,7 +54,7 @@ export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
     else if (bytes - bytesAtToken > MAX_TOKEN_BYTES) {
       throw new Error(`one text in it is longer than ${MAX_TOKEN_BYTES} bytes, from byte ${bytesAtToken} on`);
     }
-    if (deepest > MOST_DEPTH) throw new Error(`it is nested ${deepest} deep, and ${MOST_DEPTH} is the most`);
+    if (deepest > MAX_DEPTH) throw new Error(`it is nested ${deepest} deep, and ${MAX_DEPTH} is the most`);
     yield { tokens, damagedText, bytes: piece.length, depth };
     tokens = [];
   }

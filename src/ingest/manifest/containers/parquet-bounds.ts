@@ -4,17 +4,17 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 
 /** Of a page once it is unpacked. Writers make them of a megabyte, a few one for all rows of a group. */
-const MOST_PAGE_BYTES = 512 * 1024 * 1024;
+const MAX_PAGE_BYTES = 512 * 1024 * 1024;
 
 /** Of a page: runs of one value take no room in it, so that its bytes bound nothing. */
-const MOST_PAGE_VALUES = 64 * 1024 * 1024;
+const MAX_PAGE_VALUES = 64 * 1024 * 1024;
 
 /** Of one column in one row group, as it lies in the file; it is held as a whole where it has no offset index. */
-const MOST_CHUNK_BYTES = 4 * 1024 ** 3;
+const MAX_CHUNK_BYTES = 4 * 1024 ** 3;
 
 /** Read of each page's start: a header is some 50 bytes, and more with long statistics. */
 const HEADER_BYTES = 4096;
-const MOST_HEADER_BYTES = 1024 * 1024;
+const MAX_HEADER_BYTES = 1024 * 1024;
 
 type RowGroup = FileMetaData['row_groups'][number];
 type Chunk = NonNullable<RowGroup['columns'][number]['meta_data']>;
@@ -42,9 +42,9 @@ export async function checkPages(
 function placeOf(chunk: Chunk, fileBytes: number): { column: string; start: number; end: number } {
   const column = chunk.path_in_schema.join('.');
   const bytes = Number(chunk.total_compressed_size);
-  if (!(bytes >= 0 && bytes <= MOST_CHUNK_BYTES)) {
+  if (!(bytes >= 0 && bytes <= MAX_CHUNK_BYTES)) {
     throw new Error(
-      `its column ${column} has ${bytes} bytes in one row group, and ${MOST_CHUNK_BYTES} is the most`,
+      `its column ${column} has ${bytes} bytes in one row group, and ${MAX_CHUNK_BYTES} is the most`,
     );
   }
   // Some writers give 0 where there is no dictionary.
@@ -64,9 +64,9 @@ async function nextPage(file: AsyncBuffer, at: number, end: number, column: stri
     if (size >= 0 && size <= largest) return;
     throw new Error(`a page of its column ${column} says it has ${size} ${unit}, and ${largest} is the most`);
   };
-  most(header.compressed_page_size, 'packed bytes', MOST_CHUNK_BYTES);
-  most(header.uncompressed_page_size, 'bytes', MOST_PAGE_BYTES);
-  most(values, 'values', MOST_PAGE_VALUES);
+  most(header.compressed_page_size, 'packed bytes', MAX_CHUNK_BYTES);
+  most(header.uncompressed_page_size, 'bytes', MAX_PAGE_BYTES);
+  most(values, 'values', MAX_PAGE_VALUES);
   return at + bytes + header.compressed_page_size;
 }
 
@@ -81,10 +81,10 @@ async function headerAt(
     return { header: parquetHeader(reader), bytes: reader.offset };
   } catch (error) {
     // A header with long statistics is longer; one that is damaged fails again.
-    if (most === MOST_HEADER_BYTES || at + most >= end) {
+    if (most === MAX_HEADER_BYTES || at + most >= end) {
       throw new Error(`the head of its page at byte ${at} is damaged`, { cause: error });
     }
-    return headerAt(file, at, end, MOST_HEADER_BYTES);
+    return headerAt(file, at, end, MAX_HEADER_BYTES);
   }
 }
 

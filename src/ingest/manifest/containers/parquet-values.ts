@@ -1,7 +1,7 @@
 import { parquetSchema, type FileMetaData, type ParquetParsers, type SchemaTree } from 'hyparquet';
 
 /** Digits behind the point of a DECIMAL at most: those of 256 bits. */
-const MOST_SCALE = 76;
+const MAX_SCALE = 76;
 
 /** What makes of a column's value one that no digit is missing of. */
 export type ValueReader = (value: unknown) => unknown;
@@ -42,7 +42,7 @@ function leafReader({ element }: SchemaTree): ValueReader {
   if (!isDecimal) return (value) => value;
   const logical = element.logical_type;
   const scale = element.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0);
-  if (!(scale >= 0 && scale <= MOST_SCALE)) throw new Error(`a DECIMAL of the scale ${scale} stands in it`);
+  if (!(scale >= 0 && scale <= MAX_SCALE)) throw new Error(`a DECIMAL of the scale ${scale} stands in it`);
   return (value) => decimal(value, scale);
 }
 

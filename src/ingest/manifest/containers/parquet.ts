@@ -23,7 +23,7 @@ const ROWS_AT_ONCE = 32_768;
 const METADATA_BYTES = 64 * 1024;
 
 /** Of the metadata: some 100 bytes for each column of each row group. */
-const MOST_METADATA_BYTES = 256 * 1024 * 1024;
+const MAX_METADATA_BYTES = 256 * 1024 * 1024;
 
 /** The marks at both ends, and the length of the metadata. */
 const MINIMUM_BYTES = 12;
@@ -74,8 +74,8 @@ async function openFile(file: AsyncBuffer): Promise<OpenParquet> {
     throw new Error(`it has ${file.byteLength} bytes, too few for parquet`);
   const end = new DataView(await file.slice(file.byteLength - 8));
   const metadataBytes = end.getUint32(0, true);
-  if (metadataBytes > MOST_METADATA_BYTES && metadataBytes < file.byteLength) {
-    throw new Error(`its metadata has ${metadataBytes} bytes, and ${MOST_METADATA_BYTES} is the most`);
+  if (metadataBytes > MAX_METADATA_BYTES && metadataBytes < file.byteLength) {
+    throw new Error(`its metadata has ${metadataBytes} bytes, and ${MAX_METADATA_BYTES} is the most`);
   }
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: METADATA_BYTES });
   return { metadata, readers: exactColumns(metadata) };

@@ -1,4 +1,4 @@
-import { foreignContent, headOf } from '../../../archive/foreign.ts';
+import { foreignContent, headOf } from '../../archive/foreign.ts';
 import type { ManifestContainer } from '../format.ts';
 import { explained, fileBytes } from './bytes.ts';
 

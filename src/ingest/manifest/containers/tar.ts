@@ -1,12 +1,12 @@
 import type { RefusalReason } from '../../../core/outcome.ts';
 import { basename } from 'node:path';
-import { openTar, type OpenTar, type TarMember } from '../../../archive/tar.ts';
+import { openTar, type OpenTar, type TarMember } from '../../archive/tar.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
 import { objectIn } from './json-values.ts';
 
 /** A sample's own record takes some hundred bytes; more than this is none. */
-const MOST_RECORD_BYTES = 1024 * 1024;
+const MAX_RECORD_BYTES = 1024 * 1024;
 
 /** Records that are looked at to tell which columns there are. */
 const SAMPLE_RECORDS = 100;
@@ -68,7 +68,7 @@ function recordsOf({ members }: OpenTar): TarMember[] {
 }
 
 async function recordIn(archive: OpenTar, member: TarMember): Promise<RawRecord | RefusalReason> {
-  if (member.bytes > MOST_RECORD_BYTES) return 'too-long';
+  if (member.bytes > MAX_RECORD_BYTES) return 'too-long';
   return objectIn(Buffer.from(await archive.read(member)));
 }
 

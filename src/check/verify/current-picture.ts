@@ -1,0 +1,109 @@
+import type { IndexedRow } from '../../core/dataset.ts';
+import {
+  type Grade,
+  type GradedCandidate,
+  GRADES,
+  isClear,
+  isCopyDistance,
+  confirmed,
+  placedAs,
+} from '../../core/evidence.ts';
+import type { Fingerprint } from '../../core/fingerprint.ts';
+import { nearestOrientation } from '../../core/pdq-distance.ts';
+import type { CurrentPicture, LiveStatus } from '../../core/verification.ts';
+import type { Comparer } from './comparer.ts';
+import { gradeCandidates } from './verify.ts';
+
+/**
+ * What the picture at a row's address says now: of the artist's picture, and of what the row recorded.
+ * @param query the artist's @param live of the picture at the address @param fetchedAt when it was there
+ */
+export async function judgeLive(
+  query: Fingerprint,
+  row: IndexedRow,
+  live: Fingerprint,
+  comparer: Comparer,
+  fetchedAt: Date,
+): Promise<CurrentPicture> {
+  const { sha256, md5, pdq, pdqQuality, width, height } = live.picture;
+  const { distance, orientation } = nearestOrientation(pdq, query.orientedPdq);
+  const [compared] = await comparer.compare(query.keypoints, [live.keypoints]);
+  const geometry = confirmed(compared);
+  const sha256Agrees = row.sha256 === null ? null : row.sha256 === sha256;
+  const md5Agrees = row.md5 === null ? null : row.md5 === md5;
+  const recordedPdqDistance =
+    row.pdq === null ? null : nearestOrientation(row.pdq, live.orientedPdq).distance;
+  // The live picture put in the row's place, for the same rules to judge that judge every row.
+  const candidate = {
+    row: { ...row, sha256, md5, pdq, pdqQuality },
+    sameBytes: sha256 === query.picture.sha256,
+    pdqDistance: distance,
+    pdqOrientation: orientation,
+    similarity: null,
+    similarityView: null,
+    margin: null,
+    model: null,
+    keypoints: live.keypoints,
+    geometry,
+    compared: true,
+    keypointsLost: false,
+  };
+  const [graded] = gradeCandidates([candidate], query);
+  return {
+    status: liveStatusOf(
+      [sha256Agrees, md5Agrees],
+      isClear(row.pdqQuality) && isClear(pdqQuality) ? recordedPdqDistance : null,
+    ),
+    grade: !graded || graded.grade === 'look-alike' ? null : graded.grade,
+    pdqDistance: distance,
+    orientation,
+    geometry: graded ? placedAs(graded.grade, geometry) : geometry,
+    width,
+    height,
+    sha256Agrees,
+    md5Agrees,
+    recordedPdqDistance,
+    fetchedAt: fetchedAt.toISOString(),
+  };
+}
+
+/**
+ * What a picture is of the one that was recorded.
+ * @param bytesAgree of each file hash whether it agrees; null where none was recorded
+ * @param trustedDistance of the PDQ hashes; null where none was recorded, or one of the pictures is too plain for it
+ */
+export function liveStatusOf(
+  bytesAgree: readonly (boolean | null)[],
+  trustedDistance: number | null,
+): LiveStatus {
+  if (bytesAgree.includes(true)) return 'same-file';
+  if (trustedDistance !== null) return isCopyDistance(trustedDistance) ? 'same-picture' : 'another-picture';
+  return bytesAgree.includes(false) ? 'another-file' : 'not-recorded';
+}
+
+/**
+ * `before` with what the live picture adds. A host that serves another picture now says nothing of what the
+ * dataset took from it, so then nothing is added; and nothing is ever taken away.
+ */
+export function withLive(before: GradedCandidate, live: CurrentPicture, query: Fingerprint): GradedCandidate {
+  if (live.status === 'another-picture') return before;
+  const nearer = before.pdqDistance === null || live.pdqDistance < before.pdqDistance;
+  return {
+    ...before,
+    grade: strongerOf(before.grade, gradeForRow(live, query)),
+    ...(nearer ? { pdqDistance: live.pdqDistance, pdqOrientation: live.orientation } : {}),
+    geometry: live.geometry ?? before.geometry,
+    compared: true,
+  };
+}
+
+/** The very file stands there now; but where the row recorded another file, the row's was at best a copy. */
+function gradeForRow({ grade, status, sha256Agrees, md5Agrees }: CurrentPicture, query: Fingerprint) {
+  const recordedOther = status !== 'same-file' && (sha256Agrees === false || md5Agrees === false);
+  if (grade !== 'identical' || !recordedOther) return grade;
+  return isClear(query.picture.pdqQuality) ? 'copy' : null;
+}
+
+function strongerOf(a: Grade, b: Grade | null): Grade {
+  return b !== null && GRADES.indexOf(b) < GRADES.indexOf(a) ? b : a;
+}

@@ -1,0 +1,189 @@
+import { PLACEMENT } from '../../../core/calibration.ts';
+import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import type { Tentative } from './tentative.ts';
+
+/**
+ * A map from the query's picture to the row's: x' = a·x + b·y + c, y' = d·x + e·y + f. Both pictures are measured
+ * in their own longer side, so that the map's numbers do not depend on sizes.
+ */
+export type AffineTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+export interface Placed {
+  placement: AffineTransform;
+  /** Places in the tentative matches, one for each keypoint of either picture. */
+  inliers: number[];
+}
+
+const { roughReach, fineReach, refinements, sizeFactor, directionReach } = PLACEMENT;
+const { mostStretch, leastScale, mostScale } = PLACEMENT;
+
+/**
+ * The placement of the query on the row's picture that most tentative matches agree with, or null where no three
+ * do. Every match proposes one by its own place, size and direction, so nothing is left to chance; the best
+ * proposals are refined to an affine map by least squares.
+ */
+export function findTransform(query: Keypoints, row: Keypoints, matches: Tentative): Placed | null {
+  const pairs = toPairs(query, row, matches);
+  let best: Placed | null = null;
+  const tried = new Set<string>();
+  for (let i = 0; i < pairs.length; i++) {
+    const rough = agreeing(pairs, similarityOf(pairs[i]), roughReach);
+    if (rough.length < 3 || rough.length <= (best?.inliers.length ?? 2)) continue;
+    // Many proposals begin from the same matches.
+    const key = rough.join();
+    if (tried.has(key)) continue;
+    tried.add(key);
+    const placed = refined(pairs, rough);
+    if (placed && placed.inliers.length > (best?.inliers.length ?? 2)) best = placed;
+  }
+  return best;
+}
+
+interface Pair {
+  /** In longer sides. */
+  x: number;
+  y: number;
+  toX: number;
+  toY: number;
+  /** Keypoint of the query, and of the row. */
+  from: number;
+  to: number;
+  /** Size of the row's keypoint for a size of 1 of the query's, and its turn. */
+  scale: number;
+  turn: number;
+}
+
+function toPairs(query: Keypoints, row: Keypoints, matches: Tentative): Pair[] {
+  const own = Math.max(query.width, query.height);
+  const other = Math.max(row.width, row.height);
+  return matches.query.map((from, i) => {
+    const to = matches.row[i];
+    return {
+      x: (query.x[from] * query.width) / own,
+      y: (query.y[from] * query.height) / own,
+      toX: (row.x[to] * row.width) / other,
+      toY: (row.y[to] * row.height) / other,
+      from,
+      to,
+      scale: row.sigma[to] / other / (query.sigma[from] / own),
+      turn: row.direction[to] - query.direction[from],
+    };
+  });
+}
+
+function similarityOf({ x, y, toX, toY, scale, turn }: Pair): AffineTransform {
+  const [cosine, sine] = [scale * Math.cos(turn), scale * Math.sin(turn)];
+  return [cosine, -sine, toX - cosine * x + sine * y, sine, cosine, toY - sine * x - cosine * y];
+}
+
+/** The matches that a map explains, in place, size and direction; of those that share a keypoint the nearest. */
+function agreeing(pairs: readonly Pair[], placement: AffineTransform, reach: number): number[] {
+  const [a, b, c, d, e, f] = placement;
+  const scale = Math.sqrt(Math.abs(a * e - b * d));
+  const turn = Math.atan2(d - b, a + e);
+  // What is far off in a shrunk picture is near in the map's target, and the other way round.
+  const allowed = reach * Math.min(1, Math.max(scale, 0.25));
+  const near: { i: number; off: number }[] = [];
+  for (let i = 0; i < pairs.length; i++) {
+    const pair = pairs[i];
+    const off = Math.hypot(a * pair.x + b * pair.y + c - pair.toX, d * pair.x + e * pair.y + f - pair.toY);
+    if (off > allowed) continue;
+    const size = pair.scale / scale;
+    if (size > sizeFactor || size < 1 / sizeFactor) continue;
+    if (Math.abs(Math.atan2(Math.sin(pair.turn - turn), Math.cos(pair.turn - turn))) > directionReach)
+      continue;
+    near.push({ i, off });
+  }
+  near.sort((p, q) => p.off - q.off || p.i - q.i);
+  const usedFrom = new Set<number>();
+  const usedTo = new Set<number>();
+  const kept: number[] = [];
+  for (const { i } of near) {
+    if (usedFrom.has(pairs[i].from) || usedTo.has(pairs[i].to)) continue;
+    usedFrom.add(pairs[i].from);
+    usedTo.add(pairs[i].to);
+    kept.push(i);
+  }
+  return kept.sort((p, q) => p - q);
+}
+
+/** Fits and gathers in turn, ever more narrowly. */
+function refined(pairs: readonly Pair[], rough: readonly number[]): Placed | null {
+  let inliers = rough;
+  let placement: AffineTransform | null = null;
+  for (let step = 1; step <= refinements; step++) {
+    placement = fitted(inliers.map((i) => pairs[i]));
+    if (!placement || !isPlausible(placement)) return null;
+    const reach = roughReach * (fineReach / roughReach) ** (step / refinements);
+    inliers = agreeing(pairs, placement, reach);
+    if (inliers.length < 3) return null;
+  }
+  return placement && { placement, inliers: [...inliers] };
+}
+
+function isPlausible([a, b, , d, e]: AffineTransform): boolean {
+  const determinant = a * e - b * d;
+  // Mirrored pictures are compared with mirrored keypoints; a map that mirrors them again is chance.
+  if (determinant <= 0) return false;
+  const scale = Math.sqrt(determinant);
+  if (scale < leastScale || scale > mostScale) return false;
+  const squares = a * a + b * b + d * d + e * e;
+  // Singular values s ≥ t of the map: s² + t² is `squares`, s·t the determinant.
+  const root = Math.sqrt(Math.max(0, squares * squares - 4 * determinant * determinant));
+  return Math.sqrt((squares + root) / Math.max(squares - root, 1e-12)) <= mostStretch;
+}
+
+/**
+ * Least squares: an affine map from six matches on, a similarity below, which fewer points can fix. A little
+ * weight draws every map to a similarity, so that points on one line do not stretch it at will.
+ */
+function fitted(pairs: readonly Pair[]): AffineTransform | null {
+  const similarity = fittedSimilarity(pairs);
+  return similarity && pairs.length >= 6 ? fittedAffine(pairs, similarity) : similarity;
+}
+
+function fittedSimilarity(pairs: readonly Pair[]): AffineTransform | null {
+  const n = pairs.length;
+  const mean = (of: (pair: Pair) => number): number => pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
+  const [mx, my, nx, ny] = [mean((p) => p.x), mean((p) => p.y), mean((p) => p.toX), mean((p) => p.toY)];
+  let [along, across, spread] = [0, 0, 0];
+  for (const { x, y, toX, toY } of pairs) {
+    along += (x - mx) * (toX - nx) + (y - my) * (toY - ny);
+    across += (x - mx) * (toY - ny) - (y - my) * (toX - nx);
+    spread += (x - mx) ** 2 + (y - my) ** 2;
+  }
+  if (spread < 1e-8) return null;
+  const [cosine, sine] = [along / spread, across / spread];
+  return [cosine, -sine, nx - cosine * mx + sine * my, sine, cosine, ny - sine * mx - cosine * my];
+}
+
+function fittedAffine(pairs: readonly Pair[], similarity: AffineTransform): AffineTransform | null {
+  const n = pairs.length;
+  const mean = (of: (pair: Pair) => number): number => pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
+  const [mx, my, nx, ny] = [mean((p) => p.x), mean((p) => p.y), mean((p) => p.toX), mean((p) => p.toY)];
+  const ridge = PLACEMENT.ridge * n;
+  let [xx, xy, yy] = [ridge, 0, ridge];
+  let [xu, yu, xv, yv] = [
+    ridge * similarity[0],
+    ridge * similarity[1],
+    ridge * similarity[3],
+    ridge * similarity[4],
+  ];
+  for (const pair of pairs) {
+    const [x, y, u, v] = [pair.x - mx, pair.y - my, pair.toX - nx, pair.toY - ny];
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+    xu += x * u;
+    yu += y * u;
+    xv += x * v;
+    yv += y * v;
+  }
+  const determinant = xx * yy - xy * xy;
+  if (determinant <= 0) return null;
+  const a = (yy * xu - xy * yu) / determinant;
+  const b = (xx * yu - xy * xu) / determinant;
+  const d = (yy * xv - xy * yv) / determinant;
+  const e = (xx * yv - xy * xv) / determinant;
+  return [a, b, nx - a * mx - b * my, d, e, ny - d * mx - e * my];
+}

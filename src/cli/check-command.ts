@@ -1,0 +1,53 @@
+import type { Config } from '../runtime/config.ts';
+import { TrainspotError } from '../core/errors.ts';
+import type { Downloader } from '../net/download.ts';
+import { checkFiles, inWords } from './check-files.ts';
+import { openDoor } from '../service/check-client.ts';
+import { savePack } from './evidence-commands.ts';
+import { namedPictures } from './named-pictures.ts';
+import { politeDownloader } from '../service/components.ts';
+import { print, printJson, warn } from './terminal.ts';
+import { refuseTarget } from './written-file.ts';
+
+export interface CheckOptions {
+  /** Names with commas between. */
+  datasets?: string;
+  evidence?: string;
+  json?: boolean;
+}
+
+/** Checks what `words` name, and says of each what was found; exit code 1 where one could not be checked. */
+export async function check(words: string[], options: CheckOptions, config: Config): Promise<void> {
+  let downloader: Downloader | null = null;
+  const pictures = await namedPictures(words, {
+    maxBytes: config.UPLOAD_MAX_BYTES,
+    downloader: () => (downloader ??= politeDownloader(config)),
+    stdin: process.stdin,
+    report: warn,
+  });
+  if (options.evidence !== undefined && pictures.length !== 1) {
+    throw new TrainspotError('usage', `--evidence takes one picture; ${pictures.length} were named.`);
+  }
+  if (options.evidence !== undefined) {
+    await refuseTarget(options.evidence, { sources: pictures.map(({ name }) => name), mayReplace: true });
+  }
+  const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
+  const door = await openDoor(config, ({ message }) => warn(message));
+  try {
+    const answers = await checkFiles(pictures, config, names, door, (file, answer) => {
+      if (!options.json) print([...inWords(file, answer), '']);
+    });
+    if (options.json) printJson(answers);
+    const [answer] = answers;
+    if (options.evidence !== undefined && 'id' in answer) {
+      const { bytes, sha256 } = await door.evidence(answer.id);
+      const saved = await savePack(options.evidence, bytes, sha256);
+      // Beside the results, where they are for a program.
+      (options.json ? warn : print)(saved);
+    }
+    if (answers.some((each) => 'error' in each)) process.exitCode = 1;
+  } finally {
+    await (downloader as Downloader | null)?.close();
+    await door.close();
+  }
+}

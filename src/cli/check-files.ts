@@ -1,0 +1,115 @@
+import type { Config } from '../runtime/config.ts';
+import { mapConcurrently } from '../core/concurrency.ts';
+import { TrainspotError } from '../core/errors.ts';
+import type { Match } from '../core/evidence.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import { STATUS_WORDS } from './advice-words.ts';
+import type { Door } from '../service/check-client.ts';
+import type { NamedPicture } from './named-pictures.ts';
+
+/** What stands in the array of results in place of one that could not be had. */
+export interface FailedCheck {
+  file: string;
+  error: { code: string; detail: string };
+}
+
+/**
+ * Checks the pictures, several at once; the answers stand in their order, failures among them.
+ * @param onAnswer told of each answer in that order, as soon as it and all before it are there
+ */
+export async function checkFiles(
+  pictures: readonly NamedPicture[],
+  config: Pick<Config, 'WORKER_THREADS'>,
+  datasets: readonly string[],
+  door: Door,
+  onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
+): Promise<(CheckResult | FailedCheck)[]> {
+  const early = new Map<number, CheckResult | FailedCheck>();
+  let next = 0;
+  return mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
+    const answer = await checkPicture(pictures[place], datasets, door);
+    early.set(place, answer);
+    for (let told = early.get(next); told; told = early.get(next)) {
+      early.delete(next);
+      onAnswer(pictures[next++].name, told);
+    }
+    return answer;
+  });
+}
+
+async function checkPicture(
+  { name, read }: NamedPicture,
+  datasets: readonly string[],
+  door: Door,
+): Promise<CheckResult | FailedCheck> {
+  const failed = ({ code, message }: TrainspotError): FailedCheck => ({
+    file: name,
+    error: { code, detail: message },
+  });
+  let picture: Uint8Array;
+  try {
+    picture = await read();
+  } catch (error) {
+    if (!(error instanceof TrainspotError)) throw error;
+    return failed(error);
+  }
+  try {
+    return await door.check(picture, datasets);
+  } catch (error) {
+    // Only what belongs to this picture; a database that is gone ends the whole command.
+    if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
+    return failed(error);
+  }
+}
+
+/** A result as lines for a person at a terminal. */
+export function inWords(file: string, answer: CheckResult | FailedCheck): string[] {
+  if ('error' in answer) return [file, `  Could not be checked. ${answer.error.detail}`];
+  const { picture, verdict, matches, lookAlikes, coverage, notSearched } = answer;
+  const lines = [file, `  ${verdict.sentence}`];
+  for (const note of picture.notes ?? []) lines.push(`  Note: ${note}`);
+  for (const match of matches) lines.push(...matchLines(match));
+  if (lookAlikes.length > 0) {
+    lines.push('  Look-alikes (by embedding alone; they are not counted as found):');
+    for (const { dataset, rowId, url, similarity } of lookAlikes) {
+      lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}`);
+    }
+  }
+  return [...lines, ...coverageInWords(coverage, notSearched)];
+}
+
+/** What was searched and what was not, as lines. */
+export function coverageInWords(
+  coverage: readonly Coverage[],
+  notSearched: readonly NotSearched[],
+): string[] {
+  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
+    const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
+    const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
+    const lost = line.rowsNotCompared > 0 ? `, ${line.rowsNotCompared} not compared (keypoints damaged)` : '';
+    const how =
+      line.indexedAt === null
+        ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
+        : `${rowsIndexed}${of} rows${hidden}${lost}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+    return `    ${dataset} (${release}): ${how}`;
+  });
+  const others = notSearched.map(({ dataset }) => dataset).join(', ');
+  return ['  Searched:', ...(lines.length > 0 ? lines : ['    nothing']), `  Not searched: ${others}`];
+}
+
+function matchLines(match: Match): string[] {
+  const { grade, dataset, release, rowId, url, view, pdqDistance, models, channels } = match;
+  const distance =
+    grade === 'copy' && pdqDistance !== null ? `, PDQ distance ${pdqDistance} of 256, ${view}` : '';
+  return [
+    `  ${grade}${distance}: ${dataset} (${release}), row ${rowId}`,
+    `    ${url}`,
+    ...(models.length === 0 ? [] : [`    pictures in this set trained: ${modelWords(models)}`]),
+    ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
+  ];
+}
+
+/** Each with how surely that is known, such as "Imagen (read at somebody else’s page)". */
+function modelWords(models: Match['models']): string {
+  return models.map(({ name, status }) => `${name} (${STATUS_WORDS[status]})`).join(', ');
+}

@@ -1,0 +1,147 @@
+import { COPY, EDITED, type FalsePositives } from '../core/calibration.ts';
+import type { Grade, MatchedArea } from '../core/evidence.ts';
+import type { LiveStatus } from '../core/verification.ts';
+import type { Coverage } from '../core/verdict.ts';
+import type { LinkCheck } from '../net/link-check.ts';
+import type { EvidenceMatch } from './findings.ts';
+
+/** What each grade claims. */
+export const GRADE_MEANS: Readonly<Record<Grade, string>> = {
+  identical: 'The row records the very file that was checked: every byte of it is the same.',
+  copy: 'The row’s picture is the checked picture, saved anew, resized, greyed, mirrored or turned at most.',
+  edited:
+    'The row’s picture and the checked picture show the same thing in part: a crop, a collage, an overlay or the like.',
+  'look-alike': 'The two pictures resemble each other by a model’s number alone. This is no find.',
+};
+
+/** What the grade of this match rests on, with every number in words. */
+export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }: EvidenceMatch): string[] {
+  const grounds: string[] = [];
+  if (grade === 'identical') {
+    grounds.push(
+      'The sha256 or the md5 of the checked file equals one of the row’s: two different files never share them in practice.',
+    );
+  }
+  if (pdqDistance !== null) {
+    grounds.push(
+      `The PDQ hashes of the two pictures differ in ${pdqDistance} of 256 bits. Up to ${COPY.mostDistance} they are taken for the same picture, where both have a quality of ${COPY.leastQuality} or more of 100; the row’s has ${row.pdqQuality ?? 'an unknown one'}.`,
+    );
+  }
+  if (view !== 'as-is') grounds.push(`It was found by the checked picture’s view “${viewWords(view)}”.`);
+  if (geometry !== null) {
+    const { inliers, rotationDegrees, mirrored, scale, agreementPercent, query, row: area } = geometry;
+    grounds.push(
+      `${inliers} points of the two pictures agree on one way in which one lies on the other; ${EDITED.leastInliers} are needed. Of the points in the part that both show, ${inDigits(agreementPercent)} % agree.`,
+      sharesOf(query, area),
+      `To lie on the row’s picture, the checked one is ${mirrored ? 'mirrored, ' : ''}turned by ${inDigits(rotationDegrees)} degrees and scaled by ${inDigits(scale)}, each measured in its own longer side.`,
+    );
+  } else {
+    grounds.push(
+      compared
+        ? 'The points of the two pictures were compared, and no placement was confirmed by them.'
+        : 'The points of the two pictures were not compared: the index keeps none of this row, or they are damaged there.',
+    );
+  }
+  return grounds;
+}
+
+/** What the live picture is of the one that the row recorded. */
+export const LIVE_WORDS: Readonly<Record<LiveStatus, string>> = {
+  'same-file': 'the very file that the row recorded',
+  'same-picture': 'the same picture, saved anew',
+  'another-picture': 'another picture',
+  'another-file': 'another file, and whether it shows the same picture cannot be told',
+  'not-recorded': 'nothing was recorded that could tell',
+};
+
+/** `rotated-90` as `rotated 90 degrees`. */
+function viewWords(view: EvidenceMatch['view']): string {
+  return view.replace('-', ' ').replace(/\d+$/, '$& degrees');
+}
+
+/** How much of each picture both show. */
+function sharesOf(query: MatchedArea, row: MatchedArea): string {
+  if (query.whole && row.whole) return 'That part is the whole picture, of both.';
+  const share = ({ whole, percent }: MatchedArea): string => (whole ? 'the whole' : `${inDigits(percent)} %`);
+  return `That part is ${share(query)} of the checked picture’s area and ${share(row)} of the row’s.`;
+}
+
+/** How often a grade was wrong when it was measured. */
+export function precisionWords({ grade, pairs, falsePairs, ...rest }: FalsePositives): string {
+  return (
+    `When this was measured on ${rest.measuredOn}, ${counted(pairs)} pairs of two different pictures were compared, and ` +
+    `${counted(falsePairs)} of them got the grade “${grade}” wrongly. So with 95 % confidence at most ${rest.falsePerMillionAtMost} of ` +
+    `a million such pairs get it wrongly (Wilson’s interval). How: ${rest.how}`
+  );
+}
+
+/** Which part of a dataset was searched. */
+export function coverageWords(coverage: Coverage): string {
+  const {
+    rowsIndexed,
+    rowsListed,
+    rowsHashed,
+    rowsSuppressed,
+    rowsNotCompared,
+    rowsPublished,
+    model,
+    indexedAt,
+  } = coverage;
+  const published =
+    rowsPublished === null
+      ? 'How many rows were published is not known.'
+      : `Its publisher released ${counted(rowsPublished)} rows.`;
+  const searched =
+    model === null
+      ? `No row could be searched by picture; of ${counted(rowsHashed)} rows the hash of the file was compared.`
+      : `${counted(rowsIndexed)} rows could be searched by picture, with the model ${model}, in an index last published ${indexedAt}. Of ${counted(rowsHashed)} rows the hash of the file was compared too.`;
+  const hidden =
+    rowsSuppressed === 0
+      ? ''
+      : ` ${counted(rowsSuppressed)} rows are kept out of every answer of this service, at somebody’s wish.`;
+  const lost =
+    rowsNotCompared === 0
+      ? ''
+      : ` ${counted(rowsNotCompared)} rows that came up could not be compared, since their keypoints are damaged on this server: an edited copy among them is not ruled out.`;
+  return `${searched} ${counted(rowsListed)} rows are listed here. ${published}${hidden}${lost}`;
+}
+
+/** What the row’s address gave. */
+export function linkWords({
+  outcome,
+  checkedAt,
+  httpStatus,
+  answeredBy,
+  url,
+  bytes,
+  sha256,
+  why,
+}: LinkCheck): string {
+  const at = `At ${checkedAt} `;
+  const moved = answeredBy !== null && answeredBy !== url ? ` after leading on to ${answeredBy}` : '';
+  const body =
+    sha256 === null
+      ? ''
+      : ` What it sent has ${counted(bytes ?? 0)} bytes and the sha256 ${sha256}; nothing of it was kept.`;
+  switch (outcome) {
+    case 'served':
+      return `${at}its server answered 200 and sent a file${moved}.${body}${why === null ? '' : ` ${why}`}`;
+    case 'not-served':
+      return `${at}its server answered ${httpStatus}${moved}, and not the file.${body}`;
+    case 'reserved':
+      return `${at}the address was left alone. ${why}`;
+    case 'no-answer':
+      return `${at}nobody answered to the end. ${why}`;
+    case 'not-asked':
+      return `The address was not asked. ${why}`;
+  }
+}
+
+/** `1,234` */
+export function counted(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function inDigits(number: number): string {
+  return String(Math.round(number * 10) / 10);
+}

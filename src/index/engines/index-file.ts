@@ -1,0 +1,37 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { TrainspotError } from '../../core/errors.ts';
+
+/**
+ * Runs `check` on an open index file, and closes it.
+ * @throws TrainspotError `segment-corrupt` where it cannot be opened
+ */
+export async function withIndexFile<T>(file: string, check: (handle: FileHandle) => Promise<T>): Promise<T> {
+  let handle: FileHandle;
+  try {
+    handle = await open(file);
+  } catch (cause) {
+    throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be opened.', { cause });
+  }
+  try {
+    return await check(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws TrainspotError `segment-corrupt` where the file ends before */
+export async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await handle.read(buffer, done, length - done, position + done);
+    if (bytesRead === 0) throw corruptFile('bytes', position + done, position + length);
+    done += bytesRead;
+  }
+  return buffer;
+}
+
+/** The error for a file that is no whole index, with the number that was wrong. */
+export function corruptFile(what: string, found: number | string, wanted: number | string): TrainspotError {
+  return new TrainspotError('segment-corrupt', `The index file's ${what}: ${found}; it must be ${wanted}.`);
+}

@@ -1,0 +1,129 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { open as openFile, stat } from 'node:fs/promises';
+import { TrainspotError } from '../../core/errors.ts';
+import { dotOfHalves, fromHalves, toHalves } from '../../core/half-float.ts';
+import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
+import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
+import { addRows, emptyGraph, nearestInGraph, unreachableOf } from './usearch-graph.ts';
+import { usearchLibrary } from './usearch-library.ts';
+import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
+import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
+
+/** Rows that are turned into bytes and handed to the library at once. */
+const BATCH_ROWS = 4096;
+
+/** Rows that the graph is asked for, for each one that is wanted, and at least. */
+const ASKED_PER_WANTED = 1.5;
+const MIN_ASKED = 64;
+
+/**
+ * Approximate search in a navigable graph over bytes, by usearch, with the rows that it brings up compared exactly in
+ * 16-bit floats. The graph is mapped from the file, and the rows are read from it one by one, so an open index takes
+ * no memory of the process. A row that the graph does not bring up by its own vector is listed in the file, and compared
+ * with every query: none is out of reach. The same rows in the same order give the same graph.
+ */
+export const usearch: VectorIndexEngine = {
+  name: 'usearch',
+  cosineError: 5e-4,
+  expectLibrary: () => void usearchLibrary(),
+  create,
+  open,
+};
+
+function create(dimensions: number, capacity: number): VectorIndexBuilder {
+  checkShape(dimensions, capacity);
+  const halves = new Uint16Array(capacity * dimensions);
+  let rows = 0;
+  return {
+    add(vector) {
+      checkRoom(rows, capacity);
+      checkVector(vector, dimensions, `Vector ${rows}`);
+      halves.set(toHalves(vector), rows * dimensions);
+      rows++;
+    },
+    async save(file) {
+      try {
+        await write(file, halves.subarray(0, rows * dimensions), dimensions, rows);
+        await checkUsearchFile(file, dimensions, rows);
+      } catch (cause) {
+        const why = `The index could not be written whole; is the disk full? ${(cause as Error).message}`;
+        throw new TrainspotError('segment-write-failed', why, { cause });
+      }
+    },
+  };
+}
+
+async function write(file: string, halves: Uint16Array, dimensions: number, rows: number): Promise<void> {
+  const mean = meanOf(halves, dimensions, rows);
+  const scale = scaleOf(halves, mean);
+  const bytesOf = (first: number, count: number): Int8Array => {
+    const values = fromHalves(halves.subarray(first * dimensions, (first + count) * dimensions));
+    return centredBytes(values, mean, scale);
+  };
+  const graph = emptyGraph(dimensions, rows);
+  for (let first = 0; first < rows; first += BATCH_ROWS) {
+    addRows(graph, first, bytesOf(first, Math.min(BATCH_ROWS, rows - first)));
+  }
+  graph.save(file);
+  const { size: graphBytes } = await stat(file);
+  const unreachable = Uint32Array.from(unreachableOf(file, dimensions, rows, MIN_ASKED, bytesOf));
+  const handle = await openFile(file, 'a');
+  try {
+    for (const part of [halves, mean, unreachable]) {
+      await handle.writeFile(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    }
+    await handle.writeFile(trailerOf(graphBytes, rows, dimensions, unreachable.length, scale));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
+  const {
+    rowsAt,
+    meanAt,
+    straysAt,
+    unreachable: unreachableCount,
+    scale,
+  } = await checkUsearchFile(file, dimensions, rows);
+  const graph = emptyGraph(dimensions, rows);
+  const descriptor = openSync(file, 'r');
+  try {
+    graph.view(file);
+  } catch (cause) {
+    closeSync(descriptor);
+    throw new TrainspotError('segment-corrupt', 'The index file could not be loaded.', { cause });
+  }
+  const mean = new Float32Array(dimensions);
+  readSync(descriptor, mean, { position: meanAt });
+  const unreachable = new Uint32Array(unreachableCount);
+  if (unreachableCount > 0) readSync(descriptor, unreachable, { position: straysAt });
+  const halves = new Uint16Array(dimensions);
+  const rowBytes = dimensions * HALF_BYTES;
+
+  function read(ordinal: number): Uint16Array {
+    readSync(descriptor, halves, 0, rowBytes, rowsAt + ordinal * rowBytes);
+    return halves;
+  }
+
+  return {
+    rows,
+    dimensions,
+    search(query, count) {
+      checkVector(query, dimensions, 'The query');
+      const wanted = neighbourCount(count, rows);
+      if (wanted === 0) return [];
+      const asked = Math.min(rows, Math.max(MIN_ASKED, Math.ceil(ASKED_PER_WANTED * wanted)));
+      const ordinals = new Set(nearestInGraph(graph, centredBytes(query, mean, scale), asked).ordinals);
+      for (const stray of unreachable) ordinals.add(stray);
+      const compared = Array.from(ordinals, (ordinal): Neighbour => {
+        return { ordinal, similarity: asCosine(dotOfHalves(read(ordinal), query)) };
+      });
+      return compared
+        .toSorted((a, b) => b.similarity - a.similarity || a.ordinal - b.ordinal)
+        .slice(0, wanted);
+    },
+    vector: (ordinal) => fromHalves(read(ordinal)),
+    close: () => closeSync(descriptor),
+  };
+}

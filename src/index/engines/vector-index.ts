@@ -1,0 +1,63 @@
+import type { Embedding } from '../../core/embedding.ts';
+
+/** A vector that a search brought up. */
+export interface Neighbour {
+  /** The vector's place in the order in which the index was filled, from 0. */
+  ordinal: number;
+  /** Cosine to the query, in [-1, 1]. */
+  similarity: number;
+}
+
+/** Vectors that can be searched and no longer changed. Belongs to the thread that opened it. */
+export interface VectorIndex {
+  readonly rows: number;
+  readonly dimensions: number;
+  /**
+   * The `count` nearest vectors, nearest first; all of them when `count` is beyond `rows`, none when it is
+   * below 1. Blocks the thread until done.
+   * @throws TrainspotError `vector-invalid` unless the query is a finite unit vector of `dimensions` floats
+   */
+  search(query: Embedding, count: number): Neighbour[];
+  /** The vector of a row, as the index keeps it. @param ordinal 0 to `rows` − 1 */
+  vector(ordinal: number): Embedding;
+  /** Lets go of the file. Not to be searched afterwards. */
+  close(): void;
+}
+
+/** Vectors on their way into a file. Blocks the thread with each one. */
+export interface VectorIndexBuilder {
+  /**
+   * Adds a unit vector; its ordinal is the number of vectors before it.
+   * @throws TrainspotError `vector-invalid`, as a search does
+   * @throws RangeError when the builder's capacity is used up
+   */
+  add(vector: Embedding): void;
+  /**
+   * Writes everything added so far. Done means that the file is whole: its size was checked. It is not synced
+   * to the disk.
+   * @throws TrainspotError `segment-write-failed`; what then lies at `file` is not to be used
+   */
+  save(file: string): Promise<void>;
+}
+
+/** A kind of index: one file that makes one of these, and one line in the registry. */
+export interface VectorIndexEngine {
+  /** Unique, lower-case letters; also the suffix of its files. Another file layout needs another name. */
+  readonly name: string;
+  /** How far from the exact cosine an answer's may be, at most. */
+  readonly cosineError: number;
+  /**
+   * Loads what the engine is made of, if it needs anything that may not be here.
+   * @throws TrainspotError `engine-unavailable` with what to install or to choose instead
+   */
+  expectLibrary(): void;
+  /** @param capacity most vectors that will be added, 1 to 2³² − 1; the memory is taken at once */
+  create(dimensions: number, capacity: number): VectorIndexBuilder;
+  /**
+   * Loads a saved index into a fresh object.
+   * @param rows how many vectors the file must hold
+   * @throws TrainspotError `segment-corrupt` when the file is no whole index of these dimensions and rows.
+   * What lies inside it must have been checked before, by its checksum.
+   */
+  open(file: string, dimensions: number, rows: number): Promise<VectorIndex>;
+}

@@ -1,0 +1,111 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { Header, Pax, type HeaderData } from 'tar';
+import { TAR_EXTENSION_BYTES } from '../../core/bounds.ts';
+
+/** A file in an archive. */
+export interface TarMember {
+  /** As the archive writes it, folders included. */
+  name: string;
+  /** Of its first byte, in the archive. */
+  offset: number;
+  bytes: number;
+}
+
+/** An archive whose members are known and can be read in any order; nothing is ever unpacked to the disk. */
+export interface OpenTar {
+  members: readonly TarMember[];
+  /** What ended the list of members early, in words; null where the archive is whole. */
+  damage: string | null;
+  /** Whether a block closes it. Some writers leave that out; of others the archive breaks off between two members. */
+  isClosed: boolean;
+  /** A member's bytes, in a buffer of their own. @throws Error where the file has changed and ends before them */
+  read(member: TarMember): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+const BLOCK_BYTES = 512;
+
+/** Nothing of a file that may not be what it looks like: no link, no waiting for a pipe's other side. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * Opens a tar and lists its files, reading no more than their headers: 512 bytes for each, and some 100 bytes of
+ * memory. Members that lie before a damaged place can be read. Anything that is no file (a link, a folder) is no
+ * member.
+ * @throws the system's error where there is no such file, or it may not be read
+ */
+export async function openTar(path: string): Promise<OpenTar> {
+  const handle = await open(path, OPEN_FLAGS);
+  try {
+    const members: TarMember[] = [];
+    const end = await listInto(members, handle, (await handle.stat()).size);
+    return {
+      members,
+      ...end,
+      read: ({ offset, bytes }) => readAt(handle, offset, bytes),
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** @returns how the list ended */
+async function listInto(
+  members: TarMember[],
+  handle: FileHandle,
+  size: number,
+): Promise<Pick<OpenTar, 'damage' | 'isClosed'>> {
+  const damaged = (damage: string) => ({ damage, isClosed: false });
+  let ofNext: HeaderData | undefined;
+  let ofAll: HeaderData | undefined;
+  let at = 0;
+  while (at + BLOCK_BYTES <= size) {
+    const header = headerIn(await readAt(handle, at, BLOCK_BYTES), ofNext, ofAll);
+    if (header === null) return damaged(`the header at byte ${at} is damaged`);
+    if (header.nullBlock) return { damage: null, isClosed: true };
+    const bytes = header.size ?? 0;
+    const offset = at + BLOCK_BYTES;
+    if (offset + bytes > size) return damaged(`it ends within '${header.path}'`);
+    at = offset + Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
+
+    const isExtension = /Header$|^NextFile/.test(header.type);
+    if (isExtension && bytes > TAR_EXTENSION_BYTES)
+      return damaged(`the header at byte ${offset} has ${bytes} bytes`);
+    const text = isExtension ? new TextDecoder().decode(await readAt(handle, offset, bytes)) : '';
+    if (header.type === 'ExtendedHeader') ofNext = Pax.parse(text, ofNext, false);
+    else if (header.type === 'GlobalExtendedHeader') ofAll = Pax.parse(text, ofAll, true);
+    else if (header.type === 'NextFileHasLongPath') ofNext = { ...ofNext, path: text.replace(/\0.*/s, '') };
+    else if (!isExtension) {
+      ofNext = undefined;
+      const isFile = /^(Old|Contiguous)?File$/.test(header.type);
+      if (isFile && header.path) members.push({ name: header.path, offset, bytes });
+    }
+  }
+  if (members.length === 0) return damaged('it ends without the blocks that close it');
+  if (at > size) return damaged(`it ends at byte ${size}, within a block`);
+  const isCut = at < size && (await readAt(handle, at, size - at)).some((byte) => byte !== 0);
+  return isCut ? damaged(`it ends within the header at byte ${at}`) : { damage: null, isClosed: false };
+}
+
+/** Null where the block is no header: its checksum tells. */
+function headerIn(block: Uint8Array, ofNext?: HeaderData, ofAll?: HeaderData): Header | null {
+  try {
+    const header = new Header(Buffer.from(block.buffer), 0, ofNext, ofAll);
+    return header.cksumValid || header.nullBlock ? header : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readAt(handle: FileHandle, offset: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const buffer = new Uint8Array(bytes);
+  for (let at = 0; at < bytes;) {
+    const { bytesRead } = await handle.read(buffer, at, bytes - at, offset + at);
+    if (bytesRead === 0) throw new Error(`the archive ends at byte ${offset + at}`);
+    at += bytesRead;
+  }
+  return buffer;
+}

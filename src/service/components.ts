@@ -1,0 +1,88 @@
+import type { Config } from '../runtime/config.ts';
+import { dataPaths } from '../runtime/data-paths.ts';
+import type { ModelCard } from '../core/model-card.ts';
+import { openDatabase, type OpenedDatabase } from '../db/open.ts';
+import { installedRevision } from '../models/store.ts';
+import { startFingerprinter, type Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import type { EmbeddingSpace } from '../index/segment/manifest.ts';
+import { createCrawler } from '../net/crawler.ts';
+import { createDownloader, type Downloader, type DownloadSettings } from '../net/download.ts';
+import { userAgentOf } from '../net/guarded-client.ts';
+import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
+import { createLooker, type Looker } from '../net/looker.ts';
+import { createPlaces, type Places } from '../net/places.ts';
+import { limitPerHost } from '../net/politeness.ts';
+
+/** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
+export function configuredDatabase(config: Config): Promise<OpenedDatabase> {
+  const { DATABASE_URL, DATA_DIR, DATABASE_TIMEOUT_MS } = config;
+  return openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR, answerMs: DATABASE_TIMEOUT_MS });
+}
+
+/** The fingerprinter that the settings ask for. @param early whether its threads start at once */
+export function configuredFingerprinter(config: Config, early = false): Fingerprinter {
+  return startFingerprinter({
+    early,
+    threads: config.WORKER_THREADS,
+    modelsDir: dataPaths(config.DATA_DIR).modelsDir,
+    maxPixels: config.PICTURE_MAX_PIXELS,
+  });
+}
+
+/** Requests under way at once to the web, for the ways out below that share them: a server's three. */
+export function fetchPlaces(config: Config): Places {
+  return createPlaces(config.FETCH_CONCURRENCY);
+}
+
+/** The way out to the web for single pictures: guarded, capped, and gentle with each host. */
+export function politeDownloader(config: Config, places = fetchPlaces(config)): Downloader {
+  return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: places });
+}
+
+/** The way out to the web for the pictures of a dataset: see docs/fetching.md. */
+export function politeCrawler(config: Config): Downloader {
+  return createCrawler({
+    ...downloadSettings(config),
+    concurrency: config.FETCH_CONCURRENCY,
+    intervalMs: config.FETCH_HOST_INTERVAL_MS,
+    attempts: config.FETCH_ATTEMPTS,
+    ownDomains: names(config.FETCH_IGNORE_OPT_OUTS_OF),
+  });
+}
+
+/** The way to ask what an address gives now, keeping nothing of it. */
+export function politeLinkChecker(config: Config, places = fetchPlaces(config)): LinkChecker {
+  return createLinkChecker({
+    ...downloadSettings(config),
+    concurrency: places,
+    intervalMs: config.FETCH_HOST_INTERVAL_MS,
+  });
+}
+
+/** The way to look at single addresses that a person asks about. */
+export function politeLooker(config: Config, places = fetchPlaces(config)): Looker {
+  return createLooker({ ...downloadSettings(config), concurrency: places });
+}
+
+function downloadSettings(config: Config): DownloadSettings {
+  return {
+    timeoutMs: config.FETCH_TIMEOUT_MS,
+    firstByteTimeoutMs: config.FETCH_FIRST_BYTE_MS,
+    idleTimeoutMs: config.FETCH_IDLE_MS,
+    maxBytes: config.UPLOAD_MAX_BYTES,
+    privateHosts: names(config.FETCH_PRIVATE_HOSTS),
+    userAgent: userAgentOf(config.FETCH_CONTACT),
+  };
+}
+
+/** Of a comma-separated list, in lower case. */
+function names(list: string): Set<string> {
+  const all = list.split(',').map((name) => name.trim().toLowerCase());
+  return new Set(all.filter((name) => name !== ''));
+}
+
+/** The space that a model's vectors lie in, as it is installed. */
+export async function installedSpace(card: ModelCard, modelsDir: string): Promise<EmbeddingSpace> {
+  const modelRevision = await installedRevision(card, modelsDir);
+  return { model: card.name, modelRevision, dimensions: card.dimensions };
+}

@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Config } from '../../runtime/config.ts';
+import { dataPaths } from '../../runtime/data-paths.ts';
+import { steadyMs } from '../../core/clock.ts';
+import type { IngestCounts } from '../../core/outcome.ts';
+import type { Database } from '../../db/database.ts';
+import type { Fingerprinter } from '../../fingerprint/fingerprinter.ts';
+import { removeStaleTemporaries } from '../../index/segment/files.ts';
+import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './index-request.ts';
+import { ingestFailure } from './ingest-failure.ts';
+import { planOf } from './ingest-plans.ts';
+
+/** How far a long piece of work is. */
+export interface Progress {
+  /** @param note what else there is to say, such as counts */
+  update(done: number, note?: string): void;
+  finish(): void;
+}
+
+/** Whoever watches an ingest. */
+export interface IngestWatch {
+  /** Told first: before the first row, hundreds of files may have to be opened. */
+  opening(what: string): void;
+  /** @param total rows; null where nobody knows */
+  begin(title: string, total: number | null): Progress;
+}
+
+export interface IndexSettings {
+  /** Nobody when left out. */
+  watch?: IngestWatch | null;
+  signal?: AbortSignal;
+  /** Looks at the pictures, and stays open; one of the ingest's own when left out. */
+  fingerprinter?: Fingerprinter;
+}
+
+/**
+ * Takes in what the request names, in one of three kinds: pictures, published embeddings, or rows alone.
+ * @throws TrainspotError what `ingestFailure` makes of a full disk or a lost database; `usage` where the request asks for two kinds at once, or for none
+ */
+export async function indexDataset(
+  request: IndexRequest,
+  config: Config,
+  database: Database,
+  settings: IndexSettings = {},
+): Promise<IndexSummary> {
+  try {
+    const { segmentsDir } = dataPaths(config.DATA_DIR);
+    await mkdir(segmentsDir, { recursive: true });
+    await removeStaleTemporaries(segmentsDir);
+    return await runKind(request, config, database, settings);
+  } catch (error) {
+    throw ingestFailure(error, config);
+  }
+}
+
+async function runKind(
+  request: IndexRequest,
+  config: Config,
+  database: Database,
+  { watch = null, signal, fingerprinter }: IndexSettings,
+): Promise<IndexSummary> {
+  const startedAt = steadyMs();
+  watch?.opening(namedIn(request));
+  const ingest = await planOf(request)(request, config, database, signal, fingerprinter);
+  const { dataset, format, model, notes } = ingest;
+  const progress = watch?.begin(`Indexing ${dataset.dataset}`, ingest.rowCount);
+  try {
+    const onProgress = (now: IngestCounts, lookedAt: number): void =>
+      progress?.update(now.rows + lookedAt, countsInWords(now));
+    const { stopped, ...counts } = await ingest.run({ onProgress, signal });
+    const seconds = (steadyMs() - startedAt) / 1000;
+    const kept = counts.rows - sumOf(counts.refused);
+    return {
+      ...dataset,
+      format,
+      model,
+      ...counts,
+      kept,
+      seconds,
+      ...(stopped && { stopped }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
+    };
+  } finally {
+    progress?.finish();
+    await ingest.close();
+  }
+}
+
+function namedIn({ manifest, embeddings }: IndexRequest): string {
+  const paths = [manifest ?? embeddings ?? []].flat();
+  return paths.length === 1 ? basename(paths[0]) : `${paths.length} files`;
+}

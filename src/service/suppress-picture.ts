@@ -1,0 +1,28 @@
+import type { Suppression, SuppressionInput } from '../core/suppression.ts';
+import type { FingerprintOptions } from '../core/fingerprint-options.ts';
+import { ORIENTATIONS } from '../core/picture.ts';
+import type { Database } from '../db/database.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { suppress } from '../rows/suppress.ts';
+
+/**
+ * Hides what the wish names. Of a picture nothing is kept but its hashes; its memory is handed over.
+ * @throws TrainspotError `suppression-invalid`, and whatever decoding the picture says
+ */
+export async function suppressPicture(
+  { picture, ...wish }: SuppressionInput,
+  database: Database,
+  fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
+): Promise<Suppression> {
+  if (picture === undefined) return suppress(wish, database);
+  const options: FingerprintOptions = { views: [], keypoints: 'none' };
+  const { picture: facts, orientedPdq } = await fingerprinter.fingerprint(
+    picture,
+    [],
+    options,
+    'handed-over',
+  );
+  const { sha256, md5, pdqQuality } = facts;
+  const pdqs = ORIENTATIONS.map((orientation) => orientedPdq[orientation]);
+  return suppress({ ...wish, picture: { sha256, md5, pdqQuality, pdqs } }, database);
+}

@@ -1,0 +1,99 @@
+import type { EvidenceQuery } from '../check/gather-evidence.ts';
+import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
+import type { EvidencePack } from '../evidence/build.ts';
+import type { TrainspotError } from '../core/errors.ts';
+import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
+import type { MarkedPicture } from '../opt-out/mark-picture.ts';
+import type { LookupAnswer, LookupQuery } from '../core/lookup.ts';
+import type { OptOutAudit } from '../core/opt-out.ts';
+import type {
+  CaseChange,
+  CaseEvent,
+  CaseSummary,
+  CaseView,
+  CaseInput,
+  OpenedCase,
+  RequestChange,
+  RequestInput,
+} from '../core/case.ts';
+import type { Notice, NoticeKindInfo, NoticeMatch, NoticeInput } from '../core/notice.ts';
+import type { LiftRequest, Suppression, SuppressionPage, SuppressionInput } from '../core/suppression.ts';
+import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { MatchQuery, Verification } from '../core/verification.ts';
+
+export interface CheckPictureOptions {
+  /** Names of the datasets to search; all that are open when left out. */
+  datasets?: readonly string[];
+  /** Look-alikes to show at most. */
+  limit?: number;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+/** Notices: letters for the artist to send. All throw TrainspotError for everything that a client may be told. */
+export interface NoticeServices {
+  kinds: () => NoticeKindInfo[];
+  write: (wish: NoticeInput) => Promise<Notice>;
+  print: (wish: NoticeInput) => Promise<Uint8Array>;
+}
+
+/** Which case, and by what secret: its own token, or an API key that owns it. */
+export interface CaseKey {
+  ref: string;
+  secret: string;
+}
+
+/** Cases: requests followed to their end. All throw TrainspotError for everything that a client may be told. */
+export interface CaseServices {
+  open: (wish: CaseInput, apiKey: string | null) => Promise<OpenedCase>;
+  list: (apiKey: string) => Promise<CaseSummary[]>;
+  read: (key: CaseKey) => Promise<CaseView>;
+  change: (key: CaseKey, change: CaseChange) => Promise<CaseView>;
+  remove: (key: CaseKey) => Promise<string>;
+  addMatches: (key: CaseKey, matches: readonly NoticeMatch[], checkId: string | null) => Promise<CaseView>;
+  draft: (key: CaseKey, wish: RequestInput) => Promise<CaseView>;
+  changeRequest: (key: CaseKey, n: number, change: RequestChange) => Promise<CaseView>;
+  writeRequest: (key: CaseKey, n: number) => Promise<Notice>;
+  printRequest: (key: CaseKey, n: number) => Promise<Uint8Array>;
+  /** @param matches numbers of those to look at; null for all @param holding bounds the pictures that are fetched */
+  recheck: (
+    key: CaseKey,
+    matches: readonly number[] | null,
+    holding: ByteBudget['holding'],
+  ) => Promise<CaseView>;
+  events: (key: CaseKey) => Promise<CaseEvent[]>;
+  /** The evidence of a recent check with what happened in the case. @param checkId null for the one that found its rows */
+  evidence: (key: CaseKey, checkId: string | null, signal: AbortSignal) => Promise<EvidencePack>;
+  /** As iCalendar. @param key a `string` is a calendar's own token */
+  calendar: (key: CaseKey | string) => Promise<string>;
+}
+
+/** The work behind the routes, as functions: the server passes the real ones, a test its own. */
+export interface AppServices {
+  /** @throws TrainspotError for everything that a client may be told. */
+  checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
+  /** The bytes of the picture at an address; `held` is told of them. @throws TrainspotError for everything that a client may be told. */
+  fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
+  /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
+  verifyMatch: (question: MatchQuery, held: HeldBytes) => Promise<Verification>;
+  /** The evidence of a recent check as a ZIP file. @throws TrainspotError for everything that a client may be told. */
+  evidence: (question: EvidenceQuery) => Promise<EvidencePack>;
+  /** What an address and its site say about AI training. @throws TrainspotError for everything that a client may be told. */
+  auditOptOuts: (address: string, signal: AbortSignal) => Promise<OptOutAudit>;
+  /** A copy that reserves itself. @throws TrainspotError for everything that a client may be told. */
+  markPicture: (bytes: Uint8Array, value: DataMiningValue) => Promise<MarkedPicture>;
+  /** Rows by what they are of. @throws TrainspotError for everything that a client may be told. */
+  lookUp: (question: LookupQuery) => Promise<LookupAnswer>;
+  /** Hides rows from every answer. @throws TrainspotError for everything that a client may be told. */
+  suppress: (wish: SuppressionInput) => Promise<Suppression>;
+  /** Shows them again. @throws TrainspotError for everything that a client may be told. */
+  lift: (request: LiftRequest) => Promise<Suppression>;
+  /** What was suppressed, lifted ones too, latest first. */
+  suppressions: (after: number | null) => Promise<SuppressionPage>;
+  /** What a check would search now, and what it would not. */
+  searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
+  /** Why no check can be answered now, or null when one can. */
+  whyNotReady: () => Promise<TrainspotError | null>;
+  notices: NoticeServices;
+  cases: CaseServices;
+}

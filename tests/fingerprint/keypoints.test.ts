@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TrainspotError } from '../../src/core/errors.ts';
+import {
+  KEYPOINT_BUDGETS,
+  keypointsOf,
+  mirroredKeypoints,
+  pictureKeypoints,
+} from '../../src/fingerprint/keypoints/keypoints.ts';
+import {
+  readKeypoints,
+  type Keypoints,
+  writeKeypoints,
+} from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
+import { orient } from '../../src/fingerprint/decode/orient.ts';
+import { resizeBicubic } from '../../src/fingerprint/resize.ts';
+import { noise, plain, scene, waves } from './paint.ts';
+
+const WORDS = 8;
+
+/** Bits in which descriptor `i` of one differs from descriptor `j` of the other. */
+function bits(a: Keypoints, i: number, b: Keypoints, j: number): number {
+  let sum = 0;
+  for (let word = 0; word < WORDS; word++) {
+    for (let rest = a.descriptors[i * WORDS + word] ^ b.descriptors[j * WORDS + word]; rest; rest &= rest - 1)
+      sum++;
+  }
+  return sum;
+}
+
+/** Of one picture's keypoints, how many stand at the same place, in the same size, in the other; and their bits. */
+function shared(a: Keypoints, b: Keypoints): { count: number; meanBits: number } {
+  const found: number[] = [];
+  for (let i = 0; i < a.count; i++) {
+    for (let j = 0; j < b.count; j++) {
+      const isNear = Math.hypot(a.x[i] - b.x[j], a.y[i] - b.y[j]) < 0.008;
+      if (!isNear || Math.abs(Math.log2(a.sigma[i] / b.sigma[j])) > 0.3) continue;
+      found.push(bits(a, i, b, j));
+      break;
+    }
+  }
+  return { count: found.length, meanBits: found.reduce((sum, one) => sum + one, 0) / found.length };
+}
+
+describe('keypoints', () => {
+  const picture = scene(3, 300, 220, 240, 0.07);
+
+  it('are the same for the same picture, and as many as the budget allows', () => {
+    const found = keypointsOf(picture, KEYPOINT_BUDGETS.query);
+    expect(found).toEqual(keypointsOf(picture, KEYPOINT_BUDGETS.query));
+    expect(found.count).toBeGreaterThan(80);
+    expect(keypointsOf(picture, { most: 25, directions: 1 }).count).toBe(25);
+  });
+
+  it('lie at the same places of a picture of another size, and look alike there', () => {
+    const small = resizeBicubic(picture, 150, 110);
+    const { count, meanBits } = shared(
+      keypointsOf(small, KEYPOINT_BUDGETS.row),
+      keypointsOf(picture, KEYPOINT_BUDGETS.query),
+    );
+    expect(count).toBeGreaterThan(40);
+    expect(meanBits).toBeLessThan(60);
+  });
+
+  it('of the mirrored picture are known without looking at it', () => {
+    const known = mirroredKeypoints(keypointsOf(picture, KEYPOINT_BUDGETS.row));
+    const { count, meanBits } = shared(known, keypointsOf(orient(picture, 'mirrored'), KEYPOINT_BUDGETS.row));
+    expect(count).toBeGreaterThan(0.6 * known.count);
+    expect(meanBits).toBeLessThan(30);
+  });
+
+  it('of a mirrored picture, mirrored again, are the picture’s own', () => {
+    const own = keypointsOf(picture, KEYPOINT_BUDGETS.row);
+    const twice = mirroredKeypoints(mirroredKeypoints(own));
+    expect(twice.descriptors).toEqual(own.descriptors);
+    twice.direction.forEach((direction, i) =>
+      expect(Math.cos(direction - own.direction[i])).toBeCloseTo(1, 5),
+    );
+  });
+
+  it.each([
+    ['a flat picture', plain(200, 100, [90, 90, 90])],
+    ['a single pixel', plain(1, 1, [1, 2, 3])],
+    ['a line of pixels', noise(1, 4000, 1)],
+  ])('are none in %s, without an error', (_, flat) => {
+    expect(keypointsOf(flat, KEYPOINT_BUDGETS.row).count).toBe(0);
+  });
+});
+
+describe('a signature', () => {
+  it('takes 6 KB at most for a row', () => {
+    for (const picture of [noise(1, 640, 480), waves(640, 480), scene(1, 640, 480)]) {
+      expect(pictureKeypoints(picture, KEYPOINT_BUDGETS.row).length).toBeLessThanOrEqual(6144);
+    }
+  });
+
+  it('is read as it was written, to a hundredth of the range', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 40, max: 400 }), (seed, width) => {
+        const written = keypointsOf(scene(seed, width, 120), { most: 30, directions: 1 });
+        const read = readKeypoints(writeKeypoints(written));
+        expect(read).toMatchObject({ count: written.count, dark: written.dark, width: written.width });
+        expect(read.descriptors).toEqual(written.descriptors);
+        for (let i = 0; i < read.count; i++) {
+          expect(Math.abs(read.x[i] - written.x[i])).toBeLessThan(1e-4);
+          expect(Math.abs(Math.log2(read.sigma[i] / written.sigma[i]))).toBeLessThan(0.02);
+          expect(Math.cos(read.direction[i] - written.direction[i])).toBeGreaterThan(0.9996);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is refused for any other bytes, never misread', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        try {
+          const { count, dark } = readKeypoints(bytes);
+          expect(bytes.length).toBe(10 + 38 * count);
+          expect(dark).toBeLessThanOrEqual(count);
+        } catch (error) {
+          expect((error as TrainspotError).code).toBe('signature-invalid');
+        }
+      }),
+    );
+  });
+});
