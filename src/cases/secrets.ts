@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sha256Of } from '../runtime/sha256.ts';
 
 /** 256 bits: nobody guesses one. */
 const TOKEN_BYTES = 32;
@@ -29,5 +30,5 @@ export function calendarToken(token: string): string {
 
 /** What is kept of a secret, as hex. Its bits are random, so that a plain hash is enough. */
 export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return sha256Of(secret);
 }

@@ -1,16 +1,6 @@
-import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrainspotError } from '../core/errors.ts';
-import {
-  claimFile,
-  createClaim,
-  hasCode,
-  latestClaim,
-  rewriteClaim,
-  type Claim,
-  type NumberedClaim,
-} from './claim-files.ts';
-import { isRunning, thisProcess } from './process-identity.ts';
+import { claimFolder, holderOf, type ClaimHolder } from '../runtime/processes/claim.ts';
 
 /** The right of one process to open the embedded database of a data folder. */
 export interface DataFolderClaim {
@@ -19,9 +9,13 @@ export interface DataFolderClaim {
   release(): Promise<void>;
 }
 
-/** How often a holder shows that it lives, for those who cannot see its process: another container's. */
-const TOUCH_MS = 10_000;
-const DEAD_AFTER_MS = 60_000;
+/** What the holder of a data folder says of itself. */
+interface Notes {
+  /** HTTP address of its server, once announced. */
+  address: string | null;
+  /** Path of that server's side door; left out where it has none, and by earlier versions. */
+  sideDoor?: string;
+}
 
 /**
  * Claims a data folder, which is made if need be. A claim ends with `release` or with its process, however that
@@ -30,16 +24,12 @@ const DEAD_AFTER_MS = 60_000;
  * when the folder cannot be written.
  */
 export async function claimDataFolder(dataDir: string): Promise<DataFolderClaim> {
-  const folder = claimsFolder(dataDir);
-  const claim: Claim = { process: thisProcess(), address: null, released: false };
   try {
-    await mkdir(folder, { recursive: true });
-    for (;;) {
-      const latest = await latestClaim(folder);
-      if (latest && isHeld(latest)) throw inUse(latest);
-      const number = (latest?.number ?? 0) + 1;
-      if (await createClaim(folder, number, claim)) return hold(folder, number, claim);
-    }
+    const claim = await claimFolder<Notes>(claimsFolder(dataDir), { address: null }, inUse);
+    return {
+      announce: (address, sideDoor) => claim.note({ address, sideDoor }),
+      release: () => claim.release(),
+    };
   } catch (error) {
     if (error instanceof TrainspotError) throw error;
     throw new TrainspotError(
@@ -62,44 +52,18 @@ export interface DataFolderHolder {
 
 /** The process that holds a data folder; null when it is free. */
 export async function dataFolderHolder(dataDir: string): Promise<DataFolderHolder | null> {
-  const latest = await latestClaim(claimsFolder(dataDir));
-  if (!latest || !isHeld(latest)) return null;
-  const { process, address, sideDoor } = latest;
-  return { pid: process.pid, address, sideDoor };
+  const holder = await holderOf<Notes>(claimsFolder(dataDir));
+  if (holder === null) return null;
+  const { address, sideDoor } = holder.notes;
+  return { pid: holder.pid, address, sideDoor };
 }
 
-function hold(folder: string, number: number, first: Claim): DataFolderClaim {
-  let claim = first;
-  async function change(changes: Partial<Claim>): Promise<void> {
-    claim = { ...claim, ...changes };
-    await rewriteClaim(folder, number, claim);
-  }
-  const touching = setInterval(() => {
-    const now = new Date();
-    // A folder that was removed under us has nothing left to protect.
-    utimes(claimFile(folder, number), now, now).catch(() => {});
-  }, TOUCH_MS).unref();
-  return {
-    announce: (address, sideDoor) => change({ address, sideDoor }),
-    async release() {
-      clearInterval(touching);
-      await change({ released: true }).catch((error) => {
-        if (!hasCode(error, 'ENOENT')) throw error;
-      });
-    },
-  };
-}
-
-function isHeld({ process, released, untouchedMs }: NumberedClaim): boolean {
-  return !released && (isRunning(process) ?? untouchedMs < DEAD_AFTER_MS);
-}
-
-function inUse({ process, address }: NumberedClaim): TrainspotError {
-  const elsewhere = isRunning(process) === null ? ` on ${process.place.split(' ')[0]}` : '';
+function inUse({ pid, elsewhere, notes: { address } }: ClaimHolder<Notes>): TrainspotError {
+  const host = elsewhere === null ? '' : ` on ${elsewhere}`;
   const server = address ? `, a server at ${address}` : '';
   return new TrainspotError(
     'data-folder-in-use',
-    `The data folder is in use by process ${process.pid}${elsewhere}${server}. Stop it first` +
+    `The data folder is in use by process ${pid}${host}${server}. Stop it first` +
       `${address ? ', or ask that server' : ''}, or choose another folder with --data, or set DATABASE_URL to a ` +
       'PostgreSQL server, which several processes may share.',
   );

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { TrainspotError } from '../core/errors.ts';
+import { sha256Of } from '../runtime/sha256.ts';
 import { renewAddressKeys } from './address-keys.ts';
 import type { Database, Session } from './database.ts';
 
@@ -109,7 +109,7 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const sql = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n');
-      return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+      return { name, sql, sha256: sha256Of(sql) };
     }),
   );
 }

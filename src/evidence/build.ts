@@ -1,5 +1,5 @@
 import { type ArchiveFile, writeArchive } from './archive.ts';
-import { sha256Of } from './canonical.ts';
+import { sha256Of } from '../runtime/sha256.ts';
 import { chainEvents, type EvidenceEvent } from './chain.ts';
 import type { EvidenceFindings, EvidenceMatch } from './findings.ts';
 import { drawMatchedArea } from './matched-area-drawing.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
@@ -19,9 +18,4 @@ function wellFormed(_key: string, value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [key.replace(/\p{Surrogate}/gu, '\ufffd'), each as unknown]),
   );
-}
-
-/** Lower-case hex. */
-export function sha256Of(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
 }

@@ -1,5 +1,6 @@
 import { PACK_JSON_BYTES } from '../core/bounds.ts';
-import { canonicalJson, sha256Of } from './canonical.ts';
+import { sha256Of } from '../runtime/sha256.ts';
+import { canonicalJson } from './canonical.ts';
 
 /** Something that happened, for the record. */
 export interface EvidenceEvent {

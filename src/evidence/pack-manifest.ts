@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { PACK_JSON_BYTES } from '../core/bounds.ts';
-import { canonicalJson, sha256Of } from './canonical.ts';
+import { sha256Of } from '../runtime/sha256.ts';
+import { canonicalJson } from './canonical.ts';
 import type { ArchiveFile } from './archive.ts';
 
 /** The first file of a pack: it names all others. */

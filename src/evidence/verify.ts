@@ -1,5 +1,5 @@
 import { PACK_FILES } from '../core/bounds.ts';
-import { sha256Of } from './canonical.ts';
+import { sha256Of } from '../runtime/sha256.ts';
 import { brokenChain } from './chain.ts';
 import { type ArchiveFile, writeArchive } from './archive.ts';
 import { changedParts, type ChangedPart } from './changed-parts.ts';

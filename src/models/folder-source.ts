@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
-import { findSha256 } from './checksum.ts';
+import { fileChunks, findSha256 } from '../runtime/sha256.ts';
 import type { FolderSource, SourceFile } from './source.ts';
 
 /**
@@ -34,5 +33,5 @@ export async function openFolderFile(
 
 /** Opens the file only when the first chunk is asked for: a body that is not wanted leaves nothing open. */
 async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(file, { highWaterMark: 1 << 20 });
+  yield* fileChunks(file);
 }

@@ -1,10 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
+import { hasCode } from '../core/system-error.ts';
+import { claimFolder, type ClaimHolder, type HeldClaim } from '../runtime/processes/claim.ts';
 import { onDisk } from './on-disk.ts';
-
-const heldHere = new Set<string>();
 
 /**
  * Runs `work` while no other process, and no other call of this one, pulls into the same folder.
@@ -15,52 +14,30 @@ export async function withPullLock<Result>(
   folder: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const path = join(folder, '.pull-lock');
-  if (heldHere.has(path)) throw underWay(card, process.pid);
-  heldHere.add(path);
+  const claim = await claimPull(card, folder);
   try {
-    await takeLock(card, path);
-    try {
-      return await work();
-    } finally {
-      await rm(path, { force: true });
-    }
+    return await work();
   } finally {
-    heldHere.delete(path);
+    await claim?.release();
   }
 }
 
-async function takeLock(card: ModelCard, path: string): Promise<void> {
-  if (await onDisk(() => createLock(path))) return;
-  const owner = Number(await readFile(path, 'utf8'));
-  // Our own number may be left over too: in a container every run of a program has the same one.
-  if (owner !== process.pid && isAlive(owner)) throw underWay(card, owner);
-  await onDisk(() => rm(path, { force: true }));
-  if (!(await onDisk(() => createLock(path)))) throw underWay(card, owner);
-}
-
-/** Whether the lock was free. */
-async function createLock(path: string): Promise<boolean> {
+/** Null where claims cannot be: without hard links. What two pulls bring there at once is still held to its checksum. */
+async function claimPull(card: ModelCard, folder: string): Promise<HeldClaim<object> | null> {
+  const claims = join(dirname(folder), '.pulls', basename(folder));
   try {
-    await writeFile(path, String(process.pid), { flag: 'wx' });
-    return true;
+    return await claimFolder(claims, {}, (holder) => underWay(card, holder));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    if (hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return null;
+    if (error instanceof TrainspotError) throw error;
+    return onDisk(() => Promise.reject(error as Error));
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function underWay(card: ModelCard, pid: number): TrainspotError {
+function underWay(card: ModelCard, { pid, elsewhere }: ClaimHolder<object>): TrainspotError {
+  const host = elsewhere === null ? '' : ` on ${elsewhere}`;
   return new TrainspotError(
     'download-failed',
-    `${card.name} is already being pulled (process ${pid}). Wait for it to end.`,
+    `${card.name} is already being pulled (process ${pid}${host}). Wait for it to end.`,
   );
 }

@@ -1,7 +1,7 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ModelCard, ModelFile } from '../core/model-card.ts';
-import { findSha256 } from './checksum.ts';
+import { findSha256 } from '../runtime/sha256.ts';
 import { openFolderFile } from './folder-source.ts';
 import { openHubFile } from './hub-source.ts';
 import { onDisk } from './on-disk.ts';

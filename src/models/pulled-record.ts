@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
+import { hasCode } from '../core/system-error.ts';
 
 const PulledFile = Type.Object({
   /** Of the bytes that came with the first pull; every later one must bring the same. */
@@ -32,7 +33,7 @@ export async function readRecord(card: ModelCard, folder: string): Promise<Pulle
   try {
     return Value.Parse(Record, JSON.parse(await readFile(join(folder, 'pulled.json'), 'utf8')));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw new TrainspotError(
       'model-file-mismatch',
       `pulled.json of ${card.name} cannot be read. Run: npx trainspot models remove ${card.name}, then pull again.`,

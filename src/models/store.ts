@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard, ModelFile } from '../core/model-card.ts';
-import { findSha256 } from './checksum.ts';
+import { findSha256 } from '../runtime/sha256.ts';
 import { modelCards } from './models.ts';
 import { readRecord } from './pulled-record.ts';
 

@@ -1,7 +1,8 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TrainspotError } from '../core/errors.ts';
-import { sha256OfFile } from './checksum.ts';
+import { hasCode } from '../core/system-error.ts';
+import { hashFile } from '../runtime/sha256.ts';
 import { onDisk } from './on-disk.ts';
 import type { SourceFile } from './source.ts';
 
@@ -91,7 +92,7 @@ async function transferOnce(
     onLife();
     wish.onBytes(receivedBytes, stated.totalBytes);
   });
-  const sha256 = await sha256OfFile(partPath);
+  const { sha256 } = await hashFile(partPath);
   if (sha256 === (expected ?? sha256)) return { brought: true, sha256, stated };
   await rm(partPath);
   if (continues) throw new Error('what came before belongs to another file');
@@ -157,7 +158,7 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    if (hasCode(error, 'ENOENT')) return 0;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { TrainspotError } from '../core/errors.ts';
+import { hashChunks } from '../runtime/sha256.ts';
 import type { Answer } from './answer.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock } from './clock.ts';
@@ -113,23 +113,20 @@ async function look(
   const outcome = isServed ? 'served' : 'not-served';
   const why = isServed ? null : `The server answered ${statusCode} instead of the file.`;
   try {
-    return { ...answer, outcome, ...(await hashed(body, maxBytes)), why };
+    return { ...answer, outcome, ...(await hashChunks(within(maxBytes, body))), why };
   } catch (error) {
     if (!(error instanceof DownloadFailure)) throw error;
     return { ...answer, outcome, bytes: null, sha256: null, why: error.message };
   }
 }
 
-/** Each piece is let go as soon as it is hashed. */
-async function hashed(body: AsyncIterable<Uint8Array>, maxBytes: number) {
-  const hash = createHash('sha256');
+async function* within(maxBytes: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw tooLarge(bytes, maxBytes);
-    hash.update(chunk);
+    yield chunk;
   }
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 function written(headers: ResponseHeaders): Record<string, string> {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { sha256Of } from './sha256.ts';
 
 /** Which program this is. */
 export interface Software {
@@ -40,15 +40,14 @@ async function identify(): Promise<Software> {
     .map((path) => path.split(sep).join('/'))
     .filter((path) => isProgram.test(path))
     .sort();
-  const build = createHash('sha256');
+  const lines: string[] = [];
   for (const path of paths) {
-    const file = createHash('sha256').update(await readFile(new URL(encodeURI(path), ROOT)));
-    build.update(`${file.digest('hex')}  ${path}\n`);
+    lines.push(`${sha256Of(await readFile(new URL(encodeURI(path), ROOT)))}  ${path}\n`);
   }
   return {
     name: NAME,
     version,
-    build: build.digest('hex'),
+    build: sha256Of(lines.join('')),
     buildFiles: paths.length,
     runtime: `Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
   };

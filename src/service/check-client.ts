@@ -4,7 +4,7 @@ import { TrainspotError, type ErrorCode } from '../core/errors.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
 import type { EvidencePack } from '../evidence/build.ts';
-import { sha256Of } from '../evidence/canonical.ts';
+import { sha256Of } from '../runtime/sha256.ts';
 import { openService } from './service.ts';
 import { configuredDatabase, politeLinkChecker } from './components.ts';
 

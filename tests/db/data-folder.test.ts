@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimDataFolder, dataFolderHolder } from '../../src/db/data-folder.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { thisProcess } from '../../src/db/process-identity.ts';
+import { thisProcess } from '../../src/runtime/processes/process-identity.ts';
 import { databaseEngines, embeddedEngine } from '../helpers/databases.ts';
 
 const PROGRAM = fileURLToPath(new URL('./claiming-process.ts', import.meta.url));

@@ -2,7 +2,7 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { buildEvidencePack } from '../../src/evidence/build.ts';
-import { sha256Of } from '../../src/evidence/canonical.ts';
+import { sha256Of } from '../../src/runtime/sha256.ts';
 import type { LinkCheck } from '../../src/net/link-check.ts';
 import { anEvidenceMatch, theFindings } from './findings.ts';
 

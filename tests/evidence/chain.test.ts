@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, sha256Of } from '../../src/evidence/canonical.ts';
+import { canonicalJson } from '../../src/evidence/canonical.ts';
+import { sha256Of } from '../../src/runtime/sha256.ts';
 import { brokenChain, chainEvents, type EvidenceEvent } from '../../src/evidence/chain.ts';
 
 describe('canonical JSON', () => {

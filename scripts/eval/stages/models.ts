@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Config } from '../../../src/runtime/config.ts';
 import { dataPaths } from '../../../src/runtime/data-paths.ts';
 import type { ModelCard } from '../../../src/core/model-card.ts';
-import { findSha256 } from '../../../src/models/checksum.ts';
+import { findSha256 } from '../../../src/runtime/sha256.ts';
 import { findModelCard, modelCards } from '../../../src/models/models.ts';
 import { verifyModelFiles } from '../../../src/models/store.ts';
 

@@ -1,4 +1,4 @@
-import { corruptFile, readExactly, withIndexFile } from './index-file.ts';
+import { corruptFile, readIndex, withIndexFile } from './index-file.ts';
 
 /** hnswlib's `M`: edges a node has on each upper level; twice as many on the lowest. Never 0: the process dies. */
 export const EDGES_PER_NODE = 16;
@@ -21,14 +21,14 @@ export async function checkHnswFile(file: string, dimensions: number, rows: numb
   return withIndexFile(file, async (handle) => {
     const { size } = await handle.stat();
     if (size < HEADER_BYTES) throw corruptFile('bytes', size, `at least ${HEADER_BYTES}`);
-    const highest = checkHeader(await readExactly(handle, 0, HEADER_BYTES), dimensions, rows);
+    const highest = checkHeader(await readIndex(handle, 0, HEADER_BYTES), dimensions, rows);
 
     const listsAt = HEADER_BYTES + rows * rowBytes(dimensions);
     // One row in 16 is on an upper level, so anything much longer is no index: never read it into memory.
     const least = listsAt + 4 * rows;
     const most = least + UPPER_EDGES_BYTES * (rows + 64);
     if (size < least || size > most) throw corruptFile('bytes', size, `${least} to ${most}`);
-    checkLists(await readExactly(handle, listsAt, size - listsAt), rows, highest);
+    checkLists(await readIndex(handle, listsAt, size - listsAt), rows, highest);
   });
 }
 

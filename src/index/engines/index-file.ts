@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
+import { readExactly } from '../../runtime/read-exactly.ts';
 
 /**
  * Runs `check` on an open index file, and closes it.
@@ -20,15 +21,9 @@ export async function withIndexFile<T>(file: string, check: (handle: FileHandle)
 }
 
 /** @throws TrainspotError `segment-corrupt` where the file ends before */
-export async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(buffer, done, length - done, position + done);
-    if (bytesRead === 0) throw corruptFile('bytes', position + done, position + length);
-    done += bytesRead;
-  }
-  return buffer;
+export async function readIndex(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const ended = (at: number): TrainspotError => corruptFile('bytes', at, position + length);
+  return Buffer.from((await readExactly(handle, position, length, ended)).buffer);
 }
 
 /** The error for a file that is no whole index, with the number that was wrong. */

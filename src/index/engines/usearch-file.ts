@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { corruptFile, readExactly, withIndexFile } from './index-file.ts';
+import { corruptFile, readIndex, withIndexFile } from './index-file.ts';
 
 /**
  * The file of a usearch index, little-endian: the graph as the library writes it, over centred bytes; every row as
@@ -62,7 +62,7 @@ export async function checkUsearchFile(
     const { size } = await handle.stat();
     const least = TRAILER_BYTES + rows * dimensions * (1 + HALF_BYTES) + dimensions * FLOAT_BYTES;
     if (size < least) throw corruptFile('bytes', size, `at least ${least}`);
-    const trailer = await readExactly(handle, size - TRAILER_BYTES, TRAILER_BYTES);
+    const trailer = await readIndex(handle, size - TRAILER_BYTES, TRAILER_BYTES);
     const magic = trailer.toString('latin1', 0, 8);
     if (magic !== MAGIC) throw corruptFile('last mark', JSON.stringify(magic), JSON.stringify(MAGIC));
     const number = (at: number): number => Number(trailer.readBigUInt64LE(at));
@@ -90,11 +90,11 @@ async function checkGraph(
   const nameAt = MATRIX_HEADER_BYTES + rows * dimensions;
   if (nameAt + GRAPH_NAME.length > graphBytes)
     throw corruptFile('bytes of the graph', graphBytes, `over ${nameAt}`);
-  const header = await readExactly(handle, 0, MATRIX_HEADER_BYTES);
+  const header = await readIndex(handle, 0, MATRIX_HEADER_BYTES);
   if (header.readUInt32LE(0) !== rows) throw corruptFile('rows of the graph', header.readUInt32LE(0), rows);
   if (header.readUInt32LE(4) !== dimensions)
     throw corruptFile('dimensions of the graph', header.readUInt32LE(4), dimensions);
-  const name = (await readExactly(handle, nameAt, GRAPH_NAME.length)).toString('latin1');
+  const name = (await readIndex(handle, nameAt, GRAPH_NAME.length)).toString('latin1');
   if (name !== GRAPH_NAME)
     throw corruptFile('mark of the graph', JSON.stringify(name), JSON.stringify(GRAPH_NAME));
 }

@@ -1,3 +1,5 @@
+import { onesOf } from '../../core/bits.ts';
+
 /** A PDQ hash in a file: 256 bits, in the order of its hex digits. All zeros stand for no hash. */
 export const HASH_BYTES = 32;
 
@@ -29,15 +31,8 @@ export function distanceWithin(hashes: Uint32Array, row: number, query: Uint32Ar
   const start = row * HASH_WORDS;
   let distance = 0;
   for (let i = 0; i < HASH_WORDS; i++) {
-    distance += ones(hashes[start + i] ^ query[i]);
+    distance += onesOf(hashes[start + i] ^ query[i]);
     if (distance > most) return distance;
   }
   return distance;
-}
-
-/** How many of 32 bits are set: summed in pairs, then in fours, then in bytes. */
-function ones(bits: number): number {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SegmentFile } from './manifest.ts';
+import { hasCode } from '../../core/system-error.ts';
 
 /** `images.id` of each vector, in ordinal order, as unsigned 64-bit little-endian integers. */
 export const ROWS_FILE = 'rows.u64';
@@ -14,24 +12,11 @@ export const HASHES_FILE = 'hashes.pdq';
 /** Begins the name of a folder that is still being written; no segment id begins so. */
 export const TEMPORARY_PREFIX = '.tmp-';
 
-const READ_BYTES = 1024 * 1024;
-
 const HOUR_MS = 3_600_000;
 
 /** Name of the engine's own file in a segment. */
 export function vectorsFile(engine: string): string {
   return `vectors.${engine}`;
-}
-
-/** Size and checksum of a file, read from the disk in pieces. */
-export async function describeFile(file: string): Promise<SegmentFile> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
-    hash.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-  }
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 /** Returns once a file's bytes, or a folder's entries, are on the disk. */
@@ -50,8 +35,8 @@ export async function sync(path: string): Promise<void> {
  * the long part, building, is over before the folder is made.)
  */
 export async function removeStaleTemporaries(segmentsDir: string, olderThanMs = HOUR_MS): Promise<number> {
-  const names = await readdir(segmentsDir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const names = await readdir(segmentsDir).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   });
   let removed = 0;

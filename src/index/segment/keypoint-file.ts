@@ -2,6 +2,7 @@ import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { TrainspotError } from '../../core/errors.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
+import { readExactly } from '../../runtime/read-exactly.ts';
 
 /**
  * `signatures.bin`: for each row, in ordinal order, 16 bytes: where its keypoints begin (unsigned 64-bit), its
@@ -108,20 +109,15 @@ async function readOne(
   }
 }
 
-/** In memory of its own: a part of Node's common pool could not be handed to another thread. */
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
-    if (bytesRead === 0) throw new Error(`The file ends after ${position + done} bytes.`);
-    done += bytesRead;
-  }
-  return bytes;
+  const ended = (at: number): Error => new Error(`The file ends after ${at} bytes.`);
+  return Buffer.from((await readExactly(handle, position, length, ended)).buffer);
 }
 
 function checksum(entry: Buffer, keypoints: Uint8Array): number {
-  return crc32(keypoints, crc32(entry.subarray(0, CHECKED_BYTES)));
+  const ofEntry = crc32(entry.subarray(0, CHECKED_BYTES));
+  // zlib begins anew at a piece without memory, which an empty one may be.
+  return keypoints.length === 0 ? ofEntry : crc32(keypoints, ofEntry);
 }
 
 function damaged(segmentId: string, why: string, cause?: unknown): TrainspotError {

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Embedding } from '../../core/embedding.ts';
+import { hashFile } from '../../runtime/sha256.ts';
 import type { NearHash, NearImage } from '../search/nearest.ts';
 import { createPdqIndex } from '../pdq/hash-index.ts';
 import { bytesToWords, HASH_BYTES } from '../pdq/hash-words.ts';
 import { engineNamed } from '../engines/registry.ts';
-import { describeFile, HASHES_FILE, ROW_ID_BYTES, ROWS_FILE, vectorsFile } from './files.ts';
+import { HASHES_FILE, ROW_ID_BYTES, ROWS_FILE, vectorsFile } from './files.ts';
 import {
   checkSpace,
   corrupt,
@@ -100,7 +101,7 @@ function hashAt(hashes: Buffer, ordinal: number): string | null {
 
 async function checkFile(segmentsDir: string, manifest: SegmentManifest, name: string): Promise<void> {
   const wanted = await checkSize(segmentsDir, manifest, name);
-  const found = await describeFile(join(segmentsDir, manifest.id, name)).catch(unreadable(manifest, name));
+  const found = await hashFile(join(segmentsDir, manifest.id, name)).catch(unreadable(manifest, name));
   if (found.sha256 !== wanted.sha256) {
     throw corrupt(manifest.id, `the sha256 of its file ${name} is ${found.sha256}, and was ${wanted.sha256}`);
   }

@@ -5,17 +5,10 @@ import type { Embedding } from '../../core/embedding.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { isPdqHash } from '../../core/pdq-distance.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
+import { hashFile } from '../../runtime/sha256.ts';
 import { HASH_BYTES } from '../pdq/hash-words.ts';
 import { engineNamed } from '../engines/registry.ts';
-import {
-  describeFile,
-  HASHES_FILE,
-  ROW_ID_BYTES,
-  ROWS_FILE,
-  sync,
-  TEMPORARY_PREFIX,
-  vectorsFile,
-} from './files.ts';
+import { HASHES_FILE, ROW_ID_BYTES, ROWS_FILE, sync, TEMPORARY_PREFIX, vectorsFile } from './files.ts';
 import {
   FORMAT_VERSION,
   MANIFEST_FILE,
@@ -69,7 +62,7 @@ export async function writeSegment(
     await writeKeypointFile(join(temporary, KEYPOINTS_FILE), keypoints);
     const names = [vectors, ROWS_FILE, HASHES_FILE, KEYPOINTS_FILE];
     const files: Record<string, SegmentFile> = {};
-    for (const name of names) files[name] = await describeFile(join(temporary, name));
+    for (const name of names) files[name] = await hashFile(join(temporary, name));
     const manifest: SegmentManifest = {
       formatVersion: FORMAT_VERSION,
       id,

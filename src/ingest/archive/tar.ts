@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Header, Pax, type HeaderData } from 'tar';
 import { TAR_EXTENSION_BYTES } from '../../core/bounds.ts';
+import { readExactly } from '../../runtime/read-exactly.ts';
 
 /** A file in an archive. */
 export interface TarMember {
@@ -100,12 +101,6 @@ function headerIn(block: Uint8Array, ofNext?: HeaderData, ofAll?: HeaderData): H
   }
 }
 
-async function readAt(handle: FileHandle, offset: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const buffer = new Uint8Array(bytes);
-  for (let at = 0; at < bytes;) {
-    const { bytesRead } = await handle.read(buffer, at, bytes - at, offset + at);
-    if (bytesRead === 0) throw new Error(`the archive ends at byte ${offset + at}`);
-    at += bytesRead;
-  }
-  return buffer;
+function readAt(handle: FileHandle, offset: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  return readExactly(handle, offset, bytes, (at) => new Error(`the archive ends at byte ${at}`));
 }

@@ -4,6 +4,8 @@ import { basename, extname, join, sep } from 'node:path';
 import { TrainspotError } from '../../core/errors.ts';
 import { parseUrl } from '../../core/parse-url.ts';
 import type { ManifestRow } from '../../core/dataset.ts';
+import { hasCode } from '../../core/system-error.ts';
+import { readExactly } from '../../runtime/read-exactly.ts';
 import type { FetchedPicture, PictureSource } from './picture-source.ts';
 
 /** What img2dataset can write. */
@@ -95,7 +97,7 @@ async function readInside(root: string, name: string, maxBytes: number): Promise
 }
 
 function isForbidden(error: unknown): boolean {
-  return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return hasCode(error, 'EACCES', 'EPERM');
 }
 
 async function readFile(path: string, maxBytes: number): Promise<FetchedPicture | null> {
@@ -104,15 +106,8 @@ async function readFile(path: string, maxBytes: number): Promise<FetchedPicture 
     const stats = await handle.stat();
     if (!stats.isFile()) return null;
     if (stats.size > maxBytes) return { failed: 'too-large' };
-    // A buffer of its own, so it can be handed to another thread.
-    const bytes = new Uint8Array(stats.size);
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
-      if (bytesRead === 0) return { failed: 'unreadable' };
-      length += bytesRead;
-    }
-    return { bytes };
+    const shorter = (at: number): Error => new Error(`it ended at byte ${at} while it was read`);
+    return { bytes: await readExactly(handle, 0, stats.size, shorter) };
   } finally {
     await handle.close();
   }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { fileChunks, hashChunks } from '../../runtime/sha256.ts';
 import { unreadable } from './manifest-errors.ts';
 
 /** What files hold, and how they are read. */
@@ -14,8 +13,6 @@ export interface FileContent {
 
 /** To be raised when rows are read in another way from the same columns: files are then ingested again. */
 const READING_VERSION = 2;
-
-const READ_BYTES = 1024 * 1024;
 
 /**
  * Reads files to their ends. A size and a time of change would be had for nothing, and are kept when a file is copied over
@@ -30,19 +27,21 @@ export async function contentOf(
   signal?: AbortSignal,
 ): Promise<FileContent> {
   const states = await Promise.all(paths.map(stateOf));
-  const hash = createHash('sha256').update(JSON.stringify([READING_VERSION, reading]));
-  for (const [i, path] of paths.entries()) {
-    // With its name, by which rows without ids are known; and with its size, so that no byte can change files.
-    hash.update(JSON.stringify([basename(path), states[i].size]));
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES, signal }))
-        hash.update(chunk as Buffer);
-    } catch (error) {
-      throw unreadable(basename(path), error);
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(JSON.stringify([READING_VERSION, reading]));
+    for (const [i, path] of paths.entries()) {
+      // With its name, by which rows without ids are known; and with its size, so that no byte can change files.
+      yield Buffer.from(JSON.stringify([basename(path), states[i].size]));
+      try {
+        yield* fileChunks(path, signal);
+      } catch (error) {
+        throw unreadable(basename(path), error);
+      }
     }
   }
+  const { sha256 } = await hashChunks(hashed());
   return {
-    sha256: hash.digest('hex'),
+    sha256,
     async isUnchanged() {
       const now = await Promise.all(paths.map(stateOf));
       return JSON.stringify(now) === JSON.stringify(states);

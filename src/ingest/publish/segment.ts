@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TrainspotError } from '../../core/errors.ts';
@@ -8,6 +7,7 @@ import { isListed, publishableImages } from '../../db/segments.ts';
 import type { SegmentBuilder } from '../../index/segment/builder.ts';
 import type { SegmentManifest } from '../../index/segment/manifest.ts';
 import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment/writer.ts';
+import { sha256Of } from '../../runtime/sha256.ts';
 
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
@@ -69,6 +69,6 @@ export async function announce(
 /** What the database keeps of a segment. */
 export function describe(segment: SegmentManifest): SegmentDescription {
   // Of the manifest, which holds the checksum of every file: one number stands for the whole segment.
-  const checksum = createHash('sha256').update(JSON.stringify(segment)).digest('hex');
+  const checksum = sha256Of(JSON.stringify(segment));
   return { id: segment.id, rows: segment.rows, checksum };
 }

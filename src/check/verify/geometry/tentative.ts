@@ -1,3 +1,4 @@
+import { onesOf } from '../../../core/bits.ts';
 import { KEYPOINT_MATCH } from '../../../core/calibration.ts';
 import { WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
@@ -39,7 +40,7 @@ function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isD
   const end = isDark ? row.dark : row.count;
   for (let j = isDark ? 0 : row.dark, to = j * WORDS; j < end; j++, to += WORDS) {
     // Here, in line, since three in four pairs go no further.
-    const early = bitsOf(first ^ others[to]) + bitsOf(middle ^ others[to + WORDS / 2]);
+    const early = onesOf(first ^ others[to]) + onesOf(middle ^ others[to + WORDS / 2]);
     if (early > earlyDistance) continue;
     const distance = early + restOfDistance(descriptors, at, others, to);
     if (distance >= second) continue;
@@ -64,18 +65,11 @@ function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
 /** Differing bits of all words but the first of each half. */
 function restOfDistance(a: Int32Array, at: number, b: Int32Array, to: number): number {
   return (
-    bitsOf(a[at + 1] ^ b[to + 1]) +
-    bitsOf(a[at + 2] ^ b[to + 2]) +
-    bitsOf(a[at + 3] ^ b[to + 3]) +
-    bitsOf(a[at + 5] ^ b[to + 5]) +
-    bitsOf(a[at + 6] ^ b[to + 6]) +
-    bitsOf(a[at + 7] ^ b[to + 7])
+    onesOf(a[at + 1] ^ b[to + 1]) +
+    onesOf(a[at + 2] ^ b[to + 2]) +
+    onesOf(a[at + 3] ^ b[to + 3]) +
+    onesOf(a[at + 5] ^ b[to + 5]) +
+    onesOf(a[at + 6] ^ b[to + 6]) +
+    onesOf(a[at + 7] ^ b[to + 7])
   );
-}
-
-/** Ones of a 32-bit word, counted in parallel (Hacker's Delight, figure 5-2). */
-function bitsOf(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -9,6 +9,7 @@ import {
   type SubColumnData,
 } from 'hyparquet';
 import type { RefusalReason } from '../../../core/outcome.ts';
+import { readExactly } from '../../../runtime/read-exactly.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
 import { textLength } from '../plain-values.ts';
@@ -214,13 +215,8 @@ function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
       if (!(start >= 0 && end >= start && end <= byteLength)) {
         throw new Error(`it ends at byte ${byteLength}, before byte ${end}`);
       }
-      const bytes = new Uint8Array(end - start);
-      for (let at = 0; at < bytes.length;) {
-        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
-        if (bytesRead === 0) throw new Error(`it ends at byte ${start + at}, before byte ${end}`);
-        at += bytesRead;
-      }
-      return bytes.buffer;
+      const ended = (at: number): Error => new Error(`it ends at byte ${at}, before byte ${end}`);
+      return (await readExactly(handle, start, end - start, ended)).buffer;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { hasCode } from '../../core/system-error.ts';
 
 /** A process, so that it is not taken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -23,7 +24,7 @@ export function isRunning({ pid, started, place }: ProcessIdentity): boolean | n
     return true;
   } catch (error) {
     // Another user's process may not be signalled, but it is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 

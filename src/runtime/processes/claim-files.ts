@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../../core/system-error.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 /*
@@ -10,30 +11,29 @@ import type { ProcessIdentity } from './process-identity.ts';
  * (With one file, removed and made again, a slow process could remove the claim of a faster one.)
  */
 
-export interface Claim {
+/** What is kept of a holder, beside what it says of itself. */
+interface Held {
   process: ProcessIdentity;
-  /** HTTP address of the server that holds it, once announced. */
-  address: string | null;
-  /** Path of that server's side door; left out where it has none, and by earlier versions. */
-  sideDoor?: string;
   released: boolean;
 }
 
-export interface NumberedClaim extends Claim {
+export type Claim<Notes> = Notes & Held;
+
+export type NumberedClaim<Notes> = Claim<Notes> & {
   number: number;
   /** Milliseconds since the holder last touched it. */
   untouchedMs: number;
-}
+};
 
 /** The claim with the greatest number, or null when there is none yet. */
-export async function latestClaim(folder: string): Promise<NumberedClaim | null> {
+export async function latestClaim<Notes>(folder: string): Promise<NumberedClaim<Notes> | null> {
   for (;;) {
     const number = Math.max(0, ...(await claimNumbers(folder)));
     if (number === 0) return null;
     const file = claimFile(folder, number);
     try {
       const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-      return { ...parseClaim(text), number, untouchedMs: Date.now() - mtimeMs };
+      return { ...parseClaim<Notes>(text), number, untouchedMs: Date.now() - mtimeMs };
     } catch (error) {
       // Overtaken and removed since the folder was listed.
       if (!hasCode(error, 'ENOENT')) throw error;
@@ -42,7 +42,7 @@ export async function latestClaim(folder: string): Promise<NumberedClaim | null>
 }
 
 /** Creates claim `number`, complete from the first moment; false when it was overtaken. */
-export async function createClaim(folder: string, number: number, claim: Claim): Promise<boolean> {
+export async function createClaim(folder: string, number: number, claim: object): Promise<boolean> {
   const draft = await writeDraft(folder, claim);
   try {
     await link(draft, claimFile(folder, number));
@@ -61,7 +61,7 @@ export async function createClaim(folder: string, number: number, claim: Claim):
 }
 
 /** Replaces what a claim says, in one step. */
-export async function rewriteClaim(folder: string, number: number, claim: Claim): Promise<void> {
+export async function rewriteClaim(folder: string, number: number, claim: object): Promise<void> {
   await rename(await writeDraft(folder, claim), claimFile(folder, number));
 }
 
@@ -69,16 +69,13 @@ export function claimFile(folder: string, number: number): string {
   return join(folder, `${number}.json`);
 }
 
-export function hasCode(error: unknown, code: string): boolean {
-  return (error as NodeJS.ErrnoException).code === code;
-}
-
-function parseClaim(text: string): Claim {
+function parseClaim<Notes>(text: string): Claim<Notes> {
   try {
-    return JSON.parse(text) as Claim;
+    return JSON.parse(text) as Claim<Notes>;
   } catch {
     // A claim is complete before it has its name, so only a machine that lost its power leaves such a file.
-    return { process: { pid: 0, started: null, place: '' }, address: null, released: true };
+    const held: Held = { process: { pid: 0, started: null, place: '' }, released: true };
+    return held as Claim<Notes>;
   }
 }
 
@@ -89,7 +86,7 @@ async function claimNumbers(folder: string): Promise<number[]> {
   return names.map((name) => Number(/^(\d+)\.json$/.exec(name)?.[1])).filter(Number.isInteger);
 }
 
-async function writeDraft(folder: string, claim: Claim): Promise<string> {
+async function writeDraft(folder: string, claim: object): Promise<string> {
   const draft = join(folder, `${randomUUID()}.draft`);
   await writeFile(draft, JSON.stringify(claim));
   return draft;
