@@ -53,6 +53,7 @@ export interface RecentChecks {
  * keypoints and the rows that were found: no picture, no embedding.
  */
 export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock = steadyMs): RecentChecks {
+  // Not by lru-cache: what is kept in the first millisecond of its clock never grows old there.
   /** In the order they came, so the oldest is first. */
   const kept = new Map<string, { check: RecentCheck; at: number }>();
   let rows = 0;

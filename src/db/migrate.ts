@@ -24,7 +24,8 @@ interface Migration {
 
 /**
  * Applies the migrations that the database lacks, in the order of their names, each in its own transaction.
- * Several processes may do so at once: each migration is applied by one of them.
+ * Several processes may do so at once: each migration is applied by one of them. By hand: packages come with a driver of
+ * their own, and here one text runs in two engines, an embedded one among them.
  * @param folder of the files 000001-….sql; the project's own when left out
  * @throws TrainspotError `database-unavailable` when an applied file was changed, or when the database has a
  * migration that this version does not know. Nothing is changed then.

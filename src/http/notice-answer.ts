@@ -9,7 +9,10 @@ const TYPES: readonly [type: string, format: NoticeFormat][] = [
   ['application/pdf', 'pdf'],
 ];
 
-/** The format that is asked for: by the query, or else by the first type of `Accept` that there is; JSON for all others. */
+/**
+ * The format that is asked for: by the query, or else by the first type of `Accept` that there is; JSON for all others. Ours
+ * and not @fastify/accepts, which would answer JSON where a type of less weight stands before any type.
+ */
 export function formatOf(request: FastifyRequest, asked: NoticeFormat | undefined): NoticeFormat {
   if (asked !== undefined) return asked;
   const accepted = (request.headers.accept ?? '').split(',').map((one) => one.split(';', 1)[0].trim());

@@ -1,6 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TrainspotError } from '../core/errors.ts';
+import { repeat } from '../core/repeat.ts';
 import { hasCode } from '../core/system-error.ts';
 import { hashFile } from '../runtime/sha256.ts';
 import { onDisk } from './on-disk.ts';
@@ -48,18 +49,20 @@ interface Transferred {
 export async function transfer(wish: Wish): Promise<Transferred> {
   const begun: Begun = { version: null };
   let most = await sizeOf(wish.partPath);
-  for (let fruitless = 0; ;) {
-    try {
-      return await withIdleLimit((signal, onLife) => transferOnce(wish, begun, signal, onLife));
-    } catch (error) {
-      if (error instanceof TrainspotError) throw error;
-      const received = await sizeOf(wish.partPath);
-      fruitless = received > most ? 0 : fruitless + 1;
-      most = Math.max(most, received);
-      if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(error, wish.advice);
-      await delay(FIRST_DELAY_MS * 2 ** Math.max(0, fruitless - 1));
-    }
-  }
+  let fruitless = 0;
+  const waitAfter = async (failure: unknown): Promise<number | null> => {
+    if (failure instanceof TrainspotError) return null;
+    const received = await sizeOf(wish.partPath);
+    fruitless = received > most ? 0 : fruitless + 1;
+    most = Math.max(most, received);
+    if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(failure, wish.advice);
+    return FIRST_DELAY_MS * 2 ** Math.max(0, fruitless - 1);
+  };
+  return repeat(
+    () => withIdleLimit((signal, onLife) => transferOnce(wish, begun, signal, onLife)),
+    waitAfter,
+    delay,
+  );
 }
 
 /** What the tries of one transfer hand on. */

@@ -21,7 +21,8 @@ const FIRST_FREE_PORT = 1024;
  * Whether `ip` is an address of the public internet, in any textual form. False for everything else: private,
  * loopback, link-local, carrier-grade NAT, multicast, reserved, benchmarking and documentation ranges, every
  * IPv6 form that carries an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo), zoned addresses, and text
- * that is no address. Ranges: IANA's special-purpose registries, as `ipaddr.js` keeps them.
+ * that is no address. Ranges: IANA's special-purpose registries, as `ipaddr.js` keeps them; the judgement is ours, since
+ * what is refused is this service's own rule and is asked anew for every address that a name resolves to.
  */
 export function isPublicAddress(ip: string): boolean {
   if (ip.includes('%') || !ipaddr.isValid(ip)) return false;

@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { failureKind } from '../core/fetch-failure.ts';
 import { parseUrl } from '../core/parse-url.ts';
+import { repeat } from '../core/repeat.ts';
 import type { Clock } from './clock.ts';
 import { DownloadFailure, stopped } from './download-failure.ts';
 import { registrableDomain } from './registrable-domain.ts';
@@ -45,30 +47,7 @@ export function createRetry(
   clock: Clock,
   random: () => number,
 ): Retry {
-  /** Failures without an answer since the last one, by site. */
-  const silent = new Map<string, number>();
-
-  function noteAnswer(site: string): void {
-    silent.delete(site);
-  }
-
-  function noteSilence(site: string): void {
-    const count = (silent.get(site) ?? 0) + 1;
-    silent.delete(site);
-    silent.set(site, count);
-    if (silent.size > SITES_COUNTED) for (const oldest of silent.keys()) return void silent.delete(oldest);
-    if (count < FAILURES_BEFORE_REST) return;
-    scheduler.refuse(
-      site,
-      clock.now() + UNREACHABLE_MS,
-      () =>
-        new DownloadFailure(
-          'download-failed',
-          'host-unreachable',
-          `The site did not answer ${count} times on end; it is tried again later.`,
-        ),
-    );
-  }
+  const note = countSilence(scheduler, clock);
 
   /** How long to wait before the next attempt; null where there is to be none. */
   function waitAfter(failure: DownloadFailure, site: string, attempt: number): number | null {
@@ -86,48 +65,76 @@ export function createRetry(
     return attempt < attempts ? waitMs : null;
   }
 
-  /** The answer, or how long to wait before asking again. */
-  async function once<T>(
-    asked: URL,
-    attempt: number,
-    work: (hold: Hold) => Promise<T>,
-  ): Promise<{ answer: T } | { waitMs: number }> {
-    let release = (): void => {};
-    const hold: Hold = async (take) => {
-      release();
-      release = () => {};
-      release = await take();
-      return () => {};
-    };
-    try {
-      const answer = await work(hold);
-      noteAnswer(registrableDomain(asked));
-      return { answer };
-    } catch (error) {
-      if (!(error instanceof DownloadFailure)) throw error;
-      const site = registrableDomain(parseUrl(`${asked.protocol}//${error.host}`) ?? asked);
-      if (NO_ANSWER.has(error.reason)) noteSilence(site);
-      else if (error.reason.startsWith('http-') || ANSWER.has(error.reason)) noteAnswer(site);
-      const waitMs = waitAfter(error, site, attempt);
-      if (waitMs === null) throw error;
-      return { waitMs };
-    } finally {
-      release();
-    }
-  }
-
   return {
     async repeat(url, signal, work) {
       const asked = typeof url === 'string' ? parseUrl(url) : url;
       // Text that is no address is told so by the work itself.
       if (asked === null) return work((take) => take());
-      for (let attempt = 1; ; attempt++) {
-        const outcome = await once(asked, attempt, work);
-        if ('answer' in outcome) return outcome.answer;
-        await clock.sleep(outcome.waitMs, signal).catch(() => {
+      let waitMs: number | null = null;
+      const once = (attempt: number) =>
+        withTurn(async (hold) => {
+          waitMs = null;
+          try {
+            const answer = await work(hold);
+            note.answer(registrableDomain(asked));
+            return answer;
+          } catch (error) {
+            if (!(error instanceof DownloadFailure)) throw error;
+            const site = registrableDomain(parseUrl(`${asked.protocol}//${error.host}`) ?? asked);
+            note.failure(site, error.reason);
+            waitMs = waitAfter(error, site, attempt);
+            throw error;
+          }
+        });
+      const sleep = (ms: number) =>
+        clock.sleep(ms, signal).catch(() => {
           throw stopped();
         });
-      }
+      return repeat(once, () => waitMs, sleep);
+    },
+  };
+}
+
+/** `work` with a turn that it may take, one at a time, and that is given back once it has ended. */
+async function withTurn<T>(work: (hold: Hold) => Promise<T>): Promise<T> {
+  let release = (): void => {};
+  try {
+    return await work(async (take) => {
+      release();
+      release = () => {};
+      release = await take();
+      return () => {};
+    });
+  } finally {
+    release();
+  }
+}
+
+/** Counts failures without an answer since the last one, by site, and has a site left alone that fails on end. */
+function countSilence(scheduler: HostScheduler, clock: Clock) {
+  const silent = new LRUCache<string, number>({ max: SITES_COUNTED });
+
+  function noteSilence(site: string): void {
+    const count = (silent.get(site) ?? 0) + 1;
+    silent.set(site, count);
+    if (count < FAILURES_BEFORE_REST) return;
+    scheduler.refuse(
+      site,
+      clock.now() + UNREACHABLE_MS,
+      () =>
+        new DownloadFailure(
+          'download-failed',
+          'host-unreachable',
+          `The site did not answer ${count} times on end; it is tried again later.`,
+        ),
+    );
+  }
+
+  return {
+    answer: (site: string): void => void silent.delete(site),
+    failure(site: string, reason: string): void {
+      if (NO_ANSWER.has(reason)) noteSilence(site);
+      else if (reason.startsWith('http-') || ANSWER.has(reason)) silent.delete(site);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
+import { repeat } from '../core/repeat.ts';
 
 /** A minute's wait each at the most, since rates are counted by the minute. */
 const MAX_TRIES = 5;
@@ -14,21 +15,21 @@ export async function ask<Answer>(url: URL, request?: RequestInit): Promise<Answ
 }
 
 /** The same, for what is no JSON. */
-export async function askBytes(url: URL, request?: RequestInit): Promise<Uint8Array> {
-  for (let tries = 1; ; tries++) {
+export function askBytes(url: URL, request?: RequestInit): Promise<Uint8Array> {
+  let waitMs = Number.NaN;
+  const once = async (): Promise<Uint8Array> => {
+    waitMs = Number.NaN;
     const response = await fetch(url, request).catch(() => null);
     if (!response) {
       throw new TrainspotError('download-failed', `The running server at ${url.origin} does not answer.`);
     }
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
     const body = (await response.json()) as { code?: ErrorCode; detail?: string };
-    const waitSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-    if (!(waitSeconds >= 0) || tries === MAX_TRIES) {
-      throw new TrainspotError(
-        body.code ?? 'overloaded',
-        body.detail ?? `The running server at ${url.origin} answered ${response.status}.`,
-      );
-    }
-    await setTimeout(waitSeconds * 1000);
-  }
+    waitMs = Number(response.headers.get('retry-after') ?? Number.NaN) * 1000;
+    throw new TrainspotError(
+      body.code ?? 'overloaded',
+      body.detail ?? `The running server at ${url.origin} answered ${response.status}.`,
+    );
+  };
+  return repeat(once, (_, tries) => (waitMs >= 0 && tries < MAX_TRIES ? waitMs : null), setTimeout);
 }

@@ -7,6 +7,7 @@ import type { Routes } from '../core/routes.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { Verification } from '../core/verification.ts';
 import { Unreachable } from './failure.ts';
+import { parsed, posted, problemOf, request, requestJson } from './request.ts';
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
@@ -35,27 +36,27 @@ interface Asking {
  * @throws Error with words for the artist: the problem's detail, or what stood between page and service.
  */
 export function check(question: Question, { signal, onSent }: Asking): Promise<CheckResult> {
-  const request = new XMLHttpRequest();
-  request.open('POST', '/v1/checks');
-  request.setRequestHeader('accept', 'application/json, application/problem+json');
-  request.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
-  request.upload.onload = () => onSent(1);
+  const sending = new XMLHttpRequest();
+  sending.open('POST', '/v1/checks');
+  sending.setRequestHeader('accept', 'application/json, application/problem+json');
+  sending.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
+  sending.upload.onload = () => onSent(1);
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.onabort = () => reject(new Error('The check was cancelled.'));
-    request.onerror = () => reject(new Unreachable());
-    request.onload = () => {
-      const answer = parsed(request.responseText);
-      if (request.status === 200 && answer !== null) resolve(answer as CheckResult);
+    signal.addEventListener('abort', () => sending.abort(), { once: true });
+    sending.onabort = () => reject(new Error('The check was cancelled.'));
+    sending.onerror = () => reject(new Unreachable());
+    sending.onload = () => {
+      const answer = parsed(sending.responseText);
+      if (sending.status === 200 && answer !== null) resolve(answer as CheckResult);
       else {
-        const retryAfter = request.getResponseHeader('retry-after');
-        reject(new Error(problemWords(request.status, retryAfter, answer)));
+        const retryAfter = sending.getResponseHeader('retry-after');
+        reject(problemOf(sending.status, retryAfter, sending.responseText));
       }
     };
-    if (question.kind === 'picture') request.send(formOf(question.picture));
+    if (question.kind === 'picture') sending.send(formOf(question.picture));
     else {
-      request.setRequestHeader('content-type', 'application/json');
-      request.send(JSON.stringify({ url: question.url }));
+      sending.setRequestHeader('content-type', 'application/json');
+      sending.send(JSON.stringify({ url: question.url }));
     }
   });
 }
@@ -67,7 +68,7 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
  */
 export function askVerification(checkId: string, n: number, signal: AbortSignal): Promise<Verification> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/matches/${n}/verification`;
-  return askJson(path, { method: 'POST', signal });
+  return requestJson(path, { method: 'POST', signal });
 }
 
 /**
@@ -76,42 +77,15 @@ export function askVerification(checkId: string, n: number, signal: AbortSignal)
  */
 export async function askEvidence(checkId: string, signal: AbortSignal): Promise<PackFile> {
   const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;
-  const { response, file } = await askFile(path, { method: 'POST', signal });
-  return packOf(response, file);
+  return packOf(await request(path, { method: 'POST', signal }));
 }
 
 /** A pack as it is answered, with the name and the sha256 that came beside it. */
-export function packOf({ headers }: Response, file: Blob): PackFile {
+export async function packOf(response: Response): Promise<PackFile> {
+  const { headers } = response;
   const digest = /sha-256=:([^:]+):/.exec(headers.get('repr-digest') ?? '')?.[1] ?? '';
+  const file = await response.blob();
   return { file, name: fileNameOf(headers) ?? 'trainspot-evidence.zip', sha256: hexOf(digest) };
-}
-
-/** A file in answer to a request. @throws Error with words for the artist, as `check` does */
-async function askFile(path: string, request: RequestInit): Promise<{ response: Response; file: Blob }> {
-  const response = await fetch(path, request).catch(() => {
-    throw new Unreachable();
-  });
-  if (response.ok) return { response, file: await response.blob() };
-  const answer = parsed(await response.text());
-  throw new Error(problemWords(response.status, response.headers.get('retry-after'), answer));
-}
-
-/** The same for what is JSON. @throws Error with words for the artist, as `check` does */
-async function askJson<Answer>(path: string, request: RequestInit): Promise<Answer> {
-  const { response, file } = await askFile(path, request);
-  const answer = parsed(await file.text());
-  if (answer !== null) return answer as Answer;
-  throw new Error(problemWords(response.status, null, null));
-}
-
-/** A request that hands over JSON. */
-export function posted(body: unknown, signal?: AbortSignal): RequestInit {
-  return {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  };
 }
 
 /**
@@ -119,7 +93,7 @@ export function posted(body: unknown, signal?: AbortSignal): RequestInit {
  * @throws Error with words for the artist, as `check` does
  */
 export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
-  return askJson('/v1/opt-out-audits', posted({ url }, signal));
+  return requestJson('/v1/opt-out-audits', posted({ url }, signal));
 }
 
 /**
@@ -127,13 +101,13 @@ export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit>
  * @throws Error with words for the artist, as `check` does
  */
 export async function askMarked(picture: Blob): Promise<{ file: Blob; name: string }> {
-  const { response, file } = await askFile('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
-  return { file, name: fileNameOf(response.headers) ?? 'reserved' };
+  const answer = await request('/v1/opt-out-pictures', { method: 'POST', body: formOf(picture) });
+  return { file: await answer.blob(), name: fileNameOf(answer.headers) ?? 'reserved' };
 }
 
 /** The files and lines to publish. @throws Error with words for the artist, as `check` does */
 export async function askOptOutFiles(keepOut: KeptOut): Promise<OptOutFile[]> {
-  return (await askJson<{ files: OptOutFile[] }>('/v1/opt-out-files', posted({ keepOut }))).files;
+  return (await requestJson<{ files: OptOutFile[] }>('/v1/opt-out-files', posted({ keepOut }))).files;
 }
 
 function fileNameOf(headers: Headers): string | null {
@@ -156,7 +130,7 @@ export function askRows(
   signal: AbortSignal,
 ): Promise<LookupAnswer> {
   const query = new URLSearchParams({ [by]: text, ...(after === null ? {} : { after }) });
-  return askJson(`/v1/images?${query}`, { signal });
+  return requestJson(`/v1/images?${query}`, { signal });
 }
 
 /**
@@ -167,7 +141,7 @@ export async function askExposures(
   answers: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Exposure[]> {
-  return (await askJson<{ exposures: Exposure[] }>('/v1/exposures', posted(answers, signal))).exposures;
+  return (await requestJson<{ exposures: Exposure[] }>('/v1/exposures', posted(answers, signal))).exposures;
 }
 
 /** Who can be asked about a row, by what the artist answered. @throws Error with words for the artist, as `check` does */
@@ -176,16 +150,12 @@ export function askRoutes(
   answers: Partial<Answers>,
   signal?: AbortSignal,
 ): Promise<Routes> {
-  return askJson('/v1/routes', posted({ dataset, release, rowId, url, answers }, signal));
+  return requestJson('/v1/routes', posted({ dataset, release, rowId, url, answers }, signal));
 }
 
 /** What the service can search. @throws Error where it does not say. */
-export async function askServed(): Promise<Served> {
-  const response = await fetch('/v1/datasets').catch(() => {
-    throw new Unreachable();
-  });
-  if (!response.ok) throw new Error(`The list of datasets came back with status ${response.status}.`);
-  return (await response.json()) as Served;
+export function askServed(): Promise<Served> {
+  return requestJson('/v1/datasets');
 }
 
 /** A bundled demo picture, or null where this service has none. */
@@ -199,20 +169,4 @@ function formOf(picture: Blob): FormData {
   const form = new FormData();
   form.append('picture', picture, 'picture');
   return form;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function problemWords(status: number, retryAfter: string | null, answer: unknown): string {
-  const { detail, title } = (answer ?? {}) as { detail?: unknown; title?: unknown };
-  const words =
-    [detail, title].find((text): text is string => typeof text === 'string' && text !== '') ??
-    `The service answered with status ${status} and no explanation.`;
-  return /^\d+$/.test(retryAfter ?? '') ? `${words} Try again in ${retryAfter} s.` : words;
 }

@@ -1,8 +1,8 @@
 import type { CaseView, OpenedCase, RequestChange, RequestInput } from '../core/case.ts';
 import type { Match } from '../core/evidence.ts';
 import type { Notice, NoticeKindInfo } from '../core/notice.ts';
-import { type PackFile, packOf, posted } from './ask.ts';
-import { Unreachable } from './failure.ts';
+import { type PackFile, packOf } from './ask.ts';
+import { posted, request } from './request.ts';
 
 /** What the page asks of one case. The token travels in a header alone. All reject with words for the artist. */
 export interface CaseApi {
@@ -36,10 +36,7 @@ export function caseApi(token: string): CaseApi {
     recheck: () => view(send('POST', `${path}/rechecks`, {})),
     notice: async (n) => (await send('GET', `${path}/requests/${n}/notice`)).json(),
     file: async (n, format) => (await send('GET', `${path}/requests/${n}/notice?format=${format}`)).blob(),
-    async evidence(signal) {
-      const response = await send('POST', `${path}/evidence`, {}, signal);
-      return packOf(response, await response.blob());
-    },
+    evidence: async (signal) => packOf(await send('POST', `${path}/evidence`, {}, signal)),
     remove: async () => void (await send('DELETE', path)),
   };
 }
@@ -61,12 +58,7 @@ export async function openCaseOf(
   return (await ask('/v1/cases', posted({ matches: [row], checkId, channel }))).json();
 }
 
-/** @throws Error with words for the artist: the problem's detail, or what stood between page and service */
-async function ask(url: string, request: RequestInit): Promise<Response> {
-  const response = await fetch(url, { ...request, cache: 'no-store' }).catch(() => {
-    throw new Unreachable();
-  });
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-  throw new Error(problem.detail ?? `The service answered ${response.status}. Try again later.`);
+/** Nothing of a case is kept by the browser. */
+function ask(url: string, asked: RequestInit): Promise<Response> {
+  return request(url, { ...asked, cache: 'no-store' });
 }

@@ -37,7 +37,8 @@ export function pictureKeypoints(picture: RgbPicture, budget: KeypointBudget): K
 
 /**
  * At most `budget.most` keypoints, spread over the picture: extrema of differences of Gaussians with
- * histograms of gradients (Lowe's SIFT), as bits. The same picture gives the same ones.
+ * histograms of gradients (Lowe's SIFT), as bits. The same picture gives the same ones: by hand, since an index keeps them
+ * and compares them for years, which the next version of a package (OpenCV's, of 10 MB) may not allow.
  */
 export function keypointsOf(picture: RgbPicture, { most, directions }: KeypointBudget): Keypoints {
   if (most === 0) return emptyKeypoints(picture.width, picture.height, 0, 0);

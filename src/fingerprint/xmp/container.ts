@@ -2,7 +2,10 @@ import { PICTURE_PIECES, XMP_BYTES, XMP_PACKETS } from '../../core/bounds.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { ReadableFormat } from '../decode/formats.ts';
 
-/** A kind of picture file that holds XMP packets, and how to reach them without touching a pixel. */
+/**
+ * A kind of picture file that holds XMP packets, and how to reach them without touching a pixel. By hand: sharp writes
+ * metadata only by encoding the picture anew, and exiftool is a program of another language.
+ */
 export interface XmpContainer {
   format: ReadableFormat;
   /**

@@ -1,10 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 
 interface Entry<Value> {
   value: Promise<Value>;
   untilMs: number;
-  size: number;
 }
+
+/** The least that the package takes for a size; also that of an answer while it is being made. */
+const MIN_SIZE = 1;
 
 interface Bounds {
   entries: number;
@@ -28,38 +31,20 @@ export function createBoundedCache<Value>(
   failureAgeMs: number,
   clock: Clock,
 ): BoundedCache<Value> {
-  /** The one used longest ago first. */
-  const entries = new Map<string, Entry<Value>>();
-  let size = 0;
+  const entries = new LRUCache<string, Entry<Value>>({ max: bounds.entries, maxSize: bounds.size });
 
-  function remove(key: string, entry: Entry<Value>): void {
-    if (entries.get(key) !== entry) return;
-    entries.delete(key);
-    size -= entry.size;
-  }
-
-  function settle(key: string, entry: Entry<Value>, valueSize: number, holdsMs: number): void {
-    if (entries.get(key) !== entry) return;
+  function settle(key: string, entry: Entry<Value>, size: number, holdsMs: number): void {
+    if (entries.peek(key) !== entry) return;
     entry.untilMs = clock.now() + holdsMs;
-    entry.size = valueSize;
-    size += valueSize;
-    for (const [oldestKey, oldest] of entries) {
-      if (entries.size <= bounds.entries && size <= bounds.size) return;
-      remove(oldestKey, oldest);
-    }
+    entries.set(key, entry, { size: Math.max(size, MIN_SIZE) });
   }
 
   return {
     get(key, make) {
       const known = entries.get(key);
-      if (known !== undefined && known.untilMs > clock.now()) {
-        entries.delete(key);
-        entries.set(key, known);
-        return known.value;
-      }
-      if (known !== undefined) remove(key, known);
-      const entry: Entry<Value> = { value: make(), untilMs: Number.POSITIVE_INFINITY, size: 0 };
-      entries.set(key, entry);
+      if (known !== undefined && known.untilMs > clock.now()) return known.value;
+      const entry: Entry<Value> = { value: make(), untilMs: Number.POSITIVE_INFINITY };
+      entries.set(key, entry, { size: MIN_SIZE });
       entry.value.then(
         (value) => settle(key, entry, sizeOf(value), ageMs),
         () => settle(key, entry, 0, failureAgeMs),

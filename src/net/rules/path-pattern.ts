@@ -8,7 +8,8 @@ export interface PathPattern {
 /**
  * The pattern in `text` (RFC 9309, 2.2.2 and 2.2.3): it holds for every path that begins with it; `*` stands for any
  * characters, `$` at the end for the end of the path. Case counts. `%41` and `A` are one, as are `é` and `%C3%A9`; a
- * `*` or `$` in the path itself is written `%2A` or `%24` in a pattern.
+ * `*` or `$` in the path itself is written `%2A` or `%24` in a pattern. By hand: as regular expressions, which packages
+ * make of them, patterns of many `*` take time without bound.
  */
 export function pathPattern(text: string): PathPattern {
   const isAnchored = text.endsWith('$');

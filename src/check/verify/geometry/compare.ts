@@ -9,7 +9,8 @@ import { tentativeMatches } from './tentative.ts';
 
 /**
  * How the query lies on the row's picture, as it is or mirrored, whichever more keypoints agree on; null where
- * no three do. It says what was measured, and not yet whether that is enough.
+ * no three do. It says what was measured, and not yet whether that is enough. By hand, like the keypoints: the floors of
+ * `core/calibration.ts` were measured with this fit.
  */
 export function compareKeypoints(query: QueryKeypoints, row: Keypoints): Geometry | null {
   const asIs = place(query.asIs, row);

@@ -1,0 +1,46 @@
+import { Unreachable } from './failure.ts';
+
+/** What the service answers. @throws Error with words for the artist: the problem's detail, or what stood between */
+export async function request(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, init).catch(() => {
+    throw new Unreachable();
+  });
+  if (response.ok) return response;
+  throw problemOf(response.status, response.headers.get('retry-after'), await response.text());
+}
+
+/** The same, for what is JSON. @throws Error with words for the artist, as `request` does */
+export async function requestJson<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await request(path, init);
+  const answer = parsed(await response.text());
+  if (answer !== null) return answer as Answer;
+  throw problemOf(response.status, null, '');
+}
+
+/** A request that hands over JSON. */
+export function posted(body: unknown, signal?: AbortSignal): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  };
+}
+
+/** Null where it is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The service's refusal, in its own words where it gave some. @param text of its answer */
+export function problemOf(status: number, retryAfter: string | null, text: string): Error {
+  const { detail, title } = (parsed(text) ?? {}) as { detail?: unknown; title?: unknown };
+  const words =
+    [detail, title].find((said): said is string => typeof said === 'string' && said !== '') ??
+    `The service answered with status ${status} and no explanation.`;
+  return new Error(/^\d+$/.test(retryAfter ?? '') ? `${words} Try again in ${retryAfter} s.` : words);
+}
