@@ -20,24 +20,34 @@ const HASHES_ALONE: FingerprintOptions = { views: [], keypoints: 'none' };
 type Found = Omit<Recheck, 'match' | 'at' | 'row' | 'sentence'>;
 type Seen = Pick<Recheck, 'sha256' | 'pdq' | 'pdqQuality'>;
 
+/** What a link is looked at with. */
+export interface Eyes {
+  /** The guarded way to the web; servers that reserve the file are heeded, which is told. */
+  downloader: Pick<Downloader, 'download'>;
+  fingerprinter: Pick<Fingerprinter, 'fingerprint'>;
+}
+
+/** What is known of a match beforehand. */
+interface Known {
+  /** What the first re-check saw; null where none saw a picture. */
+  first: Seen | null;
+  row: RowStanding | null;
+}
+
 /**
  * Looks at a match's link and compares what is there with what the row recorded, or, where that is nothing, with what
  * this case saw first. Of the picture nothing is kept but its hashes.
- * @param downloader the guarded way to the web; servers that reserve the file are heeded, which is told
- * @param first what the first re-check saw; null where none saw a picture
  * @param held told of the picture's bytes
  * @throws TrainspotError `overloaded`, and what is nobody's fault but ours
  */
 export async function recheck(
   match: CaseMatch,
-  first: Seen | null,
-  row: RowStanding | null,
-  downloader: Pick<Downloader, 'download'>,
-  fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
+  { first, row }: Known,
+  eyes: Eyes,
   now: Date,
   held?: HeldBytes,
 ): Promise<Recheck> {
-  const found = await look(match, first, downloader, fingerprinter, held);
+  const found = await look(match, first, eyes, held);
   const whole = { ...found, match: match.n, at: now.toISOString(), row };
   return { ...whole, sentence: recheckWords(whole) };
 }
@@ -45,8 +55,7 @@ export async function recheck(
 async function look(
   match: CaseMatch,
   first: Seen | null,
-  downloader: Pick<Downloader, 'download'>,
-  fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
+  { downloader, fingerprinter }: Eyes,
   held: HeldBytes | undefined,
 ): Promise<Found> {
   let endedAt: string | null = null;

@@ -7,11 +7,9 @@ import { appendEvent } from '../db/case-events.ts';
 import { listMatches } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';
 import { standingOf } from '../db/named-rows.ts';
-import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
-import type { Downloader } from '../net/download.ts';
 import { type CaseAccess, expectCase } from './access.ts';
 import { changing, readCase } from './open-case.ts';
-import { recheck } from './recheck.ts';
+import { recheck, type Eyes } from './recheck.ts';
 import { readRechecks } from './view.ts';
 
 /** Links of one case that are looked at at once; 25 of them take a few time-outs at the worst. */
@@ -19,16 +17,14 @@ const AT_ONCE = 8;
 
 /**
  * Looks at the links of a case again, all of them or the ones that are named, and writes down what it found.
- * @param holding bounds the pictures that are held; those that find no room beside others are fetched alone
+ * @param eyes with `holding`, which bounds the pictures that are held; those that find no room beside others are fetched alone
  * @throws TrainspotError `case-unknown`, `case-invalid`, `api-key-invalid`, `overloaded`
  */
 export async function recheckCase(
   database: Database,
   access: CaseAccess,
   numbers: readonly number[] | null,
-  downloader: Pick<Downloader, 'download'>,
-  fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
-  holding: ByteBudget['holding'],
+  { holding, ...eyes }: Eyes & { holding: ByteBudget['holding'] },
   now: () => Date,
 ): Promise<CaseView> {
   const { id } = await expectCase(database, access);
@@ -38,8 +34,8 @@ export async function recheckCase(
   // Not within the transaction: other changes need not wait for a slow host.
   const lookAt = async (match: CaseMatch): Promise<Recheck> => {
     const first = before.find((one) => one.match === match.n && one.sha256 !== null) ?? null;
-    const standing = await standingOf(database, match);
-    return holding((held) => recheck(match, first, standing, downloader, fingerprinter, now(), held));
+    const row = await standingOf(database, match);
+    return holding((held) => recheck(match, { first, row }, eyes, now(), held));
   };
   const atOnce = await mapConcurrently(chosen, AT_ONCE, (match) => lookAt(match).catch(nullWithoutRoom));
   const found: Recheck[] = [];

@@ -54,8 +54,7 @@ export async function recordIngestedFile(
   datasetId: number,
   indexId: number,
   { name, sha256 }: IngestCheckpoint,
-  { rows, refused, deadTriedAt }: IngestedFile,
-  removals: number,
+  { rows, refused, deadTriedAt, removals }: IngestedFile & { removals: number },
 ): Promise<void> {
   await database.query(
     `insert into ingested_files (dataset_id, index_id, name, sha256, rows, refused, dead_tried_at)

@@ -39,19 +39,23 @@ export async function pullModel(
     const known = (await readRecord(card, folder)) ?? {};
     const record: PulledRecord = { ...known };
     for (const file of card.files) {
-      record[file.path] = await pullFile(card, folder, source, file, known[file.path], onProgress);
+      record[file.path] = await pullFile({ card, folder, source, onProgress }, file, known[file.path]);
     }
     await onDisk(() => writeRecord(folder, record));
   });
 }
 
+interface Pull {
+  card: ModelCard;
+  folder: string;
+  source: ModelSource;
+  onProgress: PullProgress;
+}
+
 async function pullFile(
-  card: ModelCard,
-  folder: string,
-  source: ModelSource,
+  { card, folder, source, onProgress }: Pull,
   file: ModelFile,
   known: PulledFile | undefined,
-  onProgress: PullProgress,
 ): Promise<PulledFile> {
   const { path } = file;
   const target = join(folder, path);

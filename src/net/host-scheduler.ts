@@ -50,64 +50,33 @@ const RESTS_KEPT = 1_000;
  */
 export function createHostScheduler({ concurrency, perSite }: HostLimits, clock: Clock): HostScheduler {
   const busy = new Map<string, number>();
-  /** Who waits, by site; the order of the sites is the order of their scheduler. */
-  const waiting = new Map<string, Waiting[]>();
-  /** When each site's last request began, oldest first. */
-  const begunAt = new Map<string, number>();
-  const rests = new Map<string, Rest>();
+  const line = lineUp();
+  const beginnings = noteBeginnings();
+  const rests = keepRests(clock);
   const places = typeof concurrency === 'number' ? createPlaces(concurrency) : concurrency;
   const ignorePlaces = places.onLeave(startWaiting);
   let isClosed = false;
-  let alarm: { atMs: number; off: AbortController } | null = null;
+  const alarm = setAlarm(clock, startWaiting);
 
   function startWaiting(): void {
     const now = clock.now();
     let soonest = Number.POSITIVE_INFINITY;
-    for (const [site, queue] of waiting) {
+    for (const [site, [first]] of line.sites()) {
       if (places.isFull()) return;
       const count = busy.get(site) ?? 0;
       if (count >= perSite) continue;
-      const dueAt = Math.max(
-        (begunAt.get(site) ?? Number.NEGATIVE_INFINITY) + queue[0].intervalMs,
-        rests.get(site)?.untilMs ?? 0,
-      );
+      const dueAt = Math.max(beginnings.last(site) + first.intervalMs, rests.get(site)?.untilMs ?? 0);
       if (dueAt > now) {
         soonest = Math.min(soonest, dueAt);
         continue;
       }
-      const next = queue.shift();
-      // To the back of the line; the loop comes to it again while there is room.
-      waiting.delete(site);
-      if (queue.length > 0) waiting.set(site, queue);
+      line.toTheBack(site);
       busy.set(site, count + 1);
       places.take();
-      noteBegin(site, now);
-      next?.start();
+      beginnings.note(site, now);
+      first.start();
     }
-    wakeAt(soonest);
-  }
-
-  function noteBegin(site: string, now: number): void {
-    begunAt.delete(site);
-    begunAt.set(site, now);
-    for (const [oldest, at] of begunAt) {
-      if (at >= now - LONGEST_INTERVAL_MS) break;
-      begunAt.delete(oldest);
-    }
-  }
-
-  function wakeAt(atMs: number): void {
-    if (atMs === Number.POSITIVE_INFINITY || (alarm !== null && alarm.atMs <= atMs)) return;
-    alarm?.off.abort();
-    const mine = { atMs, off: new AbortController() };
-    alarm = mine;
-    clock.sleep(Math.max(0, atMs - clock.now()), mine.off.signal).then(
-      () => {
-        if (alarm === mine) alarm = null;
-        startWaiting();
-      },
-      () => {},
-    );
+    alarm.wakeAt(soonest);
   }
 
   function finish(site: string): void {
@@ -115,22 +84,6 @@ export function createHostScheduler({ concurrency, perSite }: HostLimits, clock:
     if (count > 0) busy.set(site, count);
     else busy.delete(site);
     places.leave();
-  }
-
-  function leave(site: string, one: Waiting): void {
-    const queue = waiting.get(site) ?? [];
-    const left = queue.filter((each) => each !== one);
-    if (left.length > 0) waiting.set(site, left);
-    else waiting.delete(site);
-  }
-
-  function setRest(site: string, rest: Rest): void {
-    if (rests.size > RESTS_KEPT) {
-      const now = clock.now();
-      for (const [name, { untilMs }] of rests) if (untilMs <= now) rests.delete(name);
-    }
-    const known = rests.get(site);
-    if (known === undefined || known.untilMs <= rest.untilMs) rests.set(site, rest);
   }
 
   return {
@@ -155,29 +108,112 @@ export function createHostScheduler({ concurrency, perSite }: HostLimits, clock:
           },
         };
         const forget = onAbort(signal, () => {
-          leave(site, one);
+          line.leave(site, one);
           reject(stopped());
         });
-        const queue = waiting.get(site);
-        if (queue) queue.push(one);
-        else waiting.set(site, [one]);
+        line.join(site, one);
         startWaiting();
       });
     },
-    rest: (site, untilMs) => setRest(site, { untilMs, why: null }),
+    rest: (site, untilMs) => rests.set(site, { untilMs, why: null }),
     refuse(site, untilMs, why) {
-      setRest(site, { untilMs, why });
-      const queue = waiting.get(site) ?? [];
-      waiting.delete(site);
-      for (const each of queue) each.sendAway(why());
+      rests.set(site, { untilMs, why });
+      for (const each of line.empty(site)) each.sendAway(why());
     },
     close() {
       isClosed = true;
       ignorePlaces();
-      alarm?.off.abort();
+      alarm.off();
+      for (const each of line.emptyAll()) each.sendAway(stopped());
+    },
+  };
+}
+
+/** Who waits, by site; the order of the sites is the order of their turns. */
+function lineUp() {
+  const waiting = new Map<string, Waiting[]>();
+  return {
+    sites: (): Iterable<[string, Waiting[]]> => waiting,
+    join(site: string, one: Waiting): void {
+      const queue = waiting.get(site);
+      if (queue) queue.push(one);
+      else waiting.set(site, [one]);
+    },
+    /** The site's first goes, and its others wait behind those of all other sites; who goes through them meets it again. */
+    toTheBack(site: string): void {
+      const queue = waiting.get(site) ?? [];
+      queue.shift();
+      waiting.delete(site);
+      if (queue.length > 0) waiting.set(site, queue);
+    },
+    leave(site: string, one: Waiting): void {
+      const left = (waiting.get(site) ?? []).filter((each) => each !== one);
+      if (left.length > 0) waiting.set(site, left);
+      else waiting.delete(site);
+    },
+    empty(site: string): Waiting[] {
+      const queue = waiting.get(site) ?? [];
+      waiting.delete(site);
+      return queue;
+    },
+    emptyAll(): Waiting[] {
       const queues = [...waiting.values()];
       waiting.clear();
-      for (const each of queues.flat()) each.sendAway(stopped());
+      return queues.flat();
     },
+  };
+}
+
+/** When each site's last request began. */
+function noteBeginnings() {
+  /** Oldest first. */
+  const begunAt = new Map<string, number>();
+  return {
+    last: (site: string): number => begunAt.get(site) ?? Number.NEGATIVE_INFINITY,
+    note(site: string, now: number): void {
+      begunAt.delete(site);
+      begunAt.set(site, now);
+      for (const [oldest, at] of begunAt) {
+        if (at >= now - LONGEST_INTERVAL_MS) break;
+        begunAt.delete(oldest);
+      }
+    },
+  };
+}
+
+/** Of two rests of a site the longer one holds. */
+function keepRests(clock: Clock) {
+  const rests = new Map<string, Rest>();
+  return {
+    get: (site: string): Rest | undefined => rests.get(site),
+    set(site: string, rest: Rest): void {
+      if (rests.size > RESTS_KEPT) {
+        const now = clock.now();
+        for (const [name, { untilMs }] of rests) if (untilMs <= now) rests.delete(name);
+      }
+      const known = rests.get(site);
+      if (known === undefined || known.untilMs <= rest.untilMs) rests.set(site, rest);
+    },
+  };
+}
+
+/** Calls `ring` at the soonest of the times that it is set to, once. */
+function setAlarm(clock: Clock, ring: () => void) {
+  let alarm: { atMs: number; off: AbortController } | null = null;
+  return {
+    wakeAt(atMs: number): void {
+      if (atMs === Number.POSITIVE_INFINITY || (alarm !== null && alarm.atMs <= atMs)) return;
+      alarm?.off.abort();
+      const mine = { atMs, off: new AbortController() };
+      alarm = mine;
+      clock.sleep(Math.max(0, atMs - clock.now()), mine.off.signal).then(
+        () => {
+          if (alarm === mine) alarm = null;
+          ring();
+        },
+        () => {},
+      );
+    },
+    off: (): void => alarm?.off.abort(),
   };
 }

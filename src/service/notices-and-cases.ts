@@ -57,7 +57,7 @@ export function casesOver(
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
     recheck: (access, matches, holding) =>
-      recheckCase(database, access, matches, downloader, fingerprinter, holding, now),
+      recheckCase(database, access, matches, { downloader, fingerprinter, holding }, now),
     events: async (access) => eventsOf(database, (await expectCase(database, access)).id),
     async evidence(access, wanted, signal) {
       const { checkId, events } = await caseEvidence(database, access, wanted);

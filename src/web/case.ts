@@ -73,7 +73,7 @@ function show(
   const draft = byId('draft', HTMLDetailsElement);
   draft.open = next.step === 'draft' || isUnsaved(formName(null));
   const begin = beginningOf(view, kinds, channels);
-  requestForm(byId('draft-form', HTMLFormElement), kinds, null, channels, begin, (answer) =>
+  requestForm(byId('draft-form', HTMLFormElement), { kinds, channels, begin }, null, (answer) =>
     attempt(async () => {
       const after = await api.draft(answer);
       forgetTyped(formName(null));

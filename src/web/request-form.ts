@@ -5,7 +5,7 @@ import { LANGUAGE_WORDS } from './case-words.ts';
 import { element, facts, fill, linkedText } from './elements.ts';
 import { type Control, controlOf, labelled, questionField, valueOf } from './question-field.ts';
 import { recipientForm, saidBy, saidOf } from './recipient-form.ts';
-import { typedInto } from './typed.ts';
+import { type Typed, typedInto } from './typed.ts';
 import { dateWords, STATUS_WORDS } from './words.ts';
 
 /** What the form says of a request. */
@@ -25,6 +25,15 @@ export interface Beginning {
   channel: string;
 }
 
+/** What there is to choose from. */
+interface FormChoices {
+  kinds: readonly NoticeKindInfo[];
+  /** For the recipient of a new request; what stands there of whoever is chosen can be changed. */
+  channels: readonly Channel[];
+  /** What is chosen at first, where nothing was chosen before. */
+  begin: Beginning;
+}
+
 /** The name under which what is typed into a form is kept. */
 export function formName(draft: Pick<CaseRequest, 'n'> | null): string {
   return draft === null ? 'new' : `edit-${draft.n}`;
@@ -33,60 +42,28 @@ export function formName(draft: Pick<CaseRequest, 'n'> | null): string {
 /**
  * Puts the questions of a request into `form`: of a new one, whose kind and channel are chosen first, or of a draft. A
  * statement is never ticked but by the artist. What was typed and not saved stands there again.
- * @param channels to choose the recipient of a new one from; what stands there of whoever is chosen can be changed
- * @param begin what is chosen at first, where nothing was chosen before
  */
 export function requestForm(
   form: HTMLFormElement,
-  kinds: readonly NoticeKindInfo[],
+  { kinds, channels, begin }: FormChoices,
   draft: CaseRequest | null,
-  channels: readonly Channel[],
-  begin: Beginning,
   save: (answer: FormAnswer) => Promise<void>,
 ): void {
   const name = formName(draft);
   const typed = typedInto(name);
   const idOf = (part: string): string => `${name}-${part}`;
-  const kind = element('select', { id: idOf('kind') }, ...kinds.map(kindOption));
-  const language = element(
-    'select',
-    { id: idOf('language') },
-    ...Object.entries(LANGUAGE_WORDS).map(([value, words]) => element('option', { value }, words)),
-  );
-  const through = element(
-    'select',
-    { id: idOf('channel') },
-    ...channels.map(({ id, party, title }) => element('option', { value: id }, `${party}: ${title}`)),
-    element('option', { value: '' }, 'Somebody else'),
-  );
+  const { kind, language, through } = selectsOf({ kinds, channels, begin }, draft, typed, idOf);
   const recipient = recipientForm(idOf);
   const about = element('div', {});
-  const questions = element('div', { class: 'questions' });
-  let controls = new Map<string, Control>();
+  const questions = questionList(typed.fields, draft?.fields ?? {}, idOf);
   const isChosen = draft === null && channels.length > 0;
-
-  kind.value = draft?.kind ?? typed.kind ?? begin.kind;
-  through.value = typed.channel ?? begin.channel;
-  language.value = typed.language ?? draft?.language ?? 'en';
 
   const chosenChannel = (): Channel | undefined => channels.find(({ id }) => id === through.value);
 
   function showKind(): void {
     const chosen = kinds.find(({ id }) => id === kind.value) ?? kinds[0];
     fill(about, aboutKind(chosen));
-    controls = new Map();
-    fill(
-      questions,
-      ...chosen.questions.map((question) => {
-        const said = typed.fields.get(question.name) ?? draft?.fields[question.name];
-        const control = controlOf(question, idOf(question.name), said);
-        const keep = (): void => void typed.fields.set(question.name, valueOf(control));
-        control.addEventListener('input', keep);
-        control.addEventListener('change', keep);
-        controls.set(question.name, control);
-        return questionField(question, control);
-      }),
-    );
+    questions.show(chosen.questions);
   }
 
   function showRecipient(): void {
@@ -126,20 +103,14 @@ export function requestForm(
   showKind();
   showRecipient();
 
-  fill(
-    form,
-    element(
-      'div',
-      { class: 'questions' },
-      draft === null ? labelled('What do you want to write?', kind) : null,
-      about,
-      labelled('Language of the letter', language),
-      isChosen ? labelled('Through which channel?', through) : null,
-      recipient.element,
-      element('fieldset', {}, element('legend', {}, 'What the letter needs from you'), questions),
-      element('button', { type: 'submit', class: 'button primary' }, 'Save the draft'),
-    ),
-  );
+  const asked = [
+    draft === null ? labelled('What do you want to write?', kind) : null,
+    about,
+    labelled('Language of the letter', language),
+    isChosen ? labelled('Through which channel?', through) : null,
+    recipient.element,
+  ];
+  fill(form, bodyOf(asked, questions.element));
   form.onsubmit = (event) => {
     event.preventDefault();
     void save({
@@ -147,8 +118,75 @@ export function requestForm(
       language: language.value as NoticeLanguage,
       ...(isChosen && through.value !== '' ? { channel: through.value } : {}),
       recipient: recipient.said(),
-      fields: Object.fromEntries([...controls].map(([field, control]) => [field, valueOf(control)])),
+      fields: questions.said(),
     });
+  };
+}
+
+function bodyOf(asked: readonly (HTMLElement | null)[], questions: HTMLElement): HTMLElement {
+  return element(
+    'div',
+    { class: 'questions' },
+    ...asked,
+    element('fieldset', {}, element('legend', {}, 'What the letter needs from you'), questions),
+    element('button', { type: 'submit', class: 'button primary' }, 'Save the draft'),
+  );
+}
+
+/** What is chosen before the questions come; each says what was chosen last. */
+function selectsOf(
+  { kinds, channels, begin }: FormChoices,
+  draft: CaseRequest | null,
+  typed: Typed,
+  idOf: (part: string) => string,
+) {
+  const kind = element('select', { id: idOf('kind') }, ...kinds.map(kindOption));
+  const language = element(
+    'select',
+    { id: idOf('language') },
+    ...Object.entries(LANGUAGE_WORDS).map(([value, words]) => element('option', { value }, words)),
+  );
+  const through = element(
+    'select',
+    { id: idOf('channel') },
+    ...channels.map(({ id, party, title }) => element('option', { value: id }, `${party}: ${title}`)),
+    element('option', { value: '' }, 'Somebody else'),
+  );
+  kind.value = draft?.kind ?? typed.kind ?? begin.kind;
+  through.value = typed.channel ?? begin.channel;
+  language.value = typed.language ?? draft?.language ?? 'en';
+  return { kind, language, through };
+}
+
+/** The questions of a kind, and what is answered to them. @param typed kept up to date @param drafted what it begins with */
+function questionList(
+  typed: Typed['fields'],
+  drafted: CaseRequest['fields'],
+  idOf: (part: string) => string,
+) {
+  const list = element('div', { class: 'questions' });
+  let controls = new Map<string, Control>();
+  return {
+    element: list,
+    show(questions: NoticeKindInfo['questions']): void {
+      controls = new Map();
+      fill(
+        list,
+        ...questions.map((question) => {
+          const control = controlOf(
+            question,
+            idOf(question.name),
+            typed.get(question.name) ?? drafted[question.name],
+          );
+          const keep = (): void => void typed.set(question.name, valueOf(control));
+          control.addEventListener('input', keep);
+          control.addEventListener('change', keep);
+          controls.set(question.name, control);
+          return questionField(question, control);
+        }),
+      );
+    },
+    said: () => Object.fromEntries([...controls].map(([field, control]) => [field, valueOf(control)])),
   };
 }
 

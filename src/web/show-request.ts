@@ -183,7 +183,7 @@ function edit(
 ): HTMLElement {
   const form = element('form', {});
   const begin = { kind: request.kind, channel: '' };
-  requestForm(form, kinds, request, [], begin, async ({ language, recipient, fields }) =>
+  requestForm(form, { kinds, channels: [], begin }, request, async ({ language, recipient, fields }) =>
     change(request.n, { language, recipient, fields }),
   );
   return element(

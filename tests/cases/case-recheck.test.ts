@@ -55,17 +55,19 @@ for (const engine of databaseEngines) {
         { ref: 'mine', secret: token },
         [1],
         {
-          download: async (url) => ({ bytes: Uint8Array.of(1), contentType: null, url, headers: {} }),
+          downloader: {
+            download: async (url) => ({ bytes: Uint8Array.of(1), contentType: null, url, headers: {} }),
+          },
+          fingerprinter: {
+            fingerprint: async () => ({
+              picture,
+              orientedPdq: Object.fromEntries(ORIENTATIONS.map((name) => [name, picture.pdq])) as never,
+              embeddings: [],
+              keypoints: new Uint8Array(),
+            }),
+          },
+          holding: roomy,
         },
-        {
-          fingerprint: async () => ({
-            picture,
-            orientedPdq: Object.fromEntries(ORIENTATIONS.map((name) => [name, picture.pdq])) as never,
-            embeddings: [],
-            keypoints: new Uint8Array(),
-          }),
-        },
-        roomy,
         () => NOW,
       );
       expect(view.matches[0].latest).toMatchObject({
@@ -91,15 +93,17 @@ for (const engine of databaseEngines) {
         { ref: 'mine', secret: token },
         null,
         {
-          async download(url, { held } = {}) {
-            held?.add(60);
-            arrived.add(url);
-            await new Promise(setImmediate);
-            throw new DownloadFailure('download-failed', 'http-404', 'x', { httpStatus: 404 });
+          downloader: {
+            async download(url, { held } = {}) {
+              held?.add(60);
+              arrived.add(url);
+              await new Promise(setImmediate);
+              throw new DownloadFailure('download-failed', 'http-404', 'x', { httpStatus: 404 });
+            },
           },
+          fingerprinter: noFingerprinter,
+          holding: budget.holding,
         },
-        noFingerprinter,
-        budget.holding,
         () => NOW,
       );
       expect(view.matches.map(({ latest }) => latest?.link)).toEqual(['gone', 'gone', 'gone']);
@@ -139,7 +143,13 @@ for (const engine of databaseEngines) {
           const match = { dataset: 'c', release: '1', rowId: '1', url, grade: 'copy' } as const;
           const { token, case: opened } = await openCase(database, { matches: [match] }, null, NOW);
           const access = { ref: 'mine', secret: token };
-          const view = await recheckCase(database, access, null, gone, noFingerprinter, roomy, () => NOW);
+          const view = await recheckCase(
+            database,
+            access,
+            null,
+            { downloader: gone, fingerprinter: noFingerprinter, holding: roomy },
+            () => NOW,
+          );
           const events = await eventsOf(database, opened.id);
           const facts = JSON.stringify({
             view: { ...view, calendar: null },
@@ -154,7 +164,13 @@ for (const engine of databaseEngines) {
     it('tell nobody what earlier versions wrote down of a suppressed row', async () => {
       const { token, case: opened } = await openCase(database, { matches: [KNOWN] }, null, NOW);
       const access = { ref: 'mine', secret: token };
-      await recheckCase(database, access, null, gone, noFingerprinter, roomy, () => NOW);
+      await recheckCase(
+        database,
+        access,
+        null,
+        { downloader: gone, fingerprinter: noFingerprinter, holding: roomy },
+        () => NOW,
+      );
       const [{ detail }] = await readEvents(database, opened.id, 'rechecked');
       const row = { release: '1', standing: 'hidden', rowsListed: 1, rowsPublished: null };
       const sentence = 'The row of release 1 is kept out of answers here, at somebody’s wish.';

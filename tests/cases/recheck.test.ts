@@ -91,7 +91,7 @@ describe('the re-check of a link, before a sham host', () => {
     };
   }
   const at = (path: string, recorded?: Partial<CaseMatch>, first: Recheck | null = null): Promise<Recheck> =>
-    recheck(match(host.url(path), recorded), first, null, downloader, fingerprinter, NOW);
+    recheck(match(host.url(path), recorded), { first, row: null }, { downloader, fingerprinter }, NOW);
 
   it.each<[string, Partial<Recheck>, RegExp]>([
     [
@@ -129,7 +129,12 @@ describe('the re-check of a link, before a sham host', () => {
     const dead = await startScriptedHost(() => undefined);
     await dead.close();
     const open = createDownloader({ timeoutMs: 20_000, maxBytes: 1e6, privateHosts: new Set([dead.host]) });
-    const result = await recheck(match(dead.url('/a.png')), null, null, open, fingerprinter, NOW);
+    const result = await recheck(
+      match(dead.url('/a.png')),
+      { first: null, row: null },
+      { downloader: open, fingerprinter },
+      NOW,
+    );
     await open.close();
     expect(result).toMatchObject({ link: 'unreachable', httpStatus: null, reason: 'connection' });
     const nameless = createDownloader({
@@ -138,7 +143,12 @@ describe('the re-check of a link, before a sham host', () => {
       privateHosts: new Set(),
       lookup: () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' })),
     });
-    const gone = await recheck(match('http://gone.example/a.png'), null, null, nameless, fingerprinter, NOW);
+    const gone = await recheck(
+      match('http://gone.example/a.png'),
+      { first: null, row: null },
+      { downloader: nameless, fingerprinter },
+      NOW,
+    );
     await nameless.close();
     expect(gone).toMatchObject({ link: 'no-server', reason: 'dns' });
   });
@@ -146,7 +156,12 @@ describe('the re-check of a link, before a sham host', () => {
   it('does not open a private address, whatever a row says', async () => {
     const guarded = createDownloader({ timeoutMs: 20_000, maxBytes: 1e6, privateHosts: new Set() });
     const asked = host.paths.length;
-    const result = await recheck(match(host.url('/unchanged')), null, null, guarded, fingerprinter, NOW);
+    const result = await recheck(
+      match(host.url('/unchanged')),
+      { first: null, row: null },
+      { downloader: guarded, fingerprinter },
+      NOW,
+    );
     await guarded.close();
     expect(result).toMatchObject({ link: 'no-picture', reason: 'address-refused', sha256: null });
     expect(host.paths).toHaveLength(asked);
@@ -168,7 +183,9 @@ describe('the re-check of a link, before a sham host', () => {
   it('says whether the row is still in the newest release', async () => {
     const say = async (standing: RowStanding['standing'], rowsPublished: number | null) => {
       const row = { release: '2', standing, rowsListed: 50, rowsPublished };
-      return (await recheck(match(host.url('/gone')), null, row, downloader, fingerprinter, NOW)).sentence;
+      return (
+        await recheck(match(host.url('/gone')), { first: null, row }, { downloader, fingerprinter }, NOW)
+      ).sentence;
     };
     expect(await say('listed', null)).toContain('is in release 2');
     expect(await say('absent', 50)).toContain('not in release 2 any more');

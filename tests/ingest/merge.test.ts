@@ -101,6 +101,14 @@ for (const engine of databaseEngines) {
       await rm(dir, { recursive: true });
     });
 
+    const inWork = (by: SegmentBuilder) => ({
+      database,
+      segmentsDir: dir,
+      indexId,
+      description: OF_USEARCH,
+      builder: by,
+    });
+
     /** Every row that is found by its own vector, hash and keypoints, in the order of the rows. */
     async function found(): Promise<string[]> {
       const pool = startSearchPool(1, dir);
@@ -124,14 +132,14 @@ for (const engine of databaseEngines) {
       const before = await found();
       expect(before.length).toBe(ids.length);
       const mark = await indexVersion(database);
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual({
+      expect(await mergeIndex(inWork(builder), 1000)).toEqual({
         fewer: SEGMENTS - 1,
         left: 0,
       });
       expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: ids.length, deleted: 0 }]);
       expect(await indexVersion(database)).not.toBe(mark);
       expect(await found()).toEqual(before);
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual(NOTHING);
+      expect(await mergeIndex(inWork(builder), 1000)).toEqual(NOTHING);
     });
 
     it('drops the rows that were removed, and coverage counts without them at once', async () => {
@@ -141,14 +149,14 @@ for (const engine of databaseEngines) {
       expect((await listActiveSegments(database, indexId)).map(({ deleted }) => deleted)).toEqual([
         4, 1, 0, 0, 1,
       ]);
-      await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000);
+      await mergeIndex(inWork(builder), 1000);
       expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: 54, deleted: 0 }]);
       expect((await found()).length).toBe(54);
     });
 
     it('leaves nothing of an index whose rows were all removed', async () => {
       expect(await removeImages(database, datasetId, null)).toBe(60);
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).toEqual({
+      expect(await mergeIndex(inWork(builder), 1000)).toEqual({
         fewer: SEGMENTS,
         left: 0,
       });
@@ -171,8 +179,8 @@ for (const engine of databaseEngines) {
 
     it('is left to the next ingest where another one merged the same segments first', async () => {
       const before = await found();
-      const late = overtaken(() => mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000));
-      const merged = await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000);
+      const late = overtaken(() => mergeIndex(inWork(builder), 1000));
+      const merged = await mergeIndex(inWork(late), 1000);
       expect(merged).toEqual({ fewer: 0, left: 1 });
       expect(leftInWords(merged)).toMatch(/Nothing is lost: the next ingest merges them/);
       const [segment, ...others] = await listActiveSegments(database, indexId);
@@ -184,9 +192,9 @@ for (const engine of databaseEngines) {
 
     it('is left to the next ingest where rows were removed meanwhile, and done by it', async () => {
       const late = overtaken(() => removeImages(database, datasetId, ['row 3']));
-      const first = await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000);
+      const first = await mergeIndex(inWork(late), 1000);
       expect(first).toEqual({ fewer: 0, left: 1 });
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, late, 1000)).toEqual({
+      expect(await mergeIndex(inWork(late), 1000)).toEqual({
         fewer: SEGMENTS - 1,
         left: 0,
       });
@@ -203,11 +211,11 @@ for (const engine of databaseEngines) {
       };
       const [{ id }] = await listActiveSegments(database, indexId);
       await rename(join(dir, id), join(dir, 'away'));
-      await expect(mergeIndex(database, dir, indexId, OF_USEARCH, builder, 1000)).rejects.toMatchObject({
+      await expect(mergeIndex(inWork(builder), 1000)).rejects.toMatchObject({
         code: 'segment-corrupt',
       });
       await rename(join(dir, 'away'), join(dir, id));
-      expect(await mergeIndex(database, dir, indexId, OF_USEARCH, rebuilt, 1000)).toEqual({
+      expect(await mergeIndex(inWork(rebuilt), 1000)).toEqual({
         fewer: 0,
         left: 1,
       });

@@ -11,7 +11,7 @@ import {
   type NearImage,
   type SegmentOffset,
 } from './nearest.ts';
-import { holdKeypointFiles } from '../segment/open-keypoints.ts';
+import { holdKeypointFiles, type OpenKeypointFiles } from '../segment/open-keypoints.ts';
 import {
   byShard,
   bySegment,
@@ -91,6 +91,59 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     rows: 0,
   }));
   const keypointFiles = holdKeypointFiles(segmentsDir);
+  const served = serveIndexes(shards, keypointFiles, segmentsDir);
+
+  return {
+    open: (indexes) => served.open(indexes),
+    openIndexes: () => served.all(),
+    async search(indexId, queries, count) {
+      const { index, placements } = served.one(indexId);
+      for (const [i, query] of queries.entries()) checkVector(query, index.dimensions, `Query ${i}`);
+      const answers = await Promise.all(
+        [...byShard(placements)].map(([{ pool }, segments]) =>
+          pool.run({ kind: 'vectors', segments, queries, count }),
+        ),
+      );
+      return queries.map((_, i) =>
+        nearestOf(
+          answers.map(({ images }) => images[i]),
+          count,
+        ),
+      );
+    },
+    async nearHashes(indexId, hashes, maxDistance, count = MAX_NEAR_HASHES) {
+      const { placements } = served.one(indexId);
+      checkHashQuery(hashes, maxDistance);
+      const answers = await Promise.all(
+        [...byShard(placements)].map(([{ pool }, segments]) =>
+          pool.run({ kind: 'hashes', segments, hashes, maxDistance, count }),
+        ),
+      );
+      return nearestHashesOf(
+        answers.map((answer) => answer.hashes),
+        count,
+      );
+    },
+    keypoints: (places, damaged) => keypointFiles.read(places, damaged),
+    async close() {
+      await served.settled();
+      await Promise.all([...shards.map(({ pool }) => pool.close()), keypointFiles.close()]);
+    },
+  };
+}
+
+/** The indexes that are open, each in the threads that hold its segments. */
+interface ServedIndexes {
+  /** Puts these in the place of those that are open, one such change after the other. */
+  open(indexes: readonly IndexToOpen[]): Promise<void>;
+  all(): IndexToOpen[];
+  /** @throws TrainspotError `index-not-open` */
+  one(indexId: number): OpenIndex;
+  /** After an opening under way. */
+  settled(): Promise<void>;
+}
+
+function serveIndexes(shards: Shard[], keypointFiles: OpenKeypointFiles, segmentsDir: string): ServedIndexes {
   let current: ReadonlyMap<number, OpenIndex> = new Map();
   let lastOpening: Promise<void> = Promise.resolve();
 
@@ -125,55 +178,22 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     await Promise.all([drop(gone), keypointFiles.drop(idsOf(gone))]);
   }
 
-  function opened(indexId: number): OpenIndex {
-    const open = current.get(indexId);
-    if (open) return open;
-    throw new TrainspotError(
-      'index-not-open',
-      `Index ${indexId} is not open (${current.size} are). Try again later.`,
-    );
-  }
-
   return {
     open(indexes) {
       const opening = lastOpening.then(() => swapTo(indexes));
       lastOpening = opening.catch(() => undefined);
       return opening;
     },
-    openIndexes: () => [...current.values()].map(({ index }) => index),
-    async search(indexId, queries, count) {
-      const { index, placements } = opened(indexId);
-      for (const [i, query] of queries.entries()) checkVector(query, index.dimensions, `Query ${i}`);
-      const answers = await Promise.all(
-        [...byShard(placements)].map(([{ pool }, segments]) =>
-          pool.run({ kind: 'vectors', segments, queries, count }),
-        ),
-      );
-      return queries.map((_, i) =>
-        nearestOf(
-          answers.map(({ images }) => images[i]),
-          count,
-        ),
+    all: () => [...current.values()].map(({ index }) => index),
+    one(indexId) {
+      const open = current.get(indexId);
+      if (open) return open;
+      throw new TrainspotError(
+        'index-not-open',
+        `Index ${indexId} is not open (${current.size} are). Try again later.`,
       );
     },
-    async nearHashes(indexId, hashes, maxDistance, count = MAX_NEAR_HASHES) {
-      const { placements } = opened(indexId);
-      checkHashQuery(hashes, maxDistance);
-      const answers = await Promise.all(
-        [...byShard(placements)].map(([{ pool }, segments]) =>
-          pool.run({ kind: 'hashes', segments, hashes, maxDistance, count }),
-        ),
-      );
-      return nearestHashesOf(
-        answers.map((answer) => answer.hashes),
-        count,
-      );
-    },
-    keypoints: (places, damaged) => keypointFiles.read(places, damaged),
-    async close() {
-      await lastOpening;
-      await Promise.all([...shards.map(({ pool }) => pool.close()), keypointFiles.close()]);
-    },
+    settled: () => lastOpening,
   };
 }
 

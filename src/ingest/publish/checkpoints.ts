@@ -56,7 +56,8 @@ export function keepFileMarks(
     finish(file, counts) {
       if (!isWhole) return null;
       const [counted, removalsThen] = [{ ...counts, deadTriedAt }, removals];
-      return () => recordIngestedFile(database, datasetId, indexId, file, counted, removalsThen);
+      return () =>
+        recordIngestedFile(database, datasetId, indexId, file, { ...counted, removals: removalsThen });
     },
   };
 }

@@ -6,9 +6,7 @@ import {
   replaceSegments,
   type ActiveSegment,
 } from '../../db/segments.ts';
-import type { SegmentBuilder } from '../../index/segment/builder.ts';
-import type { SegmentDescription } from '../../index/segment/writer.ts';
-import { announce, describe } from './segment.ts';
+import { announce, describe, type IndexInWork } from './segment.ts';
 
 /** Segments that are merged into one at least, unless rows of one were deleted. */
 const FEWEST = 4;
@@ -53,19 +51,13 @@ export interface Merged {
  * stay for those who still read them: `removeRetired`.
  * @throws TrainspotError `segment-write-failed` where there is no room, `segment-corrupt`
  */
-export async function mergeIndex(
-  database: Database,
-  segmentsDir: string,
-  indexId: number,
-  description: SegmentDescription,
-  builder: SegmentBuilder,
-  mostRows: number,
-): Promise<Merged> {
+export async function mergeIndex(index: IndexInWork, mostRows: number): Promise<Merged> {
+  const { database, indexId } = index;
   const merged: Merged = { fewer: 0, left: 0 };
   for (const group of mergeGroups(await listActiveSegments(database, indexId), mostRows)) {
     const ids = group.map(({ id }) => id);
     try {
-      merged.fewer += await mergeGroup(database, segmentsDir, indexId, description, builder, ids);
+      merged.fewer += await mergeGroup(index, ids);
     } catch (error) {
       if (!(await isChanged(database, indexId, ids, error))) throw error;
       merged.left++;
@@ -76,11 +68,7 @@ export async function mergeIndex(
 
 /** @returns how many segments there are fewer */
 async function mergeGroup(
-  database: Database,
-  segmentsDir: string,
-  indexId: number,
-  description: SegmentDescription,
-  builder: SegmentBuilder,
+  { database, segmentsDir, indexId, description, builder }: IndexInWork,
   ids: readonly string[],
 ): Promise<number> {
   const kept = await imagesOfSegments(database, indexId, ids);

@@ -7,16 +7,14 @@ import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
 import { saveImages } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { IngestCheckpoint } from '../../db/ingested-files.ts';
-import { flat } from '../../index/engines/flat.ts';
 import { DEFAULT_ENGINE, engineNamed } from '../../index/engines/registry.ts';
 import { startSegmentBuilder } from '../../index/segment/builder.ts';
 import type { EmbeddingSpace } from '../../index/segment/manifest.ts';
-import type { SegmentEntry } from '../../index/segment/writer.ts';
+import { queueBuilds } from './builds.ts';
 import { keepFileMarks, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
 import { leftInWords, mergeIndex } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
-import { buildSegment } from './segment.ts';
 
 /** Takes the rows of one dataset, file by file, with what was seen of them. */
 export interface Publisher<Seen> {
@@ -73,12 +71,6 @@ export interface PublisherSettings {
  */
 export const SEGMENT_ROWS = 100_000;
 
-/** Of a segment that is written in a hurry: small enough for the next ingest to merge. */
-const PIECE_ROWS = 20_000;
-
-/** Of so many a graph is built within a second, and needs no merging to be searched well. */
-const FEW_ROWS = 1_000;
-
 /** Of published vectors the building takes the time; more at once are memory for whoever has many cores. */
 const MAX_BUILDERS = 4;
 
@@ -107,58 +99,15 @@ export async function startPublisher(
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
-  const description = { engine, ...space };
   const builder = startSegmentBuilder(builders, segmentsDir);
+  const index = { database, segmentsDir, indexId, description: { engine, ...space }, builder };
   const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
-  let waiting = noRows();
-  /** Oldest first. */
-  const building: { rows: PendingRows; published: Promise<void> }[] = [];
-
-  /** Hands what waits to a builder, once one is free. */
-  async function startBuilding(): Promise<void> {
-    if (building.length === builders) await oldestPublished();
-    const published = publishRows(waiting, building.at(-1)?.published);
-    // Thrown again where it is awaited; until then it is no unhandled one.
-    published.catch(() => {});
-    building.push({ rows: waiting, published });
-    waiting = noRows();
-  }
-  async function oldestPublished(): Promise<void> {
-    await building[0].published;
-    building.shift();
-  }
-  async function publishRows({ entries, finished }: PendingRows, before?: Promise<void>): Promise<void> {
-    await buildSegment(database, segmentsDir, indexId, description, builder, entries, before);
-    // Rows of a file that ends here may stand in the segment before, and there may be none here.
-    await before;
-    for (const mark of finished) await mark();
-  }
-  /** What is not published yet, in pieces that are written at once; the next ingest merges them. */
-  async function publishQuickly(): Promise<void> {
-    const left: PendingRows[] = [];
-    for (const { rows, published } of building.splice(0)) {
-      await published.catch(() => left.push(rows));
-    }
-    left.push(waiting);
-    waiting = noRows();
-    const quick = startSegmentBuilder(1, segmentsDir);
-    try {
-      for (const { entries, finished } of left) {
-        for (const piece of inPieces(entries, PIECE_ROWS)) {
-          const written = { ...description, engine: piece.size > FEW_ROWS ? flat.name : engine };
-          await buildSegment(database, segmentsDir, indexId, written, quick, piece);
-        }
-        for (const mark of finished) await mark();
-      }
-    } finally {
-      await quick.close();
-    }
-  }
+  const builds = queueBuilds(index, builders);
   return {
     known: (file) => marks.known(file),
     async finish(file, counts) {
       const mark = marks.finish(file, counts);
-      if (mark) waiting.finished.push(mark);
+      if (mark) builds.mark(mark);
     },
     async fresh(rows) {
       const known = await alreadyIndexed(database, indexId, rows);
@@ -177,12 +126,7 @@ export async function startPublisher(
     },
     async add(rows) {
       // Of a row id that the manifest repeats the first holds, as it does once that one is published.
-      const isFirst = rows.map(({ row }) => {
-        const key = keyOf(row);
-        if (waiting.keys.has(key) || building.some(({ rows: { keys } }) => keys.has(key))) return false;
-        waiting.keys.add(key);
-        return true;
-      });
+      const isFirst = rows.map(({ row }) => builds.claim(keyOf(row)));
       const firsts = rows.filter((_, i) => isFirst[i]);
       const images = firsts.map(({ row, picture }) => toImage(row, picture));
       const ids = await saveImages(database, datasetId, images);
@@ -190,8 +134,8 @@ export async function startPublisher(
         const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
         await recordFetchOutcomes(database, datasetId, outcomes);
       }
-      ids.forEach((imageId, i) => waiting.entries.set(imageId, toEntry(imageId, firsts[i])));
-      if (waiting.entries.size >= segmentRows) await startBuilding();
+      const waiting = builds.add(ids.map((imageId, i) => toEntry(imageId, firsts[i])));
+      if (waiting >= segmentRows) await builds.start();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
     },
     async publish(signal) {
@@ -200,39 +144,19 @@ export async function startPublisher(
       if (signal?.aborted) giveUp();
       else signal?.addEventListener('abort', giveUp, { once: true });
       try {
-        await startBuilding();
-        while (building.length > 0) await oldestPublished();
-        const notice = leftInWords(
-          await mergeIndex(database, segmentsDir, indexId, description, builder, segmentRows),
-        );
+        await builds.start();
+        await builds.published();
+        const notice = leftInWords(await mergeIndex(index, segmentRows));
         if (notice !== null) report?.(notice);
       } catch (error) {
         if (!signal?.aborted) throw error;
-        await publishQuickly();
+        await builds.publishQuickly();
       } finally {
         signal?.removeEventListener('abort', giveUp);
       }
     },
     close: () => builder.close(),
   };
-}
-
-function* inPieces<Key, Value>(entries: ReadonlyMap<Key, Value>, size: number): Generator<Map<Key, Value>> {
-  const all = [...entries];
-  for (let at = 0; at < all.length; at += size) yield new Map(all.slice(at, at + size));
-}
-
-/** Rows on their way into a segment. */
-interface PendingRows {
-  keys: Set<string>;
-  /** By `images.id`. */
-  entries: Map<number, SegmentEntry>;
-  /** Writes the marks of the files that ended among them. */
-  finished: (() => Promise<void>)[];
-}
-
-function noRows(): PendingRows {
-  return { keys: new Set(), entries: new Map(), finished: [] };
 }
 
 function keyOf({ file, rowId }: ManifestRow): string {

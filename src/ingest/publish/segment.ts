@@ -9,6 +9,16 @@ import type { SegmentManifest } from '../../index/segment/manifest.ts';
 import type { SegmentDescription as NewSegment, SegmentEntry } from '../../index/segment/writer.ts';
 import { sha256Of } from '../../runtime/sha256.ts';
 
+/** An index that segments are built for. */
+export interface IndexInWork {
+  database: Database;
+  segmentsDir: string;
+  indexId: number;
+  /** Of new segments. */
+  description: NewSegment;
+  builder: SegmentBuilder;
+}
+
 /**
  * Builds a segment of these rows and publishes it. Rows that another ingest of the same index published meanwhile, and
  * those that were removed, are left out, and the rest is built again.
@@ -16,11 +26,7 @@ import { sha256Of } from '../../runtime/sha256.ts';
  * @param before what is to be published first; where that fails, nothing of this is
  */
 export async function buildSegment(
-  database: Database,
-  segmentsDir: string,
-  indexId: number,
-  description: NewSegment,
-  builder: SegmentBuilder,
+  { database, segmentsDir, indexId, description, builder }: IndexInWork,
   entries: ReadonlyMap<number, SegmentEntry>,
   before?: Promise<void>,
 ): Promise<void> {

@@ -55,14 +55,8 @@ export async function removeRows(
     for (const index of indexes.filter((each) => each.dataset === dataset && each.release === release)) {
       const { indexId, model, modelRevision, dimensions } = index;
       const description = { engine: config.INDEX_ENGINE, model, modelRevision, dimensions };
-      const { fewer, left } = await mergeIndex(
-        database,
-        segmentsDir,
-        indexId,
-        description,
-        builder,
-        SEGMENT_ROWS,
-      );
+      const inWork = { database, segmentsDir, indexId, description, builder };
+      const { fewer, left } = await mergeIndex(inWork, SEGMENT_ROWS);
       merged.fewer += fewer;
       merged.left += left;
     }

@@ -41,7 +41,7 @@ export function bmpHeader(bytes: Uint8Array): BmpHeader | null {
       bitsPerPixel,
       compression: COMPRESSION.none,
       dataAt,
-      palette: paletteOf(bytes, FILE_HEADER + length, dataAt, bitsPerPixel, 3, 0),
+      palette: paletteOf(bytes, bitsPerPixel, { at: FILE_HEADER + length, dataAt, each: 3, said: 0 }),
       masks: bitsPerPixel === 16 ? MASKS_16 : MASKS_32,
     };
   }
@@ -59,7 +59,12 @@ export function bmpHeader(bytes: Uint8Array): BmpHeader | null {
     bitsPerPixel,
     compression,
     dataAt,
-    palette: paletteOf(bytes, FILE_HEADER + length + maskBytes, dataAt, bitsPerPixel, 4, colours),
+    palette: paletteOf(bytes, bitsPerPixel, {
+      at: FILE_HEADER + length + maskBytes,
+      dataAt,
+      each: 4,
+      said: colours,
+    }),
     masks: given?.masks ?? (bitsPerPixel === 16 ? MASKS_16 : MASKS_32),
   };
 }
@@ -73,14 +78,21 @@ function masksOf(view: DataView, length: number, compression: number) {
   return { masks, bytes: count * 4 };
 }
 
+interface PaletteLayout {
+  /** Where it begins, and where the rows do, in bytes. */
+  at: number;
+  dataAt: number;
+  /** Bytes of a colour. */
+  each: number;
+  /** How many colours the header says there are; 0 for all that the bits can name. */
+  said: number;
+}
+
 /** The colours of the file as far as there are any; further ones are black. */
 function paletteOf(
   bytes: Uint8Array,
-  at: number,
-  dataAt: number,
   bitsPerPixel: number,
-  each: number,
-  said: number,
+  { at, dataAt, each, said }: PaletteLayout,
 ): Uint8Array {
   if (bitsPerPixel > 8) return new Uint8Array();
   const palette = new Uint8Array(3 * 2 ** bitsPerPixel);

@@ -100,7 +100,11 @@ async function* records(
       for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
         const end = Math.min(start + ROWS_AT_ONCE, rows);
         yield* await explained(path, () =>
-          readSlice(groupFile, opened, columns, groupStart + start, groupStart + end, paged),
+          readSlice(groupFile, opened, columns, {
+            rowStart: groupStart + start,
+            rowEnd: groupStart + end,
+            useOffsetIndex: paged,
+          }),
         );
       }
       groupStart += rows;
@@ -114,20 +118,11 @@ async function readSlice(
   file: AsyncBuffer,
   { metadata, readers }: OpenParquet,
   columns: readonly string[],
-  rowStart: number,
-  rowEnd: number,
-  useOffsetIndex: boolean,
+  slice: { rowStart: number; rowEnd: number; useOffsetIndex: boolean },
 ): Promise<(RawRecord | RefusalReason)[]> {
   const read = columns.map((column) => readers.get(column) ?? ((value: unknown) => value));
-  const values = await readColumns({
-    file,
-    metadata,
-    columns: [...columns],
-    rowStart,
-    rowEnd,
-    useOffsetIndex,
-  });
-  return Array.from({ length: rowEnd - rowStart }, (_, row) => {
+  const values = await readColumns({ file, metadata, columns: [...columns], ...slice });
+  return Array.from({ length: slice.rowEnd - slice.rowStart }, (_, row) => {
     const record = Object.fromEntries(columns.map((column, at) => [column, read[at](values[at][row])]));
     return textLength(record) > MAX_LINE_BYTES ? 'too-long' : record;
   });
