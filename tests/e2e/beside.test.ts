@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
-import type { CheckResult } from '../../src/core/verdict.ts';
 import { dataFolderHolder } from '../../src/db/data-folder.ts';
 import { enterSideDoor } from '../../src/db/side-door/enter.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
@@ -13,14 +10,19 @@ import { startServerOn, type DemoServer } from '../helpers/demo-server.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 import { runCli, type Ran } from '../helpers/run-cli.ts';
 import { startCli, type Running } from '../helpers/start-cli.ts';
+import { datasetsOf, giveTo, drawn } from './numbered-pictures.ts';
 
 const TIMEOUT_MS = 120_000;
+
 /** Rights do not bind root, so there a server and its commands are run by nobody. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 let folder: string;
+
 let pictures: Uint8Array[];
+
 let host: PictureHost;
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trainspot-beside-'));
   await mkdir(join(folder, 'pictures'));
@@ -36,6 +38,7 @@ beforeAll(async () => {
   const silent = [1, 2, 3].map((n) => host.url(`silent?${n}`));
   await writeFile(join(folder, 'silent.csv'), ['url', ...silent].join('\n'));
 });
+
 afterAll(async () => {
   await host?.close();
   await rm(folder, { recursive: true, force: true });
@@ -48,20 +51,12 @@ function start(words: readonly string[], dataDir: string): Running {
   const environment = { FETCH_PRIVATE_HOSTS: host.host };
   return startCli([...words, '--data', dataDir], { cwd: folder, environment });
 }
+
 const run = (words: readonly string[], dataDir: string) => start(words, dataDir).ended;
+
 const indexSilent = (dataDir: string): Running =>
   start(['index', '--dataset', 'silent', '--manifest', 'silent.csv'], dataDir);
 
-async function check(server: DemoServer, picture: Uint8Array): Promise<CheckResult> {
-  const form = new FormData();
-  form.append('picture', new Blob([new Uint8Array(picture)]), 'picture.png');
-  const response = await fetch(`${server.address}/v1/checks`, { method: 'POST', body: form });
-  return (await response.json()) as CheckResult;
-}
-async function datasetsOf(server: DemoServer, picture: Uint8Array): Promise<string[]> {
-  const { matches } = await check(server, picture);
-  return matches.map(({ dataset }) => dataset).toSorted();
-}
 const summaryOf = ({ stdout }: Pick<Ran, 'stdout'>): IndexSummary => JSON.parse(stdout) as IndexSummary;
 
 describe('beside a running server on the embedded database', { timeout: TIMEOUT_MS }, () => {
@@ -298,21 +293,3 @@ describe.runIf(process.getuid?.() === 0)(
     });
   },
 );
-
-async function giveTo(path: string, uid: number): Promise<void> {
-  await chown(path, uid, uid);
-  await chmod(path, 0o755);
-  for (const each of await readdir(path, { recursive: true })) await chown(join(path, each), uid, uid);
-}
-
-/** Blocks of colours that no other number has. */
-async function drawn(n: number): Promise<Uint8Array> {
-  const size = 8;
-  const bytes: number[] = [];
-  for (let block = 0; bytes.length < size * size * 3; block++) {
-    bytes.push(...createHash('sha256').update(`${n}/${block}`).digest());
-  }
-  const raw = { width: size, height: size, channels: 3 as const };
-  const pixels = Buffer.from(bytes.slice(0, size * size * 3));
-  return sharp(pixels, { raw }).resize(128, 128, { kernel: 'nearest' }).png().toBuffer();
-}

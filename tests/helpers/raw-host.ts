@@ -1,17 +1,13 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { listenOnLoopback, type OnLoopback } from './on-loopback.ts';
 
 /** The bytes that a host sends once it was asked, before it hangs up; or what it does with the connection. */
 export type RawAnswer = string | Uint8Array | ((socket: Socket) => void);
 
 /** A host on 127.0.0.1 whose every byte a test says: it need not speak HTTP. */
-export interface RawHost {
-  /** `HOST:PORT`, as `privateHosts` takes it. */
-  host: string;
-  url(path: string): string;
+export interface RawHost extends OnLoopback {
   /** Paths that were asked for, in order. */
   paths: string[];
-  close(): Promise<void>;
 }
 
 const NO_SUCH_FILE = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
@@ -19,10 +15,7 @@ const NO_SUCH_FILE = 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection:
 /** @param script answers each path; text is sent as Latin-1, `undefined` is answered as 404 */
 export async function startRawHost(script: (path: string) => RawAnswer | undefined): Promise<RawHost> {
   const paths: string[] = [];
-  const open = new Set<Socket>();
   const server = createServer((socket) => {
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
     socket.on('error', () => {});
     socket.once('data', (request) => {
       const path = /^GET (\S+) /.exec(request.toString('latin1'))?.[1] ?? '';
@@ -32,17 +25,5 @@ export async function startRawHost(script: (path: string) => RawAnswer | undefin
       socket.end(typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    host,
-    url: (path) => `http://${host}${path}`,
-    paths,
-    async close() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listenOnLoopback(server)), paths };
 }

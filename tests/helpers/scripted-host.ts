@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback, type OnLoopback } from './on-loopback.ts';
 
 /** What a host answers: its parts, or a function that does what it likes with the connection. */
 export type Answer =
@@ -8,17 +7,13 @@ export type Answer =
   | ((response: ServerResponse) => void);
 
 /** A host on 127.0.0.1 that does what a test says, and has no robots.txt unless it says so. */
-export interface ScriptedHost {
-  /** `HOST:PORT`, as `privateHosts` takes it. */
-  host: string;
-  url(path: string): string;
+export interface ScriptedHost extends OnLoopback {
   /** Paths that were asked for, in order. */
   paths: string[];
   requests: IncomingMessage['headers'][];
   /** The most requests that were under way at once. */
   most(): number;
   underWay(): number;
-  close(): Promise<void>;
 }
 
 export const PICTURE: Answer = { headers: { 'content-type': 'image/png' }, body: 'a picture' };
@@ -43,20 +38,5 @@ export async function startScriptedHost(
     if (typeof answer === 'function') return answer(response);
     response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    host,
-    url: (path) => `http://${host}${path}`,
-    paths,
-    requests,
-    most: () => most,
-    underWay: () => underWay,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listenOnLoopback(server)), paths, requests, most: () => most, underWay: () => underWay };
 }

@@ -5,19 +5,7 @@ import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appWith, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
 import { CASE, NOTICE } from './case-answers.ts';
-
-type Json = Record<string, unknown>;
-interface Operation extends Json {
-  operationId?: string;
-  summary?: string;
-  responses: Record<string, { description: string; content?: Record<string, { schema: Json }> }>;
-}
-interface Document extends Json {
-  openapi: string;
-  info: { title: string; version: string; description: string };
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Json>; securitySchemes?: Json };
-}
+import type { Json, Operation, Document } from './openapi-document.ts';
 
 /** Beside those that are recommended. */
 const LINTED = {
@@ -29,7 +17,9 @@ const LINTED = {
 } as const;
 
 let app: FastifyInstance;
+
 let document: Document;
+
 beforeAll(async () => {
   app = await appWith();
   document = (await app.inject('/openapi.json')).json<Document>();
@@ -214,79 +204,6 @@ describe('/docs', () => {
 
   it('shows the same document', async () => {
     expect((await app.inject('/docs/json')).json()).toEqual(document);
-  });
-});
-
-describe('each operation', () => {
-  it('has a name in words that stays, for clients that are made from it', () => {
-    const names = operations().map(([, { operationId }]) => String(operationId));
-    expect(names.toSorted()).toEqual([
-      'addCaseMatches',
-      'answerExposures',
-      'auditOptOuts',
-      'changeCase',
-      'changeCaseRequest',
-      'checkPicture',
-      'deleteCase',
-      'draftCaseRequest',
-      'findRoutes',
-      'liftSuppression',
-      'listCaseEvents',
-      'listCases',
-      'listDatasets',
-      'listNoticeKinds',
-      'listSuppressions',
-      'lookUpRows',
-      'markPicture',
-      'openCase',
-      'packCaseEvidence',
-      'packCheckEvidence',
-      'readCase',
-      'readCaseCalendar',
-      'readHealth',
-      'readMetrics',
-      'readReadiness',
-      'recheckCase',
-      'suppressRows',
-      'verifyMatch',
-      'writeCaseRequestNotice',
-      'writeNotice',
-      'writeOptOutFiles',
-    ]);
-  });
-
-  it('says by what key it is opened, and all who can be refused for one do', () => {
-    expect(document.components.securitySchemes).toMatchObject({
-      caseToken: { type: 'http', scheme: 'bearer' },
-      apiKey: { type: 'http', scheme: 'bearer' },
-      adminKey: { type: 'http', scheme: 'bearer' },
-    });
-    const { paths } = document;
-    expect(paths['/v1/suppressions'].post.security).toEqual([{ adminKey: [] }]);
-    expect(paths['/v1/cases'].get.security).toEqual([{ apiKey: [] }]);
-    expect(paths['/v1/cases'].post.security).toEqual([{ apiKey: [] }, {}]);
-    expect(paths['/v1/cases/{case}'].patch.security).toEqual([{ caseToken: [] }, { apiKey: [] }]);
-    expect(paths['/v1/checks'].post.security).toEqual([]);
-    for (const [name, { responses, security }] of operations()) {
-      const isGuarded = (security as Json[]).length > 0;
-      expect('401' in responses, name).toBe(isGuarded);
-    }
-  });
-
-  it('tells the headers of its answers', async () => {
-    const { responses } = document.paths['/v1/checks'].post;
-    const headersOf = (status: string): string[] => Object.keys((responses[status] as Json).headers as Json);
-    const limit = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
-    expect(headersOf('200')).toEqual(['X-Request-Id', ...limit]);
-    expect(headersOf('429')).toEqual(['X-Request-Id', ...limit, 'Retry-After']);
-    expect(headersOf('503')).toEqual(['X-Request-Id', 'Retry-After']);
-    const answer = await app.inject({ method: 'POST', url: '/v1/routes', payload: {} });
-    for (const name of headersOf('200')) expect(answer.headers, name).toHaveProperty(name.toLowerCase());
-    const refusing = await appWith({}, { RATE_LIMIT_PER_MINUTE: '1' });
-    await refusing.inject({ method: 'POST', url: '/v1/routes', payload: {} });
-    const refused = await refusing.inject({ method: 'POST', url: '/v1/routes', payload: {} });
-    expect(refused.statusCode).toBe(429);
-    for (const name of headersOf('429')) expect(refused.headers, name).toHaveProperty(name.toLowerCase());
   });
 });
 

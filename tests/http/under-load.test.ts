@@ -1,47 +1,18 @@
 import { once } from 'node:events';
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import type { ClientRequest } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/runtime/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
 import type { Trainspot } from '../../src/service/trainspot.ts';
-import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
+import { deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
+import { closers, listening, upload, HEAD, TAIL, heldCheck } from './slow-uploads.ts';
 
-const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-async function listening(services: Partial<Trainspot>, environment: Record<string, string> = {}) {
-  const app = await appWith(services, environment);
-  closers.push(() => app.close());
-  return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };
-}
-
-/** A form upload under way, whose bytes the test sends as it likes. */
-function upload(address: string, headers: Record<string, string | number> = {}, path = '/v1/checks') {
-  const sending: ClientRequest = httpRequest(address + path, {
-    method: 'POST',
-    headers: { 'content-type': 'multipart/form-data; boundary=x', ...headers },
-  });
-  closers.push(() => void sending.destroy());
-  const answer = once(sending, 'response').then(async ([response]) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of response as IncomingMessage) chunks.push(chunk as Buffer);
-    const { statusCode, headers: answered } = response as IncomingMessage;
-    return {
-      status: statusCode,
-      headers: answered,
-      body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
-    };
-  });
-  return { sending, answer };
-}
-
-const HEAD = '--x\r\ncontent-disposition: form-data; name="picture"; filename="a.jpg"\r\n\r\n';
-const TAIL = '\r\n--x--\r\n';
 const MEBIBYTE = Buffer.alloc(1024 * 1024, 7);
 
 /** Done when the bytes have left for the network. */
@@ -49,20 +20,6 @@ function send(sending: ClientRequest, bytes: Buffer | string): Promise<void> {
   return new Promise((resolve, reject) => {
     sending.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
-}
-
-/** A check that ends when the test says so. */
-function heldCheck() {
-  const started = deferred<AbortSignal>();
-  const end = deferred<void>();
-  const services: Partial<Trainspot> = {
-    async checkPicture(_bytes, { signal }) {
-      if (signal) started.resolve(signal);
-      await end.promise;
-      return RESULT;
-    },
-  };
-  return { services, started: started.promise, end: () => end.resolve() };
 }
 
 /** A check of a picture of so many bytes. */
@@ -296,38 +253,5 @@ describe('a loop that stands still for as long as it is looked at', () => {
       await turn();
       expect((await app.inject('/v1/images?domain=a.example')).statusCode).toBe(200);
     }
-  });
-});
-
-describe('closing', () => {
-  it('lets the checks under way finish', async () => {
-    const check = heldCheck();
-    const { app, address } = await listening(check.services);
-    const { sending, answer } = upload(address);
-    sending.end(HEAD + 'abc' + TAIL);
-    await check.started;
-    const closed = app.close();
-    await expect(fetch(`${address}/healthz`)).rejects.toThrow();
-    check.end();
-    const { status, headers } = await answer;
-    expect(status).toBe(200);
-    expect(headers.connection).toBe('close');
-    await closed;
-  });
-});
-
-describe('what is not HTTP', () => {
-  it.each([
-    ['NONSENSE\r\n\r\n', 'HTTP/1.1 400 ', 'request-invalid'],
-    [`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 'HTTP/1.1 431 ', 'headers-too-large'],
-  ])('is answered with a problem too: %.20s', async (sent, statusLine, code) => {
-    const { address } = await listening({});
-    const socket = connect(Number(new URL(address).port), '127.0.0.1');
-    socket.write(sent);
-    let answer = '';
-    for await (const chunk of socket) answer += String(chunk);
-    expect(answer.startsWith(statusLine)).toBe(true);
-    expect(answer).toContain('Content-Type: application/problem+json');
-    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ code });
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -9,7 +9,6 @@ import { ENGINES } from '../../src/index/engines/registry.ts';
 import { openSegment } from '../../src/index/segment/open-segment.ts';
 import { startSegmentBuilder } from '../../src/index/segment/builder.ts';
 import { hnswlibLibrary } from '../../src/index/engines/hnswlib-library.ts';
-import { removeStaleTemporaries } from '../../src/index/segment/files.ts';
 import { readManifest, type SegmentManifest } from '../../src/index/segment/manifest.ts';
 import { writeSegment, type SegmentEntry } from '../../src/index/segment/writer.ts';
 import { hasHnsw } from './has-hnsw.ts';
@@ -17,8 +16,11 @@ import { hashOf } from './hashes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const SPACE = { model: 'pocket', modelRevision: 'r1', dimensions: 32 };
+
 const DESCRIPTION = { ...SPACE, engine: 'hnsw' };
+
 const vectors = clusteredVectors(400, SPACE.dimensions);
+
 /** Ids that tell a broken width or order: some need more than 32 bits. */
 const entries = vectors.rows.map((vector, i): SegmentEntry => ({
   imageId: i % 2 ? i : 2 ** 33 + i,
@@ -26,6 +28,7 @@ const entries = vectors.rows.map((vector, i): SegmentEntry => ({
   pdq: i % 5 ? hashOf(`row ${i}`) : null,
   keypoints: i % 3 ? new Uint8Array(i).fill(i) : null,
 }));
+
 const dir = temporaryFolder();
 
 /** A folder of segments that holds one copy of a good segment, for a test to break. */
@@ -247,31 +250,6 @@ describe.skipIf(!hasHnsw)('writing', () => {
     const id = left.slice('.tmp-'.length);
     await rename(join(own, left), join(own, id));
     expect((await readManifest(own, id)).rows).toBe(3);
-  });
-});
-
-describe.skipIf(!hasHnsw)('tidying up', () => {
-  it('takes half-written folders that nobody touched for an hour, and nothing else', async () => {
-    const own = join(dir, 'tidy');
-    const { id } = await writeSegment(own, DESCRIPTION, entries);
-    for (const name of ['.tmp-old', '.tmp-fresh', '.tmp-growing']) {
-      await mkdir(join(own, name));
-      await writeFile(join(own, name, 'vectors.hnsw'), 'half');
-    }
-    const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000);
-    await utimes(join(own, '.tmp-old', 'vectors.hnsw'), twoHoursAgo, twoHoursAgo);
-    await utimes(join(own, '.tmp-old'), twoHoursAgo, twoHoursAgo);
-    await utimes(join(own, '.tmp-growing'), twoHoursAgo, twoHoursAgo);
-    await utimes(join(own, id), twoHoursAgo, twoHoursAgo);
-
-    expect(await removeStaleTemporaries(own)).toBe(1);
-    expect((await readdir(own)).sort()).toEqual(['.tmp-fresh', '.tmp-growing', id].sort());
-    expect(await removeStaleTemporaries(own, 0)).toBe(2);
-    expect(await readdir(own)).toEqual([id]);
-  });
-
-  it('finds nothing to do where no segment was ever written', async () => {
-    expect(await removeStaleTemporaries(join(dir, 'never'))).toBe(0);
   });
 });
 

@@ -35,8 +35,9 @@ export function createBoundedCache<Value>(
 
   function settle(key: string, entry: Entry<Value>, size: number, holdsMs: number): void {
     if (entries.peek(key) !== entry) return;
-    entry.untilMs = clock.now() + holdsMs;
-    entries.set(key, entry, { size: Math.max(size, MIN_SIZE) });
+    // A new entry: the package looks at the size of a value that it does not hold already.
+    const settled = { ...entry, untilMs: clock.now() + holdsMs };
+    entries.set(key, settled, { size: Math.max(size, MIN_SIZE) });
   }
 
   return {
