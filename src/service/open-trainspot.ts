@@ -97,7 +97,7 @@ export function openTrainspot(
         (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held }),
         { fingerprinter, comparer, recent },
       ),
-    evidence: (query) => packEvidence(query),
+    evidence: packEvidence,
     auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
     markPicture: (bytes, value) => reader.mark(bytes, value),
     lookUp: (query) => lookUp(query, answers),
