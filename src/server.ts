@@ -15,7 +15,7 @@ import {
 import { openSideDoor } from './db/side-door/serve.ts';
 import type { Config } from './runtime/config.ts';
 import { TrainspotError } from './core/errors.ts';
-import type { Coverage } from './core/verdict.ts';
+import type { Coverage } from './api/check-result.ts';
 import { typedAddress } from './core/typed-address.ts';
 import { auditOptOuts } from './opt-out/audit.ts';
 import { startOptOutReader } from './opt-out/reader.ts';

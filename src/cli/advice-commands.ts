@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import { type Answers, YES_NO, type YesNo } from '../core/answers.ts';
+import { type Answers, YES_NO, type YesNo } from '../api/answers.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type Grade, GRADES } from '../core/evidence.ts';
 import { answerExposures } from '../advice/exposure/expose.ts';
 import { allPlatforms } from '../advice/facts/platforms.ts';
-import { answerRoutes, type RouteQuery } from '../advice/question.ts';
+import { answerRoutes } from '../advice/question.ts';
+import type { RouteQuery } from '../api/routes.ts';
 import { exposuresInWords, routesInWords } from './advice-words.ts';
 import { matchesIn } from './match-file.ts';
 import { print, printJson } from './terminal.ts';

@@ -1,12 +1,11 @@
 import { workerData } from 'piscina';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import { type Fingerprint, fingerprintPicture } from './fingerprint.ts';
 import { openClip } from './embedding/clip.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { findModelCard } from '../models/models.ts';
 import { verifyModelFiles } from '../models/store.ts';
 import { sharp } from './decode/bounded-sharp.ts';
 import { asTask } from '../runtime/threads/task.ts';
-import { fingerprintPicture } from './fingerprint.ts';
 import type { FingerprintTask, WorkerSettings } from './fingerprinter.ts';
 
 const { modelsDir, maxPixels } = workerData as WorkerSettings;

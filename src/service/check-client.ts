@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
-import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
+import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
 import type { EvidencePack } from '../evidence/build.ts';
 import { sha256Of } from '../evidence/canonical.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { LookupAnswer, LookupQuery } from '../core/lookup.ts';
-import type { LiftRequest, Suppression, SuppressionPage, SuppressionInput } from '../core/suppression.ts';
+import type { LookupAnswer, LookupQuery } from '../api/lookup.ts';
+import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from '../api/suppression.ts';
 import { dataFolderHolder } from '../db/data-folder.ts';
 import { lookUp } from '../rows/look-up.ts';
 import { lift, suppressions } from '../rows/suppress.ts';
