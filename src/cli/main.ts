@@ -3,7 +3,7 @@ import { addAdviceCommands } from './advice-commands.ts';
 import { check, type CheckOptions } from './check-command.ts';
 import { coverageInWords } from './check-files.ts';
 import { commandDatabase } from '../service/command-database.ts';
-import { openDoor } from '../service/check-client.ts';
+import { openClient } from '../service/client.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
 import { heldInWords } from './held-words.ts';
 import { heedStop } from './heed-stop.ts';
@@ -154,13 +154,13 @@ async function remove(request: RemoveRequest, config: Config): Promise<void> {
 }
 
 async function datasets(json: boolean, config: Config): Promise<void> {
-  const door = await openDoor(config, ({ message }) => warn(message));
+  const client = await openClient(config, ({ message }) => warn(message));
   try {
-    const { coverage, notSearched } = await door.searched();
+    const { coverage, notSearched } = await client.searched();
     if (json) printJson({ searched: coverage, notSearched });
     else print(coverageInWords(coverage, notSearched));
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 

@@ -13,7 +13,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { type CheckQuery, CheckQuerySchema } from '../../api/check-query.ts';
 import { FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../../api/schema.ts';
-import type { AppServices, CheckPictureOptions } from '../../service/trainspot.ts';
+import type { Trainspot, CheckPictureOptions } from '../../service/trainspot.ts';
 
 /** Of JSON; an address has 4,096 characters at most. */
 const JSON_MAX_BYTES = 64 * 1024;
@@ -72,7 +72,7 @@ const schema = {
 export function addChecks(
   app: FastifyInstance,
   config: Config,
-  services: AppServices,
+  services: Trainspot,
   { gate, uploads }: InFlight,
   count: (answer: Answer) => void,
 ): void {

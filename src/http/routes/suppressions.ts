@@ -21,7 +21,7 @@ import { reference } from '../../api/schema.ts';
 import { BY_ADMIN_KEY } from '../schemas/security.ts';
 import { SuppressionFormSchema } from '../schemas/suppression-form.ts';
 import { SuppressionListSchema, SuppressionOfPathSchema } from '../schemas/parameters.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
 const FORM_FIELDS = ['reason', 'by'] as const;
@@ -56,7 +56,7 @@ const PROBLEMS_OF_PICTURE: readonly ProblemCode[] = [
 export function addSuppressions(
   app: FastifyInstance,
   config: Config,
-  { suppress, lift, suppressions }: Pick<AppServices, 'suppress' | 'lift' | 'suppressions'>,
+  { suppress, lift, suppressions }: Pick<Trainspot, 'suppress' | 'lift' | 'suppressions'>,
   { gate, uploads }: InFlight,
 ): void {
   const guard = {

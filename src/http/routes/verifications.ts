@@ -10,7 +10,7 @@ import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../../api/schema.ts';
 import { MatchOfCheckSchema } from '../schemas/parameters.ts';
 import { VerificationSchema } from '../../api/verification.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 /** What a verification may be refused with. */
 const PROBLEMS: readonly ProblemCode[] = [
@@ -40,7 +40,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 export function addVerifications(
   app: FastifyInstance,
   perMinute: number,
-  verifyMatch: AppServices['verifyMatch'],
+  verifyMatch: Trainspot['verifyMatch'],
   { gate, uploads }: InFlight,
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(

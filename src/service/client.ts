@@ -1,0 +1,25 @@
+import { dataFolderHolder } from '../db/data-folder.ts';
+import { lookUp } from '../rows/look-up.ts';
+import type { Config } from '../runtime/config.ts';
+import { configuredDatabase } from './components.ts';
+import { clientOf } from './http-client.ts';
+import { openTrainspot } from './open-trainspot.ts';
+import type { Client } from './trainspot.ts';
+
+/**
+ * The running server where one holds the embedded database (it belongs to one process), else the service in this
+ * process.
+ * @param report told of an index that cannot be opened
+ */
+export async function openClient(config: Config, report: (problem: Error) => void): Promise<Client> {
+  const holder = config.DATABASE_URL ? null : await dataFolderHolder(config.DATA_DIR);
+  if (holder?.address) return clientOf(holder.address, config.ADMIN_KEY);
+  const { database } = await configuredDatabase(config);
+  const trainspot = openTrainspot(config, database, { report });
+  return {
+    ...trainspot,
+    // Whoever waits at a terminal waits as long as it takes.
+    lookUp: (query) => lookUp(query, database),
+    close: () => trainspot.close().finally(() => database.close()),
+  };
+}
