@@ -26,6 +26,7 @@ const kept = {
   n: Type.Integer({ description: 'Its number in the case, from 1.' }),
   kind: Type.String(),
   language: NoticeLanguageSchema,
+  // Numbers of the matches that it is about.
   matches: Type.Array(Type.Integer()),
   recipient: Type.Union([RecipientSchema, Type.Null()]),
   fields: NoticeFieldsSchema,

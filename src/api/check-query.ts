@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 
 const LIMIT_MAX = 100;
 
-export const CheckOptionsSchema = Type.Object(
+export const CheckInputSchema = Type.Object(
   {
     datasets: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
@@ -22,7 +22,7 @@ export const CheckOptionsSchema = Type.Object(
   { additionalProperties: false },
 );
 /** What may be asked for beside the picture, from either door. */
-export type CheckOptions = Static<typeof CheckOptionsSchema>;
+export type CheckInput = Static<typeof CheckInputSchema>;
 
 /** The JSON door: where the picture is. */
 export const CheckQuerySchema = Type.Object(
@@ -33,7 +33,7 @@ export const CheckQuerySchema = Type.Object(
       description:
         'Public http or https address of the picture. The service opens it; private addresses are refused.',
     }),
-    ...CheckOptionsSchema.properties,
+    ...CheckInputSchema.properties,
   },
   {
     additionalProperties: false,

@@ -37,6 +37,7 @@ export const GeometrySchema = named(
         description:
           'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
       }),
+      // In whichever picture fewer do.
       agreementPercent: Type.Number({
         description: 'Of the keypoints in what the pictures share, how many agree, 0–100.',
       }),

@@ -118,6 +118,7 @@ export const NoticeSchema = named(
       kind: Type.String(),
       language: NoticeLanguageSchema,
       subject: Type.String(),
+      // Lines ended by LF; it begins by saying so where it is a draft.
       text: Type.String({ description: 'The letter as plain text.' }),
       mailto: Type.String({ description: 'Opens an e-mail with the subject, and the text where it fits.' }),
       textInMailto: Type.Boolean({ description: 'False where the text is to be copied into the e-mail.' }),

@@ -62,6 +62,7 @@ export const CrawlerReadingSchema = named(
           'answers; on-request: opens a page that somebody asks for; control: fetches nothing, its name alone says no.',
       ),
       mayFetch: nullable(Type.Boolean({ description: 'By what the site says; null where nobody knows.' })),
+      // Else the rules for everybody hold.
       isNamed: Type.Boolean({ description: 'Whether the site addresses it by name.' }),
       sentence: Type.String(),
       source: Type.String(),
@@ -78,9 +79,11 @@ export const FetchedSchema = named(
   Type.Object(
     {
       url: Type.String(),
+      // Null where nobody answered.
       answeredBy: textOrNull('Where the redirects ended.'),
       httpStatus: nullable(Type.Integer()),
       fetchedAt: Type.String({ description: 'ISO 8601 in UTC.' }),
+      // Null where it was read, or is not there.
       failure: textOrNull('Why it could not be read.'),
     },
     { ...strict, description: 'Something that was fetched, or was not.' },

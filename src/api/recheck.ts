@@ -21,6 +21,7 @@ export const RecheckSchema = named(
   'Recheck',
   Type.Object(
     {
+      // The number of the match.
       match: Type.Integer(),
       at: Type.String({ description: 'ISO 8601 in UTC.' }),
       link: wordOf(
@@ -41,10 +42,12 @@ export const RecheckSchema = named(
         ['row', 'first-recheck'],
         'row: what the row recorded; first-recheck: what this case saw first.',
       ),
+      // The smallest over all orientations.
       pdqDistance: nullable(Type.Integer({ description: '0–256.' })),
       sha256: textOrNull('Of the picture that is there; the picture itself is let go.'),
       pdq: textOrNull('Likewise.'),
       pdqQuality: nullable(Type.Integer({ description: '0–100.' })),
+      // Null where no release of the dataset is known here.
       row: Type.Union([RowStandingSchema, Type.Null()]),
       sentence: Type.String(),
     },

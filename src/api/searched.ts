@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { SourceStatusSchema, TrainedModelSchema } from './channel.ts';
 import { CoverageSchema, NotSearchedSchema } from './check-result.ts';
 import { named, nullable, reference } from './schema.ts';
@@ -37,3 +37,4 @@ export const SearchedSchema = named(
     },
   ),
 );
+export type Searched = Static<typeof SearchedSchema>;

@@ -10,7 +10,7 @@ export const WhoseSchema = Type.Optional(
   Type.String({ minLength: 1, maxLength: 2000, description: 'Whose wish it is, for the record.' }),
 );
 
-export const SuppressionWishSchema = Type.Object(
+export const SuppressionBodySchema = Type.Object(
   {
     url: Type.Optional(Type.String({ maxLength: 4096, description: 'Every row at this address.' })),
     domain: Type.Optional(
@@ -28,10 +28,10 @@ export const SuppressionWishSchema = Type.Object(
   },
 );
 /** A wish that rows be hidden: exactly one subject, why, and whose wish it is. */
-export type SuppressionWish = Static<typeof SuppressionWishSchema>;
+export type SuppressionBody = Static<typeof SuppressionBodySchema>;
 
 /** The wish as it comes, with whose it is, and with a picture's file. */
-export type SuppressionInput = SuppressionWish & { by: string; picture?: Uint8Array };
+export type SuppressionInput = SuppressionBody & { by: string; picture?: Uint8Array };
 
 /** What a picture is known by when the picture itself is gone. */
 export interface PictureRule extends Pick<PictureFacts, 'sha256' | 'md5' | 'pdqQuality'> {
@@ -40,9 +40,9 @@ export interface PictureRule extends Pick<PictureFacts, 'sha256' | 'md5' | 'pdqQ
 }
 
 /** The wish as it is kept, without the picture. */
-export type SuppressionRequest = SuppressionWish & { by: string; picture?: PictureRule };
+export type SuppressionRequest = SuppressionBody & { by: string; picture?: PictureRule };
 
-export const LiftWishSchema = Type.Object(
+export const LiftBodySchema = Type.Object(
   { reason: Type.Optional(WhySchema), by: WhoseSchema },
   { additionalProperties: false, examples: [{ reason: 'Asked for by mistake.' }] },
 );

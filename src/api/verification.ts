@@ -34,6 +34,7 @@ export const CurrentPictureSchema = named(
         GRADES,
         'What the live picture is of yours by itself; null where it confirms nothing.',
       ),
+      // The smallest over all orientations, as the one below.
       pdqDistance: Type.Integer({ description: 'Differing bits of its PDQ hash and yours, 0–256.' }),
       orientation: wordOf(ORIENTATIONS, 'The orientation of your picture with that distance.'),
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),

@@ -1,4 +1,5 @@
 import type { CaseBeginning, CaseMatch } from '../api/case.ts';
+import type { CaseInput } from '../api/case-input.ts';
 import type { Channel } from '../api/channel.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { RecipientInput } from '../api/notice.ts';
@@ -6,10 +7,7 @@ import { kindOf } from '../notices/registry.ts';
 import { channelOf } from '../advice/route.ts';
 
 /** As it stands in the event that opened a case. */
-export interface OpenedFor {
-  channel?: string;
-  letter?: string;
-}
+export type OpenedFor = Pick<CaseInput, 'channel' | 'letter'>;
 
 /**
  * What a case is opened for, checked against its rows.

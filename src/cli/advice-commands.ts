@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Answers, YES_NO, type YesNo } from '../api/answers.ts';
+import { type Answers, YES_NO } from '../api/answers.ts';
+import type { PostQuestionnaire } from '../api/exposure.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type Grade, GRADES } from '../core/evidence.ts';
 import { answerExposures } from '../advice/exposure/expose.ts';
@@ -19,12 +20,7 @@ interface RouteOptions extends Partial<Answers> {
   json?: boolean;
 }
 
-interface ExposureOptions extends Partial<
-  Record<'public' | 'adultThen' | 'adultNow' | 'hashtags' | 'face' | 'ownPost', YesNo>
-> {
-  platform?: string;
-  posted?: string;
-  region?: string;
+interface ExposureOptions extends PostQuestionnaire {
   json?: boolean;
 }
 

@@ -1,12 +1,12 @@
 import { Compile } from 'typebox/compile';
 import { RequestProblem } from './problem.ts';
-import { type CheckOptions, CheckOptionsSchema } from '../api/check-query.ts';
+import { type CheckInput, CheckInputSchema } from '../api/check-query.ts';
 import { describeSchemaErrors } from './validation.ts';
 
 /** The text fields of a check's form. */
 export const OPTION_FIELDS = ['datasets', 'limit'] as const;
 
-const optionsCheck = Compile(CheckOptionsSchema);
+const optionsCheck = Compile(CheckInputSchema);
 
 /**
  * What a form asks for beside the picture.
@@ -15,7 +15,7 @@ const optionsCheck = Compile(CheckOptionsSchema);
 export function readOptions({
   datasets,
   limit,
-}: Record<(typeof OPTION_FIELDS)[number], string[]>): CheckOptions {
+}: Record<(typeof OPTION_FIELDS)[number], string[]>): CheckInput {
   if (limit.length > 1) {
     throw new RequestProblem('form-invalid', `The field 'limit' came ${limit.length} times; once is enough.`);
   }

@@ -16,16 +16,16 @@ const MAX_ROWS = 25;
 const LONGEST_LINE = 300;
 const LONGEST_TEXT = 4_000;
 
-/** A notice as it is asked for; of whoever gets it, what is null is not known. */
-type NoticeWish = Omit<NoticeInput, 'recipient'> & { recipient?: Partial<Recipient> };
-
 /**
  * A notice's request from what a client asks for: kinds, languages, fields and dates are known, addresses are of the
  * web, nothing is longer than a letter can bear, and nothing holds characters that move a cursor.
  * @param now for the day that stands on it, unless it names one
  * @throws TrainspotError `notice-invalid` that names what is wrong
  */
-export function readNotice(wish: NoticeWish, now: Date): NoticeRequest {
+export function readNotice(
+  wish: Omit<NoticeInput, 'recipient'> & { recipient?: Partial<Recipient> },
+  now: Date,
+): NoticeRequest {
   const kind = kindOf(wish.kind);
   const { language = 'en', match, matches, recipient, fields = {}, date = dayOf(now) } = wish;
   if (match !== undefined && matches !== undefined) {

@@ -4,7 +4,8 @@ import type { Exposure } from '../api/exposure.ts';
 import type { LookupAnswer } from '../api/lookup.ts';
 import type { KeptOut, OptOutAudit, OptOutFile } from '../api/opt-out.ts';
 import type { Routes } from '../api/routes.ts';
-import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { CheckResult } from '../api/check-result.ts';
+import type { Searched } from '../api/searched.ts';
 import type { Verification } from '../api/verification.ts';
 import { Unreachable } from './failure.ts';
 
@@ -19,10 +20,7 @@ export interface PackFile {
 }
 
 /** What the service can search at the moment. */
-export interface Served {
-  searched: Coverage[];
-  notSearched: NotSearched[];
-}
+export type Served = Pick<Searched, 'searched' | 'notSearched'>;
 
 interface Asking {
   signal: AbortSignal;

@@ -2,12 +2,12 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../../runtime/config.ts';
 import {
-  LiftWishSchema,
+  LiftBodySchema,
   type SuppressionInput,
   SuppressionPageSchema,
   SuppressionSchema,
-  type SuppressionWish,
-  SuppressionWishSchema,
+  type SuppressionBody,
+  SuppressionBodySchema,
 } from '../../api/suppression.ts';
 import { readForm } from '../form.ts';
 import type { InFlight } from '../overload.ts';
@@ -99,7 +99,7 @@ export function addSuppressions(
         body: {
           content: {
             'multipart/form-data': { schema: SuppressionFormSchema },
-            'application/json': { schema: SuppressionWishSchema },
+            'application/json': { schema: SuppressionBodySchema },
           },
         },
         response: {
@@ -129,7 +129,7 @@ export function addSuppressions(
         description: 'Those that no other suppression hides. The record stays.',
         params: SuppressionOfPathSchema,
         querystring: NoQuerySchema,
-        body: LiftWishSchema,
+        body: LiftBodySchema,
         response: {
           200: reference(SuppressionSchema),
           ...problemResponses([
@@ -172,5 +172,5 @@ function wishOfBody(request: FastifyRequest): SuppressionInput {
       'There is no body. Send a form (multipart/form-data) with the picture, or JSON with what is to be hidden.',
     );
   }
-  return { by: SOMEBODY, ...(request.body as SuppressionWish) };
+  return { by: SOMEBODY, ...(request.body as SuppressionBody) };
 }

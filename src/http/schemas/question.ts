@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { CheckOptionsSchema } from '../../api/check-query.ts';
+import { CheckInputSchema } from '../../api/check-query.ts';
 import { pictureFile } from './picture-file.ts';
 
 /** The form door, for the API's description alone: a form is read as it arrives, by `form.ts`. */
@@ -13,7 +13,7 @@ export const FormQuestionSchema = Type.Object(
         description: 'Names of the datasets to search, with commas between; or the field repeated.',
       }),
     ),
-    limit: CheckOptionsSchema.properties.limit,
+    limit: CheckInputSchema.properties.limit,
   },
   { additionalProperties: false },
 );
