@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { TrainspotError } from './core/errors.ts';
-import type { Coverage } from './core/verdict.ts';
+import type { Coverage } from './api/check-result.ts';
 import { openSideDoor } from './db/side-door/serve.ts';
 import { createApp } from './http/app.ts';
 import type { Config } from './runtime/config.ts';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { KeptOut, OptOutAudit } from '../core/opt-out.ts';
+import type { KeptOut, OptOutAudit } from '../api/opt-out.ts';
 import { DATA_MINING_VALUES } from '../fingerprint/xmp/data-mining.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';

@@ -1,5 +1,7 @@
-import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
-import type { RgbPicture } from '../core/picture.ts';
+import type { PictureFacts } from '../api/picture.ts';
+import type { Embedding } from '../core/embedding.ts';
+import type { KeypointBytes } from '../core/keypoints.ts';
+import type { Orientation, RgbPicture, View } from '../core/picture.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
@@ -8,6 +10,24 @@ import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { pdqHashes } from './pdq/pdq.ts';
 import { viewInputs } from './views.ts';
+
+interface ViewEmbedding {
+  /** Name of the model card. */
+  model: string;
+  view: View;
+  vector: Embedding;
+}
+
+/** Everything computed from one picture. The pixels themselves are dropped once this exists. */
+export interface Fingerprint {
+  picture: PictureFacts;
+  /** The PDQ hash of each orientation of the picture. */
+  orientedPdq: Record<Orientation, string>;
+  /** One for each asked model and view; crops that would be all of the picture are left out. */
+  embeddings: ViewEmbedding[];
+  /** Of the picture as it is. */
+  keypoints: KeypointBytes;
+}
 
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by

@@ -1,6 +1,6 @@
 import { disableNativeTelemetry } from '../runtime/native-telemetry.ts';
 import { asOwnMemory } from '../core/bytes.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { steadyMs } from '../core/clock.ts';
 import type { FingerprintStage, OnStage } from '../runtime/stages.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { startDemoServer, startFreshDemoServer, type DemoServer } from '../helpers/demo-server.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { StageHistograms } from '../../runtime/stage-histograms.ts';
-import type { Answer } from '../../core/verdict.ts';
+import type { Answer } from '../../api/check-result.ts';
 import type { InFlight } from '../overload.ts';
 
 /** A request whose client left before the answer, as nginx counts them. */

@@ -1,42 +1,8 @@
 import Type, { type Static } from 'typebox';
-import type { FalsePositives } from '../../core/calibration.ts';
-import type { PictureFacts } from '../../core/fingerprint.ts';
-import type { CheckResult, Coverage, NotSearched, Verdict } from '../../core/verdict.ts';
-import { PlainChannelSchema } from './channel.ts';
-import { checkExample } from './example.ts';
-import { mapOf } from './map-of.ts';
+import { ChannelSchema } from './channel.ts';
 import { MatchSchema } from './match.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
-
-export const PictureSchema = named(
-  'Picture',
-  Type.Object(
-    {
-      width: Type.Integer({ description: 'Pixels, upright.' }),
-      height: Type.Integer({ description: 'Pixels, upright.' }),
-      format: Type.String({ description: 'jpeg, png, webp, gif, tiff, avif, heic or bmp.' }),
-      sha256: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
-      md5: Type.String({ description: 'Of the file’s bytes, lower-case hex.' }),
-      pdq: Type.String({ description: 'PDQ perceptual hash, 64 lower-case hex digits.' }),
-      pdqQuality: Type.Integer({
-        description: '0–100; below 50 the picture is too plain for its hash to mean much.',
-      }),
-      notes: Type.Optional(
-        Type.Array(Type.String(), {
-          description:
-            'What its owner should know of the file, in whole sentences: that its end is missing, that it was shrunk ' +
-            'while it was read. Left out where there is nothing to say.',
-        }),
-      ),
-    },
-    {
-      additionalProperties: false,
-      description: 'What was checked, without the picture itself.',
-    },
-  ),
-);
+import { PictureFactsSchema } from './picture.ts';
+import { mapOf, named, nullable, reference, textOrNull } from './schema.ts';
 
 export const CoverageSchema = named(
   'Coverage',
@@ -66,20 +32,14 @@ export const CoverageSchema = named(
       rowsPublished: nullable(
         Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
       ),
-      model: nullable(
-        Type.String({
-          description: 'The embedding model of the index; null where nothing was searched by picture.',
-        }),
-      ),
-      indexedAt: nullable(
-        Type.String({
-          description: 'When the index was last published, ISO 8601 in UTC; null where there is none.',
-        }),
-      ),
+      model: textOrNull('The embedding model of the index; null where nothing was searched by picture.'),
+      indexedAt: textOrNull('When the index was last published, ISO 8601 in UTC; null where there is none.'),
     },
     { additionalProperties: false, description: 'What was searched of a dataset.' },
   ),
 );
+/** What was searched: without it a verdict means nothing. */
+export type Coverage = Static<typeof CoverageSchema>;
 
 export const NotSearchedSchema = named(
   'NotSearched',
@@ -88,8 +48,9 @@ export const NotSearchedSchema = named(
     { additionalProperties: false, description: 'What was not searched, and why.' },
   ),
 );
+export type NotSearched = Static<typeof NotSearchedSchema>;
 
-export const PrecisionSchema = named(
+export const FalsePositivesSchema = named(
   'FalsePositives',
   Type.Object(
     {
@@ -105,6 +66,7 @@ export const PrecisionSchema = named(
     { additionalProperties: false, description: 'How often a grade was wrong when it was measured.' },
   ),
 );
+export type FalsePositives = Static<typeof FalsePositivesSchema>;
 
 export const VerdictSchema = Type.Object(
   {
@@ -112,17 +74,20 @@ export const VerdictSchema = Type.Object(
       description: 'not-found never means more than: not in what coverage lists.',
     }),
     sentence: Type.String({ description: 'The answer as one plain sentence.' }),
-    precision: Type.Union([reference(PrecisionSchema), Type.Null()]),
+    // Of the grade that the answer rests on; null unless it is found.
+    precision: Type.Union([reference(FalsePositivesSchema), Type.Null()]),
   },
   { additionalProperties: false },
 );
+export type Verdict = Static<typeof VerdictSchema>;
+export type Answer = Verdict['answer'];
 
 export const CheckResultSchema = named(
   'CheckResult',
   Type.Object(
     {
       id: Type.String({ description: 'For an hour, the handle for verifications of its rows.' }),
-      picture: reference(PictureSchema),
+      picture: reference(PictureFactsSchema),
       verdict: VerdictSchema,
       matches: Type.Array(reference(MatchSchema), {
         description: 'Rows that show this picture, strongest first.',
@@ -131,7 +96,7 @@ export const CheckResultSchema = named(
         description: 'Rows that only look similar; they never count as found.',
       }),
       channels: mapOf(
-        reference(PlainChannelSchema),
+        reference(ChannelSchema),
         'Who can be asked about all these rows, each once, by the ids that the rows name.',
       ),
       coverage: Type.Array(reference(CoverageSchema)),
@@ -140,15 +105,8 @@ export const CheckResultSchema = named(
     {
       additionalProperties: false,
       description: 'The answer to one check.',
-      examples: [checkExample],
     },
   ),
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof PictureSchema>, PictureFacts>;
-true satisfies Same<Static<typeof CoverageSchema>, Coverage>;
-true satisfies Same<Static<typeof NotSearchedSchema>, NotSearched>;
-true satisfies Same<Static<typeof PrecisionSchema>, FalsePositives>;
-true satisfies Same<Static<typeof VerdictSchema>, Verdict>;
-true satisfies Same<Static<typeof CheckResultSchema>, CheckResult>;
+/** The answer to one check, as every door returns it. */
+export type CheckResult = Static<typeof CheckResultSchema>;

@@ -1,11 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { GRADES, type Geometry, type Grade, type Match } from '../../core/evidence.ts';
-import { ORIENTATIONS, type Orientation, type View, VIEWS } from '../../core/picture.ts';
-import { ChannelDetailSchema, ChannelSchema, TrainedModelSchema } from './channel.ts';
-import { mapOf } from './map-of.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
+import { GRADES } from '../core/evidence.ts';
+import { ORIENTATIONS, VIEWS } from '../core/picture.ts';
+import { ChannelDetailSchema, MatchChannelSchema, TrainedModelSchema } from './channel.ts';
+import { mapOf, named, nullable, reference, wordOf } from './schema.ts';
 
 const MatchedAreaSchema = Type.Object(
   {
@@ -24,6 +21,8 @@ const MatchedAreaSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+/** A part of a picture. */
+export type MatchedArea = Static<typeof MatchedAreaSchema>;
 
 export const GeometrySchema = named(
   'Geometry',
@@ -38,6 +37,7 @@ export const GeometrySchema = named(
         description:
           'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
       }),
+      // In whichever picture fewer do.
       agreementPercent: Type.Number({
         description: 'Of the keypoints in what the pictures share, how many agree, 0–100.',
       }),
@@ -51,18 +51,17 @@ export const GeometrySchema = named(
     },
   ),
 );
+export type Geometry = Static<typeof GeometrySchema>;
 
 export const MatchSchema = named(
   'Match',
   Type.Object(
     {
-      grade: Type.Unsafe<Grade>({
-        type: 'string',
-        enum: [...GRADES],
-        description:
-          'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
+      grade: wordOf(
+        GRADES,
+        'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
           'recolour of it, confirmed by keypoints that one placement explains (see geometry). look-alike: similar only; such rows stand in lookAlikes and never count as found.',
-      }),
+      ),
       dataset: Type.String(),
       release: Type.String(),
       rowId: Type.String({ description: 'The row’s id as its publisher gave it.' }),
@@ -76,11 +75,10 @@ export const MatchSchema = named(
         }),
       ),
       similarity: nullable(Type.Number({ description: 'Cosine of the two embeddings, −1 to 1.' })),
-      view: Type.Unsafe<Orientation | View>({
-        type: 'string',
-        enum: [...new Set([...ORIENTATIONS, ...VIEWS])],
-        description: 'Which view or orientation of your picture matched.',
-      }),
+      view: wordOf(
+        [...new Set([...ORIENTATIONS, ...VIEWS])],
+        'Which view or orientation of your picture matched.',
+      ),
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
       compared: Type.Boolean({
         description:
@@ -99,7 +97,7 @@ export const MatchSchema = named(
           'Who can be asked, the best first, each an id of the check’s channels; POST /v1/routes orders them by your answers.',
       }),
       channelDetails: mapOf(reference(ChannelDetailSchema), 'By the ids, what is so for this row alone.'),
-      channels: Type.Array(reference(ChannelSchema), {
+      channels: Type.Array(reference(MatchChannelSchema), {
         deprecated: true,
         description:
           'The same in full, as it was before the check’s channels. It goes with the next release: read channelIds.',
@@ -111,7 +109,5 @@ export const MatchSchema = named(
     },
   ),
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof GeometrySchema>, Geometry>;
-true satisfies Same<Static<typeof MatchSchema>, Match>;
+/** A graded row as a client sees it. */
+export type Match = Static<typeof MatchSchema>;

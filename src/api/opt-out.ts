@@ -1,19 +1,22 @@
 import Type, { type Static } from 'typebox';
-import type {
-  CrawlerReading,
-  Fetched,
-  KeptOut,
-  OptOutAudit,
-  OptOutFile,
-  ReservationReading,
-  ReservationState,
-} from '../../core/opt-out.ts';
-import { statusSchema } from './channel.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
+import { SourceStatusSchema } from './channel.ts';
+import { named, nullable, reference, textOrNull, wordOf } from './schema.ts';
 
-export const AuditQuestionSchema = Type.Object(
+export const OptOutSchema = Type.Object(
+  {
+    signal: Type.Enum(['noai', 'noimageai', 'tdm-reservation', 'robots'], {
+      description: 'The word by which the server says no.',
+    }),
+    where: Type.Enum(['X-Robots-Tag', 'TDM-Reservation', '/.well-known/tdmrep.json', '/robots.txt'], {
+      description: 'The header or the file in which it stands.',
+    }),
+  },
+  { additionalProperties: false },
+);
+/** A wish that a picture be left alone, and where it stands. */
+export type OptOut = Static<typeof OptOutSchema>;
+
+export const AuditQuerySchema = Type.Object(
   {
     url: Type.String({
       minLength: 1,
@@ -32,19 +35,20 @@ export const ReservationReadingSchema = named(
     {
       mechanism: Type.String({ description: 'A stable word, such as robots-txt or data-mining.' }),
       title: Type.String(),
-      state: Type.Unsafe<ReservationState>({
-        type: 'string',
-        enum: ['reserves', 'allows', 'silent', 'unknown', 'not-looked-for'],
-        description:
-          'reserves: asks to be left out of training. unknown: it could not be read. not-looked-for: there was ' +
+      state: wordOf(
+        // allows: says that it may be used; silent: says nothing either way.
+        ['reserves', 'allows', 'silent', 'unknown', 'not-looked-for'],
+        'reserves: asks to be left out of training. unknown: it could not be read. not-looked-for: there was ' +
           'nothing of that kind to look into.',
-      }),
+      ),
       sentence: Type.String(),
       said: Type.Array(Type.String(), { description: 'The words themselves.' }),
     },
     { ...strict, description: 'What one way of saying no says.' },
   ),
 );
+export type ReservationReading = Static<typeof ReservationReadingSchema>;
+export type ReservationState = ReservationReading['state'];
 
 export const CrawlerReadingSchema = named(
   'CrawlerReading',
@@ -52,37 +56,40 @@ export const CrawlerReadingSchema = named(
     {
       token: Type.String({ description: 'What a robots.txt names it by.' }),
       owner: Type.String(),
-      purpose: Type.Unsafe<CrawlerReading['purpose']>({
-        type: 'string',
-        enum: ['training', 'dataset', 'search', 'on-request', 'control'],
-        description:
-          'training: gathers what models learn from; dataset: gathers what others train on; search: finds pages for ' +
+      purpose: wordOf(
+        ['training', 'dataset', 'search', 'on-request', 'control'],
+        'training: gathers what models learn from; dataset: gathers what others train on; search: finds pages for ' +
           'answers; on-request: opens a page that somebody asks for; control: fetches nothing, its name alone says no.',
-      }),
+      ),
       mayFetch: nullable(Type.Boolean({ description: 'By what the site says; null where nobody knows.' })),
+      // Else the rules for everybody hold.
       isNamed: Type.Boolean({ description: 'Whether the site addresses it by name.' }),
       sentence: Type.String(),
       source: Type.String(),
       checkedOn: Type.String({ description: 'YYYY-MM-DD.' }),
-      status: statusSchema,
+      status: SourceStatusSchema,
     },
     { ...strict, description: 'What one crawler may do.' },
   ),
 );
+export type CrawlerReading = Static<typeof CrawlerReadingSchema>;
 
 export const FetchedSchema = named(
   'Fetched',
   Type.Object(
     {
       url: Type.String(),
-      answeredBy: nullable(Type.String({ description: 'Where the redirects ended.' })),
+      // Null where nobody answered.
+      answeredBy: textOrNull('Where the redirects ended.'),
       httpStatus: nullable(Type.Integer()),
       fetchedAt: Type.String({ description: 'ISO 8601 in UTC.' }),
-      failure: nullable(Type.String({ description: 'Why it could not be read.' })),
+      // Null where it was read, or is not there.
+      failure: textOrNull('Why it could not be read.'),
     },
     { ...strict, description: 'Something that was fetched, or was not.' },
   ),
 );
+export type Fetched = Static<typeof FetchedSchema>;
 
 export const OptOutAuditSchema = named(
   'OptOutAudit',
@@ -98,16 +105,15 @@ export const OptOutAuditSchema = named(
     { ...strict, description: 'What a page or picture and its site say about AI training.' },
   ),
 );
+export type OptOutAudit = Static<typeof OptOutAuditSchema>;
 
-export const FilesQuestionSchema = Type.Object(
+export const OptOutFilesQuerySchema = Type.Object(
   {
     keepOut: Type.Optional(
-      Type.Unsafe<KeptOut>({
-        type: 'string',
-        enum: ['training', 'all'],
-        description:
-          'training: crawlers that collect for models. all: those of AI search and assistants too.',
-      }),
+      wordOf(
+        ['training', 'all'],
+        'training: crawlers that collect for models. all: those of AI search and assistants too.',
+      ),
     ),
     policyUrl: Type.Optional(
       Type.String({
@@ -119,6 +125,8 @@ export const FilesQuestionSchema = Type.Object(
   },
   { additionalProperties: false, examples: [{ keepOut: 'training' }] },
 );
+/** Which crawlers are to be kept out. */
+export type KeptOut = NonNullable<Static<typeof OptOutFilesQuerySchema>['keepOut']>;
 
 export const OptOutFileSchema = named(
   'OptOutFile',
@@ -127,15 +135,9 @@ export const OptOutFileSchema = named(
     { ...strict, description: 'A file or some lines to publish.' },
   ),
 );
+export type OptOutFile = Static<typeof OptOutFileSchema>;
 
 export const OptOutFilesSchema = named(
   'OptOutFiles',
   Type.Object({ files: Type.Array(reference(OptOutFileSchema)) }, { ...strict, description: 'All of them.' }),
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof ReservationReadingSchema>, ReservationReading>;
-true satisfies Same<Static<typeof CrawlerReadingSchema>, CrawlerReading>;
-true satisfies Same<Static<typeof FetchedSchema>, Fetched>;
-true satisfies Same<Static<typeof OptOutAuditSchema>, OptOutAudit>;
-true satisfies Same<Static<typeof OptOutFileSchema>, OptOutFile>;

@@ -1,29 +1,16 @@
 import Type, { type Static } from 'typebox';
-import { GRADES, type Grade } from '../../core/evidence.ts';
-import {
-  type AnswerTime,
-  type MissingField,
-  type Notice,
-  NOTICE_LANGUAGES,
-  type NoticeFields,
-  type NoticeKindInfo,
-  type NoticeLanguage,
-  type NoticeQuestion,
-} from '../../core/notice.ts';
-import { statusSchema } from './channel.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
+import { GRADES } from '../core/evidence.ts';
+import { SourceStatusSchema } from './channel.ts';
+import { named, nullable, readonlyList, reference, textOrNull, wordOf, wordOrNull } from './schema.ts';
 
-export const LanguageSchema = Type.Unsafe<NoticeLanguage>({
-  type: 'string',
-  enum: [...NOTICE_LANGUAGES],
-  description: 'Of the letter.',
-});
+/** The languages that notices are worded in. */
+export const NOTICE_LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
+
+export const NoticeLanguageSchema = wordOf(NOTICE_LANGUAGES, 'Of the letter.');
+export type NoticeLanguage = Static<typeof NoticeLanguageSchema>;
 
 const text = (maxLength: number, description: string) => Type.String({ maxLength, description });
 
-/** A row as a client names it; a match of a check may be sent whole, what is not asked for is not read. */
 export const NoticeMatchSchema = Type.Object(
   {
     dataset: Type.String({ minLength: 1, maxLength: 300 }),
@@ -33,21 +20,30 @@ export const NoticeMatchSchema = Type.Object(
     file: Type.Optional(nullable(text(300, 'The list’s file, where the row id is a place in it.'))),
     sha256: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
     md5: Type.Optional(nullable(text(100, 'Of the file that the row recorded.'))),
-    grade: Type.Optional(
-      Type.Unsafe<Grade | null>({
-        type: ['string', 'null'],
-        enum: [...GRADES, null],
-        description: 'As a check graded it.',
-      }),
-    ),
+    grade: Type.Optional(wordOrNull(GRADES, 'As a check graded it.')),
     pdqDistance: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 256 }))),
     similarity: Type.Optional(nullable(Type.Number({ minimum: -1, maximum: 1 }))),
     foundOn: Type.Optional(nullable(text(10, 'The day on which it was found, YYYY-MM-DD.'))),
   },
   { description: 'A row: a match of a check as it came, or what is known of the row.' },
 );
+/** A row as a client names it; a match of a check may be sent whole, what is not asked for is not read. */
+export type NoticeMatch = Static<typeof NoticeMatchSchema>;
 
-export const RecipientWishSchema = Type.Object(
+export const RecipientSchema = Type.Object(
+  {
+    name: textOrNull('Who gets it.'),
+    email: textOrNull('Their e-mail.'),
+    address: textOrNull('Their postal address.'),
+    link: textOrNull('A form or page of theirs, where it is handed in.'),
+    lookUpAt: textOrNull('Where they are to be looked up, as long as that has not been done.'),
+  },
+  { additionalProperties: false },
+);
+/** Whom a notice goes to, as far as that is known; a directory is never written to. */
+export type Recipient = Static<typeof RecipientSchema>;
+
+export const RecipientInputSchema = Type.Object(
   {
     name: Type.Optional(text(300, 'Who gets the letter.')),
     email: Type.Optional(text(300, 'Their e-mail address.')),
@@ -62,24 +58,27 @@ export const RecipientWishSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+export type RecipientInput = Static<typeof RecipientInputSchema>;
 
-export const FieldsSchema = Type.Unsafe<NoticeFields>({
+export const NoticeFieldsSchema = Type.Unsafe<Readonly<Record<string, string | boolean>>>({
   type: 'object',
   additionalProperties: { anyOf: [{ type: 'string', maxLength: 10_000 }, { type: 'boolean' }] },
   description:
     'What the artist says, by the names of the kind’s questions: texts, and true for a statement they make.',
 });
+/** What the artist says: a text, or for a statement whether they make it. Never filled in for them. */
+export type NoticeFields = Static<typeof NoticeFieldsSchema>;
 
-export const NoticeWishSchema = Type.Object(
+export const NoticeInputSchema = Type.Object(
   {
     kind: Type.String({ minLength: 1, maxLength: 100, description: 'An id of GET /v1/notices.' }),
-    language: Type.Optional(LanguageSchema),
+    language: Type.Optional(NoticeLanguageSchema),
     match: Type.Optional(NoticeMatchSchema),
     matches: Type.Optional(
-      Type.Array(NoticeMatchSchema, { maxItems: 25, description: 'In place of match, for several rows.' }),
+      readonlyList(NoticeMatchSchema, { maxItems: 25, description: 'In place of match, for several rows.' }),
     ),
-    recipient: Type.Optional(RecipientWishSchema),
-    fields: Type.Optional(FieldsSchema),
+    recipient: Type.Optional(RecipientInputSchema),
+    fields: Type.Optional(NoticeFieldsSchema),
     date: Type.Optional(text(10, 'The day that stands on it, YYYY-MM-DD; today when left out.')),
   },
   {
@@ -99,17 +98,8 @@ export const NoticeWishSchema = Type.Object(
     ],
   },
 );
-
-export const NoticeFormatSchema = Type.Object(
-  {
-    format: Type.Optional(
-      Type.Enum(['json', 'text', 'pdf'], {
-        description: 'json when left out, unless Accept asks for text/plain or application/pdf.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+/** A notice as it is asked for. */
+export type NoticeInput = Static<typeof NoticeInputSchema>;
 
 export const MissingFieldSchema = Type.Object(
   {
@@ -118,14 +108,17 @@ export const MissingFieldSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+/** Something that a notice cannot go without. */
+export type MissingField = Static<typeof MissingFieldSchema>;
 
 export const NoticeSchema = named(
   'Notice',
   Type.Object(
     {
       kind: Type.String(),
-      language: LanguageSchema,
+      language: NoticeLanguageSchema,
       subject: Type.String(),
+      // Lines ended by LF; it begins by saying so where it is a draft.
       text: Type.String({ description: 'The letter as plain text.' }),
       mailto: Type.String({ description: 'Opens an e-mail with the subject, and the text where it fits.' }),
       textInMailto: Type.Boolean({ description: 'False where the text is to be copied into the e-mail.' }),
@@ -152,6 +145,7 @@ export const NoticeSchema = named(
     },
   ),
 );
+export type Notice = Static<typeof NoticeSchema>;
 
 const AnswerTimeSchema = Type.Object(
   {
@@ -162,15 +156,17 @@ const AnswerTimeSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+/** By when a notice is to be answered. */
+export type AnswerTime = Static<typeof AnswerTimeSchema>;
 
-const QuestionSchema = Type.Object(
+const NoticeQuestionSchema = Type.Object(
   {
     name: Type.String(),
     type: Type.Enum(['line', 'text', 'email', 'date', 'choice', 'statement'], {
       description: 'choice: one of options; statement: true where the artist states it.',
     }),
     ask: Type.String(),
-    required: Type.Unsafe<NoticeQuestion['required']>({
+    required: Type.Unsafe<boolean | 'sometimes'>({
       anyOf: [
         { type: 'boolean' },
         { type: 'string', enum: ['sometimes'], description: 'After some answers to the other questions.' },
@@ -183,8 +179,11 @@ const QuestionSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+export type NoticeQuestion = Static<typeof NoticeQuestionSchema>;
+/** How the artist is asked for a field. */
+export type FieldType = NoticeQuestion['type'];
 
-export const NoticeKindSchema = named(
+export const NoticeKindInfoSchema = named(
   'NoticeKind',
   Type.Object(
     {
@@ -195,23 +194,17 @@ export const NoticeKindSchema = named(
       canAchieve: Type.String({ description: 'What it can achieve, and what it cannot.' }),
       answer: AnswerTimeSchema,
       needsRows: Type.Boolean(),
-      questions: Type.Array(QuestionSchema),
+      questions: Type.Array(NoticeQuestionSchema),
       source: Type.String(),
       checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
-      status: statusSchema,
+      status: SourceStatusSchema,
     },
     { additionalProperties: false, description: 'A kind of notice, with what it asks.' },
   ),
 );
+export type NoticeKindInfo = Static<typeof NoticeKindInfoSchema>;
 
 export const NoticeKindsSchema = Type.Object(
-  { kinds: Type.Array(reference(NoticeKindSchema)) },
+  { kinds: Type.Array(reference(NoticeKindInfoSchema)) },
   { additionalProperties: false },
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof MissingFieldSchema>, MissingField>;
-true satisfies Same<Static<typeof NoticeSchema>, Notice>;
-true satisfies Same<Static<typeof AnswerTimeSchema>, AnswerTime>;
-true satisfies Same<Static<typeof QuestionSchema>, NoticeQuestion>;
-true satisfies Same<Static<typeof NoticeKindSchema>, NoticeKindInfo>;

@@ -1,8 +1,7 @@
-import Type from 'typebox';
-import { TrainedModelSchema, statusSchema } from './channel.ts';
+import Type, { type Static } from 'typebox';
+import { SourceStatusSchema, TrainedModelSchema } from './channel.ts';
 import { CoverageSchema, NotSearchedSchema } from './check-result.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
+import { named, nullable, reference } from './schema.ts';
 
 export const KnownDatasetSchema = named(
   'KnownDataset',
@@ -17,7 +16,7 @@ export const KnownDatasetSchema = named(
       }),
       source: Type.String({ description: 'Where the facts on the dataset were read.' }),
       checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
-      status: statusSchema,
+      status: SourceStatusSchema,
     },
     { additionalProperties: false, description: 'A published dataset, whether it is searched here or not.' },
   ),
@@ -38,3 +37,4 @@ export const SearchedSchema = named(
     },
   ),
 );
+export type Searched = Static<typeof SearchedSchema>;

@@ -1,22 +1,16 @@
 import Type, { type Static } from 'typebox';
-import {
-  SUPPRESSION_KINDS,
-  type Suppression,
-  type SuppressionKind,
-  type SuppressionPage,
-} from '../../core/suppression.ts';
-import { nullable } from './nullable.ts';
-import { pictureFile } from './picture-file.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
+import type { PictureFacts } from './picture.ts';
+import { named, nullable, reference, wordOf } from './schema.ts';
 
-const why = Type.String({ minLength: 1, maxLength: 2000, description: 'Why, for the record.' });
-const by = Type.Optional(
+export const SUPPRESSION_KINDS = ['url', 'domain', 'sha256', 'md5', 'picture'] as const;
+export type SuppressionKind = (typeof SUPPRESSION_KINDS)[number];
+
+export const WhySchema = Type.String({ minLength: 1, maxLength: 2000, description: 'Why, for the record.' });
+export const WhoseSchema = Type.Optional(
   Type.String({ minLength: 1, maxLength: 2000, description: 'Whose wish it is, for the record.' }),
 );
 
-/** The JSON door. */
-export const SuppressionWishSchema = Type.Object(
+export const SuppressionBodySchema = Type.Object(
   {
     url: Type.Optional(Type.String({ maxLength: 4096, description: 'Every row at this address.' })),
     domain: Type.Optional(
@@ -25,65 +19,46 @@ export const SuppressionWishSchema = Type.Object(
     subdomains: Type.Optional(Type.Boolean({ description: 'With domain: false for the host alone.' })),
     sha256: Type.Optional(Type.String({ maxLength: 100, description: 'Every row of this very file.' })),
     md5: Type.Optional(Type.String({ maxLength: 100, description: 'Every row of this very file.' })),
-    reason: why,
-    by,
+    reason: WhySchema,
+    by: WhoseSchema,
   },
   {
     additionalProperties: false,
     examples: [{ domain: 'studio.example', reason: 'The artist asked by letter on 3 November 2026.' }],
   },
 );
+/** A wish that rows be hidden: exactly one subject, why, and whose wish it is. */
+export type SuppressionBody = Static<typeof SuppressionBodySchema>;
 
-/** The form door, for the API's description alone: a form is read as it arrives, by `form.ts`. */
-export const SuppressionFormSchema = Type.Object(
-  {
-    picture: pictureFile(
-      'Every row that shows this picture: the same file, or a PDQ hash within 31 bits. It is never stored, its hashes are.',
-    ),
-    reason: why,
-    by,
-  },
-  { additionalProperties: false },
-);
+/** The wish as it comes, with whose it is, and with a picture's file. */
+export type SuppressionInput = SuppressionBody & { by: string; picture?: Uint8Array };
 
-export const LiftSchema = Type.Object(
-  { reason: Type.Optional(why), by },
+/** What a picture is known by when the picture itself is gone. */
+export interface PictureRule extends Pick<PictureFacts, 'sha256' | 'md5' | 'pdqQuality'> {
+  /** PDQ hashes of its eight orientations. */
+  pdqs: readonly string[];
+}
+
+/** The wish as it is kept, without the picture. */
+export type SuppressionRequest = SuppressionBody & { by: string; picture?: PictureRule };
+
+export const LiftBodySchema = Type.Object(
+  { reason: Type.Optional(WhySchema), by: WhoseSchema },
   { additionalProperties: false, examples: [{ reason: 'Asked for by mistake.' }] },
 );
 
-export const SuppressionOfPathSchema = Type.Object({
-  id: Type.Number({
-    multipleOf: 1,
-    minimum: 1,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description: 'The suppression’s id.',
-  }),
-});
-
-export const SuppressionListSchema = Type.Object(
-  {
-    after: Type.Optional(
-      Type.Number({
-        multipleOf: 1,
-        minimum: 1,
-        maximum: Number.MAX_SAFE_INTEGER,
-        description: 'The next of the page before.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export interface LiftRequest {
+  id: number;
+  reason: string | null;
+  by: string;
+}
 
 export const SuppressionSchema = named(
   'Suppression',
   Type.Object(
     {
       id: Type.Integer(),
-      kind: Type.Unsafe<SuppressionKind>({
-        type: 'string',
-        enum: [...SUPPRESSION_KINDS],
-        description: 'By what its rows are known.',
-      }),
+      kind: wordOf(SUPPRESSION_KINDS, 'By what its rows are known.'),
       subject: Type.String({ description: 'The address, domain or hash; of a picture its sha256.' }),
       subdomains: Type.Boolean({ description: 'Of a domain: whether all below it is meant too.' }),
       byPdq: Type.Boolean({
@@ -116,6 +91,7 @@ export const SuppressionSchema = named(
     },
   ),
 );
+export type Suppression = Static<typeof SuppressionSchema>;
 
 export const SuppressionPageSchema = named(
   'SuppressionPage',
@@ -127,7 +103,4 @@ export const SuppressionPageSchema = named(
     { additionalProperties: false, description: 'Suppressions, latest first, at most a hundred.' },
   ),
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof SuppressionSchema>, Suppression>;
-true satisfies Same<Static<typeof SuppressionPageSchema>, SuppressionPage>;
+export type SuppressionPage = Static<typeof SuppressionPageSchema>;

@@ -1,17 +1,8 @@
 import Type, { type Static } from 'typebox';
-import type {
-  DatasetCount,
-  DomainCounts,
-  KnownLink,
-  LookupAnswer,
-  LookupQuery,
-  LookupRow,
-} from '../../core/lookup.ts';
-import { nullable } from './nullable.ts';
-import { named, reference } from './reference.ts';
-import type { Same } from './same.ts';
+import { FAILURE_KINDS } from '../core/fetch-failure.ts';
+import { named, nullable, reference, textOrNull } from './schema.ts';
 
-export const LookupQuestionSchema = Type.Object(
+export const LookupQuerySchema = Type.Object(
   {
     url: Type.Optional(
       Type.String({
@@ -63,14 +54,14 @@ export const LookupQuestionSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-
-const text = (description: string) => nullable(Type.String({ description }));
+/** One page of a lookup, by exactly one of the first: `subdomains` goes with `domain`. */
+export type LookupQuery = Static<typeof LookupQuerySchema>;
 
 export const KnownLinkSchema = named(
   'KnownLink',
   Type.Object(
     {
-      kind: Type.Enum(['dead', 'withheld', 'unusable', 'transient'], {
+      kind: Type.Enum([...FAILURE_KINDS], {
         description:
           'dead: nothing is there any more; withheld: its host does not want it taken; unusable: no picture that can ' +
           'be taken; transient: it may be there another day.',
@@ -89,6 +80,7 @@ export const KnownLinkSchema = named(
     },
   ),
 );
+export type KnownLink = Static<typeof KnownLinkSchema>;
 
 export const LookupRowSchema = named(
   'LookupRow',
@@ -97,16 +89,16 @@ export const LookupRowSchema = named(
       dataset: Type.String(),
       release: Type.String(),
       rowId: Type.String({ description: 'The publisher’s id of the row, or its place in the file.' }),
-      file: text('The manifest’s file, where the row id is a place in it; else null.'),
+      file: textOrNull('The manifest’s file, where the row id is a place in it; else null.'),
       url: Type.String(),
       link: Type.Union([reference(KnownLinkSchema), Type.Null()]),
-      caption: text('As the manifest gives it.'),
-      author: text('Who posted the picture, where the manifest says so.'),
-      pageUrl: text('The page on which it stood, as the manifest gives it.'),
+      caption: textOrNull('As the manifest gives it.'),
+      author: textOrNull('Who posted the picture, where the manifest says so.'),
+      pageUrl: textOrNull('The page on which it stood, as the manifest gives it.'),
       width: nullable(Type.Integer({ description: 'Pixels; null where unknown.' })),
       height: nullable(Type.Integer({ description: 'Pixels; null where unknown.' })),
-      sha256: text('Of the file, lower-case hex; null where unknown.'),
-      md5: text('Of the file, lower-case hex; null where unknown.'),
+      sha256: textOrNull('Of the file, lower-case hex; null where unknown.'),
+      md5: textOrNull('Of the file, lower-case hex; null where unknown.'),
       unsafe: nullable(
         Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
       ),
@@ -114,17 +106,19 @@ export const LookupRowSchema = named(
     { additionalProperties: false, description: 'A row of a dataset.' },
   ),
 );
+export type LookupRow = Static<typeof LookupRowSchema>;
+
+const DatasetCountSchema = Type.Object(
+  { dataset: Type.String(), release: Type.String(), rows: Type.Integer() },
+  { additionalProperties: false },
+);
+export type DatasetCount = Static<typeof DatasetCountSchema>;
 
 export const DomainCountsSchema = named(
   'DomainCounts',
   Type.Object(
     {
-      datasets: Type.Array(
-        Type.Object(
-          { dataset: Type.String(), release: Type.String(), rows: Type.Integer() },
-          { additionalProperties: false },
-        ),
-      ),
+      datasets: Type.Array(DatasetCountSchema),
       complete: Type.Boolean({
         description: 'False where counting stopped at 100,000 hosts: each number is then “at least”.',
       }),
@@ -132,41 +126,14 @@ export const DomainCountsSchema = named(
     { additionalProperties: false, description: 'How many rows of a domain each dataset has.' },
   ),
 );
-
-const EXAMPLE: LookupAnswer = {
-  items: [
-    {
-      dataset: 'example-set',
-      release: '1.0',
-      rowId: '1828',
-      file: null,
-      url: 'https://pictures.example/poster.jpg',
-      link: {
-        kind: 'dead',
-        reason: 'http-404',
-        since: '2026-05-03T10:00:00.000Z',
-        lastTriedAt: '2026-06-02T10:00:00.000Z',
-      },
-      caption: 'A poster of a lighthouse',
-      author: null,
-      pageUrl: null,
-      width: 800,
-      height: 600,
-      sha256: null,
-      md5: null,
-      unsafe: false,
-    },
-  ],
-  next: 'WzE4Mjhd',
-  counts: { datasets: [{ dataset: 'example-set', release: '1.0', rows: 41 }], complete: true },
-};
+export type DomainCounts = Static<typeof DomainCountsSchema>;
 
 export const LookupAnswerSchema = named(
   'LookupAnswer',
   Type.Object(
     {
       items: Type.Array(reference(LookupRowSchema)),
-      next: text(
+      next: textOrNull(
         'For after; null where nothing is left. A page of a lookup by caption may be short, even empty, and not be the last.',
       ),
       counts: Type.Union([reference(DomainCountsSchema), Type.Null()]),
@@ -177,15 +144,7 @@ export const LookupAnswerSchema = named(
     {
       additionalProperties: false,
       description: 'One page of rows. counts comes with the first page of a lookup by domain.',
-      examples: [EXAMPLE],
     },
   ),
 );
-
-// The compiler stops here when a document and what the core hands over drift apart.
-true satisfies Same<Static<typeof LookupQuestionSchema>, Pick<LookupQuery, keyof LookupQuery>>;
-true satisfies Same<Static<typeof LookupRowSchema>, Pick<LookupRow, keyof LookupRow>>;
-true satisfies Same<Static<typeof KnownLinkSchema>, KnownLink>;
-true satisfies Same<Static<typeof DomainCountsSchema>, DomainCounts>;
-true satisfies Same<Static<typeof LookupAnswerSchema>, LookupAnswer>;
-true satisfies Same<keyof DatasetCount, 'dataset' | 'release' | 'rows'>;
+export type LookupAnswer = Static<typeof LookupAnswerSchema>;
