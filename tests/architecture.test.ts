@@ -8,14 +8,15 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 /** The rooms, each on its floor. */
 const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
-  advice: 1,
+  api: 1,
   runtime: 1,
+  advice: 2,
   db: 2,
   index: 2,
   models: 2,
   net: 2,
-  notices: 2,
   fingerprint: 3,
+  notices: 3,
   evidence: 4,
   ingest: 4,
   'opt-out': 4,
@@ -123,6 +124,14 @@ describe('the house', () => {
       (file) => file.startsWith('core/') && /from '[^.]/.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(impure).toEqual([]);
+  });
+
+  it('states the types of the API by TypeBox alone', () => {
+    const others = files.filter(
+      (file) =>
+        file.startsWith('api/') && /from '(?!typebox'|\.)/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(others).toEqual([]);
   });
 
   it('has no cycle', () => {

@@ -1,6 +1,6 @@
-import type { Channel, SourceStatus } from '../core/channel.ts';
-import type { Exposure, Reach } from '../core/exposure.ts';
-import type { Routes } from '../core/routes.ts';
+import type { Channel, SourceStatus } from '../api/channel.ts';
+import type { Exposure, Reach } from '../api/exposure.ts';
+import type { Routes } from '../api/routes.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';

@@ -1,4 +1,4 @@
-import type { Coverage } from '../core/verdict.ts';
+import type { Coverage } from '../api/check-result.ts';
 
 const DEMO = 'demo';
 const HOW = 'docs/manifests.md says how';

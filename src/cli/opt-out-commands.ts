@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { KeptOut, OptOutAudit } from '../core/opt-out.ts';
+import type { KeptOut, OptOutAudit } from '../api/opt-out.ts';
 import { DATA_MINING_VALUES } from '../fingerprint/xmp/data-mining.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { startOptOutReader } from '../opt-out/reader.ts';
-import { politeLooker } from '../service/components.ts';
+import { waysOut } from '../service/components.ts';
 import { print, printJson } from './terminal.ts';
 import { notWritten, refuseTarget, saveFile } from './written-file.ts';
 
@@ -21,10 +21,10 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .argument('<url>', 'a web address, or a domain')
     .option('--json', 'as JSON')
     .action(async (url: string, { json }: { json?: boolean }) => {
-      const looker = politeLooker(settings());
+      const web = waysOut(settings());
       const reader = startOptOutReader();
-      const audit = await auditOptOuts(url, looker, reader).finally(() =>
-        Promise.all([looker.close(), reader.close()]),
+      const audit = await auditOptOuts(url, web.looker, reader).finally(() =>
+        Promise.all([web.close(), reader.close()]),
       );
       if (json) printJson(audit);
       else print(auditInWords(audit));

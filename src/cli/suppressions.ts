@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Suppression } from '../core/suppression.ts';
+import type { Suppression } from '../api/suppression.ts';
 
 /** A suppression as lines for a person at a terminal. */
 export function suppressionInWords(suppression: Suppression): string[] {

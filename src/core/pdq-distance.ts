@@ -1,5 +1,4 @@
 import { onesOf } from './bits.ts';
-import type { PictureFacts } from './fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from './picture.ts';
 
 /** Digits of a PDQ hash: 256 bits in hex. */
@@ -37,7 +36,7 @@ function wordAt(hash: string, place: number): number {
  * The hash that a picture is to be found by; null for a flat one, of quality 0 or with all bits of the hash equal: it
  * has nothing to be recognised by, and there are so many that a lookup near their common hash would find them all.
  */
-export function findableHash({ pdq, pdqQuality }: Pick<PictureFacts, 'pdq' | 'pdqQuality'>): string | null {
+export function findableHash({ pdq, pdqQuality }: { pdq: string; pdqQuality: number }): string | null {
   return pdqQuality > 0 && !/^(0+|f+)$/.test(pdq) ? pdq : null;
 }
 

@@ -1,5 +1,5 @@
-import type { Match } from '../core/evidence.ts';
-import type { Verification } from '../core/verification.ts';
+import type { Match } from '../api/match.ts';
+import type { Verification } from '../api/verification.ts';
 import { type Child, element, fill, spoken } from './elements.ts';
 import { GRADE_WORDS, liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
 import { onPress } from './press.ts';

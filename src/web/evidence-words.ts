@@ -1,5 +1,6 @@
-import type { Geometry, Grade, Match, MatchedArea } from '../core/evidence.ts';
-import type { CurrentPicture, LiveStatus } from '../core/verification.ts';
+import type { Geometry, Match, MatchedArea } from '../api/match.ts';
+import type { Grade } from '../core/evidence.ts';
+import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
 import { counted } from './words.ts';
 
 /** PDQ's own limit for a copy. The page takes types from the core and no values, so it is written here again. */

@@ -1,4 +1,4 @@
-import type { Exposure, Reach } from '../core/exposure.ts';
+import type { Exposure, Reach } from '../api/exposure.ts';
 import { askExposures } from './ask.ts';
 import { answersOf, choiceField, yesNoField } from './choice-field.ts';
 import { byId, element, fill } from './elements.ts';

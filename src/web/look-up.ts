@@ -1,4 +1,4 @@
-import type { LookupAnswer } from '../core/lookup.ts';
+import type { LookupAnswer } from '../api/lookup.ts';
 import { askRows } from './ask.ts';
 import { byId, element, fill } from './elements.ts';
 import { sayFailure } from './failure.ts';

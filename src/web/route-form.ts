@@ -1,4 +1,4 @@
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import { answersOf, type Choice, choiceField, yesNoField } from './choice-field.ts';
 import { element } from './elements.ts';
 import { residences } from './residences.ts';

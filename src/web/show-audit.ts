@@ -1,4 +1,4 @@
-import type { CrawlerReading, OptOutAudit, OptOutFile, ReservationState } from '../core/opt-out.ts';
+import type { CrawlerReading, OptOutAudit, OptOutFile, ReservationState } from '../api/opt-out.ts';
 import { element, linkedText, outwardLink } from './elements.ts';
 import { saveFile } from './save-file.ts';
 import { counted, dateWords, STATUS_WORDS, timeWords } from './words.ts';

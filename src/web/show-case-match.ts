@@ -1,4 +1,4 @@
-import type { CaseMatchView } from '../core/case.ts';
+import type { CaseMatchView } from '../api/case.ts';
 import { element, facts, outwardLink } from './elements.ts';
 import { GRADE_WORDS } from './evidence-words.ts';
 import { timeWords } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Coverage, NotSearched } from '../core/verdict.ts';
+import type { Coverage, NotSearched } from '../api/check-result.ts';
 import { element, fill } from './elements.ts';
 import { counted, coverageWords, dateWords } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { Exposure, ExposureChannel, Reach } from '../core/exposure.ts';
+import type { Exposure, ExposureChannel, Reach } from '../api/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
 import { dateWords, OPENER_WORDS, STATUS_WORDS } from './words.ts';
 

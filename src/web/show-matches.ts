@@ -1,4 +1,4 @@
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
 import { bySamePicture, type Anchor, type SamePicture } from './group.ts';

@@ -1,4 +1,4 @@
-import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
+import type { Answer, CheckResult, Verdict } from '../api/check-result.ts';
 import { byId, fill, icon } from './elements.ts';
 import { failureWords, sayFailure } from './failure.ts';
 import { unfoldLookAlikes } from './show-matches.ts';

@@ -1,5 +1,4 @@
-import type { SourceStatus } from '../core/channel.ts';
-import type { TrainedModel } from '../core/trained-model.ts';
+import type { SourceStatus, TrainedModel } from '../api/channel.ts';
 import { element, linkedText } from './elements.ts';
 import { dateWords, STATUS_WORDS } from './words.ts';
 

@@ -1,7 +1,7 @@
-import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../core/channel.ts';
+import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../api/channel.ts';
 import type { FailureKind } from '../core/fetch-failure.ts';
-import type { KnownLink } from '../core/lookup.ts';
-import type { Coverage } from '../core/verdict.ts';
+import type { KnownLink } from '../api/lookup.ts';
+import type { Coverage } from '../api/check-result.ts';
 
 /** How far a channel's description can be trusted. */
 export const STATUS_WORDS: Record<SourceStatus, string> = {

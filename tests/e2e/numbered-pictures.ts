@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import type { DemoServer } from '../helpers/demo-server.ts';
 
-export async function check(server: DemoServer, picture: Uint8Array): Promise<CheckResult> {
+async function check(server: DemoServer, picture: Uint8Array): Promise<CheckResult> {
   const form = new FormData();
   form.append('picture', new Blob([new Uint8Array(picture)]), 'picture.png');
   const response = await fetch(`${server.address}/v1/checks`, { method: 'POST', body: form });

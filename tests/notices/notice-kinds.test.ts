@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Notice, NOTICE_LANGUAGES, type NoticeInput } from '../../src/core/notice.ts';
+import { type Notice, NOTICE_LANGUAGES, type NoticeInput } from '../../src/api/notice.ts';
 import { noticeFacts } from '../../src/advice/facts/notices.ts';
 import { writeNotice } from '../../src/notices/notice.ts';
 import { readNotice } from '../../src/notices/read.ts';

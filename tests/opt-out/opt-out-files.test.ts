@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { OptOutAudit } from '../../src/core/opt-out.ts';
+import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';

@@ -1,4 +1,5 @@
 import { TrainspotError } from '../../core/errors.ts';
+import { notWrittenWhole } from './index-file.ts';
 import { checkHnswFile, EDGES_PER_NODE } from './hnsw-file.ts';
 import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './ef-search.ts';
@@ -39,9 +40,8 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
       // Not the asynchronous call: the process dies when a thread is ended while it writes.
       graph.writeIndexSync(file);
       // The binding reports success on a full disk, and where it could not even open the file.
-      await checkHnswFile(file, dimensions, rows).catch((cause: Error) => {
-        const why = `The index could not be written whole; is the disk full? ${cause.message}`;
-        throw new TrainspotError('segment-write-failed', why, { cause });
+      await checkHnswFile(file, dimensions, rows).catch((cause: unknown) => {
+        throw notWrittenWhole(cause);
       });
     },
   };

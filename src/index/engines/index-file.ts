@@ -26,6 +26,12 @@ export async function readIndex(handle: FileHandle, position: number, length: nu
   return Buffer.from((await readExactly(handle, position, length, ended)).buffer);
 }
 
+/** The error for a file that came out as no whole index. */
+export function notWrittenWhole(cause: unknown): TrainspotError {
+  const why = `The index could not be written whole; is the disk full? ${(cause as Error).message}`;
+  return new TrainspotError('segment-write-failed', why, { cause });
+}
+
 /** The error for a file that is no whole index, with the number that was wrong. */
 export function corruptFile(what: string, found: number | string, wanted: number | string): TrainspotError {
   return new TrainspotError('segment-corrupt', `The index file's ${what}: ${found}; it must be ${wanted}.`);

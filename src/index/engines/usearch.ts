@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile, stat } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
 import { dotOfHalves, fromHalves, toHalves } from '../../core/half-float.ts';
+import { notWrittenWhole } from './index-file.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
 import { addRows, emptyGraph, nearestInGraph, unreachableOf } from './usearch-graph.ts';
@@ -46,8 +47,7 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
         await write(file, halves.subarray(0, rows * dimensions), dimensions, rows);
         await checkUsearchFile(file, dimensions, rows);
       } catch (cause) {
-        const why = `The index could not be written whole; is the disk full? ${(cause as Error).message}`;
-        throw new TrainspotError('segment-write-failed', why, { cause });
+        throw notWrittenWhole(cause);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { flat } from '../../index/engines/flat.ts';
-import { startSegmentBuilder } from '../../index/segment/builder.ts';
+import type { SegmentBuilder } from '../../index/segment/builder.ts';
 import type { SegmentEntry } from '../../index/segment/writer.ts';
 import { buildSegment, type IndexInWork } from './segment.ts';
 
@@ -34,8 +34,12 @@ export interface Builds {
   publishQuickly(): Promise<void>;
 }
 
-/** @param builders segments that are built at once */
-export function queueBuilds(index: IndexInWork, builders: number): Builds {
+/** @param builders segments that are built at once @param startBuilder for what is written in a hurry */
+export function queueBuilds(
+  index: IndexInWork,
+  builders: number,
+  startBuilder: (threads: number) => SegmentBuilder,
+): Builds {
   let waiting = noRows();
   /** Oldest first. */
   const building: { rows: PendingRows; published: Promise<void> }[] = [];
@@ -79,23 +83,19 @@ export function queueBuilds(index: IndexInWork, builders: number): Builds {
       }
       left.push(waiting);
       waiting = noRows();
-      await writeQuickly(index, left);
+      const builder = startBuilder(1);
+      await writeQuickly({ ...index, builder }, left).finally(() => builder.close());
     },
   };
 }
 
 async function writeQuickly(index: IndexInWork, left: readonly PendingRows[]): Promise<void> {
-  const builder = startSegmentBuilder(1, index.segmentsDir);
-  try {
-    for (const { entries, finished } of left) {
-      for (const piece of inPieces(entries, PIECE_ROWS)) {
-        const engine = piece.size > FEW_ROWS ? flat.name : index.description.engine;
-        await buildSegment({ ...index, builder, description: { ...index.description, engine } }, piece);
-      }
-      for (const mark of finished) await mark();
+  for (const { entries, finished } of left) {
+    for (const piece of inPieces(entries, PIECE_ROWS)) {
+      const engine = piece.size > FEW_ROWS ? flat.name : index.description.engine;
+      await buildSegment({ ...index, description: { ...index.description, engine } }, piece);
     }
-  } finally {
-    await builder.close();
+    for (const mark of finished) await mark();
   }
 }
 

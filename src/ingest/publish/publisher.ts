@@ -3,13 +3,14 @@ import type { ManifestRow } from '../../core/dataset.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
-import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
-import { saveImages } from '../../db/images.ts';
+import { deadRows, recordFetchOutcomes, type FetchOutcome } from '../../db/fetch-outcomes.ts';
+import { saveImages, type NewImage } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { IngestCheckpoint } from '../../db/ingested-files.ts';
 import { DEFAULT_ENGINE, engineNamed } from '../../index/engines/registry.ts';
-import { startSegmentBuilder } from '../../index/segment/builder.ts';
+import { startSegmentBuilder, type SegmentBuilder } from '../../index/segment/builder.ts';
 import type { EmbeddingSpace } from '../../index/segment/manifest.ts';
+import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { queueBuilds } from './builds.ts';
 import { keepFileMarks, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
@@ -62,6 +63,7 @@ export interface PublisherSettings {
   builders?: number;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
+  onStage?: OnStage<IngestStage>;
 }
 
 /**
@@ -92,6 +94,7 @@ export async function startPublisher(
     engine = DEFAULT_ENGINE,
     builders = Math.min(availableParallelism(), MAX_BUILDERS),
     segmentRows = SEGMENT_ROWS,
+    onStage,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   engineNamed(engine)?.expectLibrary();
@@ -99,10 +102,13 @@ export async function startPublisher(
   const indexId = await ensureIndex(database, { datasetId, ...space });
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
-  const builder = startSegmentBuilder(builders, segmentsDir);
+  const startBuilder = (threads: number): SegmentBuilder =>
+    timedBuilder(startSegmentBuilder(threads, segmentsDir), onStage);
+  const builder = startBuilder(builders);
   const index = { database, segmentsDir, indexId, description: { engine, ...space }, builder };
   const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
-  const builds = queueBuilds(index, builders);
+  const builds = queueBuilds(index, builders, startBuilder);
+  const save = saver(database, datasetId, deadLinkDays !== undefined, onStage);
   return {
     known: (file) => marks.known(file),
     async finish(file, counts) {
@@ -110,30 +116,28 @@ export async function startPublisher(
       if (mark) builds.mark(mark);
     },
     async fresh(rows) {
-      const known = await alreadyIndexed(database, indexId, rows);
+      const known = await timed(onStage, 'save', () => alreadyIndexed(database, indexId, rows));
       const unknown = rows.filter((_, i) => !known[i]);
-      const dead = await deadRows(database, datasetId, unknown, deadLinkDays ?? 0);
+      const dead = await timed(onStage, 'save', () =>
+        deadRows(database, datasetId, unknown, deadLinkDays ?? 0),
+      );
       marks.passedOver(dead.filter((triedAt) => triedAt !== null));
       return unknown.filter((_, i) => dead[i] === null);
     },
     async miss(missed) {
       marks.missed(missed);
       const images = missed.map(({ row }) => toImage(row, null));
-      await saveImages(database, datasetId, images);
       const outcomes = missed.map(({ row, failure }) => ({ ...row, failure }));
       const told = outcomes.filter(({ failure }) => failure !== null);
-      if (deadLinkDays !== undefined) await recordFetchOutcomes(database, datasetId, told);
+      await save(images, told);
     },
     async add(rows) {
       // Of a row id that the manifest repeats the first holds, as it does once that one is published.
       const isFirst = rows.map(({ row }) => builds.claim(keyOf(row)));
       const firsts = rows.filter((_, i) => isFirst[i]);
       const images = firsts.map(({ row, picture }) => toImage(row, picture));
-      const ids = await saveImages(database, datasetId, images);
-      if (deadLinkDays !== undefined) {
-        const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
-        await recordFetchOutcomes(database, datasetId, outcomes);
-      }
+      const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
+      const ids = await save(images, outcomes);
       const waiting = builds.add(ids.map((imageId, i) => toEntry(imageId, firsts[i])));
       if (waiting >= segmentRows) await builds.start();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
@@ -157,6 +161,29 @@ export async function startPublisher(
     },
     close: () => builder.close(),
   };
+}
+
+function timedBuilder(builder: SegmentBuilder, onStage: OnStage<IngestStage> | undefined): SegmentBuilder {
+  return {
+    ...builder,
+    build: (...segment) => timed(onStage, 'build', () => builder.build(...segment)),
+    merge: (...segments) => timed(onStage, 'merge', () => builder.merge(...segments)),
+  };
+}
+
+/** Saves rows, and what became of their links where those are asked; gives their `images.id`. */
+function saver(
+  database: Database,
+  datasetId: number,
+  asksLinks: boolean,
+  onStage: OnStage<IngestStage> | undefined,
+) {
+  return (images: readonly NewImage[], outcomes: readonly FetchOutcome[]): Promise<number[]> =>
+    timed(onStage, 'save', async () => {
+      const ids = await saveImages(database, datasetId, images);
+      if (asksLinks) await recordFetchOutcomes(database, datasetId, outcomes);
+      return ids;
+    });
 }
 
 function keyOf({ file, rowId }: ManifestRow): string {
