@@ -54,7 +54,7 @@ async function checkPicture(
     return failed(error);
   }
   try {
-    return await client.checkPicture(picture, { datasets });
+    return await client.checkPicture(picture, { datasets: [...datasets] });
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
