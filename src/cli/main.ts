@@ -141,7 +141,7 @@ function enginesHere(): string {
   const build = hnswlibBuild();
   return build
     ? `usearch and hnswlib (${build} build)`
-    : 'usearch (hnswlib was not compiled: no C++ compiler)';
+    : 'usearch (hnswlib is compiled when it is first needed, by a C++ compiler)';
 }
 
 async function remove(request: RemoveRequest, config: Config): Promise<void> {
