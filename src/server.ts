@@ -1,26 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import { pictureFromUrl } from './check/receive/picture.ts';
-import { indexDemo } from './service/indexing/demo.ts';
-import type { IngestWatch } from './service/indexing/index-dataset.ts';
-import { openService } from './service/service.ts';
-import { caseServices, noticeServices } from './service/notices-and-cases.ts';
-import {
-  configuredDatabase,
-  configuredFingerprinter,
-  fetchPlaces,
-  politeDownloader,
-  politeLinkChecker,
-  politeLooker,
-} from './service/components.ts';
-import { openSideDoor } from './db/side-door/serve.ts';
-import type { Config } from './runtime/config.ts';
 import { TrainspotError } from './core/errors.ts';
 import type { Coverage } from './core/verdict.ts';
-import { typedAddress } from './core/typed-address.ts';
-import { auditOptOuts } from './opt-out/audit.ts';
-import { startOptOutReader } from './opt-out/reader.ts';
+import { openSideDoor } from './db/side-door/serve.ts';
 import { createApp } from './http/app.ts';
-import { createPrinter } from './notices/printer.ts';
+import type { Config } from './runtime/config.ts';
+import { configuredDatabase, configuredFingerprinter } from './service/components.ts';
+import { indexDemo } from './service/indexing/demo.ts';
+import type { IngestWatch } from './service/indexing/index-dataset.ts';
+import { openTrainspot, type TrainspotSettings } from './service/open-trainspot.ts';
 
 export interface RunningServer {
   address: string;
@@ -59,40 +46,11 @@ export async function startServer(
     if (demo) await indexDemo(config, database, { watch, fingerprinter });
 
     let report = reportStart;
-    const service = await openService(config, database, (problem) => report(problem), fingerprinter);
-    closers.push(() => service.close());
-    const places = fetchPlaces(config);
-    const downloader = politeDownloader(config, places);
-    closers.push(() => downloader.close());
-    const looker = politeLooker(config, places);
-    closers.push(() => looker.close());
-    const reader = startOptOutReader();
-    closers.push(() => reader.close());
-    const links = politeLinkChecker(config, places);
-    closers.push(() => links.close());
-    const answers = database.for('answer');
-    const printer = createPrinter();
-    closers.push(() => printer.close());
-
-    const app = await createApp(config, {
-      checkPicture: (bytes, options) => service.check(bytes, { ...options, bytesAre: 'handed-over' }),
-      fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
-      verifyMatch: (question, held) =>
-        service.verifyMatch(question, (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held })),
-      evidence: (question) => service.evidence(question, links),
-      auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
-      markPicture: (bytes, value) => reader.mark(bytes, value),
-      lookUp: (question) => service.lookUp(question),
-      suppress: (wish) => service.suppress(wish),
-      lift: (request) => service.lift(request),
-      suppressions: (after) => service.suppressions(after),
-      notices: noticeServices(answers, printer),
-      cases: caseServices(answers, downloader, fingerprinter, printer, (question, events) =>
-        service.evidence(question, links, events),
-      ),
-      searched: async () => service.searched(),
-      whyNotReady: () => service.whyNotReady(),
-    });
+    const settings: TrainspotSettings = { report: (problem) => report(problem), fingerprinter };
+    const trainspot = openTrainspot(config, database, settings);
+    closers.push(() => trainspot.close());
+    const { coverage } = await trainspot.searched();
+    const app = await createApp(config, trainspot);
     closers.push(() => app.close());
     report = (problem) => app.log.error({ err: problem }, 'an index could not be taken up');
 
@@ -110,7 +68,7 @@ export async function startServer(
     // Told first of all that this ends, a command has the time to publish what it has seen.
     if (sideDoor) closers.push(() => sideDoor.close());
     await announce(address, sideDoor?.path);
-    return { address, coverage: service.searched().coverage, close };
+    return { address, coverage, close };
   } catch (error) {
     await close();
     throw error;

@@ -11,7 +11,7 @@ import { startSearchPool } from '../../src/index/search/pool.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
 import { configuredFingerprinter } from '../../src/service/components.ts';
-import { openService } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 
 /** What one round measured; rates over wall-clock time. */
 export interface Figures {
@@ -34,7 +34,7 @@ const pool = startSearchPool(config.WORKER_THREADS, dataPaths(dataDir).segmentsD
 const indexes = await listPublishedIndexes(database);
 await pool.open(indexes);
 const largest = indexes.reduce((a, b) => (b.rowsIndexed > a.rowsIndexed ? b : a));
-const service = await openService(config, database, (problem) => console.error(problem.message));
+const service = openTrainspot(config, database, { report: (problem) => console.error(problem.message) });
 const pictures = readdirSync(picturesDir)
   .slice(0, CHECKS)
   .map((name) => readFileSync(join(picturesDir, name)));
@@ -70,14 +70,16 @@ async function searchInTurn(queries: Float32Array[]): Promise<void> {
 
 async function medianCheckMs(): Promise<number> {
   const times: number[] = [];
-  for (const picture of pictures) times.push((await seconds(() => service.check(picture, {}))) * 1000);
+  for (const picture of pictures)
+    times.push((await seconds(() => service.checkPicture(new Uint8Array(picture), {}))) * 1000);
   return times.toSorted((a, b) => a - b)[times.length >> 1];
 }
 
 async function checkEightAtOnce(): Promise<void> {
   const waiting = [...pictures];
   const one = async (): Promise<void> => {
-    for (let picture = waiting.pop(); picture; picture = waiting.pop()) await service.check(picture, {});
+    for (let picture = waiting.pop(); picture; picture = waiting.pop())
+      await service.checkPicture(new Uint8Array(picture), {});
   };
   await Promise.all(Array.from({ length: 8 }, one));
 }

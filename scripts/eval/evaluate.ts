@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openService } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import { configuredFingerprinter } from '../../src/service/components.ts';
 import type { Config } from '../../src/runtime/config.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -88,7 +88,7 @@ async function evaluateSet(
     await indexRows(set.rows, config, database, fingerprinter, isQuiet);
     const stages: OpenStages = {
       fingerprinter,
-      service: kept(await openService(config, database, rethrow, fingerprinter)),
+      service: kept(openTrainspot(config, database, { report: rethrow, fingerprinter })),
       candidates: wanted.includes('candidates')
         ? kept(await openCandidateStage(config, database, fingerprinter))
         : null,

@@ -20,6 +20,13 @@ export interface EvidenceQuery {
   signal?: AbortSignal;
 }
 
+/** Whose service it is, and where its files lie. */
+export interface EvidenceOrigin {
+  paths: DataPaths;
+  /** How to reach whoever runs it, as they state it. */
+  operator: string | null;
+}
+
 /** Addresses that are asked for one pack at most, and for how long: they are asked one a second at a site. */
 const MAX_LINKS = 20;
 const LINKS_TIMEOUT_MS = 45_000;
@@ -27,16 +34,14 @@ const LINKS_TIMEOUT_MS = 45_000;
 /**
  * Everything that is known of a recent check, for a pack: the rows that were found with all that is kept of them and
  * what their addresses give now, what was searched and with what. Rows that were suppressed since are left out.
- * @param operator how to reach whoever runs the service, as they state it
  * @throws TrainspotError `check-unknown`
  */
 export async function gatherEvidence(
   { checkId, signal }: EvidenceQuery,
   recent: RecentChecks,
   database: Database,
-  paths: DataPaths,
   links: LinkChecker,
-  operator: string | null,
+  { paths, operator }: EvidenceOrigin,
 ): Promise<EvidenceFindings> {
   const check = checkBy(checkId, recent);
   const graded = check.graded.toSorted(byStrength);

@@ -5,16 +5,13 @@ import { TrainspotError } from '../core/errors.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../core/verdict.ts';
 import type { Database } from '../db/database.ts';
-import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../advice/route.ts';
-import type { RecentChecks } from './recent-checks.ts';
+import type { CheckParts } from './check-parts.ts';
 import { findCandidates } from './search/candidates.ts';
-import type { OpenIndexes } from './search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
 import { channelsById, toMatches } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
-import type { Comparer } from './verify/comparer.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
 export interface CheckOptions {
@@ -41,12 +38,9 @@ export async function runCheck(
   picture: Uint8Array,
   options: CheckOptions,
   database: Database,
-  fingerprinter: Fingerprinter,
-  live: OpenIndexes,
-  comparer: Comparer,
-  recent: RecentChecks,
+  { indexes, fingerprinter, comparer, recent }: CheckParts,
 ): Promise<CheckResult> {
-  const { open, broken, listed } = live.current();
+  const { open, broken, listed } = indexes.current();
   const datasets = chosen([...open, ...listed], options.datasets);
   const searched = open.filter(({ dataset }) => datasets.includes(dataset));
   const searchable = coverageOf(
@@ -68,7 +62,13 @@ export async function runCheck(
   const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_OPTIONS, options.bytesAre);
   options.signal?.throwIfAborted();
   const count = Math.max(SEARCH.candidates, limit);
-  const candidates = await findCandidates(database, live, searched, datasets, fingerprint, count);
+  const candidates = await findCandidates(
+    database,
+    indexes,
+    { indexes: searched, datasets },
+    fingerprint,
+    count,
+  );
   options.signal?.throwIfAborted();
   const compared = await compareCandidates(comparer, fingerprint.keypoints, candidates);
   options.signal?.throwIfAborted();

@@ -6,10 +6,10 @@ import type { Fingerprint } from '../core/fingerprint.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../advice/route.ts';
 import { liveFailure } from './live-failure.ts';
-import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
+import type { CheckParts } from './check-parts.ts';
+import { checkBy, type RecentCheck } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
-import type { Comparer } from './verify/comparer.ts';
 import { judgeLive, withLive } from './verify/current-picture.ts';
 import { byStrength } from './verify/verify.ts';
 
@@ -25,11 +25,9 @@ const CURRENT_OPTIONS: FingerprintOptions = { ...ROW_OPTIONS, views: [] };
  */
 export async function verifyMatch(
   { checkId, n, signal }: MatchQuery,
-  recent: RecentChecks,
   visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  fingerprinter: Fingerprinter,
-  comparer: Comparer,
+  { fingerprinter, comparer, recent }: Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'>,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);

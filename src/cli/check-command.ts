@@ -2,7 +2,7 @@ import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Downloader } from '../net/download.ts';
 import { checkFiles, inWords } from './check-files.ts';
-import { openDoor } from '../service/check-client.ts';
+import { openClient } from '../service/client.ts';
 import { savePack } from './evidence-commands.ts';
 import { namedPictures } from './named-pictures.ts';
 import { politeDownloader } from '../service/components.ts';
@@ -32,15 +32,15 @@ export async function check(words: string[], options: CheckOptions, config: Conf
     await refuseTarget(options.evidence, { sources: pictures.map(({ name }) => name), mayReplace: true });
   }
   const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
-  const door = await openDoor(config, ({ message }) => warn(message));
+  const client = await openClient(config, ({ message }) => warn(message));
   try {
-    const answers = await checkFiles(pictures, config, names, door, (file, answer) => {
+    const answers = await checkFiles(pictures, config, names, client, (file, answer) => {
       if (!options.json) print([...inWords(file, answer), '']);
     });
     if (options.json) printJson(answers);
     const [answer] = answers;
     if (options.evidence !== undefined && 'id' in answer) {
-      const { bytes, sha256 } = await door.evidence(answer.id);
+      const { bytes, sha256 } = await client.evidence({ checkId: answer.id });
       const saved = await savePack(options.evidence, bytes, sha256);
       // Beside the results, where they are for a program.
       (options.json ? warn : print)(saved);
@@ -48,6 +48,6 @@ export async function check(words: string[], options: CheckOptions, config: Conf
     if (answers.some((each) => 'error' in each)) process.exitCode = 1;
   } finally {
     await (downloader as Downloader | null)?.close();
-    await door.close();
+    await client.close();
   }
 }

@@ -4,7 +4,7 @@ import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import { STATUS_WORDS } from './advice-words.ts';
-import type { Door } from '../service/check-client.ts';
+import type { Client } from '../service/trainspot.ts';
 import type { NamedPicture } from './named-pictures.ts';
 
 /** What stands in the array of results in place of one that could not be had. */
@@ -21,13 +21,13 @@ export async function checkFiles(
   pictures: readonly NamedPicture[],
   config: Pick<Config, 'WORKER_THREADS'>,
   datasets: readonly string[],
-  door: Door,
+  client: Client,
   onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
 ): Promise<(CheckResult | FailedCheck)[]> {
   const early = new Map<number, CheckResult | FailedCheck>();
   let next = 0;
   return mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
-    const answer = await checkPicture(pictures[place], datasets, door);
+    const answer = await checkPicture(pictures[place], datasets, client);
     early.set(place, answer);
     for (let told = early.get(next); told; told = early.get(next)) {
       early.delete(next);
@@ -40,7 +40,7 @@ export async function checkFiles(
 async function checkPicture(
   { name, read }: NamedPicture,
   datasets: readonly string[],
-  door: Door,
+  client: Client,
 ): Promise<CheckResult | FailedCheck> {
   const failed = ({ code, message }: TrainspotError): FailedCheck => ({
     file: name,
@@ -54,7 +54,7 @@ async function checkPicture(
     return failed(error);
   }
   try {
-    return await door.check(picture, datasets);
+    return await client.checkPicture(picture, { datasets });
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;

@@ -1,5 +1,5 @@
 import type { LookupAnswer, LookupQuery, LookupRow } from '../core/lookup.ts';
-import type { RowsDoor } from '../service/rows-client.ts';
+import type { Client } from '../service/trainspot.ts';
 
 /** Rows of one question at most: what the service gives at once. */
 const PAGE = 100;
@@ -11,13 +11,13 @@ const PAGE = 100;
 export async function findRows(
   question: LookupQuery,
   limit: number,
-  door: Pick<RowsDoor, 'lookUp'>,
+  client: Pick<Client, 'lookUp'>,
 ): Promise<LookupAnswer> {
-  const first = await door.lookUp({ ...question, limit: Math.min(limit, PAGE) });
+  const first = await client.lookUp({ ...question, limit: Math.min(limit, PAGE) });
   const items = [...first.items];
   let { next } = first;
   while (next !== null && items.length < limit) {
-    const page = await door.lookUp({
+    const page = await client.lookUp({
       ...question,
       after: next,
       limit: Math.min(limit - items.length, PAGE),

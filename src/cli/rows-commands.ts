@@ -4,9 +4,9 @@ import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { SuppressionPage } from '../core/suppression.ts';
 import { findRows, rowsInWords } from './find-rows.ts';
-import { openRowsDoor, type RowsDoor } from '../service/rows-client.ts';
+import type { Client } from '../service/trainspot.ts';
 import { suppressionInWords, whoAsks } from './suppressions.ts';
-import { print, printJson } from './terminal.ts';
+import { print, printJson, warn } from './terminal.ts';
 
 interface SubjectOptions {
   url?: string;
@@ -80,7 +80,7 @@ async function find(options: FindOptions, config: Config): Promise<void> {
   const { url, domain, sha256, md5, caption, dataset, after, json } = options;
   const limit = wholeNumber('--limit', options.limit, MAX_ROWS);
   const question = { url, domain, sha256, md5, caption, dataset, after, ...alone(options) };
-  const answer = await through(config, (door) => findRows(question, limit, door));
+  const answer = await through(config, (client) => findRows(question, limit, client));
   if (json) printJson(answer);
   else print(rowsInWords(answer));
 }
@@ -93,16 +93,16 @@ async function addOne(options: SuppressOptions, config: Config): Promise<void> {
   }
   const picture = file === undefined ? undefined : await pictureFromFile(file, config.UPLOAD_MAX_BYTES);
   const wish = { url, domain, sha256, md5, picture, reason, by, ...alone(options) };
-  const added = await through(config, (door) => door.suppress(wish));
+  const added = await through(config, (client) => client.suppress(wish));
   if (json) printJson(added);
   else print(suppressionInWords(added));
 }
 
 async function list({ json }: SuppressOptions, config: Config): Promise<void> {
-  const all = await through(config, async (door) => {
+  const all = await through(config, async (client) => {
     const found: SuppressionPage['suppressions'] = [];
     for (let after: number | null = null; ;) {
-      const page: SuppressionPage = await door.suppressions(after);
+      const page: SuppressionPage = await client.suppressions(after);
       found.push(...page.suppressions);
       after = page.next;
       if (after === null) return found;
@@ -115,22 +115,23 @@ async function list({ json }: SuppressOptions, config: Config): Promise<void> {
 
 async function liftOne(id: string, { reason, by, json }: SuppressOptions, config: Config): Promise<void> {
   const request = { id: wholeNumber('ID', id, Number.MAX_SAFE_INTEGER), by, reason: reason ?? null };
-  const lifted = await through(config, (door) => door.lift(request));
+  const lifted = await through(config, (client) => client.lift(request));
   if (json) printJson(lifted);
   else print(suppressionInWords(lifted));
 }
 
 /** What is wrong with the words of the command is wrong usage, whoever finds it. */
-async function through<T>(config: Config, work: (door: RowsDoor) => Promise<T>): Promise<T> {
-  const door = await openRowsDoor(config);
+async function through<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {
+  const { openClient } = await import('../service/client.ts');
+  const client = await openClient(config, ({ message }) => warn(message));
   try {
-    return await work(door);
+    return await work(client);
   } catch (error) {
     const isUsage =
       error instanceof TrainspotError && ['lookup-invalid', 'suppression-invalid'].includes(error.code);
     throw isUsage ? new TrainspotError('usage', error.message) : error;
   } finally {
-    await door.close();
+    await client.close();
   }
 }
 

@@ -29,7 +29,7 @@ import { addRoutes } from './routes/advice.ts';
 import { addPage } from './routes/page.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
-import type { AppServices } from '../service/trainspot.ts';
+import type { Trainspot } from '../service/trainspot.ts';
 import { addTextDoor } from './text-door.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 
@@ -51,7 +51,7 @@ const REQUEST_TIMEOUT_MS = 120_000;
  */
 export async function createApp(
   config: Config,
-  services: AppServices,
+  services: Trainspot,
   places: AppPlaces = {},
 ): Promise<FastifyInstance> {
   const {

@@ -10,7 +10,7 @@ import { createDownloader, type Downloader, type DownloadSettings } from '../net
 import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
 import { createLooker, type Looker } from '../net/looker.ts';
-import { createPlaces, type Places } from '../net/places.ts';
+import { createPlaces } from '../net/places.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
@@ -29,13 +29,41 @@ export function configuredFingerprinter(config: Config, early = false): Fingerpr
   });
 }
 
-/** Requests under way at once to the web, for the ways out below that share them: a server's three. */
-export function fetchPlaces(config: Config): Places {
-  return createPlaces(config.FETCH_CONCURRENCY);
+/** The ways out to the web for what one person asks: they share the requests under way at once. */
+export interface WaysOut {
+  /** Single pictures: guarded, capped, and gentle with each host. */
+  downloader: Downloader;
+  /** Single addresses that a person asks about. */
+  looker: Looker;
+  /** What an address gives now, keeping nothing of it. */
+  links: LinkChecker;
+  close(): Promise<void>;
+}
+
+export function waysOut(config: Config): WaysOut {
+  const places = createPlaces(config.FETCH_CONCURRENCY);
+  const downloader = politeDownloader(config, places);
+  const looker = politeLooker(config, places);
+  const links = createLinkChecker({
+    ...downloadSettings(config),
+    concurrency: places,
+    intervalMs: config.FETCH_HOST_INTERVAL_MS,
+  });
+  return {
+    downloader,
+    looker,
+    links,
+    async close() {
+      await Promise.all([downloader.close(), looker.close(), links.close()]);
+    },
+  };
 }
 
 /** The way out to the web for single pictures: guarded, capped, and gentle with each host. */
-export function politeDownloader(config: Config, places = fetchPlaces(config)): Downloader {
+export function politeDownloader(
+  config: Config,
+  places = createPlaces(config.FETCH_CONCURRENCY),
+): Downloader {
   return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: places });
 }
 
@@ -50,17 +78,8 @@ export function politeCrawler(config: Config): Downloader {
   });
 }
 
-/** The way to ask what an address gives now, keeping nothing of it. */
-export function politeLinkChecker(config: Config, places = fetchPlaces(config)): LinkChecker {
-  return createLinkChecker({
-    ...downloadSettings(config),
-    concurrency: places,
-    intervalMs: config.FETCH_HOST_INTERVAL_MS,
-  });
-}
-
 /** The way to look at single addresses that a person asks about. */
-export function politeLooker(config: Config, places = fetchPlaces(config)): Looker {
+export function politeLooker(config: Config, places = createPlaces(config.FETCH_CONCURRENCY)): Looker {
   return createLooker({ ...downloadSettings(config), concurrency: places });
 }
 

@@ -5,7 +5,7 @@ import { findRow } from '../db/named-rows.ts';
 import type { EvidencePack } from '../evidence/build.ts';
 import type { EvidenceEvent } from '../evidence/chain.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
-import type { CaseServices, NoticeServices } from './trainspot.ts';
+import type { Cases, Notices } from './trainspot.ts';
 import type { Downloader } from '../net/download.ts';
 import { type CaseAccess, expectCalendar, expectCase } from '../cases/access.ts';
 import { calendarOf } from '../cases/calendar.ts';
@@ -21,7 +21,7 @@ import { readNotice } from '../notices/read.ts';
 const now = (): Date => new Date();
 
 /** Notices over a database, which adds the hashes that are known of their rows. */
-export function noticeServices(database: Database, printer: Printer): NoticeServices {
+export function noticesOver(database: Database, printer: Printer): Notices {
   return {
     kinds: noticeKinds,
     write: async (wish) => writeNotice(await requestOf(wish, database)),
@@ -29,14 +29,20 @@ export function noticeServices(database: Database, printer: Printer): NoticeServ
   };
 }
 
-/** Cases over a database; links are looked at by `downloader`, the evidence of a check is packed by `packEvidence`. */
-export function caseServices(
+export interface CaseParts {
+  /** Looks at links. */
+  downloader: Downloader;
+  fingerprinter: Fingerprinter;
+  printer: Printer;
+  /** Of a check, with what happened in the case. */
+  packEvidence: (query: EvidenceQuery, events: readonly EvidenceEvent[]) => Promise<EvidencePack>;
+}
+
+/** Cases over a database. */
+export function casesOver(
   database: Database,
-  downloader: Downloader,
-  fingerprinter: Fingerprinter,
-  printer: Printer,
-  packEvidence: (question: EvidenceQuery, events: readonly EvidenceEvent[]) => Promise<EvidencePack>,
-): CaseServices {
+  { downloader, fingerprinter, printer, packEvidence }: CaseParts,
+): Cases {
   const noticeOf = (access: CaseAccess, n: number): Promise<NoticeRequest> =>
     noticeOfRequest(database, access, n, now());
   return {

@@ -21,6 +21,11 @@ import type { LiftRequest, Suppression, SuppressionPage, SuppressionInput } from
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
 import type { MatchQuery, Verification } from '../core/verification.ts';
 
+interface Searched {
+  coverage: Coverage[];
+  notSearched: NotSearched[];
+}
+
 export interface CheckPictureOptions {
   /** Names of the datasets to search; all that are open when left out. */
   datasets?: readonly string[];
@@ -30,8 +35,8 @@ export interface CheckPictureOptions {
   signal?: AbortSignal;
 }
 
-/** Notices: letters for the artist to send. All throw TrainspotError for everything that a client may be told. */
-export interface NoticeServices {
+/** Letters for the artist to send. */
+export interface Notices {
   kinds: () => NoticeKindInfo[];
   write: (wish: NoticeInput) => Promise<Notice>;
   print: (wish: NoticeInput) => Promise<Uint8Array>;
@@ -43,8 +48,8 @@ export interface CaseKey {
   secret: string;
 }
 
-/** Cases: requests followed to their end. All throw TrainspotError for everything that a client may be told. */
-export interface CaseServices {
+/** Requests followed to their end. */
+export interface Cases {
   open: (wish: CaseInput, apiKey: string | null) => Promise<OpenedCase>;
   list: (apiKey: string) => Promise<CaseSummary[]>;
   read: (key: CaseKey) => Promise<CaseView>;
@@ -68,32 +73,50 @@ export interface CaseServices {
   calendar: (key: CaseKey | string) => Promise<string>;
 }
 
-/** The work behind the routes, as functions: the server passes the real ones, a test its own. */
-export interface AppServices {
-  /** @throws TrainspotError for everything that a client may be told. */
+/**
+ * All that the service can do. REST serves it as it is; commands use it in their own process, or a running server's by
+ * `openClient`. All throw TrainspotError for everything that a client may be told.
+ */
+export interface Trainspot {
+  /** Says whether a picture stands in what is indexed. Its memory is given away. */
   checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
-  /** The bytes of the picture at an address; `held` is told of them. @throws TrainspotError for everything that a client may be told. */
+  /** The bytes of the picture at an address; `held` is told of them. */
   fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
-  /** A row of a recent check, compared with its live picture. @throws TrainspotError for everything that a client may be told. */
+  /** A row of a recent check, compared with its live picture. */
   verifyMatch: (question: MatchQuery, held: HeldBytes) => Promise<Verification>;
-  /** The evidence of a recent check as a ZIP file. @throws TrainspotError for everything that a client may be told. */
+  /** The evidence of a recent check as a ZIP file. */
   evidence: (question: EvidenceQuery) => Promise<EvidencePack>;
-  /** What an address and its site say about AI training. @throws TrainspotError for everything that a client may be told. */
+  /** What an address and its site say about AI training. */
   auditOptOuts: (address: string, signal: AbortSignal) => Promise<OptOutAudit>;
-  /** A copy that reserves itself. @throws TrainspotError for everything that a client may be told. */
+  /** A copy that reserves itself. */
   markPicture: (bytes: Uint8Array, value: DataMiningValue) => Promise<MarkedPicture>;
-  /** Rows by what they are of. @throws TrainspotError for everything that a client may be told. */
+  /** Rows by what they are of. */
   lookUp: (question: LookupQuery) => Promise<LookupAnswer>;
-  /** Hides rows from every answer. @throws TrainspotError for everything that a client may be told. */
+  /** Hides rows from every answer. */
   suppress: (wish: SuppressionInput) => Promise<Suppression>;
-  /** Shows them again. @throws TrainspotError for everything that a client may be told. */
+  /** Shows them again. */
   lift: (request: LiftRequest) => Promise<Suppression>;
   /** What was suppressed, lifted ones too, latest first. */
   suppressions: (after: number | null) => Promise<SuppressionPage>;
   /** What a check would search now, and what it would not. */
-  searched: () => Promise<{ coverage: Coverage[]; notSearched: NotSearched[] }>;
+  searched: () => Promise<Searched>;
   /** Why no check can be answered now, or null when one can. */
   whyNotReady: () => Promise<TrainspotError | null>;
-  notices: NoticeServices;
-  cases: CaseServices;
+  notices: Notices;
+  cases: Cases;
+}
+
+export interface OpenTrainspot extends Trainspot {
+  close: () => Promise<void>;
+}
+
+/** What commands ask of the service, wherever it runs. */
+export interface Client extends Pick<
+  OpenTrainspot,
+  'lookUp' | 'suppress' | 'lift' | 'suppressions' | 'searched' | 'close'
+> {
+  /** @param datasets names; all that are open when empty */
+  checkPicture(picture: Uint8Array, options: { datasets: readonly string[] }): Promise<CheckResult>;
+  /** The evidence of a check that this client has answered. */
+  evidence(query: { checkId: string }): Promise<Pick<EvidencePack, 'bytes' | 'sha256'>>;
 }

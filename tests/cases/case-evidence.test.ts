@@ -51,7 +51,10 @@ for (const engine of databaseEngines) {
     const mine = ({ token }: OpenedCase) => ({ ref: 'mine', secret: token });
     const gather = () => {
       const paths = dataPaths(home.settings.dataDir);
-      return gatherEvidence({ checkId: CHECK }, recent, database, paths, LINKS, 'mailto:desk@host.example');
+      return gatherEvidence({ checkId: CHECK }, recent, database, LINKS, {
+        paths,
+        operator: 'mailto:desk@host.example',
+      });
     };
 
     it('holds what is kept of each row that was found, strongest first', async () => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openService, type Service } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
+import type { OpenTrainspot } from '../../src/service/trainspot.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
@@ -49,7 +50,7 @@ for (const engine of databaseEngines) {
   describe.skipIf(!engine.available)(`the heap, over checks in ${engine.name}`, () => {
     let home: TestDatabase;
     let database: Database;
-    let service: Service;
+    let service: OpenTrainspot;
     let dataDir: string;
     beforeAll(async () => {
       home = await engine.create();
@@ -64,7 +65,7 @@ for (const engine of databaseEngines) {
       const report = (problem: Error): never => {
         throw problem;
       };
-      service = await openService(config, database, report, fingerprinter);
+      service = openTrainspot(config, database, { report, fingerprinter });
     });
     afterAll(async () => {
       await service?.close();
@@ -78,7 +79,7 @@ for (const engine of databaseEngines) {
       const one = async (): Promise<void> => {
         while (left-- > 0) {
           const { signal } = new AbortController();
-          const { matches } = await service.check(new Uint8Array(1), { signal });
+          const { matches } = await service.checkPicture(new Uint8Array(1), { signal });
           expect(matches).toHaveLength(ROWS);
         }
       };

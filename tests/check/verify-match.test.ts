@@ -105,7 +105,7 @@ describe('a row compared with its live picture', () => {
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url, { honourOptOut: true });
-    return verifyMatch({ checkId, n }, recent, visibleIds, fetchPicture, fingerprinter, comparer);
+    return verifyMatch({ checkId, n }, visibleIds, fetchPicture, { fingerprinter, comparer, recent });
   }
 
   async function refusal(work: Promise<unknown>): Promise<TrainspotError> {
@@ -283,7 +283,11 @@ describe('a row compared with its live picture', () => {
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url);
     const match = { checkId: 'check', n: 0, signal };
-    const work = verifyMatch(match, recent, visibleIds, fetchPicture, counting, COMPARER);
+    const work = verifyMatch(match, visibleIds, fetchPicture, {
+      fingerprinter: counting,
+      comparer: COMPARER,
+      recent,
+    });
     await expect(work).rejects.toThrow(/abort/i);
     expect(fingerprints).toBe(0);
   });

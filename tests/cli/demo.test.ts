@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { indexDemo } from '../../src/service/indexing/demo.ts';
-import { openService } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import { installedSpace } from '../../src/service/components.ts';
 import { loadConfig, type Config } from '../../src/runtime/config.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
@@ -53,20 +53,23 @@ async function publishInOldFormat(): Promise<string> {
 it('indexes the demo set anew where it is in a format that is no longer read, and then leaves it', async () => {
   const old = await publishInOldFormat();
   const problems: string[] = [];
-  const before = await openService(config, database, ({ message }) => problems.push(message));
+  const before = openTrainspot(config, database, { report: ({ message }) => void problems.push(message) });
+  const { notSearched } = await before.searched();
   expect(problems.join()).toMatch(/it is of format 1.* index the dataset again with --rebuild/);
   const why: unknown = expect.stringContaining('with --rebuild');
-  expect(before.searched().notSearched).toContainEqual(expect.objectContaining({ dataset: 'demo', why }));
+  expect(notSearched).toContainEqual(expect.objectContaining({ dataset: 'demo', why }));
   await before.close();
 
   await indexDemo(config, database);
   const fresh = await segmentIds();
   expect(fresh).toHaveLength(1);
   expect(fresh).not.toContain(old);
-  const after = await openService(config, database, (problem) => {
-    throw problem;
+  const after = openTrainspot(config, database, {
+    report: (problem) => {
+      throw problem;
+    },
   });
-  expect(after.searched().coverage).toMatchObject([{ dataset: 'demo', rowsIndexed: 50 }]);
+  expect((await after.searched()).coverage).toMatchObject([{ dataset: 'demo', rowsIndexed: 50 }]);
   await after.close();
 
   await indexDemo(config, database);

@@ -7,7 +7,7 @@ import type { Suppression } from '../../src/core/suppression.ts';
 import type { CheckResult } from '../../src/core/verdict.ts';
 import type { Verification } from '../../src/core/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
-import type { AppServices } from '../../src/service/trainspot.ts';
+import type { Trainspot } from '../../src/service/trainspot.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
 
@@ -230,7 +230,7 @@ export const AUDIT: OptOutAudit = {
   ],
 };
 
-const SERVICES: AppServices = {
+const SERVICES: Trainspot = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
   verifyMatch: async () => VERIFICATION,
@@ -249,7 +249,7 @@ const SERVICES: AppServices = {
 
 /** The app with services that answer at once, but for those given; silent unless a log is given. */
 export function appWith(
-  services: Partial<AppServices> = {},
+  services: Partial<Trainspot> = {},
   environment: Record<string, string> = {},
   places: AppPlaces = {},
 ): Promise<FastifyInstance> {

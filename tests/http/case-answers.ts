@@ -1,7 +1,7 @@
 import type { CaseView } from '../../src/core/case.ts';
 import type { Notice } from '../../src/core/notice.ts';
 import type { EvidencePack } from '../../src/evidence/build.ts';
-import type { CaseServices, NoticeServices } from '../../src/service/trainspot.ts';
+import type { Cases, Notices } from '../../src/service/trainspot.ts';
 import { noticeKinds } from '../../src/notices/notice.ts';
 
 export const NOTICE: Notice = {
@@ -84,7 +84,7 @@ export const CASE: CaseView = {
   calendar: null,
 };
 
-export const NOTICES: NoticeServices = {
+export const NOTICES: Notices = {
   kinds: noticeKinds,
   write: async () => NOTICE,
   print: async () => Buffer.from('%PDF-1.7'),
@@ -96,7 +96,7 @@ export const PACK: EvidencePack = {
   name: 'trainspot-evidence-2026-11-24-0e2b7a5c.zip',
 };
 
-export const CASES: CaseServices = {
+export const CASES: Cases = {
   open: async () => ({ case: CASE, token: 't'.repeat(43), link: `/case#${'t'.repeat(43)}` }),
   list: async () => [{ id: CASE.id, title: CASE.title, createdAt: CASE.createdAt, requests: 1 }],
   read: async () => CASE,

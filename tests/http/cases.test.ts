@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { CaseKey, CaseServices } from '../../src/service/trainspot.ts';
+import type { CaseKey, Cases } from '../../src/service/trainspot.ts';
 import { appWith } from './app-under-test.ts';
 import { CASE, CASES, NOTICE } from './case-answers.ts';
 
@@ -12,7 +12,7 @@ const CALLS: readonly [
   method: InjectOptions['method'],
   path: string,
   payload: object | undefined,
-  service: keyof CaseServices,
+  service: keyof Cases,
 ][] = [
   ['GET', '', undefined, 'read'],
   ['PATCH', '', { title: 'x' }, 'change'],

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AppServices } from '../../src/service/trainspot.ts';
+import type { Trainspot } from '../../src/service/trainspot.ts';
 import { appWith, deferred, RESULT } from './app-under-test.ts';
 
 const KEY = 'a key of whoever runs it';
@@ -50,7 +50,7 @@ interface Listening {
   complaints: string[];
 }
 
-async function listening(services: Partial<AppServices> = {}): Promise<Listening> {
+async function listening(services: Partial<Trainspot> = {}): Promise<Listening> {
   const complaints: string[] = [];
   const log = {
     write: (line: string) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { AppServices } from '../../src/service/trainspot.ts';
+import type { Trainspot } from '../../src/service/trainspot.ts';
 import { appWith, formOf, SOME_BYTES } from './app-under-test.ts';
 
 const SECRET = 'https://private.example/my-unpublished-poster.jpg';
 const MARKER = new TextEncoder().encode('MARKER-IN-THE-PICTURE');
 
 /** Everything that is logged, at the most talkative level, while all sorts of requests are made. */
-async function logOf(services: Partial<AppServices>): Promise<string> {
+async function logOf(services: Partial<Trainspot>): Promise<string> {
   const lines: string[] = [];
   const app = await appWith(services, {}, { log: { write: (line) => void lines.push(line) } });
   const post = (payload: unknown, headers: Record<string, string> = {}) =>
@@ -26,7 +26,7 @@ async function logOf(services: Partial<AppServices>): Promise<string> {
 }
 
 describe('the log', () => {
-  it.each<[string, Partial<AppServices>]>([
+  it.each<[string, Partial<Trainspot>]>([
     ['all goes well', {}],
     [
       'the picture is refused',

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/runtime/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
-import type { AppServices } from '../../src/service/trainspot.ts';
+import type { Trainspot } from '../../src/service/trainspot.ts';
 import { appWith, deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-async function listening(services: Partial<AppServices>, environment: Record<string, string> = {}) {
+async function listening(services: Partial<Trainspot>, environment: Record<string, string> = {}) {
   const app = await appWith(services, environment);
   closers.push(() => app.close());
   return { app, address: await app.listen({ port: 0, host: '127.0.0.1' }) };
@@ -55,7 +55,7 @@ function send(sending: ClientRequest, bytes: Buffer | string): Promise<void> {
 function heldCheck() {
   const started = deferred<AbortSignal>();
   const end = deferred<void>();
-  const services: Partial<AppServices> = {
+  const services: Partial<Trainspot> = {
     async checkPicture(_bytes, { signal }) {
       if (signal) started.resolve(signal);
       await end.promise;
@@ -222,7 +222,7 @@ describe('overload', () => {
 
   it('by pictures counts those that are fetched too', async () => {
     const end = deferred<void>();
-    const services: Partial<AppServices> = {
+    const services: Partial<Trainspot> = {
       async fetchPicture(_url, held) {
         held.add(700_000);
         await end.promise;

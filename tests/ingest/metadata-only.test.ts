@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
 import type { IndexRequest, IndexSummary } from '../../src/service/indexing/index-request.ts';
-import { openService } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import { loadConfig, type Config } from '../../src/runtime/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
@@ -150,9 +150,10 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
         text('sha256', [sha256, null]),
       ]);
       await ingest({ dataset: 'hashed', manifest });
-      const service = await openService(config, database, (problem) => {
+      const report = (problem: Error): never => {
         throw problem;
-      });
+      };
+      const service = openTrainspot(config, database, { report });
       try {
         expect(await service.whyNotReady()).toBeNull();
         const line = {
@@ -163,22 +164,25 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
           indexedAt: null,
           release: 'unknown',
         };
-        expect(service.searched().coverage).toEqual(
+        expect((await service.searched()).coverage).toEqual(
           expect.arrayContaining([
             { dataset: 'hashed', ...line, rowsListed: 2, rowsHashed: 1, rowsSuppressed: 0 },
             { dataset: 'listed', ...line, rowsListed: 3, rowsHashed: 0, rowsSuppressed: 0 },
           ]),
         );
-        const found = await service.check(picture, { datasets: ['hashed'] });
+        const found = await service.checkPicture(picture, { datasets: ['hashed'] });
         expect(found.verdict.answer).toBe('found');
         expect(found.matches).toMatchObject([{ grade: 'identical', dataset: 'hashed', rowId: '1' }]);
-        const other = await service.check(new Uint8Array(await readFile(PICTURE.replace('absent', 'copy'))), {
-          datasets: ['hashed', 'listed'],
-        });
+        const other = await service.checkPicture(
+          new Uint8Array(await readFile(PICTURE.replace('absent', 'copy'))),
+          {
+            datasets: ['hashed', 'listed'],
+          },
+        );
         expect(other.verdict.sentence).toMatch(
           /^Not found in hashed, release unknown \(1 rows, by the hash of the file alone\)\. /,
         );
-        await expect(service.check(picture, { datasets: ['listed'] })).rejects.toMatchObject({
+        await expect(service.checkPicture(picture, { datasets: ['listed'] })).rejects.toMatchObject({
           code: 'index-not-open',
           message: expect.stringMatching(/^Of listed the rows are listed here/) as string,
         });

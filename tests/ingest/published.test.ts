@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
-import { openService } from '../../src/service/service.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import { loadConfig, type Config } from '../../src/runtime/config.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -266,13 +266,13 @@ describe.each(databaseEngines)('an ingest of published embeddings, into $name', 
     it('says clearly that searching by picture needs the model', async () => {
       await writePart(0);
       await indexDataset({ dataset: 'mine', embeddings: dir, model: CARD.name }, config, database, {});
-      const service = await openService(config, database, () => {});
+      const service = openTrainspot(config, database, { report: () => {} });
       try {
         expect(await service.whyNotReady()).toMatchObject({
           code: 'index-not-open',
           message: expect.stringMatching(/mine: .*models pull laion-400m\/clip-vit-base-patch32/) as string,
         });
-        const { notSearched } = service.searched();
+        const { notSearched } = await service.searched();
         expect(notSearched.find(({ dataset }) => dataset === 'mine')?.why).toContain('is not here');
       } finally {
         await service.close();

@@ -237,8 +237,9 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       const problems: Error[] = [];
       const live = await followIndexes(database, pool, dir, 60_000, (problem) => problems.push(problem));
       const recent = keepRecentChecks();
+      const parts = { indexes: live, fingerprinter, comparer, recent };
       try {
-        const check = () => runCheck(pictures['b.jpg'], {}, database, fingerprinter, live, comparer, recent);
+        const check = () => runCheck(pictures['b.jpg'], {}, database, parts);
         expect((await check()).verdict.answer).not.toBe('found');
         await ingest([
           [1, host.url('a.jpg')],

@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/service/service.ts';
+import type { Trainspot } from '../../../src/service/trainspot.ts';
 import type { EvalRow } from './rows.ts';
 
 /** A row as it is before anything is edited. */
@@ -15,9 +15,9 @@ export interface KnownRow {
 }
 
 /** Looks for what else in the index shows a row's picture. */
-export async function knownRow(row: EvalRow, service: Service): Promise<KnownRow> {
+export async function knownRow(row: EvalRow, service: Trainspot): Promise<KnownRow> {
   const bytes = await row.picture();
-  const { picture, matches } = await service.check(bytes, {});
+  const { picture, matches } = await service.checkPicture(new Uint8Array(bytes), {});
   const same = matches.filter(({ grade }) => grade === 'identical' || grade === 'copy');
   const keys = same.map(({ dataset, rowId }) => rowKey(dataset, rowId));
   const twins = new Set(keys.filter((key) => key !== rowKey(row.dataset, row.name)));

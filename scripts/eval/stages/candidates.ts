@@ -41,7 +41,13 @@ export async function openCandidateStage(
       const models = [...new Set(open.map(({ model }) => model))];
       const datasets = [...new Set(open.map(({ dataset }) => dataset))];
       const fingerprint = await fingerprinter.fingerprint(edited, models, QUERY_OPTIONS);
-      const candidates = await findCandidates(database, live, open, datasets, fingerprint, CANDIDATES);
+      const candidates = await findCandidates(
+        database,
+        live,
+        { indexes: open, datasets },
+        fingerprint,
+        CANDIDATES,
+      );
       return best(candidates).some(({ row }) => row.dataset === own.dataset && row.rowId === own.name);
     },
     async close() {

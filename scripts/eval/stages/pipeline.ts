@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/service/service.ts';
+import type { Trainspot } from '../../../src/service/trainspot.ts';
 import type { Match } from '../../../src/core/evidence.ts';
 import type { CheckResult } from '../../../src/core/verdict.ts';
 import type { FalseMatch, PipelineOutcome } from '../score/outcome.ts';
@@ -12,17 +12,18 @@ const LOOK_ALIKES = 100;
  * is false.
  */
 export async function checkEdit(
-  service: Service,
+  service: Trainspot,
   own: KnownRow,
   edited: Uint8Array,
 ): Promise<PipelineOutcome> {
   const { dataset: ownDataset, name } = own.row;
   const ownKey = rowKey(ownDataset, name);
   const isTrue = (match: Match): boolean => isSamePicture(own, keyOf(match));
-  const whole = await service.check(edited, { limit: LOOK_ALIKES });
+  const whole = await service.checkPicture(new Uint8Array(edited), { limit: LOOK_ALIKES });
   const others = whole.coverage.map(({ dataset }) => dataset).filter((dataset) => dataset !== ownDataset);
   const answers = [whole];
-  if (others.length > 0) answers.push(await service.check(edited, { datasets: others, limit: 1 }));
+  if (others.length > 0)
+    answers.push(await service.checkPicture(new Uint8Array(edited), { datasets: others, limit: 1 }));
 
   const shown = [...whole.matches, ...whole.lookAlikes];
   const place = shown.findIndex((match) => keyOf(match) === ownKey);

@@ -1,4 +1,4 @@
-import type { Service } from '../../../src/service/service.ts';
+import type { Trainspot } from '../../../src/service/trainspot.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import type { Stage } from '../options.ts';
 import type { Outcome } from '../score/outcome.ts';
@@ -10,7 +10,7 @@ import { checkEdit } from './pipeline.ts';
 
 /** What the stages need; null for those that were not asked for. */
 export interface OpenStages {
-  service: Service;
+  service: Trainspot;
   candidates: CandidateStage | null;
   embedding: EmbeddingStage | null;
   geometry: GeometryStage | null;

@@ -11,17 +11,23 @@ import { rowsNearHash } from './hashes.ts';
 import type { OpenIndexes } from './open-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
 
+/** Where to search. */
+export interface SearchScope {
+  indexes: readonly PublishedIndex[];
+  /** Of which rows are known, whether or not an index of them is open. */
+  datasets: readonly string[];
+}
+
 /**
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
  * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
  * all their numbers. It has its keypoints where the search by vector brought it up, or where its hash is among the 64
- * nearest. A damaged keypoints is reported, and is as none but for `keypointsLost`.
+ * nearest. Damaged ones are reported, and are as none but for `keypointsLost`.
  */
 export async function findCandidates(
   database: Database,
   { pool, report }: Pick<OpenIndexes, 'pool' | 'report'>,
-  indexes: readonly PublishedIndex[],
-  datasets: readonly string[],
+  { indexes, datasets }: SearchScope,
   fingerprint: Fingerprint,
   count: number,
 ): Promise<Candidate[]> {

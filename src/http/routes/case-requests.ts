@@ -18,7 +18,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
-import type { CaseServices } from '../../service/trainspot.ts';
+import type { Cases } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
 
@@ -41,7 +41,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 ];
 
 /** `/v1/cases/{case}/requests`: drafting requests, following them, and their notices. */
-export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: CaseServices): void {
+export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: Cases): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
   const guard = {
     config: limited(perMinute, 'requests about cases'),

@@ -27,7 +27,7 @@ import {
   BY_CASE_KEY,
   BY_CASE_KEY_OR_ADDRESS,
 } from '../schemas/security.ts';
-import type { CaseServices } from '../../service/trainspot.ts';
+import type { Cases } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
 
@@ -53,7 +53,7 @@ const PROBLEMS_OF_BODY: readonly ProblemCode[] = [
 export function addCases(
   app: FastifyInstance,
   perMinute: number,
-  cases: CaseServices,
+  cases: Cases,
   { gate, uploads }: InFlight,
 ): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();

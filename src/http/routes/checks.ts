@@ -14,7 +14,7 @@ import { CheckResultSchema } from '../schemas/check-result.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { AddressQuestionSchema, FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices, CheckPictureOptions } from '../../service/trainspot.ts';
+import type { Trainspot, CheckPictureOptions } from '../../service/trainspot.ts';
 
 /** Of JSON; an address has 4,096 characters at most. */
 const JSON_MAX_BYTES = 64 * 1024;
@@ -73,7 +73,7 @@ const schema = {
 export function addChecks(
   app: FastifyInstance,
   config: Config,
-  services: AppServices,
+  services: Trainspot,
   { gate, uploads }: InFlight,
   count: (answer: Answer) => void,
 ): void {

@@ -5,10 +5,10 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { SearchedSchema } from '../schemas/searched.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 /** `GET /v1/datasets`: what a check would search now. */
-export function addDatasets(app: FastifyInstance, searched: AppServices['searched']): void {
+export function addDatasets(app: FastifyInstance, searched: Trainspot['searched']): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/datasets',
     {

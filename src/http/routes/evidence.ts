@@ -13,7 +13,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
 import { MatchOfCheckSchema } from '../schemas/verification.ts';
-import type { AppServices, CaseServices } from '../../service/trainspot.ts';
+import type { Trainspot, Cases } from '../../service/trainspot.ts';
 
 const ZIP = 'application/zip';
 
@@ -49,7 +49,7 @@ const PACK = {
 export function addEvidence(
   app: FastifyInstance,
   perMinute: number,
-  evidence: AppServices['evidence'],
+  evidence: Trainspot['evidence'],
   gate: Gate,
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
@@ -85,7 +85,7 @@ export function addEvidence(
 export function addCaseEvidence(
   app: FastifyInstance,
   perMinute: number,
-  evidence: CaseServices['evidence'],
+  evidence: Cases['evidence'],
   gate: Gate,
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(

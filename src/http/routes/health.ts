@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { problemResponses } from '../schemas/problem.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 const StatusSchema = Type.Object(
   { status: Type.String({ examples: ['ok'] }) },
@@ -9,7 +9,7 @@ const StatusSchema = Type.Object(
 );
 
 /** `GET /healthz`: the process answers. `GET /readyz`: it can answer checks. */
-export function addHealth(app: FastifyInstance, whyNotReady: AppServices['whyNotReady']): void {
+export function addHealth(app: FastifyInstance, whyNotReady: Trainspot['whyNotReady']): void {
   app.get(
     '/healthz',
     {

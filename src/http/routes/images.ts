@@ -4,10 +4,10 @@ import { limited } from '../plugins/limits.ts';
 import { LookupAnswerSchema, LookupQuestionSchema } from '../schemas/lookup.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 /** `GET /v1/images`: rows by address, domain, file hash or words. */
-export function addImages(app: FastifyInstance, perMinute: number, lookUp: AppServices['lookUp']): void {
+export function addImages(app: FastifyInstance, perMinute: number, lookUp: Trainspot['lookUp']): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/images',
     {

@@ -7,13 +7,13 @@ import { NOTICE_ANSWER } from '../schemas/notice-answer.ts';
 import { NoticeFormatSchema, NoticeKindsSchema, NoticeWishSchema } from '../schemas/notice.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import type { NoticeServices } from '../../service/trainspot.ts';
+import type { Notices } from '../../service/trainspot.ts';
 
 /** 25 rows with their longest addresses. */
 const JSON_MAX_BYTES = 256 * 1024;
 
 /** `/v1/notices`: the kinds of notices, and one written or printed. Nothing of it is kept. */
-export function addNotices(app: FastifyInstance, perMinute: number, notices: NoticeServices): void {
+export function addNotices(app: FastifyInstance, perMinute: number, notices: Notices): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
   typed.get(
     '/v1/notices',

@@ -20,7 +20,7 @@ import {
   OptOutFilesSchema,
 } from '../schemas/opt-out.ts';
 import { reference } from '../schemas/reference.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 const COMMON: readonly ProblemCode[] = [
   'request-invalid',
@@ -55,7 +55,7 @@ const MARKED = 'image/*';
 export function addOptOuts(
   app: FastifyInstance,
   config: Config,
-  services: Pick<AppServices, 'auditOptOuts' | 'markPicture'>,
+  services: Pick<Trainspot, 'auditOptOuts' | 'markPicture'>,
   { gate, uploads }: InFlight,
 ): void {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();

@@ -22,7 +22,7 @@ import {
   SuppressionSchema,
   SuppressionWishSchema,
 } from '../schemas/suppression.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
 const FORM_FIELDS = ['reason', 'by'] as const;
@@ -57,7 +57,7 @@ const PROBLEMS_OF_PICTURE: readonly ProblemCode[] = [
 export function addSuppressions(
   app: FastifyInstance,
   config: Config,
-  { suppress, lift, suppressions }: Pick<AppServices, 'suppress' | 'lift' | 'suppressions'>,
+  { suppress, lift, suppressions }: Pick<Trainspot, 'suppress' | 'lift' | 'suppressions'>,
   { gate, uploads }: InFlight,
 ): void {
   const guard = {

@@ -9,7 +9,7 @@ import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../schemas/reference.ts';
 import { MatchOfCheckSchema, VerificationSchema } from '../schemas/verification.ts';
-import type { AppServices } from '../../service/trainspot.ts';
+import type { Trainspot } from '../../service/trainspot.ts';
 
 /** What a verification may be refused with. */
 const PROBLEMS: readonly ProblemCode[] = [
@@ -39,7 +39,7 @@ const PROBLEMS: readonly ProblemCode[] = [
 export function addVerifications(
   app: FastifyInstance,
   perMinute: number,
-  verifyMatch: AppServices['verifyMatch'],
+  verifyMatch: Trainspot['verifyMatch'],
   { gate, uploads }: InFlight,
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(

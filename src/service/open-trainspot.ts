@@ -1,0 +1,132 @@
+import type { CheckParts } from '../check/check-parts.ts';
+import { gatherEvidence, type EvidenceQuery } from '../check/gather-evidence.ts';
+import { pictureFromUrl } from '../check/receive/picture.ts';
+import { keepRecentChecks } from '../check/recent-checks.ts';
+import { runCheck, type CheckOptions } from '../check/run.ts';
+import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
+import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
+import { startComparer } from '../check/verify/comparer.ts';
+import { verifyMatch } from '../check/verify-match.ts';
+import { TrainspotError } from '../core/errors.ts';
+import { typedAddress } from '../core/typed-address.ts';
+import { watchAnswers } from '../db/answers.ts';
+import type { Database } from '../db/database.ts';
+import { visibleIds } from '../db/images.ts';
+import { buildEvidencePack, type EvidencePack } from '../evidence/build.ts';
+import type { EvidenceEvent } from '../evidence/chain.ts';
+import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { startSearchPool } from '../index/search/pool.ts';
+import { createPrinter } from '../notices/printer.ts';
+import { auditOptOuts } from '../opt-out/audit.ts';
+import { startOptOutReader } from '../opt-out/reader.ts';
+import { lookUp } from '../rows/look-up.ts';
+import { lift, suppressions } from '../rows/suppress.ts';
+import type { Config } from '../runtime/config.ts';
+import { dataPaths } from '../runtime/data-paths.ts';
+import { casesOver, noticesOver } from './notices-and-cases.ts';
+import { configuredFingerprinter, waysOut } from './components.ts';
+import { suppressPicture } from './suppress-picture.ts';
+import type { OpenTrainspot } from './trainspot.ts';
+
+/** How soon a newly published index is taken up. */
+const POLL_MS = 2_000;
+
+export interface TrainspotSettings {
+  /** Told of an index that cannot be opened. */
+  report: (problem: Error) => void;
+  /** Is the service's own from now on, and is closed with it; one by the settings when left out. */
+  fingerprinter?: Fingerprinter;
+}
+
+/**
+ * The service over `database`, which stays the caller's. Nothing is opened and no thread is started before it is asked
+ * for; the published indexes are with the first question about them.
+ */
+export function openTrainspot(
+  config: Config,
+  database: Database,
+  { report, fingerprinter = configuredFingerprinter(config) }: TrainspotSettings,
+): OpenTrainspot {
+  const paths = dataPaths(config.DATA_DIR);
+  const comparer = startComparer(config.WORKER_THREADS);
+  const pool = startSearchPool(config.WORKER_THREADS, paths.segmentsDir);
+  const recent = keepRecentChecks();
+  const answers = database.for('answer');
+  const databaseFails = watchAnswers(database);
+  const web = waysOut(config);
+  const { downloader, looker, links } = web;
+  const reader = startOptOutReader();
+  const printer = createPrinter();
+
+  let following: Promise<OpenIndexes> | null = null;
+  const indexes = (): Promise<OpenIndexes> =>
+    (following ??= followIndexes(database, pool, paths.modelsDir, POLL_MS, report));
+  const checkParts = async (): Promise<CheckParts> => ({
+    indexes: await indexes(),
+    fingerprinter,
+    comparer,
+    recent,
+  });
+  /** What was hidden or shown is so in the next check. */
+  const hasChanged = async (): Promise<void> => (await following)?.refresh();
+
+  async function packEvidence(
+    query: EvidenceQuery,
+    events?: readonly EvidenceEvent[],
+  ): Promise<EvidencePack> {
+    const asked = database.for('answer', query.signal);
+    const operator = config.FETCH_CONTACT ?? null;
+    return buildEvidencePack(await gatherEvidence(query, recent, asked, links, { paths, operator }), events);
+  }
+
+  return {
+    async checkPicture(picture, options) {
+      const handed: CheckOptions = { ...options, bytesAre: 'handed-over' };
+      return runCheck(picture, handed, database.for('answer', options.signal), await checkParts());
+    },
+    fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
+    verifyMatch: (query, held) =>
+      verifyMatch(
+        query,
+        (ids) => visibleIds(database.for('answer', query.signal), ids),
+        (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held }),
+        { fingerprinter, comparer, recent },
+      ),
+    evidence: (query) => packEvidence(query),
+    auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
+    markPicture: (bytes, value) => reader.mark(bytes, value),
+    lookUp: (query) => lookUp(query, answers),
+    async suppress(input) {
+      const added = await suppressPicture(input, database, fingerprinter);
+      await hasChanged();
+      return added;
+    },
+    async lift(request) {
+      const lifted = await lift(request, database);
+      await hasChanged();
+      return lifted;
+    },
+    suppressions: (after) => suppressions(answers, after),
+    async searched() {
+      const { open, broken, listed } = (await indexes()).current();
+      const coverage = coverageOf(open, listed);
+      const names = coverage.map(({ dataset }) => dataset);
+      return { coverage, notSearched: notSearched(names, broken) };
+    },
+    async whyNotReady() {
+      const { open, broken, listed } = (await indexes()).current();
+      const nothing = whyNothingSearched(coverageOf(open, listed), [...broken]);
+      if (nothing !== null) return new TrainspotError('index-not-open', nothing);
+      const silent = await databaseFails();
+      return silent === null ? null : new TrainspotError('database-unavailable', silent);
+    },
+    notices: noticesOver(answers, printer),
+    cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
+    async close() {
+      (await following?.catch(() => null))?.stop();
+      recent.close();
+      await Promise.all([pool, fingerprinter, comparer, reader, printer].map((part) => part.close()));
+      await web.close();
+    },
+  };
+}
