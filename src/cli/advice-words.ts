@@ -1,15 +1,10 @@
-import type { Channel, SourceStatus } from '../core/channel.ts';
+import type { Channel } from '../core/channel.ts';
 import type { Exposure, Reach } from '../core/exposure.ts';
 import type { Routes } from '../core/routes.ts';
+import { STATUS_WORDS } from '../core/words/sources.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
-/** How far what is said of a channel can be trusted. */
-export const STATUS_WORDS: Readonly<Record<SourceStatus, string>> = {
-  primary: 'read at the party’s own page',
-  'third-party': 'read at somebody else’s page',
-  unverified: 'not verified',
-};
 const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'within-reach': 'within reach',
   'not-within-reach': 'not within reach',

@@ -3,7 +3,7 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Match } from '../core/evidence.ts';
 import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
-import { STATUS_WORDS } from './advice-words.ts';
+import { STATUS_WORDS } from '../core/words/sources.ts';
 import type { Client } from '../service/trainspot.ts';
 import type { NamedPicture } from './named-pictures.ts';
 

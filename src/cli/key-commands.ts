@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../runtime/config.ts';
+import { counted } from '../core/words/counts.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from '../db/database.ts';
 import { print, printJson, warn } from './terminal.ts';
@@ -30,7 +31,7 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
         if (json) return printJson(all);
         for (const { id, name, createdAt, revokedAt, cases } of all) {
           const end = revokedAt === null ? '' : `, revoked ${revokedAt}`;
-          print(`${id}  ${name}: ${cases} ${cases === 1 ? 'case' : 'cases'}, since ${createdAt}${end}`);
+          print(`${id}  ${name}: ${counted(cases, 'case')}, since ${createdAt}${end}`);
         }
       }),
     );

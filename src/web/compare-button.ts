@@ -1,7 +1,8 @@
+import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../core/evidence.ts';
 import type { Verification } from '../core/verification.ts';
 import { type Child, element, fill, spoken } from './elements.ts';
-import { GRADE_WORDS, liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
+import { liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
 import { onPress } from './press.ts';
 import { hostOf, timeWords } from './words.ts';
 

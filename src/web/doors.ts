@@ -1,9 +1,9 @@
+import { counted } from '../core/words/counts.ts';
 import type { Match } from '../core/evidence.ts';
 import type { RefusedChannel, Routes } from '../core/routes.ts';
 import { type Child, element, fill } from './elements.ts';
 import type { Routing } from './routing.ts';
 import { showChannel } from './show-channel.ts';
-import { counted } from './words.ts';
 
 /** The doors of a row in the order to try them, drawn anew whenever the artist answers; null where it has none. */
 export function doors(

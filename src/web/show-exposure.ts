@@ -1,6 +1,8 @@
+import { mailtoAddress } from '../core/words/mailto.ts';
+import { trustWords } from '../core/words/sources.ts';
 import type { Exposure, ExposureChannel, Reach } from '../core/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
-import { dateWords, OPENER_WORDS, STATUS_WORDS } from './words.ts';
+import { dateWords, OPENER_WORDS } from './words.ts';
 
 const REACH_WORDS: Readonly<Record<Reach, string>> = {
   'within-reach': 'Within reach',
@@ -25,7 +27,7 @@ export function showExposure(exposure: Exposure): HTMLElement {
       facts('about', [
         ['What was taken', what],
         ['Source', linkedText(source)],
-        ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
       ]),
     ),
   );
@@ -57,7 +59,7 @@ function showChannel(channel: ExposureChannel, isFirst: boolean): HTMLElement {
         ['Who may use it', whoMayUse],
         ['What it can do, and cannot', canAchieve],
         ['Source', linkedText(source)],
-        ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
       ]),
     ),
   );
@@ -66,6 +68,6 @@ function showChannel(channel: ExposureChannel, isFirst: boolean): HTMLElement {
 function opener({ url, email, party, role, title }: ExposureChannel): Child {
   if (url !== null) return outwardLink(url, { class: 'button' }, OPENER_WORDS[role], spoken(`: ${title}`));
   if (email === null) return null;
-  const href = `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;
+  const href = mailtoAddress(email);
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));
 }

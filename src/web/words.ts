@@ -1,14 +1,8 @@
-import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../core/channel.ts';
+import type { Channel, ChannelKind, ChannelRole } from '../core/channel.ts';
 import type { FailureKind } from '../core/fetch-failure.ts';
 import type { KnownLink } from '../core/lookup.ts';
 import type { Coverage } from '../core/verdict.ts';
-
-/** How far a channel's description can be trusted. */
-export const STATUS_WORDS: Record<SourceStatus, string> = {
-  primary: 'read at the party’s own page',
-  'third-party': 'read at somebody else’s page, so check it before you rely on it',
-  unverified: 'not verified, so check it before you rely on it',
-};
+import { counted, grouped } from '../core/words/counts.ts';
 
 const KIND_WORDS: Record<ChannelKind, string> = {
   'dataset-maintainer': 'maintains the dataset',
@@ -38,11 +32,6 @@ export function fieldWords(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
-/** `1,234 rows`, `1 row`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
 /** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
 export function coverageWords({
   rowsIndexed,
@@ -68,7 +57,7 @@ export function coverageWords({
   if (rowsPublished === null) {
     return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}${lost}`;
   }
-  const words = `${rowsIndexed.toLocaleString('en')} of ${counted(rowsPublished, 'row')}`;
+  const words = `${grouped(rowsIndexed)} of ${counted(rowsPublished, 'row')}`;
   const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
   return words + share + hidden + lost;
 }

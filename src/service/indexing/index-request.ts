@@ -1,3 +1,4 @@
+import { counted } from '../../core/words/counts.ts';
 import type { IngestCounts } from '../../core/outcome.ts';
 
 /** What is to be taken in; how its parts may be combined is `kindOf`'s to say. */
@@ -77,7 +78,7 @@ export function whyNothing(counts: IngestCounts): string | null {
   const each = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
   const [[most]] = reasons;
   const hint = Object.hasOwn(HINTS, most) ? ` ${HINTS[most]}` : '';
-  return `Nothing was indexed of ${rows} ${rows === 1 ? 'row' : 'rows'}: ${each}.${hint}`;
+  return `Nothing was indexed of ${counted(rows, 'row')}: ${each}.${hint}`;
 }
 
 /** All counts together. */
