@@ -1,15 +1,11 @@
 import type { Channel } from '../core/channel.ts';
-import type { Exposure, Reach } from '../core/exposure.ts';
+import type { Exposure } from '../core/exposure.ts';
 import type { Routes } from '../core/routes.ts';
+import { REACH_WORDS } from '../core/words/reach.ts';
 import { STATUS_WORDS } from '../core/words/sources.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
-const REACH_WORDS: Readonly<Record<Reach, string>> = {
-  'within-reach': 'within reach',
-  'not-within-reach': 'not within reach',
-  'cannot-tell': 'cannot tell',
-};
 
 /** The channels as lines for a person at a terminal, numbered in the order to try them. */
 export function routesInWords({ channels, notOffered }: Routes): string[] {

@@ -1,14 +1,9 @@
 import { mailtoAddress } from '../core/words/mailto.ts';
+import { REACH_WORDS } from '../core/words/reach.ts';
 import { trustWords } from '../core/words/sources.ts';
-import type { Exposure, ExposureChannel, Reach } from '../core/exposure.ts';
+import type { Exposure, ExposureChannel } from '../core/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
-import { dateWords, OPENER_WORDS } from './words.ts';
-
-const REACH_WORDS: Readonly<Record<Reach, string>> = {
-  'within-reach': 'Within reach',
-  'cannot-tell': 'Cannot tell',
-  'not-within-reach': 'Not within reach',
-};
+import { capitalised, dateWords, OPENER_WORDS } from './words.ts';
 
 /** What one private programme means for the post: the answer, why, what it rests on, and whom to ask. */
 export function showExposure(exposure: Exposure): HTMLElement {
@@ -17,7 +12,7 @@ export function showExposure(exposure: Exposure): HTMLElement {
     'li',
     { class: 'exposure-programme', 'data-reach': reach },
     element('h3', {}, title),
-    element('p', { class: 'exposure-reach' }, REACH_WORDS[reach]),
+    element('p', { class: 'exposure-reach' }, capitalised(REACH_WORDS[reach])),
     element('ul', { class: 'exposure-why' }, ...why.map((sentence) => element('li', {}, sentence))),
     ...channels.map((channel, i) => showChannel(channel, i === 0)),
     element(

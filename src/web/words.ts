@@ -29,7 +29,12 @@ export const OPENER_WORDS: Record<ChannelRole, string> = {
 export function fieldWords(name: string): string {
   if (name === 'url') return 'URL';
   if (name === 'email') return 'Your e-mail';
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
+  return capitalised(name);
+}
+
+/** With a capital at its beginning, as what stands alone has it. */
+export function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 /** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
