@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { TrainspotError } from './core/errors.ts';
-import type { Coverage } from './core/verdict.ts';
+import type { Coverage } from './api/check-result.ts';
 import { openSideDoor } from './db/side-door/serve.ts';
 import { createApp } from './http/app.ts';
 import type { Config } from './runtime/config.ts';
+import { createStageHistograms } from './runtime/stage-histograms.ts';
 import { configuredDatabase, configuredFingerprinter } from './service/components.ts';
 import { indexDemo } from './service/indexing/demo.ts';
 import type { IngestWatch } from './service/indexing/index-dataset.ts';
@@ -43,14 +44,19 @@ export async function startServer(
     closers.push(() => fingerprinter.close());
     const { database, announce } = await configuredDatabase(config);
     closers.push(() => database.close());
-    if (demo) await indexDemo(config, database, { watch, fingerprinter });
+    const stages = createStageHistograms();
+    if (demo) await indexDemo(config, database, { watch, fingerprinter, onStage: stages.onIngestStage });
 
     let report = reportStart;
-    const settings: TrainspotSettings = { report: (problem) => report(problem), fingerprinter };
+    const settings: TrainspotSettings = {
+      report: (problem) => report(problem),
+      fingerprinter,
+      onStage: stages.onCheckStage,
+    };
     const trainspot = openTrainspot(config, database, settings);
     closers.push(() => trainspot.close());
     const { coverage } = await trainspot.searched();
-    const app = await createApp(config, trainspot);
+    const app = await createApp(config, trainspot, { stages });
     closers.push(() => app.close());
     report = (problem) => app.log.error({ err: problem }, 'an index could not be taken up');
 

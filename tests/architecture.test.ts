@@ -8,16 +8,17 @@ const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 /** The rooms, each on its floor. */
 const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
-  advice: 1,
+  api: 1,
   models: 1,
   runtime: 1,
+  advice: 2,
   db: 2,
   fingerprint: 2,
   index: 2,
   net: 2,
-  notices: 2,
   evidence: 3,
   ingest: 3,
+  notices: 3,
   'opt-out': 3,
   rows: 3,
   check: 4,
@@ -119,6 +120,14 @@ describe('the house', () => {
       (file) => file.startsWith('core/') && /from '[^.]/.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(impure).toEqual([]);
+  });
+
+  it('states the types of the API by TypeBox alone', () => {
+    const others = files.filter(
+      (file) =>
+        file.startsWith('api/') && /from '(?!typebox'|\.)/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(others).toEqual([]);
   });
 
   it('has no cycle', () => {

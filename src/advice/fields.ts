@@ -1,4 +1,4 @@
-import type { Channel, MatchChannel } from '../core/channel.ts';
+import type { Channel, MatchChannel } from '../api/channel.ts';
 import type { FieldName } from './facts/channel-terms.ts';
 import type { ChannelFacts } from './facts/channels.ts';
 import { datasetFacts } from './facts/datasets.ts';

@@ -1,22 +1,11 @@
-import { type Answers, NO_ANSWERS } from '../core/answers.ts';
+import { NO_ANSWERS } from './answers.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { Grade } from '../core/evidence.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import type { Routes } from '../core/routes.ts';
+import type { RouteQuery, Routes } from '../api/routes.ts';
 import { allDatasets, datasetFacts } from './facts/datasets.ts';
 import { needRegion } from './facts/regions.ts';
 import { NO_GROUND } from '../core/no-ground.ts';
 import { routesFor } from './route.ts';
-
-/** What somebody asks: as much of a row as they know, and what they answered. */
-export interface RouteQuery {
-  dataset?: string;
-  rowId?: string;
-  url?: string;
-  /** Of the evidence that found the row. */
-  grade?: Grade;
-  answers?: Partial<Answers>;
-}
 
 /**
  * Who can be asked about a row, by what is known of it. A dataset that is not known is taken where an address is

@@ -1,6 +1,7 @@
-import { type Answers, answersFit, NO_ANSWERS } from '../core/answers.ts';
-import type { Channel, MatchChannel } from '../core/channel.ts';
-import type { RefusedChannel, Routes } from '../core/routes.ts';
+import type { Answers } from '../api/answers.ts';
+import { answersFit, NO_ANSWERS } from './answers.ts';
+import type { Channel, MatchChannel, RefusedChannel } from '../api/channel.ts';
+import type { Routes } from '../api/routes.ts';
 import { datasetFacts } from './facts/datasets.ts';
 import { liesIn, regionWords } from './facts/regions.ts';
 import type { Candidate, Finder, RoutedRow } from './channel.ts';

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { type Answers, answersFit } from '../core/answers.ts';
+import type { Answers } from '../api/answers.ts';
+import { answersFit } from './answers.ts';
 import { AnswerPatternSchema, readTerms } from './facts/channel-terms.ts';
 import { hostRuleFor } from './facts/hosts.ts';
 import { indexEntries, invalid, loadEntries } from './facts/load.ts';

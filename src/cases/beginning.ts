@@ -1,15 +1,13 @@
-import type { CaseBeginning, CaseMatch } from '../core/case.ts';
-import type { Channel } from '../core/channel.ts';
+import type { CaseBeginning, CaseMatch } from '../api/case.ts';
+import type { CaseInput } from '../api/case-input.ts';
+import type { Channel } from '../api/channel.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { Recipient } from '../core/notice.ts';
+import type { RecipientInput } from '../api/notice.ts';
 import { kindOf } from '../notices/registry.ts';
 import { channelOf } from '../advice/route.ts';
 
 /** As it stands in the event that opened a case. */
-export interface OpenedFor {
-  channel?: string;
-  letter?: string;
-}
+export type OpenedFor = Pick<CaseInput, 'channel' | 'letter'>;
 
 /**
  * What a case is opened for, checked against its rows.
@@ -34,7 +32,7 @@ export function beginningOf({ channel, letter }: OpenedFor, matches: readonly Ro
  * Whoever stands behind a channel of the rows, as the bundled facts name them; behind a directory nobody yet.
  * @throws TrainspotError `case-invalid` where it is no channel of theirs, or no letter goes there
  */
-export function recipientBehind(channelId: string, matches: readonly Row[]): Partial<Recipient> {
+export function recipientBehind(channelId: string, matches: readonly Row[]): RecipientInput {
   const { party, role, title, email, url } = expectChannel(channelId, matches);
   if (role === 'own-step') {
     throw invalid(`'channel' is '${channelId}' (${title}), which you do yourself: no letter goes there.`);

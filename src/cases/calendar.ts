@@ -1,6 +1,6 @@
 import ical, { escape, ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
 import { addDays } from '../core/calendar-day.ts';
-import type { CaseRequest } from '../core/case.ts';
+import type { CaseRequest } from '../api/case-request.ts';
 import { printableLines } from '../core/text.ts';
 import { listRequests } from '../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../db/cases.ts';

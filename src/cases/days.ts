@@ -1,5 +1,5 @@
 import type { Day } from '../core/calendar-day.ts';
-import type { CaseRequest } from '../core/case.ts';
+import type { CaseRequest } from '../api/case-request.ts';
 import { nameOf } from './names.ts';
 
 /** A day of a case to remember. */

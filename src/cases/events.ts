@@ -1,5 +1,5 @@
-import type { CaseEvent, CaseEventKind } from '../core/case.ts';
-import type { Recheck } from '../core/recheck.ts';
+import type { CaseEvent, CaseEventKind } from '../api/case.ts';
+import type { Recheck } from '../api/recheck.ts';
 import { readEvents } from '../db/case-events.ts';
 import type { Database } from '../db/database.ts';
 import { recheckWords } from './recheck-words.ts';

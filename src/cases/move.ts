@@ -1,7 +1,8 @@
 import { type Day, endOfMonths } from '../core/calendar-day.ts';
-import { dueOf, isAwaited, nextStatesOf, type RequestState, type StoredRequest } from '../core/case.ts';
+import { dueOf, isAwaited, nextStatesOf } from './states.ts';
+import type { RequestState, StoredRequest } from '../api/case-request.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { AnswerTime } from '../core/notice.ts';
+import type { AnswerTime } from '../api/notice.ts';
 
 /**
  * The request in its next state.

@@ -1,4 +1,4 @@
-import type { CaseRequest } from '../core/case.ts';
+import type { CaseRequest } from '../api/case-request.ts';
 
 /** A request in a sentence: `request 2 (Erasure of personal data, to LAION)`. */
 export function nameOf({ n, title, recipient }: Pick<CaseRequest, 'n' | 'title' | 'recipient'>): string {

@@ -1,6 +1,8 @@
 import type { Day } from '../core/calendar-day.ts';
-import { type CaseRequest, isAwaited, type NextStep } from '../core/case.ts';
-import type { Recheck } from '../core/recheck.ts';
+import type { CaseRequest } from '../api/case-request.ts';
+import { isAwaited } from './states.ts';
+import type { NextStep } from '../api/case.ts';
+import type { Recheck } from '../api/recheck.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 import { nameOf } from './names.ts';
 

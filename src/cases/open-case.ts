@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseChange, CaseMatch, CaseSummary, CaseView, CaseInput, OpenedCase } from '../core/case.ts';
+import type { CaseChange, CaseInput } from '../api/case-input.ts';
+import type { CaseMatch, CaseSummary, CaseView, OpenedCase } from '../api/case.ts';
 import { dayOf } from '../core/calendar-day.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { NoticeMatch } from '../core/notice.ts';
+import type { NoticeMatch } from '../api/notice.ts';
 import { appendEvent, countEvents } from '../db/case-events.ts';
 import { deleteCase, insertCase, insertMatch, listCases, listMatches, updateCase } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';

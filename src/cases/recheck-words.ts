@@ -1,6 +1,6 @@
 import { grouped } from '../core/words/counts.ts';
-import type { LinkState, Recheck, RowStanding } from '../core/recheck.ts';
-import type { LiveStatus } from '../core/verification.ts';
+import type { LinkState, Recheck, RowStanding } from '../api/recheck.ts';
+import type { LiveStatus } from '../api/verification.ts';
 
 const PICTURE_WORDS: Record<LiveStatus, string> = {
   'same-file': 'The very same file is still there.',

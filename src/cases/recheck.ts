@@ -1,13 +1,13 @@
 import { liveStatusOf } from '../check/verify/current-picture.ts';
 import type { HeldBytes } from '../core/byte-budget.ts';
-import type { CaseMatch } from '../core/case.ts';
+import type { CaseMatch } from '../api/case.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { isClear } from '../core/evidence.ts';
 import { failureKind } from '../core/fetch-failure.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Fingerprint } from '../fingerprint/fingerprint.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { nearestOrientation } from '../core/pdq-distance.ts';
-import type { LinkState, Recheck, RowStanding } from '../core/recheck.ts';
+import type { LinkState, Recheck, RowStanding } from '../api/recheck.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { Downloader } from '../net/download.ts';

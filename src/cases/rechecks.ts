@@ -1,8 +1,8 @@
 import type { ByteBudget } from '../core/byte-budget.ts';
-import type { CaseMatch, CaseView } from '../core/case.ts';
+import type { CaseMatch, CaseView } from '../api/case.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { Recheck } from '../core/recheck.ts';
+import type { Recheck } from '../api/recheck.ts';
 import { appendEvent } from '../db/case-events.ts';
 import { listMatches } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';

@@ -1,5 +1,5 @@
 import { endOfMonths } from '../core/calendar-day.ts';
-import type { Redress, StoredRequest } from '../core/case.ts';
+import type { Redress, StoredRequest } from '../api/case-request.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 /** What is open against a refusal or silence, without another letter; null where nothing is. */

@@ -1,7 +1,9 @@
 import { dayOf, isDay } from '../core/calendar-day.ts';
-import type { CaseMatch, CaseView, RequestChange, RequestInput, StoredRequest } from '../core/case.ts';
+import type { CaseMatch, CaseView } from '../api/case.ts';
+import type { RequestChange, RequestInput } from '../api/case-input.ts';
+import type { StoredRequest } from '../api/case-request.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { NoticeRequest } from '../core/notice.ts';
+import type { NoticeRequest } from '../notices/request.ts';
 import { appendEvent } from '../db/case-events.ts';
 import { insertRequest, listRequests, updateRequest } from '../db/case-requests.ts';
 import { listMatches } from '../db/cases.ts';

@@ -1,13 +1,10 @@
 import { dayOf } from '../core/calendar-day.ts';
-import {
-  type CaseRequest,
-  type CaseView,
-  nextStatesOf,
-  type StoredRequest,
-  type CaseMatch,
-} from '../core/case.ts';
-import type { AnswerTime, NoticeRequest } from '../core/notice.ts';
-import type { Recheck } from '../core/recheck.ts';
+import type { CaseRequest, StoredRequest } from '../api/case-request.ts';
+import type { CaseMatch, CaseView } from '../api/case.ts';
+import { nextStatesOf } from './states.ts';
+import type { AnswerTime } from '../api/notice.ts';
+import type { NoticeRequest } from '../notices/request.ts';
+import type { Recheck } from '../api/recheck.ts';
 import { listRequests } from '../db/case-requests.ts';
 import { type CaseRecord, listMatches } from '../db/cases.ts';
 import type { Database } from '../db/database.ts';

@@ -1,7 +1,8 @@
 import { softwareIdentity } from '../runtime/software.ts';
 import type { DataPaths } from '../runtime/data-paths.ts';
-import { PRECISION, type FalsePositives } from '../core/calibration.ts';
-import type { GradedCandidate } from '../core/evidence.ts';
+import { PRECISION } from '../core/calibration.ts';
+import type { FalsePositives } from '../api/check-result.ts';
+import type { GradedCandidate } from './candidate.ts';
 import type { Database } from '../db/database.ts';
 import { findKeptRows, type KeptRow } from '../db/kept-rows.ts';
 import type { EvidenceFindings, EvidenceMatch } from '../evidence/findings.ts';

@@ -1,9 +1,9 @@
 import { type SteadyClock, steadyMs } from '../core/clock.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { GradedCandidate } from '../core/evidence.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
-import type { Coverage, NotSearched } from '../core/verdict.ts';
-import type { CurrentPicture } from '../core/verification.ts';
+import type { GradedCandidate } from './candidate.ts';
+import type { Fingerprint } from '../fingerprint/fingerprint.ts';
+import type { Coverage, NotSearched } from '../api/check-result.ts';
+import type { CurrentPicture } from '../api/verification.ts';
 import type { IndexIdentity } from '../evidence/searched-indexes.ts';
 
 /** What of a check is needed to look at one of its rows again: never its picture. */

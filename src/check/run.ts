@@ -3,7 +3,7 @@ import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
-import type { CheckResult } from '../core/verdict.ts';
+import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
 import { channelsFor } from '../advice/route.ts';
 import type { CheckParts } from './check-parts.ts';

@@ -1,8 +1,8 @@
 import { TrainspotError } from '../core/errors.ts';
 import { ROW_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import type { MatchQuery, Verification } from '../core/verification.ts';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import type { Verification } from '../api/verification.ts';
+import type { Fingerprint } from '../fingerprint/fingerprint.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../advice/route.ts';
 import { liveFailure } from './live-failure.ts';
@@ -12,6 +12,15 @@ import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { judgeLive, withLive } from './verify/current-picture.ts';
 import { byStrength } from './verify/verify.ts';
+
+/** Which row of which check. */
+export interface MatchQuery {
+  checkId: string;
+  /** From 0 through `matches`, then on through `lookAlikes`, as the check was answered. */
+  n: number;
+  /** Ends the work between two steps, when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
 
 /** As a row is looked at; no embedding is asked of it. */
 const CURRENT_OPTIONS: FingerprintOptions = { ...ROW_OPTIONS, views: [] };

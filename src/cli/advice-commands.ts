@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type Answers, YES_NO, type YesNo } from '../core/answers.ts';
+import { type Answers, YES_NO } from '../api/answers.ts';
+import type { PostQuestionnaire } from '../api/exposure.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { type Grade, GRADES } from '../core/evidence.ts';
 import { answerExposures } from '../advice/exposure/expose.ts';
 import { allPlatforms } from '../advice/facts/platforms.ts';
-import { answerRoutes, type RouteQuery } from '../advice/question.ts';
+import { answerRoutes } from '../advice/question.ts';
+import type { RouteQuery } from '../api/routes.ts';
 import { exposuresInWords, routesInWords } from './advice-words.ts';
 import { matchesIn } from './match-file.ts';
 import { print, printJson } from './terminal.ts';
@@ -18,12 +20,7 @@ interface RouteOptions extends Partial<Answers> {
   json?: boolean;
 }
 
-interface ExposureOptions extends Partial<
-  Record<'public' | 'adultThen' | 'adultNow' | 'hashtags' | 'face' | 'ownPost', YesNo>
-> {
-  platform?: string;
-  posted?: string;
-  region?: string;
+interface ExposureOptions extends PostQuestionnaire {
   json?: boolean;
 }
 

@@ -1,8 +1,8 @@
-import type { Channel } from '../core/channel.ts';
-import type { Exposure } from '../core/exposure.ts';
-import type { Routes } from '../core/routes.ts';
 import { REACH_WORDS } from '../core/words/reach.ts';
 import { STATUS_WORDS } from '../core/words/sources.ts';
+import type { Channel } from '../api/channel.ts';
+import type { Exposure } from '../api/exposure.ts';
+import type { Routes } from '../api/routes.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';

@@ -1,11 +1,10 @@
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { Downloader } from '../net/download.ts';
 import { checkFiles, inWords } from './check-files.ts';
 import { openClient } from '../service/client.ts';
 import { savePack } from './evidence-commands.ts';
 import { namedPictures } from './named-pictures.ts';
-import { politeDownloader } from '../service/components.ts';
+import { waysOut, type WaysOut } from '../service/components.ts';
 import { print, printJson, warn } from './terminal.ts';
 import { refuseTarget } from './written-file.ts';
 
@@ -18,10 +17,10 @@ export interface CheckOptions {
 
 /** Checks what `words` name, and says of each what was found; exit code 1 where one could not be checked. */
 export async function check(words: string[], options: CheckOptions, config: Config): Promise<void> {
-  let downloader: Downloader | null = null;
+  let web: WaysOut | null = null;
   const pictures = await namedPictures(words, {
     maxBytes: config.UPLOAD_MAX_BYTES,
-    downloader: () => (downloader ??= politeDownloader(config)),
+    downloader: () => (web ??= waysOut(config)).downloader,
     stdin: process.stdin,
     report: warn,
   });
@@ -47,7 +46,7 @@ export async function check(words: string[], options: CheckOptions, config: Conf
     }
     if (answers.some((each) => 'error' in each)) process.exitCode = 1;
   } finally {
-    await (downloader as Downloader | null)?.close();
+    await (web as WaysOut | null)?.close();
     await client.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { LookupAnswer, LookupQuery, LookupRow } from '../core/lookup.ts';
+import type { LookupAnswer, LookupQuery, LookupRow } from '../api/lookup.ts';
 import type { Client } from '../service/trainspot.ts';
 
 /** Rows of one question at most: what the service gives at once. */

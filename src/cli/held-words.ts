@@ -1,5 +1,5 @@
 import { grouped } from '../core/words/counts.ts';
-import type { Coverage } from '../core/verdict.ts';
+import type { Coverage } from '../api/check-result.ts';
 
 const DEMO = 'demo';
 const HOW = 'docs/manifests.md says how';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { TrainspotError } from '../core/errors.ts';
-import type { NoticeMatch } from '../core/notice.ts';
+import type { NoticeMatch } from '../api/notice.ts';
 import { NO_GROUND } from '../core/no-ground.ts';
 
 /**

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { TrainspotError } from '../core/errors.ts';
-import type { Notice, NoticeLanguage, NoticeMatch, NoticeInput } from '../core/notice.ts';
-import { NOTICE_LANGUAGES } from '../core/notice.ts';
+import {
+  type Notice,
+  NOTICE_LANGUAGES,
+  type NoticeInput,
+  type NoticeLanguage,
+  type NoticeMatch,
+} from '../api/notice.ts';
 import { noticeKinds, writeNotice } from '../notices/notice.ts';
 import { readNotice } from '../notices/read.ts';
 import { matchesIn } from './match-file.ts';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { KeptOut, OptOutAudit } from '../core/opt-out.ts';
+import type { KeptOut, OptOutAudit } from '../api/opt-out.ts';
 import { DATA_MINING_VALUES } from '../fingerprint/xmp/data-mining.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
 import { print, printJson } from './terminal.ts';
@@ -18,15 +18,15 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .argument('<url>', 'a web address, or a domain')
     .option('--json', 'as JSON')
     .action(async (url: string, { json }: { json?: boolean }) => {
-      const [{ auditOptOuts }, { startOptOutReader }, { politeLooker }] = await Promise.all([
+      const [{ auditOptOuts }, { startOptOutReader }, { waysOut }] = await Promise.all([
         import('../opt-out/audit.ts'),
         import('../opt-out/reader.ts'),
         import('../service/components.ts'),
       ]);
-      const looker = politeLooker(settings());
+      const web = waysOut(settings());
       const reader = startOptOutReader();
-      const audit = await auditOptOuts(url, looker, reader).finally(() =>
-        Promise.all([looker.close(), reader.close()]),
+      const audit = await auditOptOuts(url, web.looker, reader).finally(() =>
+        Promise.all([web.close(), reader.close()]),
       );
       if (json) printJson(audit);
       else print(auditInWords(audit));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { pictureFromFile } from '../check/receive/picture.ts';
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { SuppressionPage } from '../core/suppression.ts';
+import type { SuppressionPage } from '../api/suppression.ts';
 import { findRows, rowsInWords } from './find-rows.ts';
 import type { Client } from '../service/trainspot.ts';
 import { suppressionInWords, whoAsks } from './suppressions.ts';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { counted } from '../core/words/counts.ts';
-import type { Suppression } from '../core/suppression.ts';
+import type { Suppression } from '../api/suppression.ts';
 
 /** A suppression as lines for a person at a terminal. */
 export function suppressionInWords(suppression: Suppression): string[] {

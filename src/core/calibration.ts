@@ -110,19 +110,6 @@ export const AGREEMENT = {
   leastInMiddle: 6,
 } as const;
 
-/** How often a grade was given to a picture that is another one. */
-export interface FalsePositives {
-  grade: 'identical' | 'copy' | 'edited';
-  /** Pairs of two different pictures that were compared. */
-  pairs: number;
-  /** Of them, those that got the grade. */
-  falsePairs: number;
-  /** At most so many of a million are false, with 95 % confidence (Wilson). */
-  falsePerMillionAtMost: number;
-  measuredOn: string;
-  how: string;
-}
-
 const MEASURED = {
   pairs: 242_700_000,
   measuredOn: '2026-11-24',
@@ -133,13 +120,14 @@ const MEASURED = {
     'that do (a stock drawing, a character by one hand) may be taken for edits of one another.',
 } as const;
 
-export const PRECISION: Record<FalsePositives['grade'], FalsePositives> = {
+/** How often a grade was given to a picture that is another one. */
+export const PRECISION = {
   identical: precisionOf('identical', 0),
   copy: precisionOf('copy', 0),
   edited: precisionOf('edited', 0),
 };
 
-function precisionOf(grade: FalsePositives['grade'], falsePairs: number): FalsePositives {
+function precisionOf<Grade extends string>(grade: Grade, falsePairs: number) {
   const [, high] = wilsonInterval(falsePairs, MEASURED.pairs);
   return { grade, falsePairs, ...MEASURED, falsePerMillionAtMost: Math.ceil(high * 1e7) / 10 };
 }

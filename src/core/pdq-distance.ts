@@ -1,4 +1,3 @@
-import type { PictureFacts } from './fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from './picture.ts';
 
 const BITS_OF_NIBBLE = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
@@ -32,7 +31,7 @@ function digitAt(hash: string, place: number): number {
  * The hash that a picture is to be found by; null for a flat one, of quality 0 or with all bits of the hash equal: it
  * has nothing to be recognised by, and there are so many that a lookup near their common hash would find them all.
  */
-export function findableHash({ pdq, pdqQuality }: Pick<PictureFacts, 'pdq' | 'pdqQuality'>): string | null {
+export function findableHash({ pdq, pdqQuality }: { pdq: string; pdqQuality: number }): string | null {
   return pdqQuality > 0 && !/^(0+|f+)$/.test(pdq) ? pdq : null;
 }
 

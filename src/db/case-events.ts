@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseEventKind } from '../core/case.ts';
+import type { CaseEvent, CaseEventKind } from '../api/case.ts';
 import type { Database } from './database.ts';
 import { storableJson } from './text.ts';
 

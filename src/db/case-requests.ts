@@ -1,4 +1,4 @@
-import type { StoredRequest } from '../core/case.ts';
+import type { StoredRequest } from '../api/case-request.ts';
 import type { Database } from './database.ts';
 import { storable, storableJson } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { CaseMatch, CaseSummary } from '../core/case.ts';
+import type { CaseMatch, CaseSummary } from '../api/case.ts';
 import type { Database } from './database.ts';
 import { storable } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { DatasetCount, DomainCounts } from '../core/lookup.ts';
+import type { DatasetCount, DomainCounts } from '../api/lookup.ts';
 import type { Database } from './database.ts';
 import { hostRanges } from './host-ranges.ts';
 

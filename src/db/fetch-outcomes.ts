@@ -1,9 +1,24 @@
 import type { ManifestRow } from '../core/dataset.ts';
-import type { FailureKind, FetchFailure, OptOut } from '../core/fetch-failure.ts';
+import type { FailureKind } from '../core/fetch-failure.ts';
+import type { OptOut } from '../api/opt-out.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';
+
+/** Why a row's picture could not be fetched. */
+export interface FetchFailure {
+  /** A short stable word to count by: `http-404`, `dns`, `timeout`, `robots`, `opted-out`, `not-a-picture` … */
+  reason: string;
+  kind: FailureKind;
+  /** What the server answered, where it is the answer that was wrong. */
+  httpStatus: number | null;
+  /** `HOST` or `HOST:PORT` at which it ended, redirects followed. */
+  host: string | null;
+  optOut: OptOut | null;
+  /** How often the picture itself was asked for; 0 where its host's rules already said no. */
+  attempts: number;
+}
 
 /** What a row is known by, and the address it was, or is to be, fetched from. */
 type FetchedRow = Pick<ManifestRow, 'file' | 'rowId' | 'url'>;

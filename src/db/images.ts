@@ -1,5 +1,5 @@
 import type { IndexedRow, ManifestRow } from '../core/dataset.ts';
-import type { PictureFacts } from '../core/fingerprint.ts';
+import type { PictureFacts } from '../api/picture.ts';
 import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ensureManifestFiles } from './manifest-files.ts';

@@ -1,5 +1,5 @@
 import type { IndexedRow } from '../core/dataset.ts';
-import type { RowStanding } from '../core/recheck.ts';
+import type { RowStanding } from '../api/recheck.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ROW_COLUMNS, ROW_TABLES, SHOWN_IMAGES } from './rows.ts';

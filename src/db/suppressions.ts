@@ -1,4 +1,4 @@
-import type { Suppression, SuppressionKind } from '../core/suppression.ts';
+import type { Suppression, SuppressionKind } from '../api/suppression.ts';
 import type { Database } from './database.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';

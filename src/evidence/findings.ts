@@ -1,11 +1,11 @@
 import type { Software } from '../runtime/software.ts';
-import type { FalsePositives } from '../core/calibration.ts';
-import type { MatchChannel } from '../core/channel.ts';
-import type { Geometry, Grade, Match } from '../core/evidence.ts';
-import type { PictureFacts } from '../core/fingerprint.ts';
+import type { Coverage, FalsePositives, NotSearched, Verdict } from '../api/check-result.ts';
+import type { MatchChannel } from '../api/channel.ts';
+import type { Geometry, Match } from '../api/match.ts';
+import type { Grade } from '../core/evidence.ts';
+import type { PictureFacts } from '../api/picture.ts';
 import type { Orientation } from '../core/picture.ts';
-import type { Coverage, NotSearched, Verdict } from '../core/verdict.ts';
-import type { CurrentPicture } from '../core/verification.ts';
+import type { CurrentPicture } from '../api/verification.ts';
 import type { KeptRow } from '../db/kept-rows.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 

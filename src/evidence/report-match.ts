@@ -1,4 +1,4 @@
-import type { PictureFacts } from '../core/fingerprint.ts';
+import type { PictureFacts } from '../api/picture.ts';
 import type { EvidenceMatch } from './findings.ts';
 import { drawMatchedArea } from './matched-area-drawing.ts';
 import { markup, type Markup } from './markup.ts';

@@ -1,8 +1,8 @@
-import { COPY, EDITED, type FalsePositives } from '../core/calibration.ts';
-import type { MatchedArea } from '../core/evidence.ts';
-import type { LiveStatus } from '../core/verification.ts';
-import type { Coverage } from '../core/verdict.ts';
 import { grouped } from '../core/words/counts.ts';
+import { COPY, EDITED } from '../core/calibration.ts';
+import type { Coverage, FalsePositives } from '../api/check-result.ts';
+import type { MatchedArea } from '../api/match.ts';
+import type { LiveStatus } from '../api/verification.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 import type { EvidenceMatch } from './findings.ts';
 

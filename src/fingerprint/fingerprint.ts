@@ -1,5 +1,9 @@
-import type { Fingerprint, ViewEmbedding } from '../core/fingerprint.ts';
+import type { PictureFacts } from '../api/picture.ts';
+import type { Embedding } from '../core/embedding.ts';
+import type { KeypointBytes } from '../core/keypoints.ts';
+import type { Orientation, RgbPicture, View } from '../core/picture.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
+import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
 import { fileHashes } from './hashes.ts';
@@ -7,12 +11,31 @@ import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { pdqHashes } from './pdq/pdq.ts';
 import { viewInputs } from './views.ts';
 
+interface ViewEmbedding {
+  /** Name of the model card. */
+  model: string;
+  view: View;
+  vector: Embedding;
+}
+
+/** Everything computed from one picture. The pixels themselves are dropped once this exists. */
+export interface Fingerprint {
+  picture: PictureFacts;
+  /** The PDQ hash of each orientation of the picture. */
+  orientedPdq: Record<Orientation, string>;
+  /** One for each asked model and view; crops that would be all of the picture are left out. */
+  embeddings: ViewEmbedding[];
+  /** Of the picture as it is. */
+  keypoints: KeypointBytes;
+}
+
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
  * model in the order of `embedders`, and for each in the order of the look's views; a
  * crop that would be all of the picture is left out.
  * @param bytes a picture file, from anyone
  * @param maxPixels greatest width × height that is decoded
+ * @param onStage told of each part of it but for the `queue`
  * @throws TrainspotError as `decodePicture` does, for bytes that are no picture or too large a one.
  */
 export async function fingerprintPicture(
@@ -20,28 +43,40 @@ export async function fingerprintPicture(
   maxPixels: number,
   embedders: readonly Embedder[],
   { views, keypoints }: FingerprintOptions,
+  onStage?: OnStage<FingerprintStage>,
 ): Promise<Fingerprint> {
-  const { picture, format, width, height, notes } = await decodePicture(bytes, maxPixels);
-  const { hashes, quality } = pdqHashes(picture);
+  const decoded = await timed(onStage, 'decode', () => decodePicture(bytes, maxPixels));
+  const { picture, format, width, height, notes } = decoded;
+  const { hashes, quality } = await timed(onStage, 'pdq', () => pdqHashes(picture));
   const embeddings: ViewEmbedding[] = [];
   for (const embedder of embedders) {
-    const { name, preprocessing } = embedder.card;
-    const inputs = await viewInputs(picture, preprocessing, views);
-    const vectors = await embedder.embed(inputs.map(({ input }) => input));
-    embeddings.push(...inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] })));
+    embeddings.push(...(await timed(onStage, 'embedding', () => embed(picture, embedder, views))));
   }
   return {
     picture: {
       width,
       height,
       format,
-      ...fileHashes(bytes),
+      ...(await timed(onStage, 'file-hash', () => fileHashes(bytes))),
       pdq: hashes['as-is'],
       pdqQuality: quality,
       ...(notes.length > 0 ? { notes } : {}),
     },
     orientedPdq: hashes,
     embeddings,
-    keypoints: pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
+    keypoints: await timed(onStage, 'keypoints', () =>
+      pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
+    ),
   };
+}
+
+async function embed(
+  picture: RgbPicture,
+  embedder: Embedder,
+  views: FingerprintOptions['views'],
+): Promise<ViewEmbedding[]> {
+  const { name, preprocessing } = embedder.card;
+  const inputs = await viewInputs(picture, preprocessing, views);
+  const vectors = await embedder.embed(inputs.map(({ input }) => input));
+  return inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] }));
 }

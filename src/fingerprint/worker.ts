@@ -1,13 +1,14 @@
 import { workerData } from 'piscina';
-import type { Fingerprint } from '../core/fingerprint.ts';
+import { steadyMs } from '../core/clock.ts';
 import { openClip } from './embedding/clip.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { findModelCard } from '../models/models.ts';
 import { verifyModelFiles } from '../models/store.ts';
 import { sharp } from './decode/bounded-sharp.ts';
+import type { FingerprintStage } from '../runtime/stages.ts';
 import { asTask } from '../runtime/threads/task.ts';
 import { fingerprintPicture } from './fingerprint.ts';
-import type { FingerprintTask, WorkerSettings } from './fingerprinter.ts';
+import type { FingerprintAnswer, FingerprintTask, WorkerSettings } from './fingerprinter.ts';
 
 const { modelsDir, maxPixels } = workerData as WorkerSettings;
 
@@ -16,10 +17,15 @@ sharp.concurrency(1);
 
 const opened = new Map<string, Promise<Embedder>>();
 
-export default asTask(async ({ bytes, models, options }: FingerprintTask): Promise<Fingerprint> => {
+export default asTask(async ({ bytes, models, options }: FingerprintTask): Promise<FingerprintAnswer> => {
+  const startedAt = steadyMs();
+  const stages: [FingerprintStage, number][] = [];
   const embedders: Embedder[] = [];
   for (const model of models) embedders.push(await embedderOf(model));
-  return fingerprintPicture(bytes, maxPixels, embedders, options);
+  const fingerprint = await fingerprintPicture(bytes, maxPixels, embedders, options, (...stage) =>
+    stages.push([stage[0], stage[1]]),
+  );
+  return { fingerprint, stages, seconds: (steadyMs() - startedAt) / 1000 };
 });
 
 /** Opens each model once a thread, at its first use, after its files are verified. */

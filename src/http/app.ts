@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../runtime/config.ts';
+import { createStageHistograms, type StageHistograms } from '../runtime/stage-histograms.ts';
 import { trustedProxies } from '../runtime/trusted-proxies.ts';
 import { answerBrokenRequest, answerError, answerNotFound } from './errors.ts';
 import { type LogSink, logSettings } from './log.ts';
@@ -40,6 +41,8 @@ export interface AppPlaces {
   demoDir?: URL;
   /** Takes the log in place of standard output. */
   log?: LogSink;
+  /** What `/metrics` says of the stages of checks and ingests. */
+  stages?: StageHistograms;
 }
 
 /** The slowest upload that is waited for: 25 MiB at 2 Mbit/s, or 64 MiB at 5. */
@@ -89,7 +92,7 @@ export async function createApp(
   await addLimits(app, config.EVENT_LOOP_DELAY_MAX_MS);
   await addOpenApi(app);
   await app.register(multipart);
-  const countAnswer = addMetrics(app, inFlight);
+  const countAnswer = addMetrics(app, inFlight, places.stages ?? createStageHistograms());
   addChecks(app, config, services, inFlight, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);

@@ -1,13 +1,12 @@
-import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { RequestProblem } from './problem.ts';
-import { OptionsSchema } from './schemas/question.ts';
+import { type CheckInput, CheckInputSchema } from '../api/check-query.ts';
 import { describeSchemaErrors } from './validation.ts';
 
 /** The text fields of a check's form. */
 export const OPTION_FIELDS = ['datasets', 'limit'] as const;
 
-const optionsCheck = Compile(OptionsSchema);
+const optionsCheck = Compile(CheckInputSchema);
 
 /**
  * What a form asks for beside the picture.
@@ -16,7 +15,7 @@ const optionsCheck = Compile(OptionsSchema);
 export function readOptions({
   datasets,
   limit,
-}: Record<(typeof OPTION_FIELDS)[number], string[]>): Static<typeof OptionsSchema> {
+}: Record<(typeof OPTION_FIELDS)[number], string[]>): CheckInput {
   if (limit.length > 1) {
     throw new RequestProblem('form-invalid', `The field 'limit' came ${limit.length} times; once is enough.`);
   }

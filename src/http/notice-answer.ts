@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Notice } from '../core/notice.ts';
+import type { Notice } from '../api/notice.ts';
 
 export type NoticeFormat = 'json' | 'text' | 'pdf';
 

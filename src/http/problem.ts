@@ -1,3 +1,5 @@
+import Type, { type Static } from 'typebox';
+import { named } from '../api/schema.ts';
 import type { ErrorCode } from '../core/errors.ts';
 
 /** What goes wrong before the work begins: the request itself. */
@@ -20,13 +22,18 @@ export type RequestCode =
 
 export type ProblemCode = ErrorCode | RequestCode;
 
+const ProblemErrorSchema = Type.Object(
+  {
+    in: Type.Enum(['body', 'query', 'path', 'header', 'form'], { description: 'Part of the request.' }),
+    pointer: Type.String({
+      description: 'Where in it: a JSON Pointer as a fragment, such as #/matches/0/url; # is the whole.',
+    }),
+    detail: Type.String({ description: 'What is wrong there; never the value that was sent.' }),
+  },
+  { additionalProperties: false },
+);
 /** One thing that is wrong in a request, after the example of RFC 9457. */
-export interface ProblemError {
-  in: 'body' | 'query' | 'path' | 'header' | 'form';
-  /** JSON Pointer as a fragment: `#/matches/0/url`, or `#` for the whole. */
-  pointer: string;
-  detail: string;
-}
+export type ProblemError = Static<typeof ProblemErrorSchema>;
 
 /** A request that is refused. The message is shown to the client as it stands. */
 export class RequestProblem extends Error {
@@ -123,16 +130,35 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   overloaded: { status: 503, title: 'The service is busy', retryAfterSeconds: 5 },
 };
 
+export const ProblemSchema = named(
+  'Problem',
+  Type.Object(
+    {
+      type: Type.String({ description: 'urn:trainspot:problem: and the code.' }),
+      title: Type.String({ description: 'The kind of problem, in words.' }),
+      status: Type.Integer({ description: 'The HTTP status.' }),
+      detail: Type.String({ description: 'What was wrong this time, and what to do.' }),
+      instance: Type.Optional(Type.String({ description: 'The request’s number, as in the service’s log.' })),
+      code: Type.Unsafe<string>({
+        type: 'string',
+        enum: Object.keys(PROBLEM_KINDS),
+        description: 'A stable word to rely on.',
+      }),
+      errors: Type.Optional(
+        Type.Array(ProblemErrorSchema, {
+          description:
+            'With request-invalid: what is wrong, place by place, 8 at most. detail says the first.',
+        }),
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: 'What went wrong, after RFC 9457.',
+    },
+  ),
+);
 /** An error as RFC 9457 writes it. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance?: string;
-  code: string;
-  errors?: ProblemError[];
-}
+export type Problem = Static<typeof ProblemSchema>;
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

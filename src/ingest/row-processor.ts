@@ -2,8 +2,10 @@ import { mapConcurrently } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { ROW_OPTIONS } from '../core/fingerprint-options.ts';
-import { failureKind, type FetchFailure } from '../core/fetch-failure.ts';
+import { failureKind } from '../core/fetch-failure.ts';
+import type { FetchFailure } from '../db/fetch-outcomes.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
+import { timed, type IngestStage, type OnStage } from '../runtime/stages.ts';
 import type { PictureSource } from './fetch/picture-source.ts';
 import type { MissedRow, SeenRow } from './publish/image.ts';
 import type { PublishedRow } from './published-rows.ts';
@@ -36,15 +38,17 @@ const ROWS_AT_ONCE = 4096;
 /**
  * Fetches each row's picture and fingerprints it; one that cannot be had or read is that row's failure.
  * @param model name of the model card that the index is for @param concurrency pictures under way at once
+ * @param onStage told of the fetch and of the parts of the fingerprint
  */
 export function lookAtPictures(
   pictures: PictureSource,
   fingerprinter: Fingerprinter,
   model: string,
   concurrency: number,
+  onStage?: OnStage<IngestStage>,
 ): RowProcessor<ManifestRow, SeenRow> {
   async function lookAt(row: ManifestRow): Promise<SeenRow | MissedRow> {
-    const fetched = await pictures.fetch(row);
+    const fetched = await timed(onStage, 'fetch', () => pictures.fetch(row));
     if ('failed' in fetched) return { row, reason: fetched.failed, failure: fetched.failure ?? null };
     try {
       const { picture, embeddings, keypoints } = await fingerprinter.fingerprint(
@@ -52,6 +56,7 @@ export function lookAtPictures(
         [model],
         ROW_OPTIONS,
         'handed-over',
+        onStage,
       );
       return { row, picture, vector: embeddings[0].vector, keypoints };
     } catch (error) {

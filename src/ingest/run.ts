@@ -9,12 +9,12 @@ import {
   type IngestCounts,
   type RowOutcome,
 } from '../core/outcome.ts';
+import { timed, timedItems, type IngestStage, type OnStage } from '../runtime/stages.ts';
 import type { RowProcessor } from './row-processor.ts';
-import type { FileContent } from './manifest/file-content.ts';
 import { isRefused } from './manifest/format.ts';
 import type { RowPart, RowSource } from './manifest/row-source.ts';
 import type { Publisher } from './publish/publisher.ts';
-import { untilBroken } from './until-broken.ts';
+import { contentOf, untilBroken } from './until-broken.ts';
 
 export interface IngestSettings {
   /**
@@ -24,6 +24,8 @@ export interface IngestSettings {
   onProgress?: (counts: Readonly<IngestCounts>, lookedAt: number) => void;
   /** Stops within the batch under way; what was seen is published, in the quickest way. */
   signal?: AbortSignal;
+  /** Told of the reading of rows; whoever looks at them and publishes them tells of the rest. */
+  onStage?: OnStage<IngestStage>;
 }
 
 /** The counts of an ingest, and whether the signal stopped it before its last row. */
@@ -48,14 +50,14 @@ export async function runIngest<Row extends ManifestRow, Seen>(
   publisher: Publisher<Seen>,
   settings: IngestSettings = {},
 ): Promise<Ingested> {
-  const { onProgress = () => {}, signal } = settings;
+  const { onProgress = () => {}, signal, onStage } = settings;
   const counts = emptyCounts();
   let broken: Error | null = null;
   let stopped = false;
 
   for (const part of source.parts) {
     if (broken || stopped) break;
-    const content = await contentOf(part, signal);
+    const content = await timed(onStage, 'manifest', () => contentOf(part, signal));
     stopped = signal?.aborted ?? false;
     if (stopped) break;
     if (content instanceof Error) {
@@ -79,31 +81,20 @@ export async function runIngest<Row extends ManifestRow, Seen>(
   return { ...counts, stopped };
 }
 
-/** What the part's files hold, or the error with which they cannot be read; null where it has none. */
-async function contentOf(
-  part: RowPart<ManifestRow>,
-  signal: AbortSignal | undefined,
-): Promise<FileContent | Error | null> {
-  try {
-    return (await part.content?.(signal)) ?? null;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
 /** @returns the error with which reading the part broke off, if it did, and whether rows of it were left alone */
 async function takePart<Row extends ManifestRow, Seen>(
   part: RowPart<Row>,
   processor: RowProcessor<Row, Seen>,
   publisher: Publisher<Seen>,
   counts: IngestCounts,
-  { onProgress = () => {}, signal }: IngestSettings,
+  { onProgress = () => {}, signal, onStage }: IngestSettings,
 ): Promise<{ broken: Error | null; stopped: boolean }> {
   const count = (outcomes: readonly RowOutcome[]): void =>
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
   const reading = untilBroken(part.rows());
   let stopped = false;
-  for await (const batch of inBatches(reading.items, processor.batchRows)) {
+  const batches = inBatches(reading.items, processor.batchRows);
+  for await (const batch of timedItems(onStage, 'manifest', batches)) {
     if (signal?.aborted) {
       stopped = true;
       break;

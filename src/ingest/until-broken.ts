@@ -1,3 +1,19 @@
+import type { ManifestRow } from '../core/dataset.ts';
+import type { FileContent } from './manifest/file-content.ts';
+import type { RowPart } from './manifest/row-source.ts';
+
+/** What the part's files hold, or the error with which they cannot be read; null where it has none. */
+export async function contentOf(
+  part: RowPart<ManifestRow>,
+  signal: AbortSignal | undefined,
+): Promise<FileContent | Error | null> {
+  try {
+    return (await part.content?.(signal)) ?? null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 /**
  * The items up to where reading them fails, as if that were their end; the failure is kept, so that what was read before
  * it can be dealt with first.

@@ -1,4 +1,4 @@
-import type { OptOut } from '../core/fetch-failure.ts';
+import type { OptOut } from '../api/opt-out.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { DownloadFailure } from './download-failure.ts';

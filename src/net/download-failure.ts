@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import { TrainspotError, type ErrorCode } from '../core/errors.ts';
-import type { OptOut } from '../core/fetch-failure.ts';
+import type { OptOut } from '../api/opt-out.ts';
 
 interface FailureDetails extends ErrorOptions {
   httpStatus?: number;

@@ -1,4 +1,4 @@
-import type { OptOut } from '../core/fetch-failure.ts';
+import type { OptOut } from '../api/opt-out.ts';
 
 /** A response's headers: names in lower case; a header that came more than once may be a list. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;

@@ -1,4 +1,4 @@
-import type { FieldType } from '../core/notice.ts';
+import type { FieldType } from '../api/notice.ts';
 
 /** A question to the artist, whichever kind of notice asks it. */
 interface Field {

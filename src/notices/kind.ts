@@ -5,8 +5,8 @@ import {
   NOTICE_LANGUAGES,
   type NoticeFields,
   type NoticeLanguage,
-  type NoticeRequest,
-} from '../core/notice.ts';
+} from '../api/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { invalid } from '../advice/facts/load.ts';
 import type { FieldName } from './fields.ts';
 

@@ -1,5 +1,6 @@
 import { type Day, isDay } from '../core/calendar-day.ts';
-import type { MissingField, NoticeFields, NoticeLanguage, NoticeRequest, NoticeRow } from '../core/notice.ts';
+import type { MissingField, NoticeFields, NoticeLanguage } from '../api/notice.ts';
+import type { NoticeRequest, NoticeRow } from './request.ts';
 import { datasetFacts } from '../advice/facts/datasets.ts';
 import { fieldOf, type FieldName, isFieldName } from './fields.ts';
 import type { NoticeKind, Piece } from './kind.ts';

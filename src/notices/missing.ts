@@ -1,5 +1,6 @@
 import { isDay } from '../core/calendar-day.ts';
-import type { MissingField, NoticeRequest } from '../core/notice.ts';
+import type { MissingField } from '../api/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { fieldOf, type FieldName } from './fields.ts';
 import type { NoticeKind } from './kind.ts';
 import { isToBeFound } from './recipient.ts';

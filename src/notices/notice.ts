@@ -1,4 +1,5 @@
-import type { Notice, NoticeKindInfo, NoticeRequest } from '../core/notice.ts';
+import type { Notice, NoticeKindInfo } from '../api/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 import { fieldOf } from './fields.ts';
 import { letterOf } from './letter.ts';

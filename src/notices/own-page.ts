@@ -1,4 +1,5 @@
-import type { MissingField, NoticeRequest } from '../core/notice.ts';
+import type { MissingField } from '../api/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { typedAddress } from '../core/typed-address.ts';
 import { sameAddress } from '../core/web-address.ts';
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import { TrainspotError } from '../core/errors.ts';
-import type { NoticeRequest } from '../core/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { kindOf } from './registry.ts';
 import { fillIn, type Letter, letterOf, letterWords } from './letter.ts';
 

@@ -1,4 +1,4 @@
-import type { NoticeRequest } from '../core/notice.ts';
+import type { NoticeRequest } from './request.ts';
 import { startPool } from '../runtime/threads/pool.ts';
 
 /** Makes PDFs in a thread of its own: setting one takes about a tenth of a second, and reading the fonts as long. */

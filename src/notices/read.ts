@@ -1,14 +1,8 @@
 import { dayOf, isDay } from '../core/calendar-day.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { readFileHash } from '../core/file-hash.ts';
-import type {
-  NoticeFields,
-  NoticeMatch,
-  NoticeRequest,
-  NoticeRow,
-  NoticeInput,
-  Recipient,
-} from '../core/notice.ts';
+import type { NoticeFields, NoticeInput, NoticeMatch, Recipient } from '../api/notice.ts';
+import type { NoticeRequest, NoticeRow } from './request.ts';
 import { printable, printableLines } from '../core/text.ts';
 import { sameAddress } from '../core/web-address.ts';
 import { NO_GROUND } from '../core/no-ground.ts';
@@ -28,7 +22,10 @@ const LONGEST_TEXT = 4_000;
  * @param now for the day that stands on it, unless it names one
  * @throws TrainspotError `notice-invalid` that names what is wrong
  */
-export function readNotice(wish: NoticeInput, now: Date): NoticeRequest {
+export function readNotice(
+  wish: Omit<NoticeInput, 'recipient'> & { recipient?: Partial<Recipient> },
+  now: Date,
+): NoticeRequest {
   const kind = kindOf(wish.kind);
   const { language = 'en', match, matches, recipient, fields = {}, date = dayOf(now) } = wish;
   if (match !== undefined && matches !== undefined) {

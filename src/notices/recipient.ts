@@ -1,4 +1,4 @@
-import type { Recipient } from '../core/notice.ts';
+import type { Recipient } from '../api/notice.ts';
 import { sameAddress } from '../core/web-address.ts';
 import { allChannels } from '../advice/facts/channels.ts';
 

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { Fetched, OptOutAudit } from '../core/opt-out.ts';
+import type { Fetched, OptOutAudit } from '../api/opt-out.ts';
 import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Looker, Sight } from '../net/looker.ts';

@@ -1,4 +1,4 @@
-import type { CrawlerReading } from '../core/opt-out.ts';
+import type { CrawlerReading } from '../api/opt-out.ts';
 import type { Crawler } from '../advice/facts/crawlers.ts';
 import { robotsTag } from '../net/opt-out.ts';
 import type { RobotsRules } from '../net/rules/robots.ts';

@@ -1,4 +1,4 @@
-import type { ReservationReading } from '../core/opt-out.ts';
+import type { ReservationReading } from '../api/opt-out.ts';
 import type { Sight } from '../net/looker.ts';
 
 /** A file of the site, as far as it could be read. */

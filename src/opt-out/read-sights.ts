@@ -1,4 +1,4 @@
-import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
+import type { CrawlerReading, ReservationReading } from '../api/opt-out.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { crawlers } from '../advice/facts/crawlers.ts';
 import { ALL_ALLOWED, readRobots } from '../net/rules/robots.ts';

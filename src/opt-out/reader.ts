@@ -1,5 +1,5 @@
 import { asOwnMemory } from '../core/bytes.ts';
-import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
+import type { CrawlerReading, ReservationReading } from '../api/opt-out.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
 import { OutOfBounds, startBoundedPool } from '../runtime/threads/bounded.ts';

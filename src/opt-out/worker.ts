@@ -1,5 +1,5 @@
 import { asOwnMemory } from '../core/bytes.ts';
-import type { CrawlerReading, ReservationReading } from '../core/opt-out.ts';
+import type { CrawlerReading, ReservationReading } from '../api/opt-out.ts';
 import { asMovingBoundedTask } from '../runtime/threads/task.ts';
 import { type MarkedPicture, markPicture } from './mark-picture.ts';
 import { readCrawlers, readMechanism } from './read-sights.ts';

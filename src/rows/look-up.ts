@@ -1,7 +1,7 @@
 import type { IndexedRow } from '../core/dataset.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { readFileHash } from '../core/file-hash.ts';
-import type { LookupAnswer, LookupQuery } from '../core/lookup.ts';
+import type { LookupAnswer, LookupQuery } from '../api/lookup.ts';
 import { onlyOneOf } from '../core/one-of.ts';
 import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import { sameAddress } from '../core/web-address.ts';

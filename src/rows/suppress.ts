@@ -9,7 +9,7 @@ import {
   SUPPRESSION_KINDS,
   type SuppressionPage,
   type SuppressionRequest,
-} from '../core/suppression.ts';
+} from '../api/suppression.ts';
 import { printableLines } from '../core/text.ts';
 import { pageHint, readTypedAddress } from '../core/typed-address.ts';
 import type { Database } from '../db/database.ts';

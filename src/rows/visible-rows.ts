@@ -1,5 +1,5 @@
 import type { IndexedRow } from '../core/dataset.ts';
-import type { KnownLink, LookupRow } from '../core/lookup.ts';
+import type { KnownLink, LookupRow } from '../api/lookup.ts';
 import type { Database } from '../db/database.ts';
 import { fetchFailuresOf, type KnownFailure } from '../db/fetch-outcomes.ts';
 

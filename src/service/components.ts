@@ -41,14 +41,12 @@ export interface WaysOut {
 }
 
 export function waysOut(config: Config): WaysOut {
-  const places = createPlaces(config.FETCH_CONCURRENCY);
-  const downloader = politeDownloader(config, places);
-  const looker = politeLooker(config, places);
-  const links = createLinkChecker({
-    ...downloadSettings(config),
-    concurrency: places,
-    intervalMs: config.FETCH_HOST_INTERVAL_MS,
-  });
+  const settings = downloadSettings(config);
+  const concurrency = createPlaces(config.FETCH_CONCURRENCY);
+  const downloader = limitPerHost(createDownloader(settings), { concurrency });
+  const looker = createLooker({ ...settings, concurrency });
+  const intervalMs = config.FETCH_HOST_INTERVAL_MS;
+  const links = createLinkChecker({ ...settings, concurrency, intervalMs });
   return {
     downloader,
     looker,
@@ -57,14 +55,6 @@ export function waysOut(config: Config): WaysOut {
       await Promise.all([downloader.close(), looker.close(), links.close()]);
     },
   };
-}
-
-/** The way out to the web for single pictures: guarded, capped, and gentle with each host. */
-export function politeDownloader(
-  config: Config,
-  places = createPlaces(config.FETCH_CONCURRENCY),
-): Downloader {
-  return limitPerHost(createDownloader(downloadSettings(config)), { concurrency: places });
 }
 
 /** The way out to the web for the pictures of a dataset: see docs/fetching.md. */
@@ -76,11 +66,6 @@ export function politeCrawler(config: Config): Downloader {
     attempts: config.FETCH_ATTEMPTS,
     ownDomains: names(config.FETCH_IGNORE_OPT_OUTS_OF),
   });
-}
-
-/** The way to look at single addresses that a person asks about. */
-export function politeLooker(config: Config, places = createPlaces(config.FETCH_CONCURRENCY)): Looker {
-  return createLooker({ ...downloadSettings(config), concurrency: places });
 }
 
 function downloadSettings(config: Config): DownloadSettings {

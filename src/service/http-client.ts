@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { Coverage, NotSearched } from '../core/verdict.ts';
+import type { Coverage, NotSearched } from '../api/check-result.ts';
 import { sha256Of } from '../evidence/canonical.ts';
 import { ask, askBytes } from './ask.ts';
 import type { Client } from './trainspot.ts';

@@ -1,5 +1,6 @@
 import type { EvidenceQuery } from '../check/gather-evidence.ts';
-import type { NoticeRequest, NoticeInput } from '../core/notice.ts';
+import type { NoticeRequest } from '../notices/request.ts';
+import type { NoticeInput } from '../api/notice.ts';
 import type { Database } from '../db/database.ts';
 import { findRow } from '../db/named-rows.ts';
 import type { EvidencePack } from '../evidence/build.ts';

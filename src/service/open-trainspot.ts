@@ -6,6 +6,7 @@ import { runCheck, type CheckOptions } from '../check/run.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
 import { startComparer } from '../check/verify/comparer.ts';
+import { timedDatabase, timedParts } from '../check/timed-parts.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
@@ -23,6 +24,7 @@ import { lookUp } from '../rows/look-up.ts';
 import { lift, suppressions } from '../rows/suppress.ts';
 import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
+import type { CheckStage, OnStage } from '../runtime/stages.ts';
 import { casesOver, noticesOver } from './notices-and-cases.ts';
 import { configuredFingerprinter, waysOut } from './components.ts';
 import { suppressPicture } from './suppress-picture.ts';
@@ -36,6 +38,8 @@ export interface TrainspotSettings {
   report: (problem: Error) => void;
   /** Is the service's own from now on, and is closed with it; one by the settings when left out. */
   fingerprinter?: Fingerprinter;
+  /** Told of the stages of every check. */
+  onStage?: OnStage<CheckStage>;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface TrainspotSettings {
 export function openTrainspot(
   config: Config,
   database: Database,
-  { report, fingerprinter = configuredFingerprinter(config) }: TrainspotSettings,
+  { report, fingerprinter = configuredFingerprinter(config), onStage }: TrainspotSettings,
 ): OpenTrainspot {
   const paths = dataPaths(config.DATA_DIR);
   const comparer = startComparer(config.WORKER_THREADS);
@@ -82,7 +86,8 @@ export function openTrainspot(
   return {
     async checkPicture(picture, options) {
       const handed: CheckOptions = { ...options, bytesAre: 'handed-over' };
-      return runCheck(picture, handed, database.for('answer', options.signal), await checkParts());
+      const asked = timedDatabase(database.for('answer', options.signal), onStage);
+      return runCheck(picture, handed, asked, timedParts(await checkParts(), onStage));
     },
     fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
     verifyMatch: (query, held) =>
@@ -92,7 +97,7 @@ export function openTrainspot(
         (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held }),
         { fingerprinter, comparer, recent },
       ),
-    evidence: (query) => packEvidence(query),
+    evidence: packEvidence,
     auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
     markPicture: (bytes, value) => reader.mark(bytes, value),
     lookUp: (query) => lookUp(query, answers),

@@ -1,4 +1,4 @@
-import type { Suppression, SuppressionInput } from '../core/suppression.ts';
+import type { Suppression, SuppressionInput } from '../api/suppression.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { ORIENTATIONS } from '../core/picture.ts';
 import type { Database } from '../db/database.ts';

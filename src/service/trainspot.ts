@@ -4,22 +4,15 @@ import type { EvidencePack } from '../evidence/build.ts';
 import type { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
 import type { MarkedPicture } from '../opt-out/mark-picture.ts';
-import type { LookupAnswer, LookupQuery } from '../core/lookup.ts';
-import type { OptOutAudit } from '../core/opt-out.ts';
-import type {
-  CaseChange,
-  CaseEvent,
-  CaseSummary,
-  CaseView,
-  CaseInput,
-  OpenedCase,
-  RequestChange,
-  RequestInput,
-} from '../core/case.ts';
-import type { Notice, NoticeKindInfo, NoticeMatch, NoticeInput } from '../core/notice.ts';
-import type { LiftRequest, Suppression, SuppressionPage, SuppressionInput } from '../core/suppression.ts';
-import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
-import type { MatchQuery, Verification } from '../core/verification.ts';
+import type { LookupAnswer, LookupQuery } from '../api/lookup.ts';
+import type { OptOutAudit } from '../api/opt-out.ts';
+import type { CaseChange, CaseInput, RequestChange, RequestInput } from '../api/case-input.ts';
+import type { CaseEvent, CaseSummary, CaseView, OpenedCase } from '../api/case.ts';
+import type { Notice, NoticeInput, NoticeKindInfo, NoticeMatch } from '../api/notice.ts';
+import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from '../api/suppression.ts';
+import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { MatchQuery } from '../check/verify-match.ts';
+import type { Verification } from '../api/verification.ts';
 
 interface Searched {
   coverage: Coverage[];

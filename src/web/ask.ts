@@ -1,11 +1,12 @@
-import type { Answers } from '../core/answers.ts';
-import type { Match } from '../core/evidence.ts';
-import type { Exposure } from '../core/exposure.ts';
-import type { LookupAnswer } from '../core/lookup.ts';
-import type { KeptOut, OptOutAudit, OptOutFile } from '../core/opt-out.ts';
-import type { Routes } from '../core/routes.ts';
-import type { CheckResult, Coverage, NotSearched } from '../core/verdict.ts';
-import type { Verification } from '../core/verification.ts';
+import type { Answers } from '../api/answers.ts';
+import type { Match } from '../api/match.ts';
+import type { Exposure } from '../api/exposure.ts';
+import type { LookupAnswer } from '../api/lookup.ts';
+import type { KeptOut, OptOutAudit, OptOutFile } from '../api/opt-out.ts';
+import type { Routes } from '../api/routes.ts';
+import type { CheckResult } from '../api/check-result.ts';
+import type { Searched } from '../api/searched.ts';
+import type { Verification } from '../api/verification.ts';
 import { Unreachable } from './failure.ts';
 
 /** What the artist wants checked. */
@@ -19,10 +20,7 @@ export interface PackFile {
 }
 
 /** What the service can search at the moment. */
-export interface Served {
-  searched: Coverage[];
-  notSearched: NotSearched[];
-}
+export type Served = Pick<Searched, 'searched' | 'notSearched'>;
 
 interface Asking {
   signal: AbortSignal;

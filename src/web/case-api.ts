@@ -1,6 +1,7 @@
-import type { CaseView, OpenedCase, RequestChange, RequestInput } from '../core/case.ts';
-import type { Match } from '../core/evidence.ts';
-import type { Notice, NoticeKindInfo } from '../core/notice.ts';
+import type { CaseView, OpenedCase } from '../api/case.ts';
+import type { RequestChange, RequestInput } from '../api/case-input.ts';
+import type { Match } from '../api/match.ts';
+import type { Notice, NoticeKindInfo } from '../api/notice.ts';
 import { type PackFile, packOf, posted } from './ask.ts';
 import { Unreachable } from './failure.ts';
 

@@ -1,5 +1,5 @@
-import type { MatchChannel } from '../core/channel.ts';
-import type { Match } from '../core/evidence.ts';
+import type { MatchChannel } from '../api/channel.ts';
+import type { Match } from '../api/match.ts';
 import { openCaseOf } from './case-api.ts';
 import { element, spoken } from './elements.ts';
 import { onPress } from './press.ts';

@@ -1,5 +1,6 @@
-import type { NextStep, Redress, RequestState } from '../core/case.ts';
-import type { NoticeLanguage } from '../core/notice.ts';
+import type { NextStep } from '../api/case.ts';
+import type { Redress, RequestState } from '../api/case-request.ts';
+import type { NoticeLanguage } from '../api/notice.ts';
 import { dateWords } from './words.ts';
 
 export const STATE_WORDS: Record<RequestState, string> = {

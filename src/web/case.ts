@@ -1,6 +1,6 @@
-import type { CaseView } from '../core/case.ts';
-import type { Channel } from '../core/channel.ts';
-import type { NoticeKindInfo } from '../core/notice.ts';
+import type { CaseView } from '../api/case.ts';
+import type { Channel } from '../api/channel.ts';
+import type { NoticeKindInfo } from '../api/notice.ts';
 import { askNoticeKinds, type CaseApi, caseApi } from './case-api.ts';
 import { beginningOf, channelsOf } from './case-channels.ts';
 import { nextButton } from './case-words.ts';

@@ -1,6 +1,6 @@
 import { GRADE_WORDS } from '../core/words/grades.ts';
-import type { Match } from '../core/evidence.ts';
-import type { Verification } from '../core/verification.ts';
+import type { Match } from '../api/match.ts';
+import type { Verification } from '../api/verification.ts';
 import { type Child, element, fill, spoken } from './elements.ts';
 import { liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
 import { onPress } from './press.ts';

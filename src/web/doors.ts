@@ -1,6 +1,7 @@
 import { counted } from '../core/words/counts.ts';
-import type { Match } from '../core/evidence.ts';
-import type { RefusedChannel, Routes } from '../core/routes.ts';
+import type { Match } from '../api/match.ts';
+import type { RefusedChannel } from '../api/channel.ts';
+import type { Routes } from '../api/routes.ts';
 import { type Child, element, fill } from './elements.ts';
 import type { Routing } from './routing.ts';
 import { showChannel } from './show-channel.ts';

@@ -1,7 +1,7 @@
 import { COPY } from '../core/calibration.ts';
 import { counted } from '../core/words/counts.ts';
-import type { Geometry, Match, MatchedArea } from '../core/evidence.ts';
-import type { CurrentPicture, LiveStatus } from '../core/verification.ts';
+import type { Geometry, Match, MatchedArea } from '../api/match.ts';
+import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
 
 /** What was done to the artist's picture before it matched. */
 export const VIEW_WORDS: Record<Match['view'], string> = {

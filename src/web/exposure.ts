@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { Exposure, Reach } from '../core/exposure.ts';
+import type { Exposure, Reach } from '../api/exposure.ts';
 import { askExposures } from './ask.ts';
 import { answersOf, choiceField, yesNoField } from './choice-field.ts';
 import { byId, element, fill } from './elements.ts';

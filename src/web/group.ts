@@ -1,4 +1,4 @@
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import { hostOf } from './words.ts';
 
 /** Rows of one dataset on one host. */

@@ -1,4 +1,4 @@
-import type { KeptOut } from '../core/opt-out.ts';
+import type { KeptOut } from '../api/opt-out.ts';
 import { askAudit, askMarked, askOptOutFiles } from './ask.ts';
 import { byId, fill } from './elements.ts';
 import { saveFile } from './save-file.ts';

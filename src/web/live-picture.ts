@@ -1,4 +1,4 @@
-import type { Geometry, Match } from '../core/evidence.ts';
+import type { Geometry, Match } from '../api/match.ts';
 import { askedAddress } from './asked-address.ts';
 import { type Child, element, fill } from './elements.ts';
 import { percentWords } from './evidence-words.ts';

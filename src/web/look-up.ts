@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { LookupAnswer } from '../core/lookup.ts';
+import type { LookupAnswer } from '../api/lookup.ts';
 import { askRows } from './ask.ts';
 import { byId, element, fill } from './elements.ts';
 import { sayFailure } from './failure.ts';

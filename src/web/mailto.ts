@@ -1,6 +1,6 @@
-import type { MatchChannel } from '../core/channel.ts';
-import type { Match } from '../core/evidence.ts';
 import { mailtoAddress } from '../core/words/mailto.ts';
+import type { MatchChannel } from '../api/channel.ts';
+import type { Match } from '../api/match.ts';
 import { fieldWords } from './words.ts';
 
 /**

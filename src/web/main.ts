@@ -11,7 +11,7 @@ import { startRouting } from './routing.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches } from './show-matches.ts';
 import { showNext } from './show-next.ts';
-import type { CheckResult } from '../core/verdict.ts';
+import type { CheckResult } from '../api/check-result.ts';
 import type { CloserLook } from './compare-button.ts';
 import {
   changeVerdict,

@@ -1,4 +1,4 @@
-import type { NoticeQuestion } from '../core/notice.ts';
+import type { NoticeQuestion } from '../api/notice.ts';
 import { element } from './elements.ts';
 
 export type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

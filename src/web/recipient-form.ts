@@ -1,5 +1,5 @@
-import type { Channel } from '../core/channel.ts';
-import type { Recipient } from '../core/notice.ts';
+import type { Channel } from '../api/channel.ts';
+import type { Recipient } from '../api/notice.ts';
 import { element, fill, outwardLink } from './elements.ts';
 import { input, labelled } from './question-field.ts';
 

@@ -1,7 +1,7 @@
 import { trustWords } from '../core/words/sources.ts';
-import type { CaseRequest } from '../core/case.ts';
-import type { Channel } from '../core/channel.ts';
-import type { NoticeFields, NoticeKindInfo, NoticeLanguage } from '../core/notice.ts';
+import type { CaseRequest } from '../api/case-request.ts';
+import type { Channel } from '../api/channel.ts';
+import type { NoticeFields, NoticeKindInfo, NoticeLanguage } from '../api/notice.ts';
 import { LANGUAGE_WORDS } from './case-words.ts';
 import { element, facts, fill, linkedText } from './elements.ts';
 import { type Control, controlOf, labelled, questionField, valueOf } from './question-field.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import { answersOf, type Choice, choiceField, yesNoField } from './choice-field.ts';
 import { element } from './elements.ts';
 import { residences } from './residences.ts';

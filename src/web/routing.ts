@@ -1,6 +1,6 @@
-import type { Answers } from '../core/answers.ts';
-import type { Match } from '../core/evidence.ts';
-import type { Routes } from '../core/routes.ts';
+import type { Answers } from '../api/answers.ts';
+import type { Match } from '../api/match.ts';
+import type { Routes } from '../api/routes.ts';
 import { askRoutes } from './ask.ts';
 import { hostOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { counted } from '../core/words/counts.ts';
 import { trustWords } from '../core/words/sources.ts';
-import type { CrawlerReading, OptOutAudit, OptOutFile, ReservationState } from '../core/opt-out.ts';
+import type { CrawlerReading, OptOutAudit, OptOutFile, ReservationState } from '../api/opt-out.ts';
 import { element, linkedText, outwardLink } from './elements.ts';
 import { saveFile } from './save-file.ts';
 import { dateWords, timeWords } from './words.ts';

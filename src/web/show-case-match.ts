@@ -1,5 +1,5 @@
 import { GRADE_WORDS } from '../core/words/grades.ts';
-import type { CaseMatchView } from '../core/case.ts';
+import type { CaseMatchView } from '../api/case.ts';
 import { element, facts, outwardLink } from './elements.ts';
 import { timeWords } from './words.ts';
 

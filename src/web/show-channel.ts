@@ -1,6 +1,6 @@
 import { trustWords } from '../core/words/sources.ts';
-import type { MatchChannel } from '../core/channel.ts';
-import type { Match } from '../core/evidence.ts';
+import type { MatchChannel } from '../api/channel.ts';
+import type { Match } from '../api/match.ts';
 import { letterButton, takesLetters } from './case-button.ts';
 import { copyButton } from './copy-button.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { Coverage, NotSearched } from '../core/verdict.ts';
+import type { Coverage, NotSearched } from '../api/check-result.ts';
 import { element, fill } from './elements.ts';
 import { coverageWords, dateWords } from './words.ts';
 

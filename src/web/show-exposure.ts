@@ -1,7 +1,7 @@
 import { mailtoAddress } from '../core/words/mailto.ts';
 import { REACH_WORDS } from '../core/words/reach.ts';
 import { trustWords } from '../core/words/sources.ts';
-import type { Exposure, ExposureChannel } from '../core/exposure.ts';
+import type { Exposure, ExposureChannel } from '../api/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
 import { capitalised, dateWords, OPENER_WORDS } from './words.ts';
 

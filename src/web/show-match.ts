@@ -1,5 +1,5 @@
 import { GRADE_WORDS } from '../core/words/grades.ts';
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
 import { doors } from './doors.ts';

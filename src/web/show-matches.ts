@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
 import { bySamePicture, type Anchor, type SamePicture } from './group.ts';

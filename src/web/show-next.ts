@@ -1,4 +1,4 @@
-import type { Match } from '../core/evidence.ts';
+import type { Match } from '../api/match.ts';
 import { byId, element, fill } from './elements.ts';
 import { routeForm } from './route-form.ts';
 import type { Routing } from './routing.ts';

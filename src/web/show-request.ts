@@ -1,5 +1,6 @@
-import type { CaseRequest, RequestChange, RequestState } from '../core/case.ts';
-import type { Notice, NoticeKindInfo } from '../core/notice.ts';
+import type { CaseRequest, RequestState } from '../api/case-request.ts';
+import type { RequestChange } from '../api/case-input.ts';
+import type { Notice, NoticeKindInfo } from '../api/notice.ts';
 import { dueWords, MOVE_WORDS, redressWords, STATE_WORDS } from './case-words.ts';
 import { type Child, element, facts, fill, outwardLink, spoken } from './elements.ts';
 import { sayFailure } from './failure.ts';

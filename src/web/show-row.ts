@@ -1,4 +1,4 @@
-import type { LookupRow } from '../core/lookup.ts';
+import type { LookupRow } from '../api/lookup.ts';
 import { type Child, element, facts, outwardLink } from './elements.ts';
 import { linkWords, sizeWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import type { Answer, CheckResult, Verdict } from '../core/verdict.ts';
+import type { Answer, CheckResult, Verdict } from '../api/check-result.ts';
 import { byId, fill, icon } from './elements.ts';
 import { failureWords, sayFailure } from './failure.ts';
 import { unfoldLookAlikes } from './show-matches.ts';

@@ -1,6 +1,5 @@
 import { trustWords } from '../core/words/sources.ts';
-import type { SourceStatus } from '../core/channel.ts';
-import type { TrainedModel } from '../core/trained-model.ts';
+import type { SourceStatus, TrainedModel } from '../api/channel.ts';
 import { element, linkedText } from './elements.ts';
 import { dateWords } from './words.ts';
 

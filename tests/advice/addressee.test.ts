@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenedCase } from '../../src/core/case.ts';
-import type { Recipient } from '../../src/core/notice.ts';
+import type { OpenedCase } from '../../src/api/case.ts';
+import type { Recipient, RecipientInput } from '../../src/api/notice.ts';
 import type { Database } from '../../src/db/database.ts';
 import { insertRequest } from '../../src/db/case-requests.ts';
 import { readTerms } from '../../src/advice/facts/channel-terms.ts';
@@ -15,7 +15,7 @@ import { COMPLETE, MATCH, NOW, wishOf } from '../notices/notice-inputs.ts';
 
 const DIRECTORIES = allChannels().filter(({ role }) => role === 'directory');
 const BLOG = { ...MATCH, dataset: 'my-set', url: 'https://studio.co.uk/prints/a.jpg' };
-const write = (kind: string, recipient: Partial<Recipient>) =>
+const write = (kind: string, recipient: RecipientInput) =>
   writeNotice(readNotice(wishOf(kind, { recipient }), NOW));
 
 describe('what stands behind a channel', () => {
@@ -53,7 +53,7 @@ describe('a letter', () => {
     },
   );
 
-  it.each<Partial<Recipient>>([
+  it.each<RecipientInput>([
     { email: 'dmca@host.example' },
     { address: 'Agent\n1 Main Street' },
     { link: 'https://host.example/dmca' },

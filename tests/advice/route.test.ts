@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answers, NO_ANSWERS, QUESTIONS, YES_NO } from '../../src/core/answers.ts';
-import type { MatchChannel } from '../../src/core/channel.ts';
+import { type Answers, YES_NO } from '../../src/api/answers.ts';
+import { NO_ANSWERS, QUESTIONS } from '../../src/advice/answers.ts';
+import type { MatchChannel } from '../../src/api/channel.ts';
 import { allChannels } from '../../src/advice/facts/channels.ts';
 import { allDatasets } from '../../src/advice/facts/datasets.ts';
 import { allRegions } from '../../src/advice/facts/regions.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { describe, expect, it } from 'vitest';
-import type { StoredRequest } from '../../src/core/case.ts';
+import type { StoredRequest } from '../../src/api/case-request.ts';
 import { printableLines } from '../../src/core/text.ts';
 import { calendarText } from '../../src/cases/calendar.ts';
 import { viewRequest } from '../../src/cases/view.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatherEvidence } from '../../src/check/gather-evidence.ts';
 import { keepRecentChecks, type RecentChecks } from '../../src/check/recent-checks.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
-import type { OpenedCase } from '../../src/core/case.ts';
+import type { OpenedCase } from '../../src/api/case.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, addMonths, dayOf } from '../../src/core/calendar-day.ts';
-import type { OpenedCase } from '../../src/core/case.ts';
+import type { OpenedCase } from '../../src/api/case.ts';
 import type { Database } from '../../src/db/database.ts';
 import { readEvents } from '../../src/db/case-events.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/calendar-day.ts';
-import {
-  NEXT_STATES,
-  nextStatesOf,
-  REQUEST_STATES,
-  type RequestState,
-  type StoredRequest,
-} from '../../src/core/case.ts';
+import { NEXT_STATES, nextStatesOf } from '../../src/cases/states.ts';
+import { REQUEST_STATES, type RequestState, type StoredRequest } from '../../src/api/case-request.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { AnswerTime } from '../../src/core/notice.ts';
+import type { AnswerTime } from '../../src/api/notice.ts';
 import { noticeFacts } from '../../src/advice/facts/notices.ts';
 import { dueOfRequest, extended, moved } from '../../src/cases/move.ts';
 

@@ -1,9 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseMatch } from '../../src/core/case.ts';
-import type { Fingerprint } from '../../src/core/fingerprint.ts';
-import type { Recheck, RowStanding } from '../../src/core/recheck.ts';
-import { fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
+import type { CaseMatch } from '../../src/api/case.ts';
+import { type Fingerprint, fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
+import type { Recheck, RowStanding } from '../../src/api/recheck.ts';
 import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { createDownloader, type Downloader } from '../../src/net/download.ts';
 import { recheck } from '../../src/cases/recheck.ts';

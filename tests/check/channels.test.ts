@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channelsById } from '../../src/check/verdict/match.ts';
-import type { Match } from '../../src/core/evidence.ts';
+import type { Match } from '../../src/api/match.ts';
 import { channelsFor } from '../../src/advice/route.ts';
 
 function matchAt(dataset: string, rowId: string, url: string): Match {

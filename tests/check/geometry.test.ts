@@ -10,7 +10,8 @@ import {
   shrunk,
 } from '../../src/check/verify/geometry/area.ts';
 import { compareKeypoints, queryKeypoints } from '../../src/check/verify/geometry/compare.ts';
-import { confirmed, type Geometry } from '../../src/core/evidence.ts';
+import { confirmed } from '../../src/check/placed.ts';
+import type { Geometry } from '../../src/api/match.ts';
 import { ORIENTATIONS, type RgbPicture } from '../../src/core/picture.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { readKeypoints, type Keypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';

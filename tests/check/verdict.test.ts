@@ -5,8 +5,10 @@ import { groupByPicture } from '../../src/check/verdict/group.ts';
 import { toMatches } from '../../src/check/verdict/match.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
-import { GRADES, type GradedCandidate, type Match } from '../../src/core/evidence.ts';
-import type { Coverage } from '../../src/core/verdict.ts';
+import { GRADES } from '../../src/core/evidence.ts';
+import type { GradedCandidate } from '../../src/check/candidate.ts';
+import type { Match } from '../../src/api/match.ts';
+import type { Coverage } from '../../src/api/check-result.ts';
 import { findModelCard } from '../../src/models/models.ts';
 import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
 

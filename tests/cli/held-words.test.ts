@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { heldInWords } from '../../src/cli/held-words.ts';
-import type { Coverage } from '../../src/core/verdict.ts';
+import type { Coverage } from '../../src/api/check-result.ts';
 import { servedWords } from '../../src/web/show-coverage.ts';
 import { checkExample } from '../../src/http/schemas/example.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LookupQuery } from '../../src/core/lookup.ts';
+import type { LookupQuery } from '../../src/api/lookup.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failureKind, type FetchFailure } from '../../src/core/fetch-failure.ts';
+import { failureKind } from '../../src/core/fetch-failure.ts';
+import {
+  deadRows,
+  type FetchFailure,
+  fetchFailuresOf,
+  recordFetchOutcomes,
+} from '../../src/db/fetch-outcomes.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
-import { deadRows, fetchFailuresOf, recordFetchOutcomes } from '../../src/db/fetch-outcomes.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Exposure } from '../../src/core/exposure.ts';
-import type { Routes } from '../../src/core/routes.ts';
+import type { Exposure } from '../../src/api/exposure.ts';
+import type { Routes } from '../../src/api/routes.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 describe('trainspot route and exposure', { timeout: 120_000 }, () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { dataFolderHolder } from '../../src/db/data-folder.ts';
 import { enterSideDoor } from '../../src/db/side-door/enter.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult, Coverage } from '../../src/core/verdict.ts';
+import type { CheckResult, Coverage } from '../../src/api/check-result.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 
 describe('a server whose keypoints are damaged while it runs', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Notice, NoticeKindInfo } from '../../src/core/notice.ts';
+import type { Notice, NoticeKindInfo } from '../../src/api/notice.ts';
 import { noticeKinds } from '../../src/notices/notice.ts';
 import { readPdf } from '../helpers/read-pdf.ts';
 import { runCli } from '../helpers/run-cli.ts';

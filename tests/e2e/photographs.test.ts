@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { sized } from '../helpers/size.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LookupAnswer } from '../../src/core/lookup.ts';
-import type { Suppression } from '../../src/core/suppression.ts';
-import type { CheckResult, Coverage } from '../../src/core/verdict.ts';
+import type { LookupAnswer } from '../../src/api/lookup.ts';
+import type { Suppression } from '../../src/api/suppression.ts';
+import type { CheckResult, Coverage } from '../../src/api/check-result.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { startFreshDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LookupAnswer } from '../../src/core/lookup.ts';
+import type { LookupAnswer } from '../../src/api/lookup.ts';
 import { type Ran, runCli } from '../helpers/run-cli.ts';
 
 /** Clears a screen, by C0 and by C1; ends a line, by three scripts; turns text; rings. */

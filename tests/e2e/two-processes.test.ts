@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Coverage } from '../../src/core/verdict.ts';
+import type { Coverage } from '../../src/api/check-result.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { startFreshDemoServer, startEmptyServer, type DemoServer } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';

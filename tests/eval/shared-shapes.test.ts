@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Painters, startPainters } from '../../scripts/eval/paint/painters.ts';
 import { canBeCompared } from '../../src/check/verify/compare.ts';
 import { type Comparer, startComparer } from '../../src/check/verify/comparer.ts';
-import { confirmed } from '../../src/core/evidence.ts';
+import { confirmed } from '../../src/check/placed.ts';
 import { QUERY_OPTIONS, ROW_OPTIONS } from '../../src/core/fingerprint-options.ts';
 import { type Fingerprinter, startFingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 

@@ -1,6 +1,6 @@
 import type { IndexedRow } from '../../src/core/dataset.ts';
-import type { Candidate } from '../../src/core/evidence.ts';
-import type { Fingerprint } from '../../src/core/fingerprint.ts';
+import type { Candidate } from '../../src/check/candidate.ts';
+import type { Fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
 
 export const PLAIN_HASH = '0123456789abcdef'.repeat(4);

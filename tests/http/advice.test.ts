@@ -1,8 +1,8 @@
 import type { InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Exposure } from '../../src/core/exposure.ts';
-import type { Routes } from '../../src/core/routes.ts';
-import type { TrainedModel } from '../../src/core/trained-model.ts';
+import type { Exposure } from '../../src/api/exposure.ts';
+import type { Routes } from '../../src/api/routes.ts';
+import type { TrainedModel } from '../../src/api/channel.ts';
 import { allDatasets } from '../../src/advice/facts/datasets.ts';
 import { appWith } from './app-under-test.ts';
 

@@ -1,11 +1,11 @@
-import type { Channel } from '../../src/core/channel.ts';
+import type { Channel } from '../../src/api/channel.ts';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/runtime/config.ts';
-import type { LookupAnswer } from '../../src/core/lookup.ts';
-import type { OptOutAudit } from '../../src/core/opt-out.ts';
-import type { Suppression } from '../../src/core/suppression.ts';
-import type { CheckResult } from '../../src/core/verdict.ts';
-import type { Verification } from '../../src/core/verification.ts';
+import type { LookupAnswer } from '../../src/api/lookup.ts';
+import type { OptOutAudit } from '../../src/api/opt-out.ts';
+import type { Suppression } from '../../src/api/suppression.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
+import type { Verification } from '../../src/api/verification.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { Trainspot } from '../../src/service/trainspot.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';

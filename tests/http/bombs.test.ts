@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PICTURE_BOMBS } from '../../scripts/synthetic/bombs/picture-bombs.ts';
 import { JSON_BOMBS, SITE_BOMBS } from '../../scripts/synthetic/bombs/site-bombs.ts';
 import { pictureFromUrl } from '../../src/check/receive/picture.ts';
-import type { OptOutAudit } from '../../src/core/opt-out.ts';
+import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import { decodePicture } from '../../src/fingerprint/decode/decode.ts';
 import { createDownloader } from '../../src/net/download.ts';
 import { createLooker } from '../../src/net/looker.ts';

@@ -1,5 +1,5 @@
-import type { CaseView } from '../../src/core/case.ts';
-import type { Notice } from '../../src/core/notice.ts';
+import type { CaseView } from '../../src/api/case.ts';
+import type { Notice } from '../../src/api/notice.ts';
 import type { EvidencePack } from '../../src/evidence/build.ts';
 import type { Cases, Notices } from '../../src/service/trainspot.ts';
 import { noticeKinds } from '../../src/notices/notice.ts';

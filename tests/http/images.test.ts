@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LookupQuery } from '../../src/core/lookup.ts';
-import type { SuppressionInput } from '../../src/core/suppression.ts';
+import type { LookupQuery } from '../../src/api/lookup.ts';
+import type { SuppressionInput } from '../../src/api/suppression.ts';
 import { appWith, formOf, ROWS, SOME_BYTES, SUPPRESSION } from './app-under-test.ts';
 
 const KEY = 'a-key-of-the-operator';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { NoticeInput } from '../../src/core/notice.ts';
+import type { NoticeInput } from '../../src/api/notice.ts';
 import { appWith, RESULT } from './app-under-test.ts';
 import { NOTICE, NOTICES } from './case-answers.ts';
 

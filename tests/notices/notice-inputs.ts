@@ -1,4 +1,4 @@
-import type { NoticeFields, NoticeMatch, NoticeInput } from '../../src/core/notice.ts';
+import type { NoticeFields, NoticeInput, NoticeMatch } from '../../src/api/notice.ts';
 
 /** The day on which the tests stand. */
 export const NOW = new Date('2026-11-24T09:00:00Z');

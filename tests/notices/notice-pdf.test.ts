@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTICE_LANGUAGES } from '../../src/core/notice.ts';
+import { NOTICE_LANGUAGES } from '../../src/api/notice.ts';
 import { writeNotice } from '../../src/notices/notice.ts';
 import { createPrinter } from '../../src/notices/printer.ts';
 import { readNotice } from '../../src/notices/read.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import { type Notice, NOTICE_LANGUAGES, type NoticeInput } from '../../src/core/notice.ts';
+import { type Notice, NOTICE_LANGUAGES, type NoticeInput } from '../../src/api/notice.ts';
 import { allNoticeFacts, noticeFacts, readNotices } from '../../src/advice/facts/notices.ts';
 import { FIELDS } from '../../src/notices/fields.ts';
 import { readWording } from '../../src/notices/kind.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { OptOutAudit } from '../../src/core/opt-out.ts';
+import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import { pngXmp } from '../../src/fingerprint/xmp/png.ts';
 import { crawlers } from '../../src/advice/facts/crawlers.ts';
 import { createLooker } from '../../src/net/looker.ts';

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import type { FetchFailure } from '../../src/core/fetch-failure.ts';
+import { type FetchFailure, recordFetchOutcomes } from '../../src/db/fetch-outcomes.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
-import { recordFetchOutcomes } from '../../src/db/fetch-outcomes.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { lookUp } from '../../src/rows/look-up.ts';
 import { databaseEngines } from '../helpers/databases.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LookupAnswer, LookupQuery, LookupRow } from '../../src/core/lookup.ts';
+import type { LookupAnswer, LookupQuery, LookupRow } from '../../src/api/lookup.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { type NewImage, saveImages } from '../../src/db/images.ts';

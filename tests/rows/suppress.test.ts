@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { LookupQuery } from '../../src/core/lookup.ts';
-import type { SuppressionRequest } from '../../src/core/suppression.ts';
+import type { LookupQuery } from '../../src/api/lookup.ts';
+import type { SuppressionRequest } from '../../src/api/suppression.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { OpenedCase } from '../../src/core/case.ts';
+import type { OpenedCase } from '../../src/api/case.ts';
 import { answerOf, hasChromium, overflows, seriousFaults } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 

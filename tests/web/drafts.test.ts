@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { OpenedCase } from '../../src/core/case.ts';
+import type { OpenedCase } from '../../src/api/case.ts';
 import { hasChromium, overflows, seriousFaults } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COPY } from '../../src/core/calibration.ts';
-import { type Geometry, isCopyDistance, type Match } from '../../src/core/evidence.ts';
-import { LIVE_STATUSES, type CurrentPicture } from '../../src/core/verification.ts';
+import type { Geometry, Match } from '../../src/api/match.ts';
+import { isCopyDistance } from '../../src/core/evidence.ts';
+import { type CurrentPicture, LIVE_STATUSES } from '../../src/api/verification.ts';
 import {
   comparedWords,
   geometryWords,

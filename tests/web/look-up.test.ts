@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LookupAnswer } from '../../src/core/lookup.ts';
+import type { LookupAnswer } from '../../src/api/lookup.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { lookUp } from '../../src/rows/look-up.ts';

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type Answers, NO_ANSWERS } from '../../src/core/answers.ts';
+import type { Answers } from '../../src/api/answers.ts';
+import { NO_ANSWERS } from '../../src/advice/answers.ts';
 import { readRegion } from '../../src/advice/facts/regions.ts';
 import { allRegulators } from '../../src/advice/facts/regulators.ts';
 import { channelsFor, routesFor } from '../../src/advice/route.ts';

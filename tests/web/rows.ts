@@ -1,4 +1,4 @@
-import type { Geometry, Match } from '../../src/core/evidence.ts';
+import type { Geometry, Match } from '../../src/api/match.ts';
 import { RESULT } from '../http/app-under-test.ts';
 
 /** Of a picture that was mirrored and turned. */

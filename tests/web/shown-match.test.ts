@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Match } from '../../src/core/evidence.ts';
-import type { CheckResult } from '../../src/core/verdict.ts';
+import type { Match } from '../../src/api/match.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
 import { answerOf, hasChromium } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 

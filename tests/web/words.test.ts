@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Match } from '../../src/core/evidence.ts';
+import type { Match } from '../../src/api/match.ts';
 import { bySamePicture } from '../../src/web/group.ts';
 import { channelMailto } from '../../src/web/mailto.ts';
 import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words.ts';

@@ -2,7 +2,7 @@ import { canBeCompared } from '../../../src/check/verify/compare.ts';
 import { startComparer } from '../../../src/check/verify/comparer.ts';
 import type { Config } from '../../../src/runtime/config.ts';
 import { mapConcurrently } from '../../../src/core/concurrency.ts';
-import { confirmed } from '../../../src/core/evidence.ts';
+import { confirmed } from '../../../src/check/placed.ts';
 import { QUERY_OPTIONS, ROW_OPTIONS } from '../../../src/core/fingerprint-options.ts';
 import type { KeypointBytes } from '../../../src/core/keypoints.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';

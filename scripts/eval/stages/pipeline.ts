@@ -1,6 +1,6 @@
 import type { Trainspot } from '../../../src/service/trainspot.ts';
-import type { Match } from '../../../src/core/evidence.ts';
-import type { CheckResult } from '../../../src/core/verdict.ts';
+import type { Match } from '../../../src/api/match.ts';
+import type { CheckResult } from '../../../src/api/check-result.ts';
 import type { FalseMatch, PipelineOutcome } from '../score/outcome.ts';
 import { isSamePicture, rowKey, type KnownRow } from '../set/twins.ts';
 

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../../src/core/fingerprint.ts';
+import type { Fingerprint } from '../../../src/fingerprint/fingerprint.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 
 /** A fingerprinter that looks at the same bytes in the same way once: every stage asks about the same edit. */

@@ -1,4 +1,4 @@
-import type { Post, PostPattern, PostQuestion } from '../../core/exposure.ts';
+import type { Post, PostPattern, PostQuestion } from './questions.ts';
 import { platformTitle } from '../facts/platforms.ts';
 import type { ReachCondition } from '../facts/programmes.ts';
 import { liesIn, regionWords } from '../facts/regions.ts';

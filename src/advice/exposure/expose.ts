@@ -1,9 +1,10 @@
-import type { Exposure, ExposureChannel, Post, Reach } from '../../core/exposure.ts';
+import type { Exposure, ExposureChannel, PostQuestionnaire, Reach } from '../../api/exposure.ts';
+import type { Post } from './questions.ts';
 import { channelById } from '../facts/channels.ts';
 import { type Programme, programmes, type ReachCondition } from '../facts/programmes.ts';
 import { liesIn, regionWords } from '../facts/regions.ts';
 import { allMet, type Demand, demandsOf, mayFit, type Met } from './condition.ts';
-import { type PostQuestionnaire, readPost } from './post.ts';
+import { readPost } from './post.ts';
 
 interface Weighed {
   condition: ReachCondition;

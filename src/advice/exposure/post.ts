@@ -1,16 +1,9 @@
-import type { YesNo } from '../../core/answers.ts';
+import type { PostQuestionnaire } from '../../api/exposure.ts';
+import type { YesNo } from '../../api/answers.ts';
 import { TrainspotError } from '../../core/errors.ts';
-import { POST_QUESTIONS, type Post, type PostQuestion } from '../../core/exposure.ts';
+import { type Post, POST_QUESTIONS, type PostQuestion } from './questions.ts';
 import { allPlatforms } from '../facts/platforms.ts';
 import { needRegion } from '../facts/regions.ts';
-
-/** A post as it is asked about; what is left out is unknown. */
-export interface PostQuestionnaire extends Partial<Record<PostQuestion, YesNo>> {
-  platform?: string;
-  /** YYYY, YYYY-MM or YYYY-MM-DD, or `unknown`. */
-  posted?: string;
-  region?: string;
-}
 
 /** Nobody posted pictures on the web before it was there. */
 const FIRST_YEAR = 1991;

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { YES_NO } from '../../core/answers.ts';
-import { CHANNEL_ROLES } from '../../core/channel.ts';
+import { YES_NO } from '../../api/answers.ts';
+import { CHANNEL_ROLES } from '../../api/channel.ts';
 import data from './channel-terms.json' with { type: 'json' };
 import { indexEntries, loadEntries } from './load.ts';
 import { KebabName, Text } from './provenance.ts';

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../api/channel.ts';
 import { ChannelRoleSchema, type ChannelTerms, FieldName, Letters, readTerms } from './channel-terms.ts';
 import data from './channels.json' with { type: 'json' };
 import { datasetFacts } from './datasets.ts';

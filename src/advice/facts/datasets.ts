@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { TrainedModel } from '../../core/trained-model.ts';
+import type { TrainedModel } from '../../api/channel.ts';
 import data from './datasets.json' with { type: 'json' };
 import { indexEntries, loadEntries } from './load.ts';
 import { KebabName, PageAddress, provenance, Text } from './provenance.ts';

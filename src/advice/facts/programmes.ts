@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { POST_QUESTIONS } from '../../core/exposure.ts';
+import { POST_QUESTIONS } from '../exposure/questions.ts';
 import { channelById } from './channels.ts';
 import { indexEntries, invalid, loadEntries } from './load.ts';
 import { allPlatforms } from './platforms.ts';

@@ -1,4 +1,4 @@
-import type { TrainedModel } from '../../core/trained-model.ts';
+import type { TrainedModel } from '../../api/channel.ts';
 import { channelsForMaker } from '../facts/channels.ts';
 import { modelsTrainedOn } from '../facts/datasets.ts';
 import type { Finder } from '../channel.ts';

@@ -1,7 +1,7 @@
 import { SEARCH } from '../../core/calibration.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
-import type { Candidate } from '../../core/evidence.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Database } from '../../db/database.ts';

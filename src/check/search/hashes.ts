@@ -1,5 +1,5 @@
 import { COPY } from '../../core/calibration.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { ORIENTATIONS } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';

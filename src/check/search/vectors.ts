@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';

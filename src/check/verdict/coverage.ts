@@ -1,6 +1,6 @@
 import type { DatasetRelease } from '../../core/dataset.ts';
-import type { Candidate } from '../../core/evidence.ts';
-import { canFindPictures, type Coverage, type NotSearched } from '../../core/verdict.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Coverage, NotSearched } from '../../api/check-result.ts';
 import type { KnownDataset } from '../../db/datasets.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import { allDatasets, datasetFacts } from '../../advice/facts/datasets.ts';
@@ -93,4 +93,9 @@ export function notSearched(
     ...absent,
     ...programmes().map(({ title, whyNotSearchable }) => ({ dataset: title, why: whyNotSearchable })),
   ];
+}
+
+/** Whether a picture could be found there at all: by an index, or by the hash of its file. */
+export function canFindPictures({ model, rowsHashed }: Coverage): boolean {
+  return model !== null || rowsHashed > 0;
 }

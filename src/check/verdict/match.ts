@@ -1,6 +1,8 @@
-import type { Channel, MatchChannel } from '../../core/channel.ts';
+import type { Channel, MatchChannel } from '../../api/channel.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
-import { type GradedCandidate, type Match, placedAs } from '../../core/evidence.ts';
+import type { GradedCandidate } from '../candidate.ts';
+import type { Match } from '../../api/match.ts';
+import { placedAs } from '../placed.ts';
 import { modelsTrainedOn } from '../../advice/facts/datasets.ts';
 import { groupByPicture } from './group.ts';
 

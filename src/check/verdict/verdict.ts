@@ -1,10 +1,12 @@
-import { COPY, PRECISION, type FalsePositives } from '../../core/calibration.ts';
-import { isClear, isCopyDistance, type GradedCandidate } from '../../core/evidence.ts';
-import type { PictureFacts } from '../../core/fingerprint.ts';
+import { COPY, PRECISION } from '../../core/calibration.ts';
+import type { Coverage, FalsePositives, Verdict } from '../../api/check-result.ts';
+import { isClear, isCopyDistance } from '../../core/evidence.ts';
+import type { GradedCandidate } from '../candidate.ts';
+import type { PictureFacts } from '../../api/picture.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
-import { canFindPictures, type Coverage, type Verdict } from '../../core/verdict.ts';
 import { grouped, listed } from '../../core/words/counts.ts';
 import { GRADE_WORDS } from '../../core/words/grades.ts';
+import { canFindPictures } from './coverage.ts';
 import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 

@@ -1,5 +1,6 @@
 import { EDITED, SEARCH } from '../../core/calibration.ts';
-import { confirmed, type Candidate } from '../../core/evidence.ts';
+import { confirmed } from '../placed.ts';
+import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
 import type { Comparer } from './comparer.ts';

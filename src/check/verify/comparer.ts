@@ -1,4 +1,4 @@
-import type { Geometry } from '../../core/evidence.ts';
+import type { Geometry } from '../../api/match.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { startPool } from '../../runtime/threads/pool.ts';
 

@@ -1,16 +1,10 @@
 import type { IndexedRow } from '../../core/dataset.ts';
-import {
-  type Grade,
-  type GradedCandidate,
-  GRADES,
-  isClear,
-  isCopyDistance,
-  confirmed,
-  placedAs,
-} from '../../core/evidence.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import { type Grade, GRADES, isClear, isCopyDistance } from '../../core/evidence.ts';
+import type { GradedCandidate } from '../candidate.ts';
+import { confirmed, placedAs } from '../placed.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
-import type { CurrentPicture, LiveStatus } from '../../core/verification.ts';
+import type { CurrentPicture, LiveStatus } from '../../api/verification.ts';
 import type { Comparer } from './comparer.ts';
 import { gradeCandidates } from './verify.ts';
 

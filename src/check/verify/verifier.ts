@@ -1,5 +1,6 @@
-import type { Candidate, Grade } from '../../core/evidence.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Grade } from '../../core/evidence.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 
 /** One kind of evidence: it can confirm that a candidate earns its grade, and nothing else. */
 export interface Verifier {

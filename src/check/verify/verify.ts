@@ -1,5 +1,6 @@
-import { GRADES, type Candidate, type GradedCandidate } from '../../core/evidence.ts';
-import type { Fingerprint } from '../../core/fingerprint.ts';
+import { GRADES } from '../../core/evidence.ts';
+import type { Candidate, GradedCandidate } from '../candidate.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { copy } from './copy.ts';
 import { edited } from './edited.ts';
 import { identical } from './identical.ts';

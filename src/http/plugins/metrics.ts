@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Answer } from '../../core/verdict.ts';
+import type { StageHistograms } from '../../runtime/stage-histograms.ts';
+import type { Answer } from '../../api/check-result.ts';
 import type { InFlight } from '../overload.ts';
 
 /** A request whose client left before the answer, as nginx counts them. */
@@ -11,12 +12,17 @@ const SECONDS_BUCKETS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
  * Measures every request and serves the numbers for Prometheus at `/metrics`.
- * @param inFlight asked whenever the numbers are read
+ * @param inFlight asked whenever the numbers are read @param stages served with them
  * @returns counts one answered check
  */
-export function addMetrics(app: FastifyInstance, { gate, uploads }: InFlight): (answer: Answer) => void {
+export function addMetrics(
+  app: FastifyInstance,
+  { gate, uploads }: InFlight,
+  { histograms }: StageHistograms,
+): (answer: Answer) => void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const histogram of histograms) registry.registerMetric(histogram);
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from a request’s first byte to the end of its answer.',
@@ -68,7 +74,8 @@ export function addMetrics(app: FastifyInstance, { gate, uploads }: InFlight): (
         operationId: 'readMetrics',
         summary: 'Numbers for Prometheus',
         description:
-          'Requests and their durations, checks by answer, what is under way, and the process itself.',
+          'Requests and their durations, checks by answer, the stages of checks and ingests, what is under way, and ' +
+          'the process itself.',
         response: {
           200: {
             description: 'Prometheus text format',

@@ -5,31 +5,32 @@ import { softwareVersion } from '../../runtime/software.ts';
 import {
   CheckResultSchema,
   CoverageSchema,
+  FalsePositivesSchema,
   NotSearchedSchema,
-  PictureSchema,
-  PrecisionSchema,
-} from '../schemas/check-result.ts';
-import { CaseRequestSchema, CaseSchema, OpenedCaseSchema } from '../schemas/case.ts';
-import { NoticeKindSchema, NoticeSchema } from '../schemas/notice.ts';
-import { RecheckSchema } from '../schemas/recheck.ts';
-import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../schemas/exposure.ts';
+} from '../../api/check-result.ts';
+import { PictureFactsSchema } from '../../api/picture.ts';
+import { CaseRequestSchema } from '../../api/case-request.ts';
+import { CaseViewSchema, OpenedCaseSchema } from '../../api/case.ts';
+import { NoticeKindInfoSchema, NoticeSchema } from '../../api/notice.ts';
+import { RecheckSchema } from '../../api/recheck.ts';
+import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../../api/exposure.ts';
 import {
   DomainCountsSchema,
   KnownLinkSchema,
   LookupAnswerSchema,
   LookupRowSchema,
-} from '../schemas/lookup.ts';
+} from '../../api/lookup.ts';
 import {
   ChannelDetailSchema,
   ChannelSchema,
-  PlainChannelSchema,
+  MatchChannelSchema,
   RefusedChannelSchema,
   TrainedModelSchema,
-} from '../schemas/channel.ts';
-import { GeometrySchema, MatchSchema } from '../schemas/match.ts';
-import { RoutesSchema } from '../schemas/route.ts';
-import { KnownDatasetSchema, SearchedSchema } from '../schemas/searched.ts';
-import { SuppressionPageSchema, SuppressionSchema } from '../schemas/suppression.ts';
+} from '../../api/channel.ts';
+import { GeometrySchema, MatchSchema } from '../../api/match.ts';
+import { RoutesSchema } from '../../api/routes.ts';
+import { KnownDatasetSchema, SearchedSchema } from '../../api/searched.ts';
+import { SuppressionPageSchema, SuppressionSchema } from '../../api/suppression.ts';
 import {
   CrawlerReadingSchema,
   FetchedSchema,
@@ -37,10 +38,17 @@ import {
   OptOutFileSchema,
   OptOutFilesSchema,
   ReservationReadingSchema,
-} from '../schemas/opt-out.ts';
-import { ProblemSchema } from '../schemas/problem.ts';
+} from '../../api/opt-out.ts';
+import { ProblemSchema } from '../problem.ts';
+import {
+  checkExample,
+  lookupExample,
+  problemExamples,
+  routesExample,
+  verificationExample,
+} from '../schemas/example.ts';
 import { SECURITY_SCHEMES } from '../schemas/security.ts';
-import { LivePictureSchema, VerificationSchema } from '../schemas/verification.ts';
+import { CurrentPictureSchema, VerificationSchema } from '../../api/verification.ts';
 import { withHeaders } from './openapi-headers.ts';
 import { addRevalidated } from './revalidation.ts';
 
@@ -52,31 +60,32 @@ never stored or logged. Its hashes and keypoints, from which no picture can be r
 service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture
 that its address shows now; of that picture nothing is kept but the result. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
 
+/** Those that the description shows by their names, in its order, with what they look like where that helps. */
 const NAMED_SCHEMAS = [
-  ChannelSchema,
+  MatchChannelSchema,
   ChannelDetailSchema,
-  PlainChannelSchema,
+  ChannelSchema,
   TrainedModelSchema,
   RefusedChannelSchema,
-  RoutesSchema,
+  { ...RoutesSchema, examples: [routesExample] },
   ExposureChannelSchema,
   ExposureSchema,
   ExposuresSchema,
   GeometrySchema,
   MatchSchema,
-  PrecisionSchema,
-  PictureSchema,
+  FalsePositivesSchema,
+  PictureFactsSchema,
   CoverageSchema,
   NotSearchedSchema,
-  CheckResultSchema,
+  { ...CheckResultSchema, examples: [checkExample] },
   KnownDatasetSchema,
   SearchedSchema,
-  LivePictureSchema,
-  VerificationSchema,
+  CurrentPictureSchema,
+  { ...VerificationSchema, examples: [verificationExample] },
   KnownLinkSchema,
   LookupRowSchema,
   DomainCountsSchema,
-  LookupAnswerSchema,
+  { ...LookupAnswerSchema, examples: [lookupExample] },
   SuppressionSchema,
   SuppressionPageSchema,
   ReservationReadingSchema,
@@ -85,13 +94,13 @@ const NAMED_SCHEMAS = [
   OptOutAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
-  NoticeKindSchema,
+  NoticeKindInfoSchema,
   NoticeSchema,
   RecheckSchema,
   CaseRequestSchema,
-  CaseSchema,
+  CaseViewSchema,
   OpenedCaseSchema,
-  ProblemSchema,
+  { ...ProblemSchema, examples: problemExamples },
 ];
 
 /** Describes every route that is added after it: as OpenAPI 3.1 at `/openapi.json`, as a page at `/docs`. */

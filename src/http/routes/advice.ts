@@ -4,8 +4,8 @@ import { answerRoutes } from '../../advice/question.ts';
 import { limited } from '../plugins/limits.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
-import { RouteQuestionSchema, RoutesSchema } from '../schemas/route.ts';
+import { reference } from '../../api/schema.ts';
+import { RouteQuerySchema, RoutesSchema } from '../../api/routes.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
 
@@ -22,7 +22,7 @@ export function addRoutes(app: FastifyInstance, perMinute: number): void {
           'From a row and a few answers to an ordered list of channels, each with why, the law it rests on, what it can ' +
           'and cannot achieve, who may use it, source, date and status. Information, not legal advice; nothing is sent.',
         querystring: NoQuerySchema,
-        body: RouteQuestionSchema,
+        body: RouteQuerySchema,
         response: {
           200: reference(RoutesSchema),
           ...problemResponses([

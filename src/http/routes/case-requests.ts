@@ -5,18 +5,13 @@ import { formatOf, sendNotice } from '../notice-answer.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
-import {
-  CaseOfPathSchema,
-  CaseSchema,
-  RequestChangeSchema,
-  RequestOfPathSchema,
-  RequestWishSchema,
-} from '../schemas/case.ts';
+import { CaseOfPathSchema, NoticeFormatSchema, RequestOfPathSchema } from '../schemas/parameters.ts';
+import { CaseViewSchema } from '../../api/case.ts';
+import { RequestChangeSchema, RequestInputSchema } from '../../api/case-input.ts';
 import { NOTICE_ANSWER } from '../schemas/notice-answer.ts';
-import { NoticeFormatSchema } from '../schemas/notice.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
+import { reference } from '../../api/schema.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
 import type { Cases } from '../../service/trainspot.ts';
 
@@ -60,8 +55,8 @@ export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: 
         description: 'Of a kind of GET /v1/notices. What the artist says is kept until the case is deleted.',
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
-        body: RequestWishSchema,
-        response: { 200: reference(CaseSchema), ...problemResponses(PROBLEMS) },
+        body: RequestInputSchema,
+        response: { 200: reference(CaseViewSchema), ...problemResponses(PROBLEMS) },
       },
       ...guard,
     },
@@ -82,7 +77,7 @@ export function addCaseRequests(app: FastifyInstance, perMinute: number, cases: 
         params: RequestOfPathSchema,
         querystring: NoQuerySchema,
         body: RequestChangeSchema,
-        response: { 200: reference(CaseSchema), ...problemResponses(PROBLEMS) },
+        response: { 200: reference(CaseViewSchema), ...problemResponses(PROBLEMS) },
       },
       ...guard,
     },

@@ -8,19 +8,21 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
 import {
   CaseChangeSchema,
+  CaseInputSchema,
+  MatchesInputSchema,
+  RecheckInputSchema,
+} from '../../api/case-input.ts';
+import {
   CaseEventsSchema,
   CaseListSchema,
-  CaseOfPathSchema,
-  CaseSchema,
-  CaseWishSchema,
+  CaseViewSchema,
   DeletedCaseSchema,
-  MoreMatchesSchema,
   OpenedCaseSchema,
-  RecheckWishSchema,
-} from '../schemas/case.ts';
+} from '../../api/case.ts';
+import { CaseOfPathSchema } from '../schemas/parameters.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
+import { reference } from '../../api/schema.ts';
 import {
   BY_API_KEY,
   BY_API_KEY_OR_NOBODY,
@@ -82,7 +84,7 @@ export function addCases(
           BY_API_KEY_OR_NOBODY,
         ),
         querystring: NoQuerySchema,
-        body: CaseWishSchema,
+        body: CaseInputSchema,
         response: { 200: reference(OpenedCaseSchema), ...written },
       },
       ...guard,
@@ -114,7 +116,7 @@ export function addCases(
         ),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
-        response: { 200: reference(CaseSchema), ...read },
+        response: { 200: reference(CaseViewSchema), ...read },
       },
       ...guard,
     },
@@ -129,7 +131,7 @@ export function addCases(
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
         body: CaseChangeSchema,
-        response: { 200: reference(CaseSchema), ...written },
+        response: { 200: reference(CaseViewSchema), ...written },
       },
       ...guard,
     },
@@ -157,8 +159,8 @@ export function addCases(
         ...described('addCaseMatches', 'Add matches to a case', '25 at most in all.'),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
-        body: MoreMatchesSchema,
-        response: { 200: reference(CaseSchema), ...written },
+        body: MatchesInputSchema,
+        response: { 200: reference(CaseViewSchema), ...written },
       },
       ...guard,
     },
@@ -178,8 +180,8 @@ export function addCases(
         ),
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
-        body: RecheckWishSchema,
-        response: { 200: reference(CaseSchema), ...written },
+        body: RecheckInputSchema,
+        response: { 200: reference(CaseViewSchema), ...written },
       },
       ...guard,
     },

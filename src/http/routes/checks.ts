@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
 import type { Config } from '../../runtime/config.ts';
 import type { HeldBytes } from '../../core/byte-budget.ts';
-import type { Answer, CheckResult } from '../../core/verdict.ts';
+import { type Answer, type CheckResult, CheckResultSchema } from '../../api/check-result.ts';
 import { OPTION_FIELDS, readOptions } from '../form-options.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
@@ -10,10 +9,10 @@ import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
-import { CheckResultSchema } from '../schemas/check-result.ts';
 import { problemResponses } from '../schemas/problem.ts';
-import { AddressQuestionSchema, FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
+import { type CheckQuery, CheckQuerySchema } from '../../api/check-query.ts';
+import { FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
+import { reference } from '../../api/schema.ts';
 import type { Trainspot, CheckPictureOptions } from '../../service/trainspot.ts';
 
 /** Of JSON; an address has 4,096 characters at most. */
@@ -57,7 +56,7 @@ const schema = {
   body: {
     content: {
       'multipart/form-data': { schema: FormQuestionSchema },
-      'application/json': { schema: AddressQuestionSchema },
+      'application/json': { schema: CheckQuerySchema },
     },
   },
   response: {
@@ -111,7 +110,7 @@ export function addChecks(
 
 /** The JSON body, which the schema has checked by now; a request without a body has passed by the schema. */
 function addressQuestion(request: FastifyRequest): { url: string } & CheckPictureOptions {
-  if (request.body) return request.body as Static<typeof AddressQuestionSchema>;
+  if (request.body) return request.body as CheckQuery;
   throw new RequestProblem(
     'media-type-unsupported',
     'There is no body. Send a form (multipart/form-data) with the picture, or JSON with its url.',

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { allDatasets } from '../../advice/facts/datasets.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
-import { SearchedSchema } from '../schemas/searched.ts';
+import { reference } from '../../api/schema.ts';
+import { SearchedSchema } from '../../api/searched.ts';
 import type { Trainspot } from '../../service/trainspot.ts';
 
 /** `GET /v1/datasets`: what a check would search now. */

@@ -8,11 +8,11 @@ import type { Gate } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
-import { CaseOfPathSchema, EvidenceWishSchema } from '../schemas/case.ts';
+import { CaseOfPathSchema, MatchOfCheckSchema } from '../schemas/parameters.ts';
+import { EvidenceInputSchema } from '../../api/case-input.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { BY_CASE_KEY } from '../schemas/security.ts';
-import { MatchOfCheckSchema } from '../schemas/verification.ts';
 import type { Trainspot, Cases } from '../../service/trainspot.ts';
 
 const ZIP = 'application/zip';
@@ -101,7 +101,7 @@ export function addCaseEvidence(
           'token. The check must be known still, which it is for an hour.',
         params: CaseOfPathSchema,
         querystring: NoQuerySchema,
-        body: EvidenceWishSchema,
+        body: EvidenceInputSchema,
         response: { 200: PACK, ...problemResponses(CASE_PROBLEMS) },
       },
       config: limited(perMinute, 'evidence packs'),

@@ -1,11 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { answerExposures } from '../../advice/exposure/expose.ts';
+import { allPlatforms } from '../../advice/facts/platforms.ts';
 import { limited } from '../plugins/limits.ts';
-import { ExposuresSchema, PostQuestionnaireSchema } from '../schemas/exposure.ts';
+import { ExposuresSchema, postQuestionnaireSchema } from '../../api/exposure.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
+import { reference } from '../../api/schema.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
 
@@ -22,7 +23,7 @@ export function addExposures(app: FastifyInstance, perMinute: number): void {
           'For a post on a platform no search can answer; the published terms of each programme can: within reach, not ' +
           'within reach, or cannot tell, with why, source, date and status, and whom to ask. Never that it was used.',
         querystring: NoQuerySchema,
-        body: PostQuestionnaireSchema,
+        body: postQuestionnaireSchema(allPlatforms().map(({ name }) => name)),
         response: {
           200: reference(ExposuresSchema),
           ...problemResponses([

@@ -1,9 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { limited } from '../plugins/limits.ts';
-import { LookupAnswerSchema, LookupQuestionSchema } from '../schemas/lookup.ts';
+import { LookupAnswerSchema, LookupQuerySchema } from '../../api/lookup.ts';
 import { problemResponses } from '../schemas/problem.ts';
-import { reference } from '../schemas/reference.ts';
+import { reference } from '../../api/schema.ts';
 import type { Trainspot } from '../../service/trainspot.ts';
 
 /** `GET /v1/images`: rows by address, domain, file hash or words. */
@@ -18,7 +18,7 @@ export function addImages(app: FastifyInstance, perMinute: number, lookUp: Train
         description:
           'Rows of the indexed datasets by exactly one of url, domain, sha256, md5 and caption, page by page. ' +
           'Nothing is fetched from the web.',
-        querystring: LookupQuestionSchema,
+        querystring: LookupQuerySchema,
         response: {
           200: reference(LookupAnswerSchema),
           ...problemResponses([

@@ -4,7 +4,8 @@ import { formatOf, sendNotice } from '../notice-answer.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
 import { NOTICE_ANSWER } from '../schemas/notice-answer.ts';
-import { NoticeFormatSchema, NoticeKindsSchema, NoticeWishSchema } from '../schemas/notice.ts';
+import { NoticeFormatSchema } from '../schemas/parameters.ts';
+import { NoticeInputSchema, NoticeKindsSchema } from '../../api/notice.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import type { Notices } from '../../service/trainspot.ts';
@@ -45,7 +46,7 @@ export function addNotices(app: FastifyInstance, perMinute: number, notices: Not
           'PDF. What is missing is listed, and the letter is then a draft; nothing is made up, and statements are ' +
           'made by the artist alone. Nothing is sent, and nothing is kept.',
         querystring: NoticeFormatSchema,
-        body: NoticeWishSchema,
+        body: NoticeInputSchema,
         response: {
           200: NOTICE_ANSWER,
           ...problemResponses([

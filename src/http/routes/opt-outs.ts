@@ -14,12 +14,12 @@ import { pictureFile } from '../schemas/picture-file.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import {
-  AuditQuestionSchema,
-  FilesQuestionSchema,
+  AuditQuerySchema,
   OptOutAuditSchema,
+  OptOutFilesQuerySchema,
   OptOutFilesSchema,
-} from '../schemas/opt-out.ts';
-import { reference } from '../schemas/reference.ts';
+} from '../../api/opt-out.ts';
+import { reference } from '../../api/schema.ts';
 import type { Trainspot } from '../../service/trainspot.ts';
 
 const COMMON: readonly ProblemCode[] = [
@@ -76,7 +76,7 @@ export function addOptOuts(
           'Fetches the address and its site’s robots.txt, tdmrep.json and ai.txt, once each, and says for every known ' +
           'crawler and every known way of saying no what they mean. Nothing of them is kept.',
         querystring: NoQuerySchema,
-        body: AuditQuestionSchema,
+        body: AuditQuerySchema,
         response: {
           200: reference(OptOutAuditSchema),
           ...problemResponses([...COMMON, 'address-refused']),
@@ -96,7 +96,7 @@ export function addOptOuts(
         summary: 'Files and lines that reserve a site against AI training',
         description: 'robots.txt, ai.txt, tdmrep.json, headers for nginx, Apache and Caddy, and meta tags.',
         querystring: NoQuerySchema,
-        body: FilesQuestionSchema,
+        body: OptOutFilesQuerySchema,
         response: { 200: reference(OptOutFilesSchema), ...problemResponses(COMMON) },
       },
     },

@@ -1,8 +1,14 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
 import type { Config } from '../../runtime/config.ts';
-import type { SuppressionInput } from '../../core/suppression.ts';
+import {
+  LiftBodySchema,
+  type SuppressionInput,
+  SuppressionPageSchema,
+  SuppressionSchema,
+  type SuppressionBody,
+  SuppressionBodySchema,
+} from '../../api/suppression.ts';
 import { readForm } from '../form.ts';
 import type { InFlight } from '../overload.ts';
 import { requireAdmin } from '../plugins/admin.ts';
@@ -11,17 +17,10 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
+import { reference } from '../../api/schema.ts';
 import { BY_ADMIN_KEY } from '../schemas/security.ts';
-import {
-  LiftSchema,
-  SuppressionFormSchema,
-  SuppressionListSchema,
-  SuppressionOfPathSchema,
-  SuppressionPageSchema,
-  SuppressionSchema,
-  SuppressionWishSchema,
-} from '../schemas/suppression.ts';
+import { SuppressionFormSchema } from '../schemas/suppression-form.ts';
+import { SuppressionListSchema, SuppressionOfPathSchema } from '../schemas/parameters.ts';
 import type { Trainspot } from '../../service/trainspot.ts';
 
 const JSON_MAX_BYTES = 64 * 1024;
@@ -100,7 +99,7 @@ export function addSuppressions(
         body: {
           content: {
             'multipart/form-data': { schema: SuppressionFormSchema },
-            'application/json': { schema: SuppressionWishSchema },
+            'application/json': { schema: SuppressionBodySchema },
           },
         },
         response: {
@@ -130,7 +129,7 @@ export function addSuppressions(
         description: 'Those that no other suppression hides. The record stays.',
         params: SuppressionOfPathSchema,
         querystring: NoQuerySchema,
-        body: LiftSchema,
+        body: LiftBodySchema,
         response: {
           200: reference(SuppressionSchema),
           ...problemResponses([
@@ -173,5 +172,5 @@ function wishOfBody(request: FastifyRequest): SuppressionInput {
       'There is no body. Send a form (multipart/form-data) with the picture, or JSON with what is to be hidden.',
     );
   }
-  return { by: SOMEBODY, ...(request.body as Static<typeof SuppressionWishSchema>) };
+  return { by: SOMEBODY, ...(request.body as SuppressionBody) };
 }

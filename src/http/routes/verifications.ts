@@ -7,8 +7,9 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import type { ProblemCode } from '../problem.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import { reference } from '../schemas/reference.ts';
-import { MatchOfCheckSchema, VerificationSchema } from '../schemas/verification.ts';
+import { reference } from '../../api/schema.ts';
+import { MatchOfCheckSchema } from '../schemas/parameters.ts';
+import { VerificationSchema } from '../../api/verification.ts';
 import type { Trainspot } from '../../service/trainspot.ts';
 
 /** What a verification may be refused with. */

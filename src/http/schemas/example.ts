@@ -1,8 +1,11 @@
+import type { LookupAnswer } from '../../api/lookup.ts';
+import type { Routes } from '../../api/routes.ts';
+import { problemOf } from '../problem.ts';
 import { PRECISION } from '../../core/calibration.ts';
-import type { Channel, ChannelDetail } from '../../core/channel.ts';
-import type { Geometry } from '../../core/evidence.ts';
-import type { CheckResult } from '../../core/verdict.ts';
-import type { Verification } from '../../core/verification.ts';
+import type { Channel, ChannelDetail } from '../../api/channel.ts';
+import type { Geometry } from '../../api/match.ts';
+import type { CheckResult } from '../../api/check-result.ts';
+import type { Verification } from '../../api/verification.ts';
 
 const maintainer: Channel = {
   id: 'example-maintainer',
@@ -157,3 +160,48 @@ export const verificationExample: Verification = {
     fetchedAt: '2026-11-24T08:15:00.000Z',
   },
 };
+
+/** A page of a lookup by domain. */
+export const lookupExample: LookupAnswer = {
+  items: [
+    {
+      dataset: 'example-set',
+      release: '1.0',
+      rowId: '1828',
+      file: null,
+      url: 'https://pictures.example/poster.jpg',
+      link: {
+        kind: 'dead',
+        reason: 'http-404',
+        since: '2026-05-03T10:00:00.000Z',
+        lastTriedAt: '2026-06-02T10:00:00.000Z',
+      },
+      caption: 'A poster of a lighthouse',
+      author: null,
+      pageUrl: null,
+      width: 800,
+      height: 600,
+      sha256: null,
+      md5: null,
+      unsafe: false,
+    },
+  ],
+  next: 'WzE4Mjhd',
+  counts: { datasets: [{ dataset: 'example-set', release: '1.0', rows: 41 }], complete: true },
+};
+
+export const routesExample: Routes = { channels: checkExample.matches[0].channels, notOffered: [] };
+
+export const problemExamples = [
+  problemOf(
+    'picture-too-large',
+    'The picture has more than 67108864 bytes, the most that is taken. Make it smaller and try again.',
+    '2c1de9d2-0f5e-4a0c-8f65-6d5b2b7a9f3e',
+  ),
+  problemOf(
+    'request-invalid',
+    "'limit' in the body must be <= 100.",
+    '7d0f3c1e-5c8b-4f37-9b58-0a6a4c1f2e90',
+    [{ in: 'body', pointer: '#/limit', detail: 'must be <= 100' }],
+  ),
+];

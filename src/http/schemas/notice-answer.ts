@@ -1,5 +1,5 @@
-import { NoticeSchema } from './notice.ts';
-import { reference } from './reference.ts';
+import { NoticeSchema } from '../../api/notice.ts';
+import { reference } from '../../api/schema.ts';
 
 /** A notice in its three formats, for a route's `response`. */
 export const NOTICE_ANSWER = {

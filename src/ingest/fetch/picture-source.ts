@@ -1,5 +1,5 @@
 import type { ManifestRow } from '../../core/dataset.ts';
-import type { FetchFailure } from '../../core/fetch-failure.ts';
+import type { FetchFailure } from '../../db/fetch-outcomes.ts';
 
 /**
  * A row's picture, or why it could not be had, as a short stable word to count by: `not-in-folder`,

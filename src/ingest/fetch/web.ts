@@ -1,5 +1,6 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { failureKind, type FetchFailure } from '../../core/fetch-failure.ts';
+import { failureKind } from '../../core/fetch-failure.ts';
+import type { FetchFailure } from '../../db/fetch-outcomes.ts';
 import { parseUrl } from '../../core/parse-url.ts';
 import { DownloadFailure } from '../../net/download-failure.ts';
 import type { Downloader } from '../../net/download.ts';

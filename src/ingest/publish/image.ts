@@ -1,7 +1,7 @@
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { Embedding } from '../../core/embedding.ts';
-import type { FetchFailure } from '../../core/fetch-failure.ts';
-import type { PictureFacts } from '../../core/fingerprint.ts';
+import type { FetchFailure } from '../../db/fetch-outcomes.ts';
+import type { PictureFacts } from '../../api/picture.ts';
 import { findableHash } from '../../core/pdq-distance.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { NewImage } from '../../db/images.ts';

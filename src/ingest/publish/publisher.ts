@@ -3,15 +3,16 @@ import type { ManifestRow } from '../../core/dataset.ts';
 import type { RowOutcome } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
-import { deadRows, recordFetchOutcomes } from '../../db/fetch-outcomes.ts';
-import { saveImages } from '../../db/images.ts';
+import { deadRows, recordFetchOutcomes, type FetchOutcome } from '../../db/fetch-outcomes.ts';
+import { saveImages, type NewImage } from '../../db/images.ts';
 import { alreadyIndexed, ensureIndex } from '../../db/indexes.ts';
 import type { IngestCheckpoint } from '../../db/ingested-files.ts';
 import { flat } from '../../index/engines/flat.ts';
 import { DEFAULT_ENGINE, engineNamed } from '../../index/engines/registry.ts';
-import { startSegmentBuilder } from '../../index/segment/builder.ts';
+import { startSegmentBuilder, type SegmentBuilder } from '../../index/segment/builder.ts';
 import type { EmbeddingSpace } from '../../index/segment/manifest.ts';
 import type { SegmentEntry } from '../../index/segment/writer.ts';
+import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { keepFileMarks, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
 import { leftInWords, mergeIndex } from './merge.ts';
@@ -64,6 +65,7 @@ export interface PublisherSettings {
   builders?: number;
   /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
   segmentRows?: number;
+  onStage?: OnStage<IngestStage>;
 }
 
 /**
@@ -100,6 +102,7 @@ export async function startPublisher(
     engine = DEFAULT_ENGINE,
     builders = Math.min(availableParallelism(), MAX_BUILDERS),
     segmentRows = SEGMENT_ROWS,
+    onStage,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
   engineNamed(engine)?.expectLibrary();
@@ -108,12 +111,20 @@ export async function startPublisher(
   if (rebuild) await retireAll(database, segmentsDir, indexId);
   await removeRetired(database, segmentsDir);
   const description = { engine, ...space };
-  const builder = startSegmentBuilder(builders, segmentsDir);
+  const builder = timedBuilder(startSegmentBuilder(builders, segmentsDir), onStage);
   const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
   let waiting = noRows();
   /** Oldest first. */
   const building: { rows: PendingRows; published: Promise<void> }[] = [];
 
+  /** Saves rows, and what became of their links where those are asked. @returns their `images.id` */
+  function save(images: readonly NewImage[], outcomes: readonly FetchOutcome[]): Promise<number[]> {
+    return timed(onStage, 'save', async () => {
+      const ids = await saveImages(database, datasetId, images);
+      if (deadLinkDays !== undefined) await recordFetchOutcomes(database, datasetId, outcomes);
+      return ids;
+    });
+  }
   /** Hands what waits to a builder, once one is free. */
   async function startBuilding(): Promise<void> {
     if (building.length === builders) await oldestPublished();
@@ -141,7 +152,7 @@ export async function startPublisher(
     }
     left.push(waiting);
     waiting = noRows();
-    const quick = startSegmentBuilder(1, segmentsDir);
+    const quick = timedBuilder(startSegmentBuilder(1, segmentsDir), onStage);
     try {
       for (const { entries, finished } of left) {
         for (const piece of inPieces(entries, PIECE_ROWS)) {
@@ -161,19 +172,20 @@ export async function startPublisher(
       if (mark) waiting.finished.push(mark);
     },
     async fresh(rows) {
-      const known = await alreadyIndexed(database, indexId, rows);
+      const known = await timed(onStage, 'save', () => alreadyIndexed(database, indexId, rows));
       const unknown = rows.filter((_, i) => !known[i]);
-      const dead = await deadRows(database, datasetId, unknown, deadLinkDays ?? 0);
+      const dead = await timed(onStage, 'save', () =>
+        deadRows(database, datasetId, unknown, deadLinkDays ?? 0),
+      );
       marks.passedOver(dead.filter((triedAt) => triedAt !== null));
       return unknown.filter((_, i) => dead[i] === null);
     },
     async miss(missed) {
       marks.missed(missed);
       const images = missed.map(({ row }) => toImage(row, null));
-      await saveImages(database, datasetId, images);
       const outcomes = missed.map(({ row, failure }) => ({ ...row, failure }));
       const told = outcomes.filter(({ failure }) => failure !== null);
-      if (deadLinkDays !== undefined) await recordFetchOutcomes(database, datasetId, told);
+      await save(images, told);
     },
     async add(rows) {
       // Of a row id that the manifest repeats the first holds, as it does once that one is published.
@@ -185,11 +197,8 @@ export async function startPublisher(
       });
       const firsts = rows.filter((_, i) => isFirst[i]);
       const images = firsts.map(({ row, picture }) => toImage(row, picture));
-      const ids = await saveImages(database, datasetId, images);
-      if (deadLinkDays !== undefined) {
-        const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
-        await recordFetchOutcomes(database, datasetId, outcomes);
-      }
+      const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
+      const ids = await save(images, outcomes);
       ids.forEach((imageId, i) => waiting.entries.set(imageId, toEntry(imageId, firsts[i])));
       if (waiting.entries.size >= segmentRows) await startBuilding();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
@@ -214,6 +223,14 @@ export async function startPublisher(
       }
     },
     close: () => builder.close(),
+  };
+}
+
+function timedBuilder(builder: SegmentBuilder, onStage: OnStage<IngestStage> | undefined): SegmentBuilder {
+  return {
+    ...builder,
+    build: (...segment) => timed(onStage, 'build', () => builder.build(...segment)),
+    merge: (...segments) => timed(onStage, 'merge', () => builder.merge(...segments)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Database } from '../../db/database.ts';
 import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
 import { NO_INDEX } from '../../db/ingested-files.ts';
+import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { keepFileMarks } from './checkpoints.ts';
 import { toImage } from './image.ts';
 import type { Publisher } from './publisher.ts';
@@ -14,6 +15,7 @@ import type { Publisher } from './publisher.ts';
 export async function startRowList(
   database: Database,
   dataset: DatasetDescription,
+  onStage?: OnStage<IngestStage>,
 ): Promise<Publisher<ManifestRow>> {
   const datasetId = await ensureDataset(database, dataset);
   const marks = keepFileMarks(database, datasetId, NO_INDEX);
@@ -24,11 +26,8 @@ export async function startRowList(
     },
     fresh: async (rows) => [...rows],
     async add(rows) {
-      await saveImages(
-        database,
-        datasetId,
-        rows.map((row) => toImage(row, null)),
-      );
+      const images = rows.map((row) => toImage(row, null));
+      await timed(onStage, 'save', () => saveImages(database, datasetId, images));
       return rows.map(() => ({ kind: 'listed' }));
     },
     // Rows alone cannot be missed: nothing of them is looked at.

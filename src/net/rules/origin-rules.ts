@@ -1,5 +1,5 @@
 import { PARSED_IN_PLACE } from '../../core/bounds.ts';
-import type { OptOut } from '../../core/fetch-failure.ts';
+import type { OptOut } from '../../api/opt-out.ts';
 import type { Clock } from '../clock.ts';
 import { DownloadFailure } from '../download-failure.ts';
 import type { GetOptions, GuardedClient } from '../guarded-client.ts';

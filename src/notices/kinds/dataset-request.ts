@@ -1,6 +1,6 @@
 import { channelsForDataset } from '../../advice/facts/channels.ts';
 import { noticeFacts } from '../../advice/facts/notices.ts';
-import type { NoticeRequest } from '../../core/notice.ts';
+import type { NoticeRequest } from '../request.ts';
 import { asks, type NoticeKind, readWording } from '../kind.ts';
 import words from '../wording/dataset-request.json' with { type: 'json' };
 

@@ -1,5 +1,6 @@
 import { endOfMonths, isDay } from '../../core/calendar-day.ts';
-import type { MissingField, NoticeRequest } from '../../core/notice.ts';
+import type { MissingField } from '../../api/notice.ts';
+import type { NoticeRequest } from '../request.ts';
 import { asks, type NoticeKind, readWording } from '../kind.ts';
 import words from '../wording/regulator-complaint.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../../core/errors.ts';
-import type { OptOutFile } from '../../core/opt-out.ts';
+import type { OptOutFile } from '../../api/opt-out.ts';
 import { parseUrl } from '../../core/parse-url.ts';
 import { apacheLines, caddyLines, metaTagLines, nginxLines } from './server-lines.ts';
 import { aiTxtFile, robotsFile, tdmrepFile } from './site-files.ts';

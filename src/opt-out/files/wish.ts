@@ -1,4 +1,4 @@
-import type { KeptOut, OptOutFile } from '../../core/opt-out.ts';
+import type { KeptOut, OptOutFile } from '../../api/opt-out.ts';
 
 /** What is to be published. */
 export interface OptOutStatement {

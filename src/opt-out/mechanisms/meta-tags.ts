@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { PAGE_DEPTH } from '../../core/bounds.ts';
-import type { ReservationReading } from '../../core/opt-out.ts';
+import type { ReservationReading } from '../../api/opt-out.ts';
 import type { Sight } from '../../net/looker.ts';
 import { noAnswer, unreadable } from '../mechanism.ts';
 

@@ -1,4 +1,4 @@
-import type { ReservationReading } from '../../core/opt-out.ts';
+import type { ReservationReading } from '../../api/opt-out.ts';
 import { tdmReservation } from '../../net/opt-out.ts';
 import { parseTdmrep } from '../../net/rules/tdmrep.ts';
 import { type Mechanism, noAnswer, unreadable } from '../mechanism.ts';

@@ -16,7 +16,7 @@ const DEMO = fileURLToPath(new URL('../../../assets/demo/', import.meta.url));
 export async function indexDemo(
   config: Config,
   database: Database,
-  settings: Pick<IndexSettings, 'watch' | 'fingerprinter'> = {},
+  settings: Pick<IndexSettings, 'watch' | 'fingerprinter' | 'onStage'> = {},
 ): Promise<void> {
   const published = (await listPublishedIndexes(database)).filter(({ dataset }) => dataset === 'demo');
   const { segmentsDir } = dataPaths(config.DATA_DIR);

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
+import { createStageSums, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { steadyMs } from '../../core/clock.ts';
 import type { IngestCounts } from '../../core/outcome.ts';
 import type { Database } from '../../db/database.ts';
@@ -32,6 +33,8 @@ export interface IndexSettings {
   signal?: AbortSignal;
   /** Looks at the pictures, and stays open; one of the ingest's own when left out. */
   fingerprinter?: Fingerprinter;
+  /** Told of every stage, beside the summary. */
+  onStage?: OnStage<IngestStage>;
 }
 
 /**
@@ -58,17 +61,22 @@ async function runKind(
   request: IndexRequest,
   config: Config,
   database: Database,
-  { watch = null, signal, fingerprinter }: IndexSettings,
+  { watch = null, signal, fingerprinter, onStage: tellStage }: IndexSettings,
 ): Promise<IndexSummary> {
   const startedAt = steadyMs();
+  const stages = createStageSums<IngestStage>();
+  const onStage: OnStage<IngestStage> = (stage, seconds) => {
+    stages.add(stage, seconds);
+    tellStage?.(stage, seconds);
+  };
   watch?.opening(namedIn(request));
-  const ingest = await planOf(request)(request, config, database, signal, fingerprinter);
+  const ingest = await planOf(request)(request, config, database, { signal, fingerprinter, onStage });
   const { dataset, format, model, notes } = ingest;
   const progress = watch?.begin(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {
     const onProgress = (now: IngestCounts, lookedAt: number): void =>
       progress?.update(now.rows + lookedAt, countsInWords(now));
-    const { stopped, ...counts } = await ingest.run({ onProgress, signal });
+    const { stopped, ...counts } = await ingest.run({ onProgress, signal, onStage });
     const seconds = (steadyMs() - startedAt) / 1000;
     const kept = counts.rows - sumOf(counts.refused);
     return {
@@ -78,6 +86,7 @@ async function runKind(
       ...counts,
       kept,
       seconds,
+      stages: stages.seconds(),
       ...(stopped && { stopped }),
       ...(notes.length > 0 && { note: notes.join(' ') }),
     };

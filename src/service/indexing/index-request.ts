@@ -1,5 +1,6 @@
 import { counted } from '../../core/words/counts.ts';
 import type { IngestCounts } from '../../core/outcome.ts';
+import type { IngestStage } from '../../runtime/stages.ts';
 
 /** What is to be taken in; how its parts may be combined is `kindOf`'s to say. */
 export interface IndexRequest {
@@ -34,6 +35,8 @@ export interface IndexSummary extends IngestCounts {
   /** Rows that are not refused. */
   kept: number;
   seconds: number;
+  /** By stage, summed over what ran at once: together they may be more than `seconds`. */
+  stages: Partial<Record<IngestStage, number>>;
   /** True where it was stopped before the last row; else left out. */
   stopped?: true;
   /** How columns were told by their names, what is still to be done before the rows can be searched, or was left to a later ingest; left out where there is nothing. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
+import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { PUBLISHED_REVISION, type ModelCard } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
@@ -38,10 +39,15 @@ type IngestPlan = (
   request: IndexRequest,
   config: Config,
   database: Database,
-  signal?: AbortSignal,
-  /** Stays open; one of the ingest's own when left out. */
-  fingerprinter?: Fingerprinter,
+  settings: PlanSettings,
 ) => Promise<Ingest>;
+
+interface PlanSettings {
+  signal?: AbortSignal;
+  /** Stays open; one of the ingest's own when left out. */
+  fingerprinter?: Fingerprinter;
+  onStage?: OnStage<IngestStage>;
+}
 
 /**
  * The kind of ingest that a request asks for.
@@ -74,10 +80,11 @@ export function planOf(request: IndexRequest): IngestPlan {
   return ingestOfRows;
 }
 
-const ingestOfPictures: IngestPlan = async (request, config, database, signal, given) => {
+const ingestOfPictures: IngestPlan = async (request, config, database, settings) => {
+  const { signal, fingerprinter: given, onStage } = settings;
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
-  const manifest = await openManifestOf(request);
+  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request));
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
   const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
   const fingerprinter = given ?? configuredFingerprinter(config);
@@ -86,9 +93,14 @@ const ingestOfPictures: IngestPlan = async (request, config, database, signal, g
   const deadLinkDays = pictures.fromWeb ? (rebuild ? 0 : config.FETCH_DEAD_LINK_DAYS) : undefined;
   const notes = [...manifest.notes];
   const report = (notice: string): void => void notes.push(notice);
-  const settings = { rebuild, deadLinkDays, report, engine: config.INDEX_ENGINE };
-  const publisher = await startPublisher(database, dataset, space, segmentsDir, settings);
-  const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency);
+  const publisher = await startPublisher(database, dataset, space, segmentsDir, {
+    rebuild,
+    deadLinkDays,
+    report,
+    onStage,
+    engine: config.INDEX_ENGINE,
+  });
+  const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency, onStage);
   return {
     dataset,
     format: manifest.format,
@@ -102,7 +114,7 @@ const ingestOfPictures: IngestPlan = async (request, config, database, signal, g
   };
 };
 
-const ingestOfEmbeddings: IngestPlan = async (request, config, database) => {
+const ingestOfEmbeddings: IngestPlan = async (request, config, database, { onStage }) => {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const { dataset: name, embeddings = '', release, rebuild } = request;
   if (name === undefined) {
@@ -113,13 +125,14 @@ const ingestOfEmbeddings: IngestPlan = async (request, config, database) => {
   }
   const dataset = described(name, release);
   const card = publishedCard(dataset.dataset, request.model);
-  const rows = await openPublishedRows(embeddings, card);
+  const rows = await timed(onStage, 'manifest', () => openPublishedRows(embeddings, card));
   const space = { model: card.name, modelRevision: PUBLISHED_REVISION, dimensions: card.dimensions };
   const notes = (await isInstalled(card, modelsDir)) ? [] : [pullFirst(card)];
   const report = (notice: string): void => void notes.push(notice);
   const publisher = await startPublisher(database, dataset, space, segmentsDir, {
     rebuild,
     report,
+    onStage,
     engine: config.INDEX_ENGINE,
   });
   return {
@@ -133,10 +146,10 @@ const ingestOfEmbeddings: IngestPlan = async (request, config, database) => {
   };
 };
 
-const ingestOfRows: IngestPlan = async (request, _config, database) => {
-  const manifest = await openManifestOf(request);
+const ingestOfRows: IngestPlan = async (request, _config, database, { onStage }) => {
+  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request));
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
-  const list = await startRowList(database, dataset);
+  const list = await startRowList(database, dataset, onStage);
   return {
     dataset,
     format: manifest.format,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type YesNo, YES_NO } from '../../../src/core/answers.ts';
-import { type Exposure, POST_QUESTIONS, type Post, type Reach } from '../../../src/core/exposure.ts';
+import { YES_NO, type YesNo } from '../../../src/api/answers.ts';
+import type { Exposure, PostQuestionnaire, Reach } from '../../../src/api/exposure.ts';
+import { type Post, POST_QUESTIONS } from '../../../src/advice/exposure/questions.ts';
 import { answerExposures, exposuresOf } from '../../../src/advice/exposure/expose.ts';
-import type { PostQuestionnaire } from '../../../src/advice/exposure/post.ts';
 import { allPlatforms } from '../../../src/advice/facts/platforms.ts';
 import { programmes } from '../../../src/advice/facts/programmes.ts';
 import { liesIn } from '../../../src/advice/facts/regions.ts';

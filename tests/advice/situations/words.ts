@@ -1,4 +1,4 @@
-import type { Answers } from '../../../src/core/answers.ts';
+import type { Answers } from '../../../src/api/answers.ts';
 
 /** What an artist may come with, and the channels that must come back, in this order and no others. */
 export type Situation = [

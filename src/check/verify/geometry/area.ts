@@ -1,4 +1,4 @@
-import type { MatchedArea } from '../../../core/evidence.ts';
+import type { MatchedArea } from '../../../api/match.ts';
 
 export type Point = readonly [x: number, y: number];
 

@@ -1,5 +1,5 @@
 import { AGREEMENT, PLACEMENT } from '../../../core/calibration.ts';
-import type { Geometry } from '../../../core/evidence.ts';
+import type { Geometry } from '../../../api/match.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';

@@ -1,0 +1,112 @@
+import Type, { type Static } from 'typebox';
+import { ChannelSchema } from './channel.ts';
+import { MatchSchema } from './match.ts';
+import { PictureFactsSchema } from './picture.ts';
+import { mapOf, named, nullable, reference, textOrNull } from './schema.ts';
+
+export const CoverageSchema = named(
+  'Coverage',
+  Type.Object(
+    {
+      dataset: Type.String(),
+      release: Type.String(),
+      rowsIndexed: Type.Integer({
+        description:
+          'Rows that could be searched by picture, and shown; 0 where none could. Suppressed ones are not counted.',
+      }),
+      rowsListed: Type.Integer({
+        description:
+          'Rows that are known here by the dataset’s own lists, those of the index among them, suppressed ones not.',
+      }),
+      rowsHashed: Type.Integer({
+        description:
+          'Of the listed rows, those whose sha256 or md5 is known and was compared with the picture’s.',
+      }),
+      rowsSuppressed: Type.Integer({
+        description: 'Rows that this service keeps out of every answer, at somebody’s wish.',
+      }),
+      rowsNotCompared: Type.Integer({
+        description:
+          'Rows that this check brought up and could not compare, since their keypoints are damaged on this server: an edited copy among them is not ruled out.',
+      }),
+      rowsPublished: nullable(
+        Type.Integer({ description: 'Rows the publisher released; null where unknown.' }),
+      ),
+      model: textOrNull('The embedding model of the index; null where nothing was searched by picture.'),
+      indexedAt: textOrNull('When the index was last published, ISO 8601 in UTC; null where there is none.'),
+    },
+    { additionalProperties: false, description: 'What was searched of a dataset.' },
+  ),
+);
+/** What was searched: without it a verdict means nothing. */
+export type Coverage = Static<typeof CoverageSchema>;
+
+export const NotSearchedSchema = named(
+  'NotSearched',
+  Type.Object(
+    { dataset: Type.String(), why: Type.String() },
+    { additionalProperties: false, description: 'What was not searched, and why.' },
+  ),
+);
+export type NotSearched = Static<typeof NotSearchedSchema>;
+
+export const FalsePositivesSchema = named(
+  'FalsePositives',
+  Type.Object(
+    {
+      grade: Type.Enum(['identical', 'copy', 'edited'], { description: 'The grade that was measured.' }),
+      pairs: Type.Integer({ description: 'Pairs of two different pictures that were compared.' }),
+      falsePairs: Type.Integer({ description: 'Of them, those that got the grade.' }),
+      falsePerMillionAtMost: Type.Number({
+        description: 'At most so many of a million are false, with 95 % confidence (Wilson).',
+      }),
+      measuredOn: Type.String({ description: 'YYYY-MM-DD.' }),
+      how: Type.String(),
+    },
+    { additionalProperties: false, description: 'How often a grade was wrong when it was measured.' },
+  ),
+);
+export type FalsePositives = Static<typeof FalsePositivesSchema>;
+
+export const VerdictSchema = Type.Object(
+  {
+    answer: Type.Enum(['found', 'possibly', 'not-found'], {
+      description: 'not-found never means more than: not in what coverage lists.',
+    }),
+    sentence: Type.String({ description: 'The answer as one plain sentence.' }),
+    // Of the grade that the answer rests on; null unless it is found.
+    precision: Type.Union([reference(FalsePositivesSchema), Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type Verdict = Static<typeof VerdictSchema>;
+export type Answer = Verdict['answer'];
+
+export const CheckResultSchema = named(
+  'CheckResult',
+  Type.Object(
+    {
+      id: Type.String({ description: 'For an hour, the handle for verifications of its rows.' }),
+      picture: reference(PictureFactsSchema),
+      verdict: VerdictSchema,
+      matches: Type.Array(reference(MatchSchema), {
+        description: 'Rows that show this picture, strongest first.',
+      }),
+      lookAlikes: Type.Array(reference(MatchSchema), {
+        description: 'Rows that only look similar; they never count as found.',
+      }),
+      channels: mapOf(
+        reference(ChannelSchema),
+        'Who can be asked about all these rows, each once, by the ids that the rows name.',
+      ),
+      coverage: Type.Array(reference(CoverageSchema)),
+      notSearched: Type.Array(reference(NotSearchedSchema)),
+    },
+    {
+      additionalProperties: false,
+      description: 'The answer to one check.',
+    },
+  ),
+);
+/** The answer to one check, as every door returns it. */
+export type CheckResult = Static<typeof CheckResultSchema>;

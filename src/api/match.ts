@@ -1,0 +1,113 @@
+import Type, { type Static } from 'typebox';
+import { GRADES } from '../core/evidence.ts';
+import { ORIENTATIONS, VIEWS } from '../core/picture.ts';
+import { ChannelDetailSchema, MatchChannelSchema, TrainedModelSchema } from './channel.ts';
+import { mapOf, named, nullable, reference, wordOf } from './schema.ts';
+
+const MatchedAreaSchema = Type.Object(
+  {
+    percent: Type.Number({ description: 'Of the picture’s area, 0–100.' }),
+    polygon: Type.Array(
+      Type.Unsafe<readonly [number, number]>({ type: 'array', items: { type: 'number' } }),
+      {
+        description: 'Convex; [x, y] in fractions of the width and height, from the top left.',
+      },
+    ),
+    whole: Type.Boolean({
+      description:
+        'All of the picture is in the other one: always so of a copy; of an edited one where its frame is in the ' +
+        'other’s, and keypoints agree wherever there are enough. Then percent is but where its keypoints lie.',
+    }),
+  },
+  { additionalProperties: false },
+);
+/** A part of a picture. */
+export type MatchedArea = Static<typeof MatchedAreaSchema>;
+
+export const GeometrySchema = named(
+  'Geometry',
+  Type.Object(
+    {
+      inliers: Type.Integer({ description: 'Keypoints that one placement of the two pictures explains.' }),
+      mirrored: Type.Boolean({ description: 'Your picture had to be mirrored.' }),
+      rotationDegrees: Type.Number({
+        description: 'Clockwise turn that lays your (mirrored) picture on the row’s, −180 to 180.',
+      }),
+      scale: Type.Number({
+        description:
+          'Length in the row’s picture of a length of 1 in yours, both measured in their own long sides.',
+      }),
+      // In whichever picture fewer do.
+      agreementPercent: Type.Number({
+        description: 'Of the keypoints in what the pictures share, how many agree, 0–100.',
+      }),
+      middleAgreementPercent: Type.Number({ description: 'Of those in the middle of it.' }),
+      query: MatchedAreaSchema,
+      row: MatchedAreaSchema,
+    },
+    {
+      additionalProperties: false,
+      description: 'How your picture (query) and the row’s lie on one another, by their keypoints.',
+    },
+  ),
+);
+export type Geometry = Static<typeof GeometrySchema>;
+
+export const MatchSchema = named(
+  'Match',
+  Type.Object(
+    {
+      grade: wordOf(
+        GRADES,
+        'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
+          'recolour of it, confirmed by keypoints that one placement explains (see geometry). look-alike: similar only; such rows stand in lookAlikes and never count as found.',
+      ),
+      dataset: Type.String(),
+      release: Type.String(),
+      rowId: Type.String({ description: 'The row’s id as its publisher gave it.' }),
+      url: Type.String({ description: 'Where the dataset says the picture is.' }),
+      caption: nullable(Type.String()),
+      width: nullable(Type.Integer({ description: 'Pixels, as the dataset says.' })),
+      height: nullable(Type.Integer({ description: 'Pixels, as the dataset says.' })),
+      pdqDistance: nullable(
+        Type.Integer({
+          description: 'Differing bits of the two PDQ hashes, 0–256; 31 or fewer make a copy.',
+        }),
+      ),
+      similarity: nullable(Type.Number({ description: 'Cosine of the two embeddings, −1 to 1.' })),
+      view: wordOf(
+        [...new Set([...ORIENTATIONS, ...VIEWS])],
+        'Which view or orientation of your picture matched.',
+      ),
+      geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
+      compared: Type.Boolean({
+        description:
+          'Whether keypoints were compared; false where the row has none (then the live picture may tell: ask for ' +
+          'its verification), or either picture too few.',
+      }),
+      group: Type.String({ description: 'Rows with the same group show the same picture.' }),
+      unsafe: nullable(
+        Type.Boolean({ description: 'The publisher’s own flag; null where it says nothing.' }),
+      ),
+      models: Type.Array(reference(TrainedModelSchema), {
+        description: 'Models publicly said to have been trained on pictures of this dataset.',
+      }),
+      channelIds: Type.Array(Type.String(), {
+        description:
+          'Who can be asked, the best first, each an id of the check’s channels; POST /v1/routes orders them by your answers.',
+      }),
+      channelDetails: mapOf(reference(ChannelDetailSchema), 'By the ids, what is so for this row alone.'),
+      channels: Type.Array(reference(MatchChannelSchema), {
+        deprecated: true,
+        description:
+          'The same in full, as it was before the check’s channels. It goes with the next release: read channelIds.',
+      }),
+    },
+    {
+      additionalProperties: false,
+      description: 'A row of a dataset that answers to the picture.',
+    },
+  ),
+);
+/** A graded row as a client sees it. */
+export type Match = Static<typeof MatchSchema>;

@@ -1,0 +1,35 @@
+import type { Geometry } from '../api/match.ts';
+import type { IndexedRow } from '../core/dataset.ts';
+import type { Grade } from '../core/evidence.ts';
+import type { KeypointBytes } from '../core/keypoints.ts';
+import type { Orientation, View } from '../core/picture.ts';
+
+/** A row that a search brought up, with every number it was brought up by. */
+export interface Candidate {
+  row: IndexedRow;
+  /** True when the sha256 or the md5 of the file equals the row's. */
+  sameBytes: boolean;
+  /** Smallest distance over the query's orientations; null where the row has no PDQ hash. */
+  pdqDistance: number | null;
+  pdqOrientation: Orientation | null;
+  /** Cosine to the view in which it stands out most; null where the vector search did not bring it up. */
+  similarity: number | null;
+  similarityView: View | null;
+  /** By how much it is nearer to that view than the last of the view's nearest rows is; null likewise. */
+  margin: number | null;
+  /** Name of the model card that `similarity` belongs to. */
+  model: string | null;
+  /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
+  keypoints: KeypointBytes | null;
+  /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
+  geometry: Geometry | null;
+  /** Whether the keypoints of the two pictures were compared. */
+  compared: boolean;
+  /** Whether keypoints of the row were kept and cannot be read: they might have told. */
+  keypointsLost: boolean;
+}
+
+/** A candidate with the grade of its evidence. */
+export interface GradedCandidate extends Candidate {
+  grade: Grade;
+}
