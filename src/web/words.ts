@@ -1,15 +1,8 @@
 import { counted, grouped } from '../core/words/counts.ts';
-import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../api/channel.ts';
+import type { Channel, ChannelKind, ChannelRole } from '../api/channel.ts';
 import type { FailureKind } from '../core/fetch-failure.ts';
 import type { KnownLink } from '../api/lookup.ts';
 import type { Coverage } from '../api/check-result.ts';
-
-/** How far a channel's description can be trusted. */
-export const STATUS_WORDS: Record<SourceStatus, string> = {
-  primary: 'read at the party’s own page',
-  'third-party': 'read at somebody else’s page, so check it before you rely on it',
-  unverified: 'not verified, so check it before you rely on it',
-};
 
 const KIND_WORDS: Record<ChannelKind, string> = {
   'dataset-maintainer': 'maintains the dataset',
