@@ -10,8 +10,8 @@ RUN npm run build && npm prune --omit=dev
 # The image may run on another CPU than it is built on. For your own CPUs: --build-arg SEARCH_BUILD=avx2, 1.3 times as fast.
 ARG SEARCH_BUILD=plain
 RUN node scripts/build/hnswlib.mjs --build $SEARCH_BUILD
-# The compiler has done its work.
-RUN rm -rf node_modules/typescript node_modules/@typescript
+# The bundler has done its work.
+RUN rm -rf node_modules/esbuild node_modules/@esbuild
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_LEVEL=info

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 // The Docker image and an installed package hold dist/ and no compiler.
 const canBuild = existsSync(new URL('../src/', import.meta.url));
 if (canBuild) {
-  const { buildAll } = await import('./build/all.mjs');
-  await buildAll().catch((error) => {
+  const { buildDist } = await import('./build/all.mjs');
+  await buildDist().catch((error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });

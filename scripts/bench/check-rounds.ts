@@ -1,10 +1,17 @@
 // One build's side of `checks.ts`: a process with the addon it was started with, over a data folder of its own,
-// which measures one round for each message. It runs the built service: threads from the sources would be given
-// a loader of their own, and with it another addon.
+// which measures one round for each message. Its threads are the built ones, without a loader that would give them
+// another addon.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { QUERY_OPTIONS, ROW_OPTIONS, type FingerprintOptions } from '../../src/core/fingerprint-options.ts';
+import { listPublishedIndexes } from '../../src/db/indexes.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { startSearchPool } from '../../src/index/search/pool.ts';
+import { loadConfig } from '../../src/runtime/config.ts';
+import { dataPaths } from '../../src/runtime/data-paths.ts';
+import { configuredFingerprinter } from '../../src/service/components.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
 
 /** What one round measured; rates over wall-clock time. */
 export interface Figures {
@@ -20,17 +27,6 @@ const CHECKS = 24;
 const SEARCHES = 100;
 
 const [dataDir, picturesDir] = process.argv.slice(2);
-const { loadConfig } = await built<typeof import('../../src/runtime/config.ts')>('runtime/config.js');
-const { dataPaths } = await built<typeof import('../../src/runtime/data-paths.ts')>('runtime/data-paths.js');
-const { openDatabase } = await built<typeof import('../../src/db/open.ts')>('db/open.js');
-const { listPublishedIndexes } = await built<typeof import('../../src/db/indexes.ts')>('db/indexes.js');
-const { startSearchPool } =
-  await built<typeof import('../../src/index/search/pool.ts')>('index/search/pool.js');
-const { configuredFingerprinter } =
-  await built<typeof import('../../src/service/components.ts')>('service/components.js');
-const { openTrainspot } =
-  await built<typeof import('../../src/service/open-trainspot.ts')>('service/open-trainspot.js');
-
 const config = { ...loadConfig({}), DATA_DIR: dataDir };
 const { database } = await openDatabase({ dataDir });
 const fingerprinter = configuredFingerprinter(config);
@@ -92,8 +88,4 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1000;
-}
-
-async function built<Module>(file: string): Promise<Module> {
-  return (await import(new URL(`../../dist/${file}`, import.meta.url).href)) as Module;
 }

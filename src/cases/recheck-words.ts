@@ -1,3 +1,4 @@
+import { grouped } from '../core/words/counts.ts';
 import type { LinkState, Recheck, RowStanding } from '../api/recheck.ts';
 import type { LiveStatus } from '../api/verification.ts';
 
@@ -46,7 +47,7 @@ function httpWords(reason: string | null): string {
 function rowWords({ release, standing, rowsListed, rowsPublished }: RowStanding): string {
   if (standing === 'listed') return `The row is in release ${release}, the newest known here.`;
   const isWhole = rowsPublished !== null && rowsListed >= rowsPublished;
-  const rows = rowsListed.toLocaleString('en');
+  const rows = grouped(rowsListed);
   return isWhole
     ? `The row is not in release ${release} any more, the newest known here, or it is kept out of answers.`
     : `The row is not among the ${rows} rows of release ${release} that are known here, which are not all of it, or it is kept out of answers.`;

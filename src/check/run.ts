@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CheckInput } from '../api/check-query.ts';
 import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
@@ -14,11 +15,7 @@ import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
-export interface CheckOptions {
-  /** Names of the datasets to search; all that are open when left out. */
-  datasets?: readonly string[];
-  /** Look-alikes to show at most. Matches are never cut. */
-  limit?: number;
+export interface CheckOptions extends CheckInput {
   /** Whether the picture's memory is given away: `Fingerprinter.fingerprint`. `kept` unless given. */
   bytesAre?: 'kept' | 'handed-over';
   /** Ends the check between two steps, when nobody waits for the answer any more. */

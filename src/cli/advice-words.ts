@@ -1,20 +1,11 @@
-import type { Channel, SourceStatus } from '../api/channel.ts';
-import type { Exposure, Reach } from '../api/exposure.ts';
+import { REACH_WORDS } from '../core/words/reach.ts';
+import { STATUS_WORDS } from '../core/words/sources.ts';
+import type { Channel } from '../api/channel.ts';
+import type { Exposure } from '../api/exposure.ts';
 import type { Routes } from '../api/routes.ts';
 import { noticeFacts } from '../advice/facts/notices.ts';
 
 const ADVICE = '  Information, not legal advice. Nothing is sent for you.';
-/** How far what is said of a channel can be trusted. */
-export const STATUS_WORDS: Readonly<Record<SourceStatus, string>> = {
-  primary: 'read at the party’s own page',
-  'third-party': 'read at somebody else’s page',
-  unverified: 'not verified',
-};
-const REACH_WORDS: Readonly<Record<Reach, string>> = {
-  'within-reach': 'within reach',
-  'not-within-reach': 'not within reach',
-  'cannot-tell': 'cannot tell',
-};
 
 /** The channels as lines for a person at a terminal, numbered in the order to try them. */
 export function routesInWords({ channels, notOffered }: Routes): string[] {

@@ -1,9 +1,9 @@
 import type { Config } from '../runtime/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { STATUS_WORDS } from '../core/words/sources.ts';
 import type { Match } from '../api/match.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
-import { STATUS_WORDS } from './advice-words.ts';
 import type { Client } from '../service/trainspot.ts';
 import type { NamedPicture } from './named-pictures.ts';
 
@@ -54,7 +54,7 @@ async function checkPicture(
     return failed(error);
   }
   try {
-    return await client.checkPicture(picture, { datasets });
+    return await client.checkPicture(picture, { datasets: [...datasets] });
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { PACK_BYTES } from '../core/bounds.ts';
 import { readFileHash } from '../core/file-hash.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { type PackVerification, verifyPack } from '../evidence/verify.ts';
+import type { PackVerification } from '../evidence/verify.ts';
 import { print, printJson } from './terminal.ts';
 import { saveFile } from './written-file.ts';
 
@@ -29,6 +29,7 @@ export function addEvidenceCommands(program: Command): void {
 async function verify(file: string, { sha256, json }: VerifyOptions): Promise<void> {
   const expected = sha256 === undefined ? null : expectedHash(sha256);
   const bytes = await readPack(file);
+  const { verifyPack } = await import('../evidence/verify.ts');
   const verification = verifyPack(bytes, expected);
   if (json) printJson(verification);
   else print(inWords(verification));

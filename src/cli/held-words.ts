@@ -1,3 +1,4 @@
+import { grouped } from '../core/words/counts.ts';
 import type { Coverage } from '../api/check-result.ts';
 
 const DEMO = 'demo';
@@ -15,7 +16,7 @@ export function heldInWords(coverage: readonly Coverage[]): string {
   const drawn = pictures.get(DEMO);
   const real = [...pictures].filter(([dataset]) => dataset !== DEMO);
   const parts = [
-    ...real.map(([dataset, count]) => `${count.toLocaleString('en')} pictures of ${dataset}`),
+    ...real.map(([dataset, count]) => `${grouped(count)} pictures of ${dataset}`),
     ...(listed.size === 0 ? [] : [`the rows of ${[...listed].join(', ')}, without pictures`]),
     ...(drawn === undefined ? [] : [`a demo of ${drawn} drawn pictures`]),
   ];

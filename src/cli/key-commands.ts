@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../runtime/config.ts';
+import { counted } from '../core/words/counts.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { listApiKeys } from '../db/api-keys.ts';
 import type { Database } from '../db/database.ts';
-import { addApiKey, endApiKey } from '../cases/api-keys.ts';
-import { commandDatabase } from '../service/command-database.ts';
 import { print, printJson, warn } from './terminal.ts';
 
 /** Adds `keys`: API keys by which programs own cases. */
@@ -16,6 +14,7 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
     .argument('<name>', 'whose it is')
     .action((name: string) =>
       over(settings(), async (database) => {
+        const { addApiKey } = await import('../cases/api-keys.ts');
         const { key, record } = await addApiKey(database, name);
         warn(`Key ${record.id} of ${record.name}; it is not shown again:`);
         print(key);
@@ -27,11 +26,12 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
     .option('--json', 'as JSON')
     .action(({ json }: { json?: boolean }) =>
       over(settings(), async (database) => {
+        const { listApiKeys } = await import('../db/api-keys.ts');
         const all = await listApiKeys(database);
         if (json) return printJson(all);
         for (const { id, name, createdAt, revokedAt, cases } of all) {
           const end = revokedAt === null ? '' : `, revoked ${revokedAt}`;
-          print(`${id}  ${name}: ${cases} ${cases === 1 ? 'case' : 'cases'}, since ${createdAt}${end}`);
+          print(`${id}  ${name}: ${counted(cases, 'case')}, since ${createdAt}${end}`);
         }
       }),
     );
@@ -44,12 +44,14 @@ export function addKeyCommands(program: Command, settings: () => Config): void {
         if (!/^[1-9]\d{0,14}$/.test(id)) {
           throw new TrainspotError('usage', `ID is '${id}'; it should be a number of 'keys list'.`);
         }
+        const { endApiKey } = await import('../cases/api-keys.ts');
         await endApiKey(database, Number(id));
       }),
     );
 }
 
 async function over(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
+  const { commandDatabase } = await import('../service/command-database.ts');
   const { database } = await commandDatabase(config);
   try {
     await work(database);

@@ -1,34 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './advice-commands.ts';
-import { check, type CheckOptions } from './check-command.ts';
-import { coverageInWords } from './check-files.ts';
-import { commandDatabase } from '../service/command-database.ts';
-import { openClient } from '../service/client.ts';
+import type { CheckOptions } from './check-command.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
-import { heldInWords } from './held-words.ts';
-import { heedStop } from './heed-stop.ts';
-import { index } from './index-command.ts';
 import type { IndexRequest } from '../service/indexing/index-request.ts';
-import { listModels, pullNamedModel, removeNamedModel } from './models.ts';
 import { addOptOutCommands } from './opt-out-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
-import { makeDemoFolder } from './make-demo-folder.ts';
 import { addNoticeCommands } from './notice-commands.ts';
-import { terminalWatch } from './progress.ts';
 import { addRowsCommands } from './rows-commands.ts';
-import { removeRows, type RemoveRequest } from '../service/indexing/remove-rows.ts';
-import { print, printJson, printText, warn, warnText, writeToWhoReads } from './terminal.ts';
+import type { RemoveRequest } from '../service/indexing/remove-rows.ts';
+import { print, printText, warn, warnText, writeToWhoReads } from './terminal.ts';
 import { systemRefusal } from './system-refusal.ts';
 import { loadConfig, type Config } from '../runtime/config.ts';
 import { softwareVersion } from '../runtime/software.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { hnswlibBuild } from '../index/engines/hnswlib-library.ts';
-import { startServer } from '../server.ts';
-
-/** A check may wait for an answer so long, and then all is closed. */
-const CLOSING_MS = 30_000;
 
 writeToWhoReads();
+
+// Each command loads what it needs once it is asked for: all of it took a second of every command.
 
 const program = new Command('trainspot')
   .description('Has my picture been in the public data that trained AI models, and what can I do about it?')
@@ -43,7 +31,9 @@ program
   .command('serve')
   .description('start the page and the REST service')
   .option('--demo', 'index the bundled demo set first, if it is not there yet')
-  .action(({ demo = false }: { demo?: boolean }) => serve(settings(), demo));
+  .action(async ({ demo = false }: { demo?: boolean }) =>
+    (await import('./serve-command.ts')).serve(settings(), demo),
+  );
 
 program
   .command('index')
@@ -65,7 +55,9 @@ program
   .option('--model <card>', 'see: trainspot models list')
   .option('--rebuild', 'index every row anew, for an index that is damaged')
   .option('--json', 'the summary line alone')
-  .action((request: IndexRequest & { json?: boolean }) => index(request, settings()));
+  .action(async (request: IndexRequest & { json?: boolean }) =>
+    (await import('./index-command.ts')).index(request, settings()),
+  );
 
 program
   .command('remove')
@@ -74,7 +66,9 @@ program
   .option('--release <release>', 'where there are several')
   .option('--rows <file>', 'row ids, one a line')
   .option('--all', 'every row')
-  .action((request: RemoveRequest) => remove(request, settings()));
+  .action(async (request: RemoveRequest) =>
+    (await import('./remove-command.ts')).remove(request, settings()),
+  );
 
 program
   .command('check')
@@ -83,13 +77,17 @@ program
   .option('--datasets <names>', 'comma-separated; all when left out')
   .option('--evidence <file>', 'of one picture: write what was found and how as a ZIP file for a lawyer')
   .option('--json', 'an array of results')
-  .action((words: string[], options: CheckOptions) => check(words, options, settings()));
+  .action(async (words: string[], options: CheckOptions) =>
+    (await import('./check-command.ts')).check(words, options, settings()),
+  );
 
 program
   .command('datasets')
   .description('what is searched here, and what is not')
   .option('--json', 'as JSON')
-  .action(({ json }: { json?: boolean }) => datasets(json === true, settings()));
+  .action(async ({ json = false }: { json?: boolean }) =>
+    (await import('./datasets-command.ts')).datasets(json, settings()),
+  );
 
 addRowsCommands(program, settings);
 addEvidenceCommands(program);
@@ -99,69 +97,25 @@ addKeyCommands(program, settings);
 addAdviceCommands(program);
 
 const models = program.command('models').description('the embedding models');
-models.command('list').action(async () => print(await listModels(settings())));
+models.command('list').action(async () => print(await (await modelCommands()).listModels(settings())));
 models
   .command('pull')
   .argument('<name>')
   .option('--from <dir>', 'take it from a local folder instead of the hub')
   .action(async (name: string, { from }: { from?: string }) =>
-    print(await pullNamedModel(name, from, settings())),
+    print(await (await modelCommands()).pullNamedModel(name, from, settings())),
   );
 models
   .command('remove')
   .argument('<name>')
-  .action(async (name: string) => print(await removeNamedModel(name, settings())));
+  .action(async (name: string) => print(await (await modelCommands()).removeNamedModel(name, settings())));
+
+const modelCommands = (): Promise<typeof import('./models.ts')> => import('./models.ts');
 
 function settings(): Config {
   const config = loadConfig();
   const { data } = program.opts<{ data?: string }>();
   return data ? { ...config, DATA_DIR: data } : config;
-}
-
-async function serve(config: Config, demo: boolean): Promise<void> {
-  if (demo) await makeDemoFolder(config);
-  const report = ({ message }: Error): void => warn(message);
-  const server = await startServer(config, { demo, watch: terminalWatch, report });
-  // Before anybody is told that it is ready.
-  let ask = (): void => {};
-  const stopped = new Promise<void>((resolve) => (ask = resolve));
-  const forget = heedStop({ ask, end: () => process.exit(1), mostMs: CLOSING_MS });
-  const database = config.DATABASE_URL ? 'PostgreSQL' : `embedded, in ${config.DATA_DIR}`;
-  print([
-    heldInWords(server.coverage),
-    `Search: ${enginesHere()}, ${config.WORKER_THREADS} threads. Database: ${database}. Stop with Ctrl-C.`,
-    `Trainspot is ready: ${server.address}/`,
-  ]);
-  await stopped;
-  await server.close();
-  forget();
-}
-
-function enginesHere(): string {
-  const build = hnswlibBuild();
-  return build
-    ? `usearch and hnswlib (${build} build)`
-    : 'usearch (hnswlib was not compiled: no C++ compiler)';
-}
-
-async function remove(request: RemoveRequest, config: Config): Promise<void> {
-  const { database } = await commandDatabase(config);
-  try {
-    printJson(await removeRows(request, config, database), 0);
-  } finally {
-    await database.close();
-  }
-}
-
-async function datasets(json: boolean, config: Config): Promise<void> {
-  const client = await openClient(config, ({ message }) => warn(message));
-  try {
-    const { coverage, notSearched } = await client.searched();
-    if (json) printJson({ searched: coverage, notSearched });
-    else print(coverageInWords(coverage, notSearched));
-  } finally {
-    await client.close();
-  }
 }
 
 try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pictureFromFile, pictureFromUrl } from '../check/receive/picture.ts';
 import { joinChunks } from '../core/bytes.ts';
+import { counted } from '../core/words/counts.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
 import type { Downloader } from '../net/download.ts';
@@ -117,8 +118,4 @@ async function pictureFromStream(stream: Readable, maxBytes: number): Promise<Ui
   }
   if (length === 0) throw new TrainspotError('picture-empty', 'Standard input is empty (0 bytes).');
   return joinChunks(chunks, length);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -8,7 +8,6 @@ import {
   type NoticeMatch,
 } from '../api/notice.ts';
 import { noticeKinds, writeNotice } from '../notices/notice.ts';
-import { noticePdf } from '../notices/pdf.ts';
 import { readNotice } from '../notices/read.ts';
 import { matchesIn } from './match-file.ts';
 import { print, printJson, printText, warn } from './terminal.ts';
@@ -87,7 +86,10 @@ async function write(kind: string, options: NoticeOptions): Promise<void> {
   try {
     const request = readNotice(wish, new Date());
     const notice = writeNotice(request);
-    if (pdf !== undefined) await saveFile(pdf, await noticePdf(request));
+    if (pdf !== undefined) {
+      const { noticePdf } = await import('../notices/pdf.ts');
+      await saveFile(pdf, await noticePdf(request));
+    }
     if (options.json) printJson(notice);
     else tell(notice, pdf);
   } catch (error) {

@@ -6,10 +6,7 @@ import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { KeptOut, OptOutAudit } from '../api/opt-out.ts';
 import { DATA_MINING_VALUES } from '../fingerprint/xmp/data-mining.ts';
-import { auditOptOuts } from '../opt-out/audit.ts';
 import { writeOptOutFiles } from '../opt-out/files/registry.ts';
-import { startOptOutReader } from '../opt-out/reader.ts';
-import { waysOut } from '../service/components.ts';
 import { print, printJson } from './terminal.ts';
 import { notWritten, refuseTarget, saveFile } from './written-file.ts';
 
@@ -21,6 +18,11 @@ export function addOptOutCommands(program: Command, settings: () => Config): voi
     .argument('<url>', 'a web address, or a domain')
     .option('--json', 'as JSON')
     .action(async (url: string, { json }: { json?: boolean }) => {
+      const [{ auditOptOuts }, { startOptOutReader }, { waysOut }] = await Promise.all([
+        import('../opt-out/audit.ts'),
+        import('../opt-out/reader.ts'),
+        import('../service/components.ts'),
+      ]);
       const web = waysOut(settings());
       const reader = startOptOutReader();
       const audit = await auditOptOuts(url, web.looker, reader).finally(() =>
@@ -86,6 +88,7 @@ async function mark(
     );
   }
   await refuseTarget(copy, { sources: [file], mayReplace });
+  const { startOptOutReader } = await import('../opt-out/reader.ts');
   const reader = startOptOutReader();
   const { bytes } = await reader
     .mark(await pictureFromFile(file, maxBytes), value)

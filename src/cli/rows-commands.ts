@@ -4,7 +4,6 @@ import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { SuppressionPage } from '../api/suppression.ts';
 import { findRows, rowsInWords } from './find-rows.ts';
-import { openClient } from '../service/client.ts';
 import type { Client } from '../service/trainspot.ts';
 import { suppressionInWords, whoAsks } from './suppressions.ts';
 import { print, printJson, warn } from './terminal.ts';
@@ -123,6 +122,7 @@ async function liftOne(id: string, { reason, by, json }: SuppressOptions, config
 
 /** What is wrong with the words of the command is wrong usage, whoever finds it. */
 async function through<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {
+  const { openClient } = await import('../service/client.ts');
   const client = await openClient(config, ({ message }) => warn(message));
   try {
     return await work(client);

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { counted } from '../core/words/counts.ts';
 import type { Suppression } from '../api/suppression.ts';
 
 /** A suppression as lines for a person at a terminal. */
@@ -11,7 +12,7 @@ export function suppressionInWords(suppression: Suppression): string[] {
     `${id}  ${kind} ${subject}${below}${copies}`,
     `    ${createdAt} by ${by}: ${reason}`,
     lifted === null
-      ? `    hides ${rows} ${rows === 1 ? 'row' : 'rows'}`
+      ? `    hides ${counted(rows, 'row')}`
       : `    lifted ${lifted.at} by ${lifted.by}${lifted.reason === null ? '' : `: ${lifted.reason}`}`,
     ...(hint === undefined ? [] : [`    ${hint}`]),
   ];

@@ -1,7 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { PGlite } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { asTask } from '../runtime/threads/task.ts';
-import { openFiles } from './pglite-files.ts';
 
 export type PgliteTask =
   | { kind: 'open'; folder: string }
@@ -25,6 +24,9 @@ export type PgliteAnswer = { rows: unknown[] } | { failure: PgliteFailure };
 export interface PglitePanic {
   panic: string;
 }
+
+/** The engine fills them all as it opens: its own measure, 128 MB, held 100 MB more of what the system's cache holds as well. */
+const BUFFERS = '32MB';
 
 let pglite: PGlite;
 
@@ -51,8 +53,13 @@ export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
 
 async function run(task: PgliteTask): Promise<unknown[]> {
   if (task.kind === 'query') return (await pglite.query(task.sql, [...task.parameters])).rows;
-  if (task.kind === 'open') pglite = await openFiles(task.folder, onStderr);
+  if (task.kind === 'open') pglite = await openFiles(task.folder);
   else if (task.kind === 'script') await pglite.exec(task.sql);
   else await pglite.close();
   return [];
+}
+
+function openFiles(folder: string): Promise<PGlite> {
+  const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${BUFFERS}`];
+  return PGlite.create(folder, { onStderr, startParams });
 }

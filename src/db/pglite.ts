@@ -11,7 +11,7 @@ const STUCK = 2;
 type Work<T> = (session: Session, expectWaiting: () => void) => Promise<T>;
 
 /**
- * Opens the embedded PostgreSQL in `folder`, and makes it there at first (about 4 s). It runs in a thread of its
+ * Opens the embedded PostgreSQL in `folder`, and makes it there at first (about 1 s). It runs in a thread of its
  * own: its statements are synchronous WebAssembly, and eight checks at once held up the event loop for 200 ms.
  * One that broke down or answers nothing any more is ended, and opened anew for the next question.
  * The folder's parent must exist and be claimed: two processes that open one folder destroy it.

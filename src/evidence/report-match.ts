@@ -2,7 +2,8 @@ import type { PictureFacts } from '../api/picture.ts';
 import type { EvidenceMatch } from './findings.ts';
 import { drawMatchedArea } from './matched-area-drawing.ts';
 import { markup, type Markup } from './markup.ts';
-import { GRADE_MEANS, groundsOf, linkWords, LIVE_WORDS, precisionWords } from './report-words.ts';
+import { GRADE_WORDS } from '../core/words/grades.ts';
+import { groundsOf, linkWords, LIVE_WORDS, precisionWords } from './report-words.ts';
 
 /** One match of the report. @param n from 1 */
 export function matchSection(match: EvidenceMatch, n: number, picture: PictureFacts): Markup {
@@ -10,7 +11,7 @@ export function matchSection(match: EvidenceMatch, n: number, picture: PictureFa
   const drawing = geometry && drawMatchedArea(geometry, picture, row);
   return markup`<section class="match">
 <h3>Match ${n}: ${grade}</h3>
-<p>${GRADE_MEANS[grade]}</p>
+<p>${GRADE_WORDS[grade].claim}</p>
 <ul>${groundsOf(match).map((ground) => markup`<li>${ground}</li>`)}</ul>
 ${drawing && markup`<figure>${drawing}<figcaption>Outlines alone; no picture is in this pack.</figcaption></figure>`}
 ${precision && markup`<p>${precisionWords(precision)}</p>`}

@@ -1,19 +1,10 @@
+import { grouped } from '../core/words/counts.ts';
 import { COPY, EDITED } from '../core/calibration.ts';
 import type { Coverage, FalsePositives } from '../api/check-result.ts';
-import type { Grade } from '../core/evidence.ts';
 import type { MatchedArea } from '../api/match.ts';
 import type { LiveStatus } from '../api/verification.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 import type { EvidenceMatch } from './findings.ts';
-
-/** What each grade claims. */
-export const GRADE_MEANS: Readonly<Record<Grade, string>> = {
-  identical: 'The row records the very file that was checked: every byte of it is the same.',
-  copy: 'The row’s picture is the checked picture, saved anew, resized, greyed, mirrored or turned at most.',
-  edited:
-    'The row’s picture and the checked picture show the same thing in part: a crop, a collage, an overlay or the like.',
-  'look-alike': 'The two pictures resemble each other by a model’s number alone. This is no find.',
-};
 
 /** What the grade of this match rests on, with every number in words. */
 export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }: EvidenceMatch): string[] {
@@ -70,8 +61,8 @@ function sharesOf(query: MatchedArea, row: MatchedArea): string {
 /** How often a grade was wrong when it was measured. */
 export function precisionWords({ grade, pairs, falsePairs, ...rest }: FalsePositives): string {
   return (
-    `When this was measured on ${rest.measuredOn}, ${counted(pairs)} pairs of two different pictures were compared, and ` +
-    `${counted(falsePairs)} of them got the grade “${grade}” wrongly. So with 95 % confidence at most ${rest.falsePerMillionAtMost} of ` +
+    `When this was measured on ${rest.measuredOn}, ${grouped(pairs)} pairs of two different pictures were compared, and ` +
+    `${grouped(falsePairs)} of them got the grade “${grade}” wrongly. So with 95 % confidence at most ${rest.falsePerMillionAtMost} of ` +
     `a million such pairs get it wrongly (Wilson’s interval). How: ${rest.how}`
   );
 }
@@ -91,20 +82,20 @@ export function coverageWords(coverage: Coverage): string {
   const published =
     rowsPublished === null
       ? 'How many rows were published is not known.'
-      : `Its publisher released ${counted(rowsPublished)} rows.`;
+      : `Its publisher released ${grouped(rowsPublished)} rows.`;
   const searched =
     model === null
-      ? `No row could be searched by picture; of ${counted(rowsHashed)} rows the hash of the file was compared.`
-      : `${counted(rowsIndexed)} rows could be searched by picture, with the model ${model}, in an index last published ${indexedAt}. Of ${counted(rowsHashed)} rows the hash of the file was compared too.`;
+      ? `No row could be searched by picture; of ${grouped(rowsHashed)} rows the hash of the file was compared.`
+      : `${grouped(rowsIndexed)} rows could be searched by picture, with the model ${model}, in an index last published ${indexedAt}. Of ${grouped(rowsHashed)} rows the hash of the file was compared too.`;
   const hidden =
     rowsSuppressed === 0
       ? ''
-      : ` ${counted(rowsSuppressed)} rows are kept out of every answer of this service, at somebody’s wish.`;
+      : ` ${grouped(rowsSuppressed)} rows are kept out of every answer of this service, at somebody’s wish.`;
   const lost =
     rowsNotCompared === 0
       ? ''
-      : ` ${counted(rowsNotCompared)} rows that came up could not be compared, since their keypoints are damaged on this server: an edited copy among them is not ruled out.`;
-  return `${searched} ${counted(rowsListed)} rows are listed here. ${published}${hidden}${lost}`;
+      : ` ${grouped(rowsNotCompared)} rows that came up could not be compared, since their keypoints are damaged on this server: an edited copy among them is not ruled out.`;
+  return `${searched} ${grouped(rowsListed)} rows are listed here. ${published}${hidden}${lost}`;
 }
 
 /** What the row’s address gave. */
@@ -123,7 +114,7 @@ export function linkWords({
   const body =
     sha256 === null
       ? ''
-      : ` What it sent has ${counted(bytes ?? 0)} bytes and the sha256 ${sha256}; nothing of it was kept.`;
+      : ` What it sent has ${grouped(bytes ?? 0)} bytes and the sha256 ${sha256}; nothing of it was kept.`;
   switch (outcome) {
     case 'served':
       return `${at}its server answered 200 and sent a file${moved}.${body}${why === null ? '' : ` ${why}`}`;
@@ -136,11 +127,6 @@ export function linkWords({
     case 'not-asked':
       return `The address was not asked. ${why}`;
   }
-}
-
-/** `1,234` */
-export function counted(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 function inDigits(number: number): string {

@@ -3,7 +3,8 @@ import type { EvidenceFindings, SearchedIndex, UsedModel } from './findings.ts';
 import { markup, type Markup } from './markup.ts';
 import { eventsSection } from './report-events.ts';
 import { matchSection } from './report-match.ts';
-import { coverageWords, counted } from './report-words.ts';
+import { counted, grouped } from '../core/words/counts.ts';
+import { coverageWords } from './report-words.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
 /**
@@ -69,15 +70,15 @@ function madeBy({ software, operator }: EvidenceFindings): string {
 }
 
 function foundWords(matches: number, rowsSuppressed: number): string {
-  const found = matches === 1 ? 'One row was found' : `${counted(matches)} rows were found`;
+  const found = matches === 1 ? 'One row was found' : `${grouped(matches)} rows were found`;
   if (rowsSuppressed === 0) return `${found}.`;
-  return `${found}. ${counted(rowsSuppressed)} more are kept out of this service’s answers since, at somebody’s wish.`;
+  return `${found}. ${grouped(rowsSuppressed)} more are kept out of this service’s answers since, at somebody’s wish.`;
 }
 
 function softwareWords({
   software: { name, version, build, buildFiles, runtime },
 }: EvidenceFindings): string {
-  return `${name} ${version} on ${runtime}. Its build is ${build}: the sha256 over the list of its ${counted(buildFiles)} program files with their sha256, as sha256sum writes it.`;
+  return `${name} ${version} on ${runtime}. Its build is ${build}: the sha256 over the list of its ${grouped(buildFiles)} program files with their sha256, as sha256sum writes it.`;
 }
 
 function modelSection({ name, title, revision, source, files }: UsedModel): Markup {
@@ -95,6 +96,6 @@ function indexSection({
   segments,
 }: SearchedIndex): Markup {
   return markup`<h3>Index of ${dataset}, release ${release}</h3>
-<p>Vectors of ${dimensions} numbers by ${model}, revision ${modelRevision}, in ${counted(segments.length)} ${segments.length === 1 ? 'piece' : 'pieces'}. A piece’s checksum is over its own list of files and their sha256; check.json has that list.</p>
-<table>${segments.map(({ id, rows, checksum, publishedAt }) => markup`<tr><th scope="row">${id}</th><td>${counted(rows)} rows, published ${publishedAt ?? '(not on record any more)'}, checksum ${checksum ?? 'not on record any more: it was merged into others'}</td></tr>`)}</table>`;
+<p>Vectors of ${dimensions} numbers by ${model}, revision ${modelRevision}, in ${counted(segments.length, 'piece')}. A piece’s checksum is over its own list of files and their sha256; check.json has that list.</p>
+<table>${segments.map(({ id, rows, checksum, publishedAt }) => markup`<tr><th scope="row">${id}</th><td>${grouped(rows)} rows, published ${publishedAt ?? '(not on record any more)'}, checksum ${checksum ?? 'not on record any more: it was merged into others'}</td></tr>`)}</table>`;
 }

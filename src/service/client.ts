@@ -1,9 +1,6 @@
 import { dataFolderHolder } from '../db/data-folder.ts';
-import { lookUp } from '../rows/look-up.ts';
 import type { Config } from '../runtime/config.ts';
-import { configuredDatabase } from './components.ts';
 import { clientOf } from './http-client.ts';
-import { openTrainspot } from './open-trainspot.ts';
 import type { Client } from './trainspot.ts';
 
 /**
@@ -14,6 +11,12 @@ import type { Client } from './trainspot.ts';
 export async function openClient(config: Config, report: (problem: Error) => void): Promise<Client> {
   const holder = config.DATABASE_URL ? null : await dataFolderHolder(config.DATA_DIR);
   if (holder?.address) return clientOf(holder.address, config.ADMIN_KEY);
+  // What works here is loaded where it is needed: a running server has it all.
+  const [{ configuredDatabase }, { openTrainspot }, { lookUp }] = await Promise.all([
+    import('./components.ts'),
+    import('./open-trainspot.ts'),
+    import('../rows/look-up.ts'),
+  ]);
   const { database } = await configuredDatabase(config);
   const trainspot = openTrainspot(config, database, { report });
   return {

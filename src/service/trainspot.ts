@@ -1,3 +1,4 @@
+import type { CheckInput } from '../api/check-query.ts';
 import type { EvidenceQuery } from '../check/gather-evidence.ts';
 import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
 import type { EvidencePack } from '../evidence/build.ts';
@@ -19,11 +20,7 @@ interface Searched {
   notSearched: NotSearched[];
 }
 
-export interface CheckPictureOptions {
-  /** Names of the datasets to search; all that are open when left out. */
-  datasets?: readonly string[];
-  /** Look-alikes to show at most. */
-  limit?: number;
+export interface CheckPictureOptions extends CheckInput {
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
@@ -109,7 +106,7 @@ export interface Client extends Pick<
   'lookUp' | 'suppress' | 'lift' | 'suppressions' | 'searched' | 'close'
 > {
   /** @param datasets names; all that are open when empty */
-  checkPicture(picture: Uint8Array, options: { datasets: readonly string[] }): Promise<CheckResult>;
+  checkPicture(picture: Uint8Array, options: { datasets: string[] }): Promise<CheckResult>;
   /** The evidence of a check that this client has answered. */
   evidence(query: { checkId: string }): Promise<Pick<EvidencePack, 'bytes' | 'sha256'>>;
 }

@@ -1,7 +1,8 @@
+import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../api/match.ts';
 import type { Verification } from '../api/verification.ts';
 import { type Child, element, fill, spoken } from './elements.ts';
-import { GRADE_WORDS, liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
+import { liveWords, STATUS_OF_LIVE } from './evidence-words.ts';
 import { onPress } from './press.ts';
 import { hostOf, timeWords } from './words.ts';
 

@@ -1,10 +1,10 @@
+import { counted } from '../core/words/counts.ts';
 import type { Match } from '../api/match.ts';
 import type { RefusedChannel } from '../api/channel.ts';
 import type { Routes } from '../api/routes.ts';
 import { type Child, element, fill } from './elements.ts';
 import type { Routing } from './routing.ts';
 import { showChannel } from './show-channel.ts';
-import { counted } from './words.ts';
 
 /** The doors of a row in the order to try them, drawn anew whenever the artist answers; null where it has none. */
 export function doors(

@@ -1,26 +1,7 @@
+import { COPY } from '../core/calibration.ts';
+import { counted } from '../core/words/counts.ts';
 import type { Geometry, Match, MatchedArea } from '../api/match.ts';
-import type { Grade } from '../core/evidence.ts';
 import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
-import { counted } from './words.ts';
-
-/** PDQ's own limit for a copy. The page takes types from the core and no values, so it is written here again. */
-const COPY_DISTANCE = 31;
-
-interface Named {
-  name: string;
-  meaning: string;
-}
-
-/** The grades of evidence, in the artist's words. */
-export const GRADE_WORDS: Record<Grade, Named> = {
-  identical: { name: 'Identical', meaning: 'the very same file' },
-  copy: { name: 'Copy', meaning: 'the same picture, re-encoded or resized' },
-  edited: {
-    name: 'Edited',
-    meaning: 'a crop, overlay or recolour of it: part of one picture is in the other',
-  },
-  'look-alike': { name: 'Look-alike', meaning: 'similar in style or subject; not counted as found' },
-};
 
 /** What was done to the artist's picture before it matched. */
 export const VIEW_WORDS: Record<Match['view'], string> = {
@@ -51,7 +32,7 @@ export function comparedWords({ grade, compared, pdqDistance }: Match): string {
     case 'edited':
       return 'the keypoints of the two pictures: corners and edges that lie the same way in both';
     case 'look-alike':
-      if (pdqDistance !== null && pdqDistance <= COPY_DISTANCE) {
+      if (pdqDistance !== null && pdqDistance <= COPY.mostDistance) {
         return 'PDQ hashes that agree, though one of the pictures is too plain for them to be trusted';
       }
       return compared
@@ -115,12 +96,12 @@ export const STATUS_OF_LIVE: Record<LiveStatus, string> = {
 function pdqDifference(distance: number): string {
   if (distance === 0) return 'no difference';
   if (distance <= 10) return 'hardly any difference, as after saving again or resizing';
-  if (distance <= COPY_DISTANCE)
+  if (distance <= COPY.mostDistance)
     return 'small differences, as after resizing, strong compression or a light touch-up';
   return 'too different to count as a copy';
 }
 
 function bitsWords(distance: number): string {
   const bits = `${distance} of 256 bits ${distance === 1 ? 'differs' : 'differ'}`;
-  return `${bits}; ${COPY_DISTANCE} or fewer make a copy`;
+  return `${bits}; ${COPY.mostDistance} or fewer make a copy`;
 }

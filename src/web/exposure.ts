@@ -1,10 +1,10 @@
+import { counted } from '../core/words/counts.ts';
 import type { Exposure, Reach } from '../api/exposure.ts';
 import { askExposures } from './ask.ts';
 import { answersOf, choiceField, yesNoField } from './choice-field.ts';
 import { byId, element, fill } from './elements.ts';
 import { sayFailure } from './failure.ts';
 import { showExposure } from './show-exposure.ts';
-import { counted } from './words.ts';
 
 /** In the order in which they concern an artist. */
 const ORDER: readonly Reach[] = ['within-reach', 'cannot-tell', 'not-within-reach'];

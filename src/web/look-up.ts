@@ -1,9 +1,9 @@
+import { counted } from '../core/words/counts.ts';
 import type { LookupAnswer } from '../api/lookup.ts';
 import { askRows } from './ask.ts';
 import { byId, element, fill } from './elements.ts';
 import { sayFailure } from './failure.ts';
 import { showRow } from './show-row.ts';
-import { counted } from './words.ts';
 
 const HINTS = {
   caption:

@@ -1,12 +1,13 @@
+import { mailtoAddress } from '../core/words/mailto.ts';
 import type { MatchChannel } from '../api/channel.ts';
 import type { Match } from '../api/match.ts';
 import { fieldWords } from './words.ts';
 
 /**
  * A `mailto:` address whose subject and body hold what the channel asks for, with an empty place where only
- * the artist knows it. Written as RFC 6068 asks: percent-encoded, lines ended by CR LF.
+ * the artist knows it.
  */
-export function mailtoAddress(
+export function channelMailto(
   email: string,
   fields: MatchChannel['fields'],
   match: Pick<Match, 'dataset' | 'release' | 'rowId'>,
@@ -20,11 +21,5 @@ export function mailtoAddress(
     ...Object.entries(fields).map(([name, value]) => `${fieldWords(name)}: ${value ?? ''}`),
     '',
   ];
-  const subject = encodeURIComponent(`Removal request: ${row}`);
-  return `mailto:${encodeAddress(email)}?subject=${subject}&body=${encodeURIComponent(lines.join('\r\n'))}`;
-}
-
-/** Everything but the @ that RFC 6068 leaves as it is, so that an address cannot add headers of its own. */
-function encodeAddress(email: string): string {
-  return encodeURIComponent(email).replaceAll('%40', '@');
+  return mailtoAddress(email, { subject: `Removal request: ${row}`, body: lines.join('\n') });
 }

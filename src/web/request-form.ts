@@ -1,3 +1,4 @@
+import { trustWords } from '../core/words/sources.ts';
 import type { CaseRequest } from '../api/case-request.ts';
 import type { Channel } from '../api/channel.ts';
 import type { NoticeFields, NoticeKindInfo, NoticeLanguage } from '../api/notice.ts';
@@ -6,7 +7,7 @@ import { element, facts, fill, linkedText } from './elements.ts';
 import { type Control, controlOf, labelled, questionField, valueOf } from './question-field.ts';
 import { recipientForm, saidBy, saidOf } from './recipient-form.ts';
 import { type Typed, typedInto } from './typed.ts';
-import { dateWords, STATUS_WORDS } from './words.ts';
+import { dateWords } from './words.ts';
 
 /** What the form says of a request. */
 export interface FormAnswer {
@@ -196,7 +197,7 @@ function aboutKind({ law, whoMayUse, canAchieve, source, checkedOn, status }: No
     ['Who may use it', whoMayUse],
     ['What it can do, and cannot', canAchieve],
     ['Source', linkedText(source)],
-    ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+    ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
   ]);
 }
 

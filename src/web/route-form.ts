@@ -1,9 +1,10 @@
+import { counted } from '../core/words/counts.ts';
 import type { Match } from '../api/match.ts';
 import { answersOf, type Choice, choiceField, yesNoField } from './choice-field.ts';
 import { element } from './elements.ts';
 import { residences } from './residences.ts';
 import type { Routing } from './routing.ts';
-import { counted, hostOf } from './words.ts';
+import { hostOf } from './words.ts';
 
 /**
  * The few questions that decide who can be asked, and in which order. Folded until somebody wants them, or has answered

@@ -1,7 +1,9 @@
+import { counted } from '../core/words/counts.ts';
+import { trustWords } from '../core/words/sources.ts';
 import type { CrawlerReading, OptOutAudit, OptOutFile, ReservationState } from '../api/opt-out.ts';
 import { element, linkedText, outwardLink } from './elements.ts';
 import { saveFile } from './save-file.ts';
-import { counted, dateWords, STATUS_WORDS, timeWords } from './words.ts';
+import { dateWords, timeWords } from './words.ts';
 
 const STATE_WORDS: Record<ReservationState, string> = {
   reserves: 'says no',
@@ -88,7 +90,7 @@ function crawlerList(title: string, crawlers: readonly CrawlerReading[]): HTMLEl
             { class: 'quiet' },
             `${owner}. Source: `,
             linkedText(source),
-            `, ${dateWords(checkedOn)}, ${STATUS_WORDS[status]}.`,
+            `, ${dateWords(checkedOn)}, ${trustWords(status)}.`,
           ),
         ),
       ),

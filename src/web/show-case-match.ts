@@ -1,6 +1,6 @@
+import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { CaseMatchView } from '../api/case.ts';
 import { element, facts, outwardLink } from './elements.ts';
-import { GRADE_WORDS } from './evidence-words.ts';
 import { timeWords } from './words.ts';
 
 /** A row of a case, and what its link was found to be last. Its picture is not loaded. */

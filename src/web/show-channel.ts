@@ -1,10 +1,11 @@
+import { trustWords } from '../core/words/sources.ts';
 import type { MatchChannel } from '../api/channel.ts';
 import type { Match } from '../api/match.ts';
 import { letterButton, takesLetters } from './case-button.ts';
 import { copyButton } from './copy-button.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
-import { mailtoAddress } from './mailto.ts';
-import { dateWords, fieldWords, OPENER_WORDS, STATUS_WORDS, whoWords } from './words.ts';
+import { channelMailto } from './mailto.ts';
+import { dateWords, fieldWords, OPENER_WORDS, whoWords } from './words.ts';
 
 /** One door: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
 export function showChannel(
@@ -46,7 +47,7 @@ export function opener(channel: MatchChannel, match: Match): Child {
     return outwardLink(url, { class: 'button' }, OPENER_WORDS[role], spoken(`: ${channel.title}`));
   }
   if (email === null) return null;
-  const href = mailtoAddress(email, channel.fields, match);
+  const href = channelMailto(email, channel.fields, match);
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));
 }
 
@@ -82,6 +83,6 @@ function about(channel: MatchChannel): HTMLElement {
     ['Who may use it', whoMayUse],
     ['What it can do, and cannot', canAchieve],
     ['Source', linkedText(source)],
-    ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+    ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
   ]);
 }

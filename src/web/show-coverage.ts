@@ -1,6 +1,7 @@
+import { counted } from '../core/words/counts.ts';
 import type { Coverage, NotSearched } from '../api/check-result.ts';
 import { element, fill } from './elements.ts';
-import { counted, coverageWords, dateWords } from './words.ts';
+import { coverageWords, dateWords } from './words.ts';
 
 /** What was searched and what was not, so that "not found" is read for no more than it is. */
 export function showCoverage(

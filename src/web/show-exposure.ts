@@ -1,12 +1,9 @@
-import type { Exposure, ExposureChannel, Reach } from '../api/exposure.ts';
+import { mailtoAddress } from '../core/words/mailto.ts';
+import { REACH_WORDS } from '../core/words/reach.ts';
+import { trustWords } from '../core/words/sources.ts';
+import type { Exposure, ExposureChannel } from '../api/exposure.ts';
 import { type Child, element, facts, linkedText, outwardLink, spoken } from './elements.ts';
-import { dateWords, OPENER_WORDS, STATUS_WORDS } from './words.ts';
-
-const REACH_WORDS: Readonly<Record<Reach, string>> = {
-  'within-reach': 'Within reach',
-  'cannot-tell': 'Cannot tell',
-  'not-within-reach': 'Not within reach',
-};
+import { capitalised, dateWords, OPENER_WORDS } from './words.ts';
 
 /** What one private programme means for the post: the answer, why, what it rests on, and whom to ask. */
 export function showExposure(exposure: Exposure): HTMLElement {
@@ -15,7 +12,7 @@ export function showExposure(exposure: Exposure): HTMLElement {
     'li',
     { class: 'exposure-programme', 'data-reach': reach },
     element('h3', {}, title),
-    element('p', { class: 'exposure-reach' }, REACH_WORDS[reach]),
+    element('p', { class: 'exposure-reach' }, capitalised(REACH_WORDS[reach])),
     element('ul', { class: 'exposure-why' }, ...why.map((sentence) => element('li', {}, sentence))),
     ...channels.map((channel, i) => showChannel(channel, i === 0)),
     element(
@@ -25,7 +22,7 @@ export function showExposure(exposure: Exposure): HTMLElement {
       facts('about', [
         ['What was taken', what],
         ['Source', linkedText(source)],
-        ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
       ]),
     ),
   );
@@ -57,7 +54,7 @@ function showChannel(channel: ExposureChannel, isFirst: boolean): HTMLElement {
         ['Who may use it', whoMayUse],
         ['What it can do, and cannot', canAchieve],
         ['Source', linkedText(source)],
-        ['Checked', `${dateWords(checkedOn)}; ${STATUS_WORDS[status]}`],
+        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
       ]),
     ),
   );
@@ -66,6 +63,6 @@ function showChannel(channel: ExposureChannel, isFirst: boolean): HTMLElement {
 function opener({ url, email, party, role, title }: ExposureChannel): Child {
   if (url !== null) return outwardLink(url, { class: 'button' }, OPENER_WORDS[role], spoken(`: ${title}`));
   if (email === null) return null;
-  const href = `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;
+  const href = mailtoAddress(email);
   return element('a', { class: 'button', href }, 'Write the e-mail', spoken(` to ${party}`));
 }

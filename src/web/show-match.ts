@@ -1,16 +1,10 @@
+import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../api/match.ts';
 import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
 import { doors } from './doors.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
-import {
-  comparedWords,
-  geometryWords,
-  GRADE_WORDS,
-  pdqWords,
-  similarityWords,
-  VIEW_WORDS,
-} from './evidence-words.ts';
+import { comparedWords, geometryWords, pdqWords, similarityWords, VIEW_WORDS } from './evidence-words.ts';
 import { livePicture } from './live-picture.ts';
 import type { Routing } from './routing.ts';
 import { sizeWords } from './words.ts';

@@ -1,3 +1,4 @@
+import { counted } from '../core/words/counts.ts';
 import type { Match } from '../api/match.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
@@ -5,7 +6,6 @@ import { bySamePicture, type Anchor, type SamePicture } from './group.ts';
 import type { Routing } from './routing.ts';
 import { showMatch } from './show-match.ts';
 import { showTrained } from './trained.ts';
-import { counted } from './words.ts';
 
 /** The rows that were found, by picture, dataset and host. */
 export function showMatches(

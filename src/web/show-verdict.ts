@@ -1,10 +1,10 @@
+import { counted } from '../core/words/counts.ts';
 import type { Answer, CheckResult, Verdict } from '../api/check-result.ts';
 import { byId, fill, icon } from './elements.ts';
 import { failureWords, sayFailure } from './failure.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
 import { clearNext } from './show-next.ts';
 import { showCoverage } from './show-coverage.ts';
-import { counted } from './words.ts';
 
 const HEADLINES: Record<Answer | 'failed', { words: string; drawing: string }> = {
   found: { words: 'Found', drawing: 'M12 3 22 20H2zM12 10v4.5M12 17v.1' },

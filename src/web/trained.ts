@@ -1,6 +1,7 @@
+import { trustWords } from '../core/words/sources.ts';
 import type { SourceStatus, TrainedModel } from '../api/channel.ts';
 import { element, linkedText } from './elements.ts';
-import { dateWords, STATUS_WORDS } from './words.ts';
+import { dateWords } from './words.ts';
 
 const TRAINED: readonly [status: SourceStatus, words: string][] = [
   ['primary', 'Pictures in this set trained'],
@@ -25,7 +26,7 @@ export function showTrained(models: readonly TrainedModel[]): HTMLElement | null
       'li',
       {},
       `${name} (${maker})${part === null ? '' : `: ${part}`}. `,
-      linkedText(`${source}; ${dateWords(checkedOn)}; ${STATUS_WORDS[status]}.`),
+      linkedText(`${source}; ${dateWords(checkedOn)}; ${trustWords(status)}.`),
     ),
   );
   return element(

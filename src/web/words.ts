@@ -1,14 +1,8 @@
-import type { Channel, ChannelKind, ChannelRole, SourceStatus } from '../api/channel.ts';
+import { counted, grouped } from '../core/words/counts.ts';
+import type { Channel, ChannelKind, ChannelRole } from '../api/channel.ts';
 import type { FailureKind } from '../core/fetch-failure.ts';
 import type { KnownLink } from '../api/lookup.ts';
 import type { Coverage } from '../api/check-result.ts';
-
-/** How far a channel's description can be trusted. */
-export const STATUS_WORDS: Record<SourceStatus, string> = {
-  primary: 'read at the party’s own page',
-  'third-party': 'read at somebody else’s page, so check it before you rely on it',
-  unverified: 'not verified, so check it before you rely on it',
-};
 
 const KIND_WORDS: Record<ChannelKind, string> = {
   'dataset-maintainer': 'maintains the dataset',
@@ -35,12 +29,12 @@ export const OPENER_WORDS: Record<ChannelRole, string> = {
 export function fieldWords(name: string): string {
   if (name === 'url') return 'URL';
   if (name === 'email') return 'Your e-mail';
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
+  return capitalised(name);
 }
 
-/** `1,234 rows`, `1 row`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** With a capital at its beginning, as what stands alone has it. */
+export function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 /** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
@@ -68,7 +62,7 @@ export function coverageWords({
   if (rowsPublished === null) {
     return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}${lost}`;
   }
-  const words = `${rowsIndexed.toLocaleString('en')} of ${counted(rowsPublished, 'row')}`;
+  const words = `${grouped(rowsIndexed)} of ${counted(rowsPublished, 'row')}`;
   const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
   return words + share + hidden + lost;
 }

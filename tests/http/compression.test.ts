@@ -37,12 +37,12 @@ describe('an answer', () => {
     expect((await get('/healthz')).headers).not.toHaveProperty('content-encoding');
   });
 
-  it('of a check is packed too, and so are pages, scripts and the description', async () => {
+  it('of a check is packed too, and so are pages and the description', async () => {
     const matches = Array.from({ length: 9 }, () => RESULT.matches[0]);
     const other = await appWith({ checkPicture: async () => ({ ...RESULT, matches }) });
     other.addHook('onRequest', async ({ headers }) => void (headers['accept-encoding'] = 'br'));
     expect((await postPicture(other)).headers['content-encoding']).toBe('br');
-    for (const url of ['/', '/main.js', '/openapi.json', '/metrics', '/docs/static/swagger-ui.css']) {
+    for (const url of ['/', '/case', '/openapi.json', '/metrics', '/docs/static/swagger-ui.css']) {
       const answer = await get(url);
       expect(answer.statusCode, url).toBe(200);
       expect(answer.headers['content-encoding'], url).toBe('br');
@@ -121,7 +121,7 @@ describe('an answer that may be asked for anew', () => {
   it.each([
     ['/openapi.json', 'no-cache'],
     ['/', 'no-cache'],
-    ['/main.js', 'no-cache'],
+    ['/icon.svg', 'no-cache'],
     // No cache keeps it; a program may.
     ['/v1/datasets', 'no-store'],
   ])('%s is 304 if the same', async (url, cacheControl) => {

@@ -271,7 +271,15 @@ describe('rows that may be shown', () => {
       (file) => file.endsWith('.ts') && /\b(from|join) images\b/.test(readFileSync(src + file, 'utf8')),
     );
     // What an ingest asks of its own rows, their numbers, their keys, and the rules themselves.
-    const others = ['address-keys', 'datasets', 'fetch-outcomes', 'indexes', 'segments', 'suppressions'];
+    const others = [
+      'address-keys',
+      'datasets',
+      'fetch-outcomes',
+      'indexes',
+      'remove-images',
+      'segments',
+      'suppressions',
+    ];
     expect(readers.toSorted()).toEqual([...others, 'rows'].map((name) => `db/${name}.ts`).toSorted());
   });
 });

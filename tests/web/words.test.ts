@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Match } from '../../src/api/match.ts';
 import { bySamePicture } from '../../src/web/group.ts';
-import { mailtoAddress } from '../../src/web/mailto.ts';
+import { channelMailto } from '../../src/web/mailto.ts';
 import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words.ts';
 
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
@@ -70,7 +70,7 @@ describe('an e-mail for a channel', () => {
     });
     fc.assert(
       fc.property(fields, (given) => {
-        const address = new URL(mailtoAddress('a@example.org', given, row));
+        const address = new URL(channelMailto('a@example.org', given, row));
         expect([...address.searchParams.keys()]).toEqual(['subject', 'body']);
         const body = address.searchParams.get('body') ?? '';
         for (const value of Object.values(given)) expect(body).toContain(value ?? '');
@@ -79,7 +79,7 @@ describe('an e-mail for a channel', () => {
   });
 
   it('keeps an address from adding to itself', () => {
-    expect(mailtoAddress('a@b.example?cc=c@d.example', {}, row)).toMatch(/^mailto:a@b\.example%3Fcc%3Dc@d/);
+    expect(channelMailto('a@b.example?cc=c@d.example', {}, row)).toMatch(/^mailto:a@b\.example%3Fcc%3Dc@d/);
   });
 });
 

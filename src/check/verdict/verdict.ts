@@ -4,6 +4,8 @@ import { isClear, isCopyDistance } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { PictureFacts } from '../../api/picture.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
+import { grouped, listed } from '../../core/words/counts.ts';
+import { GRADE_WORDS } from '../../core/words/grades.ts';
 import { canFindPictures } from './coverage.ts';
 import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
@@ -46,12 +48,6 @@ export function verdictOf(
   };
 }
 
-const FOUND_AS: Record<string, string> = {
-  identical: 'this very file stands',
-  copy: 'a copy of your picture stands',
-  edited: 'an edited copy of your picture stands',
-};
-
 /** The grade is the strongest row's, and so is the measure of how far it can be trusted. */
 function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   const [{ grade }] = found;
@@ -61,7 +57,7 @@ function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   return {
     answer: 'found',
     precision,
-    sentence: `Found: ${FOUND_AS[grade]} ${times} in ${listed(datasets)}. ${precisionWords(precision)}`,
+    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${listed(datasets)}. ${precisionWords(precision)}`,
   };
 }
 
@@ -119,13 +115,4 @@ function inWhatWasSearched(coverage: readonly Coverage[]): string {
 /** Such as "LAION-400M, release 2021". */
 function nameOf({ dataset, release }: DatasetRelease): string {
   return `${datasetFacts(dataset)?.title ?? dataset}, release ${release}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }

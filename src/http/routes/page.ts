@@ -3,14 +3,29 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
+/** Of the page's folder, where scripts/build/page.mjs puts what has a hash in its name. */
+const ASSETS = 'assets';
+
 const FILES: Partial<FastifyStaticOptions> = {
   // One route for each file that is there at the start: no path is ever built from a request.
   wildcard: false,
-  globIgnore: ['**/*.ts', '**/tsconfig.json'],
+  globIgnore: ['**/*.ts', `${ASSETS}/**`],
   serveDotFiles: false,
-  // Asked anew each time, answered 304 by the ETag: after an update no page mixes old files with new ones.
+  // Asked anew each time, answered 304 by the ETag.
   cacheControl: false,
   setHeaders: (response) => void response.setHeader('cache-control', 'no-cache'),
+};
+
+/** Their names change with what is in them: a browser never asks for one twice. */
+const NEVER_CHANGED: Partial<FastifyStaticOptions> = {
+  wildcard: false,
+  // Served in place of the file, to whom takes them.
+  globIgnore: ['**/*.br', '**/*.gz'],
+  preCompressed: true,
+  serveDotFiles: false,
+  maxAge: '1y',
+  immutable: true,
+  decorateReply: false,
 };
 
 /**
@@ -21,11 +36,28 @@ export async function addPage(app: FastifyInstance, webDir: URL, demoDir: URL): 
   await app.register(fastifyStatic, { ...FILES, root: fileURLToPath(webDir), prefix: '/' });
   // The page of one case: its token stands behind the #, which no browser sends.
   app.get('/case', { schema: { hide: true } }, (_request, reply) => reply.sendFile('case.html'));
+  await addAssets(app, new URL(`${ASSETS}/`, webDir));
   if (!existsSync(demoDir)) return;
   await app.register(fastifyStatic, {
     ...FILES,
     root: fileURLToPath(demoDir),
     prefix: '/demo/',
     decorateReply: false,
+  });
+}
+
+async function addAssets(app: FastifyInstance, folder: URL): Promise<void> {
+  if (!existsSync(folder)) return;
+  await app.register(async (scope) => {
+    // The plugin does not say it of what it sends packed; who asks from another origin is told of by then.
+    scope.addHook('onRequest', async (_request, reply) => {
+      const others = reply.getHeader('vary');
+      reply.header('vary', [...(others ? [others] : []), 'accept-encoding'].join(', '));
+    });
+    await scope.register(fastifyStatic, {
+      ...NEVER_CHANGED,
+      root: fileURLToPath(folder),
+      prefix: `/${ASSETS}/`,
+    });
   });
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/words/counts.ts';
 import type { IngestCounts } from '../../core/outcome.ts';
 import type { IngestStage } from '../../runtime/stages.ts';
 
@@ -80,7 +81,7 @@ export function whyNothing(counts: IngestCounts): string | null {
   const each = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ');
   const [[most]] = reasons;
   const hint = Object.hasOwn(HINTS, most) ? ` ${HINTS[most]}` : '';
-  return `Nothing was indexed of ${rows} ${rows === 1 ? 'row' : 'rows'}: ${each}.${hint}`;
+  return `Nothing was indexed of ${counted(rows, 'row')}: ${each}.${hint}`;
 }
 
 /** All counts together. */
