@@ -78,9 +78,10 @@ describe('beside a running server on the embedded database', { timeout: TIMEOUT_
     const words = ['index', '--dataset', 'first', ...ROWS];
     const [beside, without] = [await run(words, dataDir), await run(words, alone.settings.dataDir)];
     expect(beside.code, beside.stderr).toBe(0);
-    const { seconds: _, ...summary } = summaryOf(beside);
-    const { seconds: _without, ...expected } = summaryOf(without);
+    const { seconds: _, stages, ...summary } = summaryOf(beside);
+    const { seconds: _without, stages: stagesWithout, ...expected } = summaryOf(without);
     expect(summary).toEqual(expected);
+    expect(Object.keys(stages).toSorted()).toEqual(Object.keys(stagesWithout).toSorted());
     expect(summary).toMatchObject({ rows: 5, indexed: 5 });
     const withoutTimes = (said: string): string => said.replaceAll(/\d+\/s · \d+ s|[\d.]+ s$/gm, '');
     expect(withoutTimes(beside.stderr)).toBe(withoutTimes(without.stderr));
