@@ -21,30 +21,30 @@ const LONGEST_NOTE = 4_000;
 
 /**
  * Drafts a request: about the matches that are named, or about all; to whoever stands behind the channel that it is
- * started from, or to whom the wish names.
+ * started from, or to whom the input names.
  * @throws TrainspotError `case-unknown`, `case-invalid`, `notice-invalid`
  */
 export async function draftRequest(
   database: Database,
   access: CaseAccess,
-  wish: RequestInput,
+  input: RequestInput,
   now: Date,
 ): Promise<CaseView> {
   await changing(database, access, async (transaction, id) => {
     const had = await listRequests(transaction, id);
     if (had.length >= MAX_REQUESTS) throw invalid(`A case has ${MAX_REQUESTS} requests at most.`);
     const matches = await listMatches(transaction, id);
-    const numbers = readNumbers(wish.matches ?? matches.map(({ n }) => n), matches);
+    const numbers = readNumbers(input.matches ?? matches.map(({ n }) => n), matches);
     const about = matches.filter(({ n }) => numbers.includes(n));
     const wished =
-      wish.channel === undefined
-        ? wish.recipient
-        : { ...recipientBehind(wish.channel, about), ...wish.recipient };
+      input.channel === undefined
+        ? input.recipient
+        : { ...recipientBehind(input.channel, about), ...input.recipient };
     const { kind, language, recipient, fields } = readNotice(
-      { kind: wish.kind, language: wish.language, recipient: wished, fields: wish.fields },
+      { kind: input.kind, language: input.language, recipient: wished, fields: input.fields },
       now,
     );
-    const note = readText('note', wish.note ?? '', LONGEST_NOTE);
+    const note = readText('note', input.note ?? '', LONGEST_NOTE);
     const n = await insertRequest(transaction, id, {
       kind,
       language,
@@ -61,7 +61,7 @@ export async function draftRequest(
       kind,
       language,
       matches: numbers,
-      ...(wish.channel === undefined ? {} : { channel: wish.channel }),
+      ...(input.channel === undefined ? {} : { channel: input.channel }),
     });
   });
   return readCase(database, access, now);

@@ -1,4 +1,4 @@
-import type { Purpose } from './patience.ts';
+import type { Purpose } from './time-limits.ts';
 
 /** PostgreSQL, whether a server or the embedded one: the same SQL runs on both. */
 export interface Database {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { claimDataFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
-import { patienceFor, type Patience } from './patience.ts';
+import { timeLimitsFor, type TimeLimits } from './time-limits.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 
@@ -33,10 +33,10 @@ export interface OpenedDatabase {
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDatabase> {
   const { databaseUrl, dataDir, answerMs } = settings;
-  const patience = patienceFor(answerMs);
+  const timeLimits = timeLimitsFor(answerMs);
   const opened = databaseUrl
-    ? { database: await openPostgres(databaseUrl, patience), announce: () => Promise.resolve() }
-    : await openEmbedded(dataDir, patience);
+    ? { database: await openPostgres(databaseUrl, timeLimits), announce: () => Promise.resolve() }
+    : await openEmbedded(dataDir, timeLimits);
   try {
     await migrate(opened.database.for('migration'));
   } catch (error) {
@@ -55,10 +55,10 @@ function databaseFolder(dataDir: string): string {
   return join(dataDir, 'database');
 }
 
-async function openEmbedded(dataDir: string, patience: Patience): Promise<OpenedDatabase> {
+async function openEmbedded(dataDir: string, timeLimits: TimeLimits): Promise<OpenedDatabase> {
   const claim = await claimDataFolder(dataDir);
   try {
-    const opened = await openPglite(databaseFolder(dataDir), patience);
+    const opened = await openPglite(databaseFolder(dataDir), timeLimits);
     const close = (): Promise<void> => opened.close().finally(() => claim.release());
     const claimed = (database: Database): Database => ({
       ...database,

@@ -1,6 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import { startPool } from '../runtime/threads/pool.ts';
-import { noAnswer } from './patience.ts';
+import { noAnswer } from './time-limits.ts';
 import type { PgliteAnswer, PglitePanic, PgliteTask } from './pglite-worker.ts';
 
 /** The embedded PostgreSQL in its thread. */

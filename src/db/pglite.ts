@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { insideTransaction, type Database, type Session } from './database.ts';
-import { patienceFor, within, type Purpose } from './patience.ts';
+import { timeLimitsFor, within, type Purpose } from './time-limits.ts';
 import { makePglite, removeUnfinished } from './make-pglite.ts';
 import { cannotOpen, startEngine, type PgliteEngine } from './pglite-engine.ts';
 
@@ -17,7 +17,7 @@ type Work<T> = (session: Session, expectWaiting: () => void) => Promise<T>;
  * The folder's parent must exist and be claimed: two processes that open one folder destroy it.
  * @throws TrainspotError `database-unavailable` when its files cannot be read.
  */
-export async function openPglite(folder: string, patience = patienceFor()): Promise<Database> {
+export async function openPglite(folder: string, timeLimits = timeLimitsFor()): Promise<Database> {
   await removeUnfinished(folder);
   if (!existsSync(folder)) {
     await makePglite(folder).catch((error: Error) => {
@@ -50,10 +50,10 @@ export async function openPglite(folder: string, patience = patienceFor()): Prom
     const answer = inTurn(async () => {
       // Given up in the queue.
       expectWaiting();
-      const stuckMs = STUCK * Math.max(patience[purpose], patience.answer);
+      const stuckMs = STUCK * Math.max(timeLimits[purpose], timeLimits.answer);
       return work(sessionOn(await current(), stuckMs), expectWaiting);
     });
-    return within(answer, { mostMs: patience[purpose], signal }, (why) => (gaveUp = { why }));
+    return within(answer, { mostMs: timeLimits[purpose], signal }, (why) => (gaveUp = { why }));
   }
 
   const databaseFor = (purpose: Purpose, signal?: AbortSignal): Database => ({

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { TrainspotError } from '../core/errors.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { insideTransaction, type Database, type Session } from './database.ts';
-import { patienceFor, within, type Purpose, type Wait } from './patience.ts';
+import { timeLimitsFor, within, type Purpose, type Wait } from './time-limits.ts';
 import { isUnavailable, reasonUnavailable, withoutSecrets } from './unavailable.ts';
 
 /** Of each of the two kinds of connections. */
@@ -26,14 +26,14 @@ const INT8_ARRAY = 1016;
  * @throws TrainspotError `database-unavailable`, without the password, when it cannot be reached, is older
  * than 14, or keeps texts in another encoding than UTF-8.
  */
-export async function openPostgres(databaseUrl: string, patience = patienceFor()): Promise<Database> {
+export async function openPostgres(databaseUrl: string, timeLimits = timeLimitsFor()): Promise<Database> {
   const sockets = new Set<Socket>();
   const connections = (statementMs?: number): pg.Pool =>
     openPool(databaseUrl, sockets, statementMs === undefined ? {} : { statement_timeout: statementMs });
-  const pools = { short: connections(patience.answer), long: connections() };
+  const pools = { short: connections(timeLimits.answer), long: connections() };
   const close = async (): Promise<void> => {
     // A server that is silent takes no good-bye either.
-    const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), patience.answer);
+    const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), timeLimits.answer);
     await Promise.all([pools.short.end(), pools.long.end()]);
     // Of those that were idle the pools do not wait for the end, and one that stays open keeps the process up.
     await Promise.all(
@@ -43,14 +43,14 @@ export async function openPostgres(databaseUrl: string, patience = patienceFor()
   };
   const databaseFor = (purpose: Purpose, signal?: AbortSignal): Database => ({
     ...asking(purpose === 'probe' || purpose === 'answer' ? pools.short : pools.long, {
-      mostMs: patience[purpose] + GRACE_MS,
+      mostMs: timeLimits[purpose] + GRACE_MS,
       signal,
     }),
     for: databaseFor,
     close,
   });
   try {
-    await refuseOldServer(pools.short, patience.answer + GRACE_MS);
+    await refuseOldServer(pools.short, timeLimits.answer + GRACE_MS);
   } catch (error) {
     // One that is refused in the middle of its log-in would be waited for.
     sockets.forEach((socket) => socket.destroy());

@@ -15,11 +15,11 @@ export interface RowProcessor<Row extends ManifestRow, Seen> {
   /** Rows worth looking at together. */
   batchRows: number;
   /** Each row is in one of the two; those that `signal` leaves alone are missed as `stopped`. */
-  at(rows: readonly Row[], watch?: LookWatch): Promise<{ seen: Seen[]; missed: MissedRow[] }>;
+  at(rows: readonly Row[], watch?: RowWatch): Promise<{ seen: Seen[]; missed: MissedRow[] }>;
 }
 
 /** What whoever asks for a look wants to know of it. */
-interface LookWatch {
+interface RowWatch {
   /** Called after each row, where one takes its time. */
   onRow?: () => void;
   /** Leaves alone the rows that are not under way yet. */

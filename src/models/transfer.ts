@@ -14,7 +14,7 @@ const MAX_FRUITLESS_TRIES = 5;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /** What to bring, and what is known of it beforehand. */
-interface Wish {
+interface TransferInput {
   /** Opens the file at an offset; the signal ends the request and the reading. */
   openFile: (offset: number, signal: AbortSignal) => Promise<SourceFile>;
   /** Where the bytes gather; what an earlier run left there is continued if it can be checked. */
@@ -46,20 +46,20 @@ interface Transferred {
  * @throws TrainspotError `mismatch`'s own, or `download-failed` when the source refuses, when several tries in
  * a row bring nothing, or when the disk does not take the bytes.
  */
-export async function transfer(wish: Wish): Promise<Transferred> {
+export async function transfer(input: TransferInput): Promise<Transferred> {
   const begun: Begun = { version: null };
-  let most = await sizeOf(wish.partPath);
+  let most = await sizeOf(input.partPath);
   let fruitless = 0;
   const waitAfter = async (failure: unknown): Promise<number | null> => {
     if (failure instanceof TrainspotError) return null;
-    const received = await sizeOf(wish.partPath);
+    const received = await sizeOf(input.partPath);
     fruitless = received > most ? 0 : fruitless + 1;
     most = Math.max(most, received);
-    if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(failure, wish.advice);
+    if (fruitless === MAX_FRUITLESS_TRIES) throw givenUp(failure, input.advice);
     return FIRST_DELAY_MS * 2 ** Math.max(0, fruitless - 1);
   };
   return repeat(
-    () => withIdleLimit((signal, onLife) => transferOnce(wish, begun, signal, onLife)),
+    () => withIdleLimit((signal, onLife) => transferOnce(input, begun, signal, onLife)),
     waitAfter,
     delay,
   );
@@ -73,15 +73,15 @@ interface Begun {
 
 /** @throws TrainspotError where trying again is of no use; any other error where it may be. */
 async function transferOnce(
-  wish: Wish,
+  input: TransferInput,
   begun: Begun,
   signal: AbortSignal,
   onLife: () => void,
 ): Promise<Transferred> {
-  const { partPath, present } = wish;
-  const stated = await wish.openFile(await sizeOf(partPath), signal);
-  const expected = wish.expected ?? stated.sha256;
-  if (expected && stated.sha256 && stated.sha256 !== expected) throw wish.mismatch(expected, stated.sha256);
+  const { partPath, present } = input;
+  const stated = await input.openFile(await sizeOf(partPath), signal);
+  const expected = input.expected ?? stated.sha256;
+  if (expected && stated.sha256 && stated.sha256 !== expected) throw input.mismatch(expected, stated.sha256);
   if (stated.sha256 && stated.sha256 === present) return { brought: false, sha256: present, stated };
 
   const continues = stated.offset > 0;
@@ -93,13 +93,13 @@ async function transferOnce(
   }
   await receive(stated, partPath, (receivedBytes) => {
     onLife();
-    wish.onBytes(receivedBytes, stated.totalBytes);
+    input.onBytes(receivedBytes, stated.totalBytes);
   });
   const { sha256 } = await hashFile(partPath);
   if (sha256 === (expected ?? sha256)) return { brought: true, sha256, stated };
   await rm(partPath);
   if (continues) throw new Error('what came before belongs to another file');
-  throw wish.mismatch(expected ?? sha256, sha256);
+  throw input.mismatch(expected ?? sha256, sha256);
 }
 
 /** Runs `work` with a signal that is raised when `onLife` was not called for a minute, and when it ends. */

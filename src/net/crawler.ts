@@ -50,7 +50,7 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
     clock,
   );
   const closing = new AbortController();
-  const patience = createRetry(settings, scheduler, clock, random);
+  const retry = createRetry(settings, scheduler, clock, random);
 
   const turnAt = (hop: URL, crawlDelayMs: number, signal: AbortSignal): Promise<() => void> =>
     scheduler.take(registrableDomain(hop), {
@@ -64,7 +64,7 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
   const rules = createOriginRules(
     client,
     (url, get) =>
-      patience.repeat(url, closing.signal, (hold) =>
+      retry.repeat(url, closing.signal, (hold) =>
         get({ admit: (hop) => hold(() => turnAt(hop, 0, closing.signal)) }),
       ),
     clock,
@@ -94,7 +94,7 @@ export function createCrawler(settings: CrawlerSettings): Downloader {
         return download(text, { ...options, signal, admit, honourOptOut: (url) => !isOwn(url, ownDomains) });
       };
       try {
-        return await patience.repeat(text, signal, once);
+        return await retry.repeat(text, signal, once);
       } catch (error) {
         throw error instanceof DownloadFailure ? ofThisRow(error, attempts) : error;
       } finally {

@@ -25,8 +25,8 @@ const now = (): Date => new Date();
 export function noticesOver(database: Database, printer: Printer): Notices {
   return {
     kinds: noticeKinds,
-    write: async (wish) => writeNotice(await requestOf(wish, database)),
-    print: async (wish) => printer.print(await requestOf(wish, database)),
+    write: async (input) => writeNotice(await requestOf(input, database)),
+    print: async (input) => printer.print(await requestOf(input, database)),
   };
 }
 
@@ -47,13 +47,13 @@ export function casesOver(
   const noticeOf = (access: CaseAccess, n: number): Promise<NoticeRequest> =>
     noticeOfRequest(database, access, n, now());
   return {
-    open: (wish, apiKey) => openCase(database, wish, apiKey, now()),
+    open: (input, apiKey) => openCase(database, input, apiKey, now()),
     list: (apiKey) => casesOf(database, apiKey),
     read: (access) => readCase(database, access, now()),
     change: (access, change) => changeCase(database, access, change, now()),
     remove: (access) => removeCase(database, access),
     addMatches: (access, matches, checkId) => addMatches(database, access, matches, checkId, now()),
-    draft: (access, wish) => draftRequest(database, access, wish, now()),
+    draft: (access, input) => draftRequest(database, access, input, now()),
     changeRequest: (access, n, change) => changeRequest(database, access, n, change, now()),
     writeRequest: async (access, n) => writeNotice(await noticeOf(access, n)),
     printRequest: async (access, n) => printer.print(await noticeOf(access, n)),
@@ -72,8 +72,8 @@ export function casesOver(
   };
 }
 
-async function requestOf(wish: NoticeInput, database: Database): Promise<NoticeRequest> {
-  const request = readNotice(wish, now());
+async function requestOf(input: NoticeInput, database: Database): Promise<NoticeRequest> {
+  const request = readNotice(input, now());
   const rows = await Promise.all(
     request.rows.map(async (row) => {
       const known = await findRow(database, row);

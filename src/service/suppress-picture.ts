@@ -6,15 +6,15 @@ import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { suppress } from '../rows/suppress.ts';
 
 /**
- * Hides what the wish names. Of a picture nothing is kept but its hashes; its memory is handed over.
+ * Hides what the input names. Of a picture nothing is kept but its hashes; its memory is handed over.
  * @throws TrainspotError `suppression-invalid`, and whatever decoding the picture says
  */
 export async function suppressPicture(
-  { picture, ...wish }: SuppressionInput,
+  { picture, ...input }: SuppressionInput,
   database: Database,
   fingerprinter: Pick<Fingerprinter, 'fingerprint'>,
 ): Promise<Suppression> {
-  if (picture === undefined) return suppress(wish, database);
+  if (picture === undefined) return suppress(input, database);
   const options: FingerprintOptions = { views: [], keypoints: 'none' };
   const { picture: facts, orientedPdq } = await fingerprinter.fingerprint(
     picture,
@@ -24,5 +24,5 @@ export async function suppressPicture(
   );
   const { sha256, md5, pdqQuality } = facts;
   const pdqs = ORIENTATIONS.map((orientation) => orientedPdq[orientation]);
-  return suppress({ ...wish, picture: { sha256, md5, pdqQuality, pdqs } }, database);
+  return suppress({ ...input, picture: { sha256, md5, pdqQuality, pdqs } }, database);
 }

@@ -28,8 +28,8 @@ export interface CheckPictureOptions extends CheckInput {
 /** Letters for the artist to send. */
 export interface Notices {
   kinds: () => NoticeKindInfo[];
-  write: (wish: NoticeInput) => Promise<Notice>;
-  print: (wish: NoticeInput) => Promise<Uint8Array>;
+  write: (input: NoticeInput) => Promise<Notice>;
+  print: (input: NoticeInput) => Promise<Uint8Array>;
 }
 
 /** Which case, and by what secret: its own token, or an API key that owns it. */
@@ -40,13 +40,13 @@ export interface CaseKey {
 
 /** Requests followed to their end. */
 export interface Cases {
-  open: (wish: CaseInput, apiKey: string | null) => Promise<OpenedCase>;
+  open: (input: CaseInput, apiKey: string | null) => Promise<OpenedCase>;
   list: (apiKey: string) => Promise<CaseSummary[]>;
   read: (key: CaseKey) => Promise<CaseView>;
   change: (key: CaseKey, change: CaseChange) => Promise<CaseView>;
   remove: (key: CaseKey) => Promise<string>;
   addMatches: (key: CaseKey, matches: readonly NoticeMatch[], checkId: string | null) => Promise<CaseView>;
-  draft: (key: CaseKey, wish: RequestInput) => Promise<CaseView>;
+  draft: (key: CaseKey, input: RequestInput) => Promise<CaseView>;
   changeRequest: (key: CaseKey, n: number, change: RequestChange) => Promise<CaseView>;
   writeRequest: (key: CaseKey, n: number) => Promise<Notice>;
   printRequest: (key: CaseKey, n: number) => Promise<Uint8Array>;
@@ -83,7 +83,7 @@ export interface Trainspot {
   /** Rows by what they are of. */
   lookUp: (question: LookupQuery) => Promise<LookupAnswer>;
   /** Hides rows from every answer. */
-  suppress: (wish: SuppressionInput) => Promise<Suppression>;
+  suppress: (input: SuppressionInput) => Promise<Suppression>;
   /** Shows them again. */
   lift: (request: LiftRequest) => Promise<Suppression>;
   /** What was suppressed, lifted ones too, latest first. */

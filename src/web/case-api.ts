@@ -8,7 +8,7 @@ import { posted, request } from './request.ts';
 /** What the page asks of one case. The token travels in a header alone. All reject with words for the artist. */
 export interface CaseApi {
   read(): Promise<CaseView>;
-  draft(wish: RequestInput): Promise<CaseView>;
+  draft(input: RequestInput): Promise<CaseView>;
   change(n: number, change: RequestChange): Promise<CaseView>;
   recheck(): Promise<CaseView>;
   notice(n: number): Promise<Notice>;
@@ -32,7 +32,7 @@ export function caseApi(token: string): CaseApi {
   const view = async (answer: Promise<Response>): Promise<CaseView> => (await answer).json();
   return {
     read: () => view(send('GET', path)),
-    draft: (wish) => view(send('POST', `${path}/requests`, wish)),
+    draft: (input) => view(send('POST', `${path}/requests`, input)),
     change: (n, change) => view(send('PATCH', `${path}/requests/${n}`, change)),
     recheck: () => view(send('POST', `${path}/rechecks`, {})),
     notice: async (n) => (await send('GET', `${path}/requests/${n}/notice`)).json(),

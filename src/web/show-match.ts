@@ -2,14 +2,14 @@ import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../api/match.ts';
 import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
-import { doors } from './doors.ts';
+import { showChannels } from './channels.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
 import { comparedWords, geometryWords, pdqWords, similarityWords, VIEW_WORDS } from './evidence-words.ts';
 import { livePicture } from './live-picture.ts';
 import type { Routing } from './routing.ts';
 import { sizeWords } from './words.ts';
 
-/** One row that matched: its evidence in words, where it stands, its picture on request, and its doors. */
+/** One row that matched: its evidence in words, where it stands, its picture on request, and its channels. */
 export function showMatch(
   match: Match,
   look: CloserLook,
@@ -32,7 +32,7 @@ export function showMatch(
   function ask(asked: Match): void {
     if (asked.grade === 'look-alike') return;
     fill(letters, caseButton(asked, look.checkId, routing));
-    fill(ways, doors(asked, routing, look.checkId, options));
+    fill(ways, showChannels(asked, routing, look.checkId, options));
   }
   ask(match);
   return element(

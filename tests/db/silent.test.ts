@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { watchAnswers } from '../../src/db/answers.ts';
 import type { Database } from '../../src/db/database.ts';
-import { patienceFor } from '../../src/db/patience.ts';
+import { timeLimitsFor } from '../../src/db/time-limits.ts';
 import { openPglite } from '../../src/db/pglite.ts';
 import { openPostgres } from '../../src/db/postgres.ts';
 import { startBreakableProxy, type BreakableProxy } from '../helpers/breakable-proxy.ts';
@@ -48,7 +48,7 @@ describe.skipIf(!postgres.available)('a PostgreSQL server that does not answer',
     await home.remove();
   });
   async function open(answerMs: number): Promise<void> {
-    database = await openPostgres(proxy.databaseUrl, { ...patienceFor(answerMs), work: LONG_MS });
+    database = await openPostgres(proxy.databaseUrl, { ...timeLimitsFor(answerMs), work: LONG_MS });
   }
 
   it('is given up after the time for an answer, and asked again as before once it is there', async () => {
@@ -169,7 +169,7 @@ describe('an embedded database that does not answer', () => {
   });
   async function open(answerMs: number): Promise<void> {
     const folder = join(home.settings.dataDir, 'database');
-    database = await openPglite(folder, { ...patienceFor(answerMs), work: LONG_MS });
+    database = await openPglite(folder, { ...timeLimitsFor(answerMs), work: LONG_MS });
     await database.runScript('create table words (word text primary key)');
   }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bareRow, type ManifestRow } from '../../src/core/dataset.ts';
-import { isRefused, type FileLook, type RawRecord } from '../../src/ingest/manifest/format.ts';
+import { isRefused, type FileSample, type RawRecord } from '../../src/ingest/manifest/format.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { COMPANIONS, FORMATS } from '../../src/ingest/manifest/registry.ts';
 import { datasetFacts } from '../../src/advice/facts/datasets.ts';
@@ -47,7 +47,7 @@ const IN_ROW: Record<string, string> = {
 /** Columns that tell a format, and are not read. */
 const TELLING: Record<string, string[]> = { 'clip-retrieval': ['image_path'] };
 
-const lookOf = (name: string, columns: readonly string[]): FileLook => ({
+const lookOf = (name: string, columns: readonly string[]): FileSample => ({
   columns: [...columns, ...(TELLING[name] ?? [])],
   sample: SAMPLES[name] ?? [],
 });

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../database.ts';
-import { within } from '../patience.ts';
+import { within } from '../time-limits.ts';
 import {
   type Answer,
   asQuestion,

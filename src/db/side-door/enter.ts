@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { TrainspotError, type ErrorCode } from '../../core/errors.ts';
 import { insideTransaction, type Database, type Session } from '../database.ts';
-import { patienceFor, within, type Purpose } from '../patience.ts';
+import { timeLimitsFor, within, type Purpose } from '../time-limits.ts';
 import { type Answer, type Failure, LANGUAGE, messagesFrom, type Question, send } from './messages.ts';
 
 /** The running server ended before it had answered; whether it did what it was asked nobody knows. */
@@ -45,7 +45,7 @@ export async function enterSideDoor(path: string): Promise<Entered> {
 }
 
 function databaseOver({ begin, ask, leave }: Conversation): Database {
-  const patience = patienceFor();
+  const timeLimits = timeLimitsFor();
 
   const sessionOf = (purpose: AskedPurpose, transaction?: number): Session => ({
     engine: 'pglite',
@@ -86,7 +86,7 @@ function databaseOver({ begin, ask, leave }: Conversation): Database {
   const databaseFor = (purpose: Purpose, signal?: AbortSignal): Database => {
     if (purpose === 'migration') throw new Error("A command changes no table of a running server's.");
     const session = sessionOf(purpose);
-    const wait = { mostMs: patience[purpose], signal };
+    const wait = { mostMs: timeLimits[purpose], signal };
     return {
       engine: 'pglite',
       query: <Row>(sql: string, parameters?: readonly unknown[]) =>
@@ -159,7 +159,7 @@ function converse(socket: Socket): Conversation {
     },
     serverEnds: ending.signal,
     async leave() {
-      const timer = setTimeout(() => socket.destroy(), patienceFor().answer);
+      const timer = setTimeout(() => socket.destroy(), timeLimitsFor().answer);
       await Promise.allSettled(answers);
       // Afterwards nothing can be asked.
       over ??= new Error('The database is closed.');

@@ -1,5 +1,5 @@
 /** What is chosen among: a place, and how strongly it stands out. */
-interface Place {
+interface Placed {
   x: number;
   y: number;
   strength: number;
@@ -16,7 +16,7 @@ const MAX_CANDIDATES = 1500;
  * stronger one, so that a crop of any part still holds its share. (Adaptive non-maximal suppression: M. Brown,
  * R. Szeliski and S. Winder, "Multi-image matching using multi-scale oriented patches", 2005.)
  */
-export function selectSpread<P extends Place>(places: readonly P[], most: number): P[] {
+export function selectSpread<P extends Placed>(places: readonly P[], most: number): P[] {
   const strongest = places.toSorted((a, b) => b.strength - a.strength).slice(0, MAX_CANDIDATES);
   if (strongest.length <= most) return strongest;
   const ranked = strongest.map((place, i) => {

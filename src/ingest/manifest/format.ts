@@ -20,7 +20,7 @@ export interface RefusedRow {
 export type RowFact = Exclude<keyof ManifestRow, 'rowId' | 'line' | 'file' | 'url' | 'pictureFile'>;
 
 /** What a file shows of itself when it is opened. */
-export interface FileLook {
+export interface FileSample {
   /** Names of the columns; '0', '1', '2' … where the file has no header. */
   columns: readonly string[];
   /** Some of the first records of a text file, whose columns may have no names; none of a parquet file. */
@@ -53,7 +53,7 @@ export interface ManifestFormat {
   /** The datasets with these columns: with several of them, the name of the file tells which it is. */
   publishedIn: readonly PublishedIn[];
   /** Whether a file that looks so is of this format, rather than of one that resembles it. */
-  recognises(look: FileLook): boolean;
+  recognises(look: FileSample): boolean;
   /**
    * The row in `raw`, checked value by value; a value that makes no sense is null, not a reason to refuse.
    * @param line 0-based place in its file @param fileName the file's name, without folders
@@ -75,13 +75,13 @@ export interface AddressHashes {
 export interface CompanionFormat {
   title: string;
   columns: readonly string[];
-  recognises(look: FileLook): boolean;
+  recognises(look: FileSample): boolean;
   /** Null where `raw` holds no address or no hash. */
   hashes(raw: RawRecord): AddressHashes | null;
 }
 
 /** An opened file of records. It holds nothing open until `records` is iterated. */
-export interface RecordFile extends FileLook {
+export interface RecordFile extends FileSample {
   /** Null where only reading to the end would tell. */
   rowCount: number | null;
   /**

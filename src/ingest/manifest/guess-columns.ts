@@ -1,4 +1,4 @@
-import type { FileLook } from './format.ts';
+import type { FileSample } from './format.ts';
 import { isFieldNumber } from './containers/header.ts';
 import { mostly } from './formats/headerless.ts';
 import type { ColumnMap, Meaning } from './formats/by-columns.ts';
@@ -63,7 +63,7 @@ const NAMES: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
  * What the columns of a file of no published format mean, by their names and by the addresses that stand in one; null
  * where no column is sure to hold the addresses of pictures.
  */
-export function guessedColumns(look: FileLook): ColumnMap | null {
+export function guessedColumns(look: FileSample): ColumnMap | null {
   const found = Object.entries(NAMES).flatMap(([meaning, names]) => {
     const column = named(look.columns, names, (each) => meaning !== 'url' || mayHoldAddresses(look, each));
     return column === undefined ? [] : [[meaning, column]];
@@ -73,13 +73,13 @@ export function guessedColumns(look: FileLook): ColumnMap | null {
 }
 
 /** The columns whose names may tell what they mean. */
-export function nameableColumns({ columns }: Pick<FileLook, 'columns'>): string[] {
+export function nameableColumns({ columns }: Pick<FileSample, 'columns'>): string[] {
   const names = Object.values(NAMES).flat();
   return columns.filter((column) => names.includes(bare(column)));
 }
 
 /** Columns to begin with where none can be guessed: of addresses and of words, as far as a look tells. */
-export function likelyColumns(look: FileLook): ColumnMap {
+export function likelyColumns(look: FileSample): ColumnMap {
   const url = look.columns.find((column) => holdsAddresses(look, column)) ?? look.columns[0];
   const others = look.columns.filter((column) => column !== url && !holdsAddresses(look, column));
   const [caption] = others.toSorted((a, b) => lettersIn(look, b) - lettersIn(look, a));
@@ -99,15 +99,15 @@ function named(
 }
 
 /** A parquet file shows no values. */
-function mayHoldAddresses(look: FileLook, column: string): boolean {
+function mayHoldAddresses(look: FileSample, column: string): boolean {
   return look.sample.length === 0 || holdsAddresses(look, column);
 }
 
-function holdsAddresses(look: FileLook, column: string): boolean {
+function holdsAddresses(look: FileSample, column: string): boolean {
   return mostly(look, column, (value) => webAddress(value) !== null);
 }
 
-function lettersIn({ sample }: FileLook, column: string): number {
+function lettersIn({ sample }: FileSample, column: string): number {
   return sample.reduce((sum, record) => {
     const value = record[column];
     return sum + (typeof value === 'string' ? value.length : 0);

@@ -9,7 +9,7 @@ import {
   isRefused,
   type AddressHashes,
   type CompanionFormat,
-  type FileLook,
+  type FileSample,
   type ManifestFormat,
   type RawRecord,
   type RecordFile,
@@ -101,7 +101,7 @@ export async function openManifest(
 
 /** A parquet file shows no values when it is opened; to tell what its columns mean, some are read. */
 async function recognised({ name, path, file }: Shard): Promise<Recognised> {
-  const told = (look: FileLook): Recognised => recognisedFormat(name, path, look);
+  const told = (look: FileSample): Recognised => recognisedFormat(name, path, look);
   if (file.sample.length > 0 || FORMATS.some((format) => format.recognises(file))) return told(file);
   const sample: RawRecord[] = [];
   for await (const record of file.records(nameableColumns(file))) {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { byColumns, columnMapText, type ColumnMap } from './formats/by-columns.ts';
-import { hasColumns, type FileLook, type ManifestFormat, type PublishedIn } from './format.ts';
+import { hasColumns, type FileSample, type ManifestFormat, type PublishedIn } from './format.ts';
 import { guessedColumns, likelyColumns } from './guess-columns.ts';
 import { columnsMissing, formatUnknown, listed } from './manifest-errors.ts';
 import { FORMATS } from './registry.ts';
@@ -34,7 +34,7 @@ export function formatByName(formatName: string): ManifestFormat {
  * @param path as its user gave it, for the command that the error holds
  * @throws TrainspotError `manifest-columns-missing` where it lacks some of a format's, `manifest-format-unknown`
  */
-export function recognisedFormat(name: string, path: string, look: FileLook): Recognised {
+export function recognisedFormat(name: string, path: string, look: FileSample): Recognised {
   const format = FORMATS.find((each) => each.recognises(look));
   if (format) return { format, columns: null };
   const { columns } = look;

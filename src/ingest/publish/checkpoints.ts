@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 export type FileCounts = Omit<IngestedFile, 'deadTriedAt'>;
 
 /** Keeps account of the file whose rows are being taken: whether anything of it is left to do. */
-export interface FileMarks {
+export interface Checkpoints {
   /** What was counted in this very file, if nothing of it is left to do; and begins with it if there is. */
   known(file: IngestCheckpoint): Promise<FileCounts | null>;
   /** Rows whose pictures were not had. */
@@ -26,12 +26,12 @@ export interface FileMarks {
 }
 
 /** @param deadLinkDays after which a link that failed for good is asked again; undefined where nobody asks links */
-export function keepFileMarks(
+export function keepCheckpoints(
   database: Database,
   datasetId: number,
   indexId: number,
   deadLinkDays?: number,
-): FileMarks {
+): Checkpoints {
   let removals = 0;
   let isWhole = true;
   let deadTriedAt: Date | null = null;

@@ -12,7 +12,7 @@ import { startSegmentBuilder, type SegmentBuilder } from '../../index/segment/bu
 import type { EmbeddingSpace } from '../../index/segment/manifest.ts';
 import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { queueBuilds } from './builds.ts';
-import { keepFileMarks, type FileCounts } from './checkpoints.ts';
+import { keepCheckpoints, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
 import { leftInWords, mergeIndex } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
@@ -106,13 +106,13 @@ export async function startPublisher(
     timedBuilder(startSegmentBuilder(threads, segmentsDir), onStage);
   const builder = startBuilder(builders);
   const index = { database, segmentsDir, indexId, description: { engine, ...space }, builder };
-  const marks = keepFileMarks(database, datasetId, indexId, deadLinkDays);
+  const checkpoints = keepCheckpoints(database, datasetId, indexId, deadLinkDays);
   const builds = queueBuilds(index, builders, startBuilder);
   const save = saver(database, datasetId, deadLinkDays !== undefined, onStage);
   return {
-    known: (file) => marks.known(file),
+    known: (file) => checkpoints.known(file),
     async finish(file, counts) {
-      const mark = marks.finish(file, counts);
+      const mark = checkpoints.finish(file, counts);
       if (mark) builds.mark(mark);
     },
     async fresh(rows) {
@@ -121,11 +121,11 @@ export async function startPublisher(
       const dead = await timed(onStage, 'save', () =>
         deadRows(database, datasetId, unknown, deadLinkDays ?? 0),
       );
-      marks.passedOver(dead.filter((triedAt) => triedAt !== null));
+      checkpoints.passedOver(dead.filter((triedAt) => triedAt !== null));
       return unknown.filter((_, i) => dead[i] === null);
     },
     async miss(missed) {
-      marks.missed(missed);
+      checkpoints.missed(missed);
       const images = missed.map(({ row }) => toImage(row, null));
       const outcomes = missed.map(({ row, failure }) => ({ ...row, failure }));
       const told = outcomes.filter(({ failure }) => failure !== null);

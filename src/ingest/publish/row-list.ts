@@ -4,7 +4,7 @@ import { ensureDataset, type DatasetDescription } from '../../db/datasets.ts';
 import { saveImages } from '../../db/images.ts';
 import { NO_INDEX } from '../../db/ingested-files.ts';
 import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
-import { keepFileMarks } from './checkpoints.ts';
+import { keepCheckpoints } from './checkpoints.ts';
 import { toImage } from './image.ts';
 import type { Publisher } from './publisher.ts';
 
@@ -18,11 +18,11 @@ export async function startRowList(
   onStage?: OnStage<IngestStage>,
 ): Promise<Publisher<ManifestRow>> {
   const datasetId = await ensureDataset(database, dataset);
-  const marks = keepFileMarks(database, datasetId, NO_INDEX);
+  const checkpoints = keepCheckpoints(database, datasetId, NO_INDEX);
   return {
-    known: (file) => marks.known(file),
+    known: (file) => checkpoints.known(file),
     async finish(file, counts) {
-      await marks.finish(file, counts)?.();
+      await checkpoints.finish(file, counts)?.();
     },
     fresh: async (rows) => [...rows],
     async add(rows) {

@@ -13,10 +13,10 @@ import { tentativeMatches } from './tentative.ts';
  * `core/calibration.ts` were measured with this fit.
  */
 export function compareKeypoints(query: QueryKeypoints, row: Keypoints): Geometry | null {
-  const asIs = place(query.asIs, row);
+  const asIs = placeOn(query.asIs, row);
   // Turned over by chance: a picture that lies so firmly does not lie the other way round too.
   if (asIs && asIs.inliers.length >= PLACEMENT.firmInliers) return geometryOf(asIs, query, row, false);
-  const mirrored = place(query.mirrored, row);
+  const mirrored = placeOn(query.mirrored, row);
   if (mirrored && mirrored.inliers.length > (asIs?.inliers.length ?? 0)) {
     return geometryOf(mirrored, query, row, true);
   }
@@ -39,7 +39,7 @@ interface PlacedKeypoints extends Placed {
   row: number[];
 }
 
-function place(query: Keypoints, row: Keypoints): PlacedKeypoints | null {
+function placeOn(query: Keypoints, row: Keypoints): PlacedKeypoints | null {
   const matches = tentativeMatches(query, row);
   const placed = findTransform(query, row, matches);
   return (

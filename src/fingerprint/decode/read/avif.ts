@@ -9,11 +9,11 @@ const BYTES_PER_PIXEL = 18;
 export const avifReader: Reader = {
   format: 'avif',
   async read(bytes, limits) {
-    const wish = { bytesPerPixel: () => BYTES_PER_PIXEL };
-    const read = await readByVips(bytes, limits, wish);
+    const options = { bytesPerPixel: () => BYTES_PER_PIXEL };
+    const read = await readByVips(bytes, limits, options);
     if (!('failure' in read)) return read;
     const still = avifStill(bytes);
-    const first = still && (await readByVips(still, limits, wish));
+    const first = still && (await readByVips(still, limits, options));
     if (!first || 'failure' in first) throw damaged(bytes, 'avif');
     return first;
   },

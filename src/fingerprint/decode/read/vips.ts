@@ -12,7 +12,7 @@ interface NotRead {
   failure: string;
 }
 
-interface Wish {
+interface ReadOptions {
   /** `warning` makes an error of what the decoder merely passes over. */
   failOn?: 'error' | 'warning';
   /** What the decoder holds of each pixel, however much the picture is shrunk; nothing where it reads row by row. */
@@ -28,7 +28,7 @@ interface Wish {
 export async function readByVips(
   bytes: Uint8Array,
   limits: ReadLimits,
-  { failOn = 'error', bytesPerPixel = () => 0 }: Wish = {},
+  { failOn = 'error', bytesPerPixel = () => 0 }: ReadOptions = {},
 ): Promise<ReadPicture | NotRead> {
   // Without a limit: the decoder's own refusal would not say how large the picture is.
   const open = (limitInputPixels: number | false) =>

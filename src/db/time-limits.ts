@@ -7,12 +7,12 @@ import { TrainspotError } from '../core/errors.ts';
 export type Purpose = 'probe' | 'answer' | 'upkeep' | 'work' | 'migration';
 
 /** The longest that one question may take, in milliseconds. */
-export type Patience = Readonly<Record<Purpose, number>>;
+export type TimeLimits = Readonly<Record<Purpose, number>>;
 
 const MINUTE_MS = 60_000;
 
 /** @param answerMs of what somebody waits for */
-export function patienceFor(answerMs = 10_000): Patience {
+export function timeLimitsFor(answerMs = 10_000): TimeLimits {
   return {
     probe: Math.min(2_000, answerMs),
     answer: answerMs,

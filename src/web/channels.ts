@@ -6,8 +6,8 @@ import { type Child, element, fill } from './elements.ts';
 import type { Routing } from './routing.ts';
 import { showChannel } from './show-channel.ts';
 
-/** The doors of a row in the order to try them, drawn anew whenever the artist answers; null where it has none. */
-export function doors(
+/** The channels of a row in the order to try them, drawn anew whenever the artist answers; null where it has none. */
+export function showChannels(
   match: Match,
   routing: Routing,
   checkId: string,
