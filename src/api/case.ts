@@ -67,20 +67,7 @@ export const CaseViewSchema = named(
       matches: Type.Array(CaseMatchViewSchema),
       requests: Type.Array(reference(CaseRequestSchema)),
       begun: Type.Union([CaseBeginningSchema, Type.Null()]),
-      next: Type.Object(
-        {
-          step: Type.Enum(
-            ['draft', 'complete', 'send', 'decide', 'complain', 'redress', 'recheck', 'wait', 'done'],
-            {
-              description: 'What to do, as a stable word; sentence says it in full.',
-            },
-          ),
-          request: nullable(Type.Integer()),
-          due: textOrNull('YYYY-MM-DD.'),
-          sentence: Type.String(),
-        },
-        { additionalProperties: false, description: 'The one thing to do next.' },
-      ),
+      next: NextStepSchema,
       calendar: textOrNull(
         'Path of the calendar, by a token that reads nothing else; null where an API key asks.',
       ),
