@@ -16,7 +16,7 @@ export type FileCounts = Omit<IngestedFile, 'deadTriedAt'>;
 /** Keeps account of the file whose rows are being taken: whether anything of it is left to do. */
 export interface Checkpoints {
   /** What was counted in this very file, if nothing of it is left to do; and begins with it if there is. */
-  known(file: IngestCheckpoint): Promise<FileCounts | null>;
+  known: (file: IngestCheckpoint) => Promise<FileCounts | null>;
   /** Rows whose pictures were not had. */
   missed(rows: readonly MissedRow[]): void;
   /** When the links were asked of rows that are passed over for it. */

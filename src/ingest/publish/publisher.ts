@@ -110,7 +110,7 @@ export async function startPublisher(
   const builds = queueBuilds(index, builders, startBuilder);
   const save = saver(database, datasetId, deadLinkDays !== undefined, onStage);
   return {
-    known: (file) => checkpoints.known(file),
+    known: checkpoints.known,
     async finish(file, counts) {
       const mark = checkpoints.finish(file, counts);
       if (mark) builds.mark(mark);

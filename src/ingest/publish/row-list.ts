@@ -20,7 +20,7 @@ export async function startRowList(
   const datasetId = await ensureDataset(database, dataset);
   const checkpoints = keepCheckpoints(database, datasetId, NO_INDEX);
   return {
-    known: (file) => checkpoints.known(file),
+    known: checkpoints.known,
     async finish(file, counts) {
       await checkpoints.finish(file, counts)?.();
     },
