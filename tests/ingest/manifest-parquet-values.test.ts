@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { SchemaElement } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readParquet } from '../../src/ingest/manifest/containers/parquet.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
-import { taken } from './chunks.ts';
 import { readAll } from './parquet-files.ts';
-import { type Options, type Column, leaf, text, urls, listOf } from './parquet-columns.ts';
+import {
+  type Options,
+  type Column,
+  putColumns,
+  records,
+  leaf,
+  text,
+  urls,
+  listOf,
+} from './parquet-columns.ts';
 
 let folder: string;
 
@@ -19,22 +25,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Writes columns, each given by its part of the schema. */
-async function put(name: string, columns: readonly Column[], options: Options = {}): Promise<string> {
-  const path = join(folder, name);
-  const schema = [
-    { name: 'root', num_children: columns.length },
-    ...columns.flatMap(([elements]) => elements),
-  ];
-  const columnData = columns.map(([[{ name: column }], data]) => ({ name: column, data }));
-  await writeFile(path, new Uint8Array(parquetWriteBuffer({ schema, columnData, ...options })));
-  return path;
-}
-
-async function records(path: string) {
-  const file = await readParquet(path);
-  return taken(file.records(file.columns));
-}
+const put = (name: string, columns: readonly Column[], options?: Options): Promise<string> =>
+  putColumns(join(folder, name), columns, options);
 
 describe('a DECIMAL', () => {
   const decimal = (bytes: number, scale: number): SchemaElement =>

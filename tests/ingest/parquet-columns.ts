@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { readParquet } from '../../src/ingest/manifest/containers/parquet.ts';
+import { taken } from './chunks.ts';
 
 export type Options = Omit<Parameters<typeof parquetWriteBuffer>[0], 'columnData' | 'schema'>;
 
@@ -28,3 +31,24 @@ export const listOf = (name: string, element: SchemaElement): SchemaElement[] =>
   { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
   { ...element, name: 'element' },
 ];
+
+/** Writes columns, each given by its part of the schema. @returns the path */
+export async function putColumns(
+  path: string,
+  columns: readonly Column[],
+  options: Options = {},
+): Promise<string> {
+  const schema = [
+    { name: 'root', num_children: columns.length },
+    ...columns.flatMap(([elements]) => elements),
+  ];
+  const columnData = columns.map(([[{ name: column }], data]) => ({ name: column, data }));
+  await writeFile(path, new Uint8Array(parquetWriteBuffer({ schema, columnData, ...options })));
+  return path;
+}
+
+/** All that a file holds. */
+export async function records(path: string) {
+  const file = await readParquet(path);
+  return taken(file.records(file.columns));
+}

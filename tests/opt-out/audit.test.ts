@@ -1,44 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import { pngXmp } from '../../src/fingerprint/xmp/png.ts';
 import { crawlers } from '../../src/advice/facts/crawlers.ts';
 import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
-import { startOptOutReader } from '../../src/opt-out/reader.ts';
-import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
+import { type Answer } from '../helpers/scripted-host.ts';
 import { noise } from './pictures.ts';
+import { audit, host, reader } from './audited-host.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 
-let host: ScriptedHost | null = null;
-
 let marked: Uint8Array;
-
-const reader = startOptOutReader();
-
-afterAll(() => reader.close());
 
 beforeAll(async () => {
   marked = markPicture(await noise('jpeg'), 'DMI-PROHIBITED-AIMLTRAINING').bytes;
 });
-
-afterEach(async () => {
-  await host?.close();
-  host = null;
-});
-
-/** Audits `/page` of a host that answers so. */
-async function audit(answers: Record<string, Answer>, path = '/page'): Promise<OptOutAudit> {
-  host = await startScriptedHost((asked) => answers[asked]);
-  const looker = createLooker({
-    timeoutMs: 5_000,
-    maxBytes: 100_000,
-    concurrency: 4,
-    privateHosts: new Set([host.host]),
-  });
-  return auditOptOuts(host.url(path), looker, reader).finally(() => looker.close());
-}
 
 const stateOf = ({ mechanisms }: OptOutAudit, name: string) =>
   mechanisms.find(({ mechanism }) => mechanism === name)?.state;

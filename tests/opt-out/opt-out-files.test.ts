@@ -1,35 +1,8 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { OptOutAudit } from '../../src/api/opt-out.ts';
-import { createLooker } from '../../src/net/looker.ts';
-import { auditOptOuts } from '../../src/opt-out/audit.ts';
+import { describe, expect, it } from 'vitest';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';
-import { startOptOutReader } from '../../src/opt-out/reader.ts';
-import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
+import { audit } from './audited-host.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
-
-let host: ScriptedHost | null = null;
-
-const reader = startOptOutReader();
-
-afterAll(() => reader.close());
-
-afterEach(async () => {
-  await host?.close();
-  host = null;
-});
-
-/** Audits `/page` of a host that answers so. */
-async function audit(answers: Record<string, Answer>, path = '/page'): Promise<OptOutAudit> {
-  host = await startScriptedHost((asked) => answers[asked]);
-  const looker = createLooker({
-    timeoutMs: 5_000,
-    maxBytes: 100_000,
-    concurrency: 4,
-    privateHosts: new Set([host.host]),
-  });
-  return auditOptOuts(host.url(path), looker, reader).finally(() => looker.close());
-}
 
 describe('the files that are written', () => {
   const files = writeOptOutFiles({ keepOut: 'all', policyUrl: 'https://studio.example/terms?a="b"&c={d}' });
