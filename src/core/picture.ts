@@ -5,6 +5,13 @@ export interface RgbPicture {
   data: Uint8Array;
 }
 
+/** A picture's brightness, 0–255, row by row from the top left. */
+export interface GreyPixels {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
 /**
  * The eight ways to lay a picture on the table (the dihedral group of the square). Each name says what was
  * done to the picture: rotations are clockwise; `mirrored` swaps left and right, `flipped` swaps top and

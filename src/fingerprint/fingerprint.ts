@@ -1,11 +1,12 @@
 import type { PictureFacts } from '../api/picture.ts';
 import type { Embedding } from '../core/embedding.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
-import type { Orientation, RgbPicture, View } from '../core/picture.ts';
+import type { GreyPixels, Orientation, RgbPicture, View } from '../core/picture.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
+import { greyPixels } from './grey.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { pdqHashes } from './pdq/pdq.ts';
@@ -27,6 +28,8 @@ export interface Fingerprint {
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
   keypoints: KeypointBytes;
+  /** The picture itself, small and grey, for the length of a check; null where only hashes, vectors or a row are asked for. */
+  pixels: GreyPixels | null;
 }
 
 /**
@@ -67,6 +70,7 @@ export async function fingerprintPicture(
     keypoints: await timed(onStage, 'keypoints', () =>
       pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
     ),
+    pixels: keypoints === 'query' ? greyPixels(picture) : null,
   };
 }
 

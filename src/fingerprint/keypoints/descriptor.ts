@@ -21,14 +21,18 @@ const UPPER_HALF = Math.floor(VALUES * 0.5);
 
 const TURN = 2 * Math.PI;
 
+/** The place that is described. */
+export type Described = Pick<Extremum, 'octave' | 'x' | 'y' | 'layer' | 'sigma'>;
+
 /**
  * What a picture looks like around an extremum, seen along `direction`, as 256 bits: Lowe's histogram of
  * gradients, one bit for each value above the median and one for each in the upper quarter. Bit-wise thresholds
  * against the histogram's own order make it blind to contrast; W. Zhou et al., "Towards codebook-free: scalable
  * cascaded hashing for mobile image search", 2014, find such bits to rank as the real-valued histogram does.
  * @param out where the `WORDS` words go @param at the first one's place
+ * @returns how much there is to describe: the sum of its gradients, of a brightness of 0–1
  */
-export function describe(extremum: Extremum, direction: number, out: Int32Array, at: number): void {
+export function describe(extremum: Described, direction: number, out: Int32Array, at: number): number {
   const histogram = histogramOf(extremum, direction);
   const sorted = histogram.toSorted();
   const [middle, upper] = [sorted[UPPER_HALF], sorted[UPPER_QUARTER]];
@@ -36,6 +40,7 @@ export function describe(extremum: Extremum, direction: number, out: Int32Array,
     if (histogram[i] > middle) out[at + (i >> 5)] |= 1 << (i & 31);
     if (histogram[i] > upper) out[at + WORDS / 2 + (i >> 5)] |= 1 << (i & 31);
   }
+  return histogram.reduce((sum, value) => sum + value, 0);
 }
 
 /**
@@ -59,7 +64,7 @@ const MIRRORED = Uint8Array.from({ length: VALUES }, (_, i) => {
   return ((CELLS - 1 - row) * CELLS + column) * BINS + ((BINS - bin) % BINS);
 });
 
-function histogramOf({ octave, x, y, layer, sigma }: Extremum, direction: number): Float32Array {
+function histogramOf({ octave, x, y, layer, sigma }: Described, direction: number): Float32Array {
   const { width, height, blurred } = octave;
   const values = blurred[Math.min(SCALES + 1, Math.max(0, Math.round(layer)))];
   const histogram = new Float32Array(VALUES);

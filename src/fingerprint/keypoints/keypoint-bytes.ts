@@ -1,12 +1,15 @@
 import { TrainspotError } from '../../core/errors.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
+import type { Window } from '../resize.ts';
 import { WORDS } from './descriptor.ts';
 
 /** Keypoints of one picture, each a place with a size, a direction and a descriptor of what is around it. */
 export interface Keypoints {
-  /** Sides of the picture they were found in; only their ratio means anything. */
+  /** Sides of the picture, in pixels of the finest size that they were found at. */
   width: number;
   height: number;
+  /** The box around what is drawn, in those pixels. */
+  content: Window;
   count: number;
   /** The first so many are darker than what is around them, the others lighter: the one is never the other. */
   dark: number;
@@ -19,12 +22,24 @@ export interface Keypoints {
   direction: Float32Array;
   /** `WORDS` words each. */
   descriptors: Int32Array;
+  /** The content again, wherever nothing stands out too. */
+  grid: Grid;
 }
 
-/** The first byte. A reader takes no other. */
-const VERSION = 1;
+/** Descriptors of places in even rows and columns over a picture's content, all seen upright. */
+export interface Grid {
+  columns: number;
+  rows: number;
+  /** `WORDS` words each, row by row; all 0 where it is plain. */
+  descriptors: Int32Array;
+}
 
-const HEADER_BYTES = 10;
+/** The first byte: 1 had no content and no grid, and is read as a picture that is all content. */
+const VERSION = 2;
+const VERSION_WITHOUT_GRID = 1;
+
+const HEADER_BYTES = 20;
+const HEADER_BYTES_WITHOUT_GRID = 10;
 const PLACE_BYTES = 6;
 const DESCRIPTOR_BYTES = 4 * WORDS;
 const KEYPOINT_BYTES = PLACE_BYTES + DESCRIPTOR_BYTES;
@@ -35,10 +50,13 @@ const SIGMA_STEPS = 32;
 const FRACTION = 65_535;
 const TURN = 2 * Math.PI;
 
+export const NO_GRID: Grid = { columns: 0, rows: 0, descriptors: new Int32Array(0) };
+
 export function emptyKeypoints(width: number, height: number, count: number, dark: number): Keypoints {
   return {
     width,
     height,
+    content: { left: 0, top: 0, width, height },
     count,
     dark,
     x: new Float32Array(count),
@@ -46,64 +64,89 @@ export function emptyKeypoints(width: number, height: number, count: number, dar
     sigma: new Float32Array(count),
     direction: new Float32Array(count),
     descriptors: new Int32Array(count * WORDS),
+    grid: NO_GRID,
   };
 }
 
-/** Keypoints as bytes: 10, and 38 for each. Sizes and directions keep a hundredth of their range. */
+/** Keypoints as bytes: 20, 38 for each, and 32 for each place of the grid. Sizes and directions keep a hundredth of their range. */
 export function writeKeypoints(keypoints: Keypoints): KeypointBytes {
-  const { width, height, count, dark, x, y, sigma, direction, descriptors } = keypoints;
-  const bytes = new Uint8Array(HEADER_BYTES + count * KEYPOINT_BYTES);
+  const { width, height, content, count, dark, x, y, sigma, direction, descriptors, grid } = keypoints;
+  const gridAt = HEADER_BYTES + count * KEYPOINT_BYTES;
+  const bytes = new Uint8Array(gridAt + 4 * grid.descriptors.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, VERSION);
-  view.setUint16(2, count, true);
-  view.setUint16(4, dark, true);
-  view.setUint16(6, width, true);
-  view.setUint16(8, height, true);
+  [count, dark, width, height, content.left, content.top, content.width, content.height].forEach((value, i) =>
+    view.setUint16(2 + 2 * i, value, true),
+  );
+  view.setUint8(18, grid.columns);
+  view.setUint8(19, grid.rows);
   for (let i = 0; i < count; i++) {
     const at = HEADER_BYTES + i * KEYPOINT_BYTES;
     view.setUint16(at, Math.round(clamped(x[i], 1) * FRACTION), true);
     view.setUint16(at + 2, Math.round(clamped(y[i], 1) * FRACTION), true);
     view.setUint8(at + 4, Math.round(clamped(Math.log2(sigma[i]) * SIGMA_STEPS, 255)));
     view.setUint8(at + 5, Math.round((direction[i] / TURN) * 256) % 256);
-    for (let word = 0; word < WORDS; word++) {
-      view.setInt32(at + PLACE_BYTES + 4 * word, descriptors[i * WORDS + word], true);
-    }
+    writeWords(view, at + PLACE_BYTES, descriptors.subarray(i * WORDS, (i + 1) * WORDS));
   }
+  writeWords(view, gridAt, grid.descriptors);
   return bytes;
 }
 
-/** How many keypoints a keypoints holds; 0 for bytes that are none. */
+/** How many keypoints these bytes hold; 0 for bytes that are none. */
 export function keypointCount(bytes: KeypointBytes): number {
-  return Math.max(0, Math.floor((bytes.length - HEADER_BYTES) / KEYPOINT_BYTES));
+  return bytes.length < HEADER_BYTES_WITHOUT_GRID ? 0 : bytes[2] + 256 * bytes[3];
 }
 
-/** @throws TrainspotError `signature-invalid` for bytes that `writeKeypoints` does not write */
+/** @throws TrainspotError `signature-invalid` for bytes that `writeKeypoints` does not write, nor did */
 export function readKeypoints(bytes: KeypointBytes): Keypoints {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES || view.getUint8(0) !== VERSION) {
-    throw invalid(`it begins with ${bytes.length > 0 ? view.getUint8(0) : 'nothing'}, not with ${VERSION}`);
+  const version = bytes.length > 0 ? view.getUint8(0) : null;
+  const header = version === VERSION ? HEADER_BYTES : HEADER_BYTES_WITHOUT_GRID;
+  if (bytes.length < header || (version !== VERSION && version !== VERSION_WITHOUT_GRID)) {
+    throw invalid(`it begins with ${version ?? 'nothing'}, not with ${VERSION} or ${VERSION_WITHOUT_GRID}`);
   }
-  const count = view.getUint16(2, true);
-  const expected = HEADER_BYTES + count * KEYPOINT_BYTES;
+  const number = (at: number): number => view.getUint16(at, true);
+  const [count, dark, width, height] = [number(2), number(4), number(6), number(8)];
+  const [columns, rows] = version === VERSION ? [view.getUint8(18), view.getUint8(19)] : [0, 0];
+  const gridAt = header + count * KEYPOINT_BYTES;
+  const expected = gridAt + columns * rows * DESCRIPTOR_BYTES;
   if (bytes.length !== expected) {
     throw invalid(`it has ${bytes.length} bytes, and ${count} keypoints are ${expected}`);
   }
-  const dark = view.getUint16(4, true);
   if (dark > count) throw invalid(`${dark} of its ${count} keypoints are dark`);
-  const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
   if (width === 0 || height === 0) throw invalid(`its picture measures ${width} × ${height}`);
   const keypoints = emptyKeypoints(width, height, count, dark);
+  if (version === VERSION) {
+    const content = { left: number(10), top: number(12), width: number(14), height: number(16) };
+    if (!isWithin(content, keypoints)) {
+      throw invalid(`its content, ${content.width} × ${content.height}, is not within its ${width} × ${height}`);
+    }
+    keypoints.content = content;
+    keypoints.grid = { columns, rows, descriptors: new Int32Array(columns * rows * WORDS) };
+    readWords(view, gridAt, keypoints.grid.descriptors);
+  }
   for (let i = 0; i < count; i++) {
-    const at = HEADER_BYTES + i * KEYPOINT_BYTES;
+    const at = header + i * KEYPOINT_BYTES;
     keypoints.x[i] = view.getUint16(at, true) / FRACTION;
     keypoints.y[i] = view.getUint16(at + 2, true) / FRACTION;
     keypoints.sigma[i] = 2 ** (view.getUint8(at + 4) / SIGMA_STEPS);
     keypoints.direction[i] = (view.getUint8(at + 5) / 256) * TURN;
-    for (let word = 0; word < WORDS; word++) {
-      keypoints.descriptors[i * WORDS + word] = view.getInt32(at + PLACE_BYTES + 4 * word, true);
-    }
+    readWords(view, at + PLACE_BYTES, keypoints.descriptors.subarray(i * WORDS, (i + 1) * WORDS));
   }
   return keypoints;
+}
+
+function isWithin(content: Window, { width, height }: Keypoints): boolean {
+  const isThere = content.width > 0 && content.height > 0;
+  return isThere && content.left + content.width <= width && content.top + content.height <= height;
+}
+
+function writeWords(view: DataView, at: number, words: Int32Array): void {
+  words.forEach((word, i) => view.setInt32(at + 4 * i, word, true));
+}
+
+function readWords(view: DataView, at: number, words: Int32Array): void {
+  for (let i = 0; i < words.length; i++) words[i] = view.getInt32(at + 4 * i, true);
 }
 
 function clamped(value: number, most: number): number {

@@ -1,12 +1,31 @@
 import { PLACEMENT } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import type { Point } from './area.ts';
 import type { Tentative } from './tentative.ts';
+import { UNIT } from './unit.ts';
 
 /**
  * A map from the query's picture to the row's: x' = a·x + b·y + c, y' = d·x + e·y + f. Both pictures are measured
- * in their own longer side, so that the map's numbers do not depend on sizes.
+ * in `UNIT`, the longer side at which keypoints are found, so that reaches mean the same in a small part as in a whole.
  */
 export type AffineTransform = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+export function moved([a, b, c, d, e, f]: AffineTransform, [x, y]: Point): Point {
+  return [a * x + b * y + c, d * x + e * y + f];
+}
+
+/** The map back. */
+export function inverse([a, b, c, d, e, f]: AffineTransform): AffineTransform {
+  const determinant = a * e - b * d;
+  return [
+    e / determinant,
+    -b / determinant,
+    (b * f - c * e) / determinant,
+    -d / determinant,
+    a / determinant,
+    (c * d - a * f) / determinant,
+  ];
+}
 
 export interface Placed {
   placement: AffineTransform;
@@ -54,18 +73,16 @@ interface Pair {
 }
 
 function toPairs(query: Keypoints, row: Keypoints, matches: Tentative): Pair[] {
-  const own = Math.max(query.width, query.height);
-  const other = Math.max(row.width, row.height);
   return matches.query.map((from, i) => {
     const to = matches.row[i];
     return {
-      x: (query.x[from] * query.width) / own,
-      y: (query.y[from] * query.height) / own,
-      toX: (row.x[to] * row.width) / other,
-      toY: (row.y[to] * row.height) / other,
+      x: (query.x[from] * query.width) / UNIT,
+      y: (query.y[from] * query.height) / UNIT,
+      toX: (row.x[to] * row.width) / UNIT,
+      toY: (row.y[to] * row.height) / UNIT,
       from,
       to,
-      scale: row.sigma[to] / other / (query.sigma[from] / own),
+      scale: row.sigma[to] / query.sigma[from],
       turn: row.direction[to] - query.direction[from],
     };
   });

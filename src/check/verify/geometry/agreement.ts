@@ -1,7 +1,8 @@
 import { AGREEMENT, WHOLE } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
-import type { AffineTransform } from './affine-transform.ts';
+import { inverse, moved, type AffineTransform } from './affine-transform.ts';
+import { UNIT } from './unit.ts';
 
 /** How many percent of the keypoints agree, in whichever picture fewer do, and whether either picture is there whole. */
 export interface Agreement {
@@ -84,24 +85,6 @@ function shareInside(keypoints: Keypoints, chosen: readonly number[], polygon: r
   return (100 * chosen.filter(isInside).length) / all;
 }
 
-/** Width and height in longer sides. */
 function sidesOf({ width, height }: Keypoints): [number, number] {
-  const longer = Math.max(width, height);
-  return [width / longer, height / longer];
-}
-
-function moved([a, b, c, d, e, f]: AffineTransform, [x, y]: Point): Point {
-  return [a * x + b * y + c, d * x + e * y + f];
-}
-
-function inverse([a, b, c, d, e, f]: AffineTransform): AffineTransform {
-  const determinant = a * e - b * d;
-  return [
-    e / determinant,
-    -b / determinant,
-    (b * f - c * e) / determinant,
-    -d / determinant,
-    a / determinant,
-    (c * d - a * f) / determinant,
-  ];
+  return [width / UNIT, height / UNIT];
 }

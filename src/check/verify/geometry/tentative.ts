@@ -2,6 +2,7 @@ import { onesOf } from '../../../core/bits.ts';
 import { KEYPOINT_MATCH } from '../../../core/calibration.ts';
 import { WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import { UNIT } from './unit.ts';
 
 /** Pairs of keypoints that look alike: the i-th is query keypoint `query[i]` and row keypoint `row[i]`. */
 export interface Tentative {
@@ -57,8 +58,8 @@ function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isD
 
 function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
   return (
-    Math.abs(keypoints.x[a] - keypoints.x[b]) < samePlace &&
-    Math.abs(keypoints.y[a] - keypoints.y[b]) < samePlace
+    Math.abs(keypoints.x[a] - keypoints.x[b]) * keypoints.width < samePlace * UNIT &&
+    Math.abs(keypoints.y[a] - keypoints.y[b]) * keypoints.height < samePlace * UNIT
   );
 }
 

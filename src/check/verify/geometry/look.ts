@@ -1,0 +1,131 @@
+import { onesOf } from '../../../core/bits.ts';
+import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
+import { gridOf, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
+import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import { scaleSpace } from '../../../fingerprint/keypoints/scale-space.ts';
+import { moved, inverse, type AffineTransform } from './affine-transform.ts';
+import type { Point } from './area.ts';
+import { rectified, type Levels } from './rectified.ts';
+import { UNIT } from './unit.ts';
+
+/** What a look at the query's pixels found at one place of the row's picture. */
+export interface Looked {
+  /** In fractions of the row's content. */
+  x: number;
+  y: number;
+  /** Bits of 256 in which the query looks otherwise there than the row does. */
+  distance: number;
+}
+
+/** All places of the row's picture that the query shows. */
+export interface Look {
+  /** Of the row's keypoints. */
+  keypoints: Looked[];
+  /** Of its grid, where either picture shows anything. */
+  grid: Looked[];
+}
+
+/** A keypoint finer than this, in pixels of the query, cannot be seen in it. */
+const FINEST = 1.2;
+
+/** How far around a place it is described, in its own size: most of the window, whose rim counts little. */
+const WINDOW_SIGMA = 4;
+
+/**
+ * Looks at the query's own pixels wherever the row has a keypoint or a place of its grid, as the placement lays the one
+ * picture on the other. Whether the query's keypoints were found at the same places plays no part in it: of an edited copy
+ * nearly every place agrees, and by far, while of another picture only those that a placement was made of.
+ * @param levels of the query, as it is or mirrored as the placement has it @param query its sides, in `UNIT`
+ */
+export function lookAt(
+  placement: AffineTransform,
+  levels: Levels,
+  query: { width: number; height: number },
+  row: Keypoints,
+): Look {
+  const { content } = row;
+  const longer = Math.max(content.width, content.height);
+  const shrink = Math.min(1, UNIT / longer);
+  const width = Math.max(1, Math.round(content.width * shrink));
+  const height = Math.max(1, Math.round(content.height * shrink));
+  const [stepX, stepY] = [content.width / width, content.height / height];
+  const toQuery = pixelMap(placement, levels[0], query, content, [stepX, stepY]);
+  const octaves = scaleSpace(rectified(levels, toQuery, width, height));
+  const [a, b, , d, e] = toQuery;
+  const enlarged = 1 / Math.sqrt(Math.abs(a * e - b * d));
+  const isInQuery = (point: Point): boolean => {
+    const [u, v] = moved(toQuery, point);
+    return u >= 0 && v >= 0 && u <= levels[0].width && v <= levels[0].height;
+  };
+  // What is described must be in the query too, but for its corners; what is beyond the row's own content is in neither.
+  const isShown = (x: number, y: number, sigma: number): boolean => {
+    const reach = WINDOW_SIGMA * sigma;
+    const [left, right] = [Math.max(0, x - reach), Math.min(width, x + reach)];
+    const [top, bottom] = [Math.max(0, y - reach), Math.min(height, y + reach)];
+    return ([[left, top], [right, top], [left, bottom], [right, bottom]] as const).every(isInQuery);
+  };
+  const words = new Int32Array(WORDS);
+  const keypoints: Looked[] = [];
+  for (let i = 0; i < row.count; i++) {
+    const x = (row.x[i] * row.width - content.left) / stepX;
+    const y = (row.y[i] * row.height - content.top) / stepY;
+    const sigma = row.sigma[i] / Math.max(stepX, stepY);
+    if (sigma < FINEST * Math.max(1, enlarged) || !isShown(x, y, sigma)) continue;
+    const place = placeIn(octaves, x, y, sigma);
+    if (place === null) continue;
+    words.fill(0);
+    describe(place, row.direction[i], words, 0);
+    keypoints.push({ x: x / width, y: y / height, distance: distanceOf(words, 0, row.descriptors, i) });
+  }
+  return { keypoints, grid: lookAtGrid(octaves, width, height, row, isShown) };
+}
+
+function lookAtGrid(
+  octaves: ReturnType<typeof scaleSpace>,
+  width: number,
+  height: number,
+  { grid }: Keypoints,
+  isShown: (x: number, y: number, sigma: number) => boolean,
+): Looked[] {
+  if (grid.columns === 0) return [];
+  const seen = gridOf(octaves, width, height);
+  if (seen.columns !== grid.columns || seen.rows !== grid.rows) return [];
+  return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
+    const isPlain = isZero(seen.descriptors, i) && isZero(grid.descriptors, i);
+    if (isPlain || !isShown(x * width, y * height, GRID_SIGMA)) return [];
+    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i) }];
+  });
+}
+
+/** The map from a pixel of the row's rectified content to one of the query's. */
+function pixelMap(
+  placement: AffineTransform,
+  pixels: { width: number; height: number },
+  query: { width: number; height: number },
+  content: { left: number; top: number },
+  [stepX, stepY]: [number, number],
+): AffineTransform {
+  const [a, b, c, d, e, f] = inverse(placement);
+  const [across, down] = [pixels.width / query.width, pixels.height / query.height];
+  return [
+    a * stepX * across,
+    b * stepY * across,
+    (a * content.left + b * content.top + c * UNIT) * across,
+    d * stepX * down,
+    e * stepY * down,
+    (d * content.left + e * content.top + f * UNIT) * down,
+  ];
+}
+
+function isZero(words: Int32Array, place: number): boolean {
+  for (let word = place * WORDS; word < (place + 1) * WORDS; word++) if (words[word] !== 0) return false;
+  return true;
+}
+
+function distanceOf(a: Int32Array, placeOfA: number, b: Int32Array, placeOfB: number): number {
+  let distance = 0;
+  for (let word = 0; word < WORDS; word++) {
+    distance += onesOf(a[placeOfA * WORDS + word] ^ b[placeOfB * WORDS + word]);
+  }
+  return distance;
+}

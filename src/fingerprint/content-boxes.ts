@@ -1,0 +1,169 @@
+import type { RgbPicture } from '../core/picture.ts';
+import { greyOf, type Grey } from './grey.ts';
+import type { Window } from './resize.ts';
+
+/** Content is looked for in a picture of this many pixels on its longer side. */
+const SIDE = 256;
+
+/** Cells of so many pixels are content or ground as a whole. */
+const CELL = 8;
+
+/** Brightness of 255 from a pixel to the next, right and down together, from which on something is drawn there … */
+const LEAST_CHANGE = 14;
+
+/** … and so many such pixels make a cell content: JPEG leaves single ones around an edge. */
+const LEAST_PIXELS = 3;
+
+/** Ground that is kept around content, of its longer side: edges are described by what is on both sides of them. */
+const MARGIN = 0.06;
+
+/** What is as large as this of the whole is the whole, and what is smaller than this in cells is dirt. */
+const LARGEST_SHARE = 0.8;
+const LEAST_CELLS = 4;
+
+/** A box within a box is worth its time where it leaves out this share of it. */
+const LARGEST_INNER_SHARE = 0.6;
+
+/** Parts that lie apart, largest first; more are letters and buttons. */
+const MAX_PARTS = 3;
+
+/**
+ * Where on its ground a picture's content lies: the box around all that is drawn, so that a figure on plain ground is
+ * looked at as an ordinary picture is; the whole picture where it is no smaller than that by much, or where nothing
+ * is drawn. Ground may fall off slowly, as a sky does.
+ */
+export function contentBox(picture: RgbPicture): Window {
+  const all = wholeOf(picture);
+  const cells = busyCells(greyOf(picture, SIDE));
+  const box = boxAround(cells, (busy) => busy > 0, picture);
+  return box && areaOf(box) <= LARGEST_SHARE * areaOf(all) ? box : all;
+}
+
+/**
+ * The boxes to look at in a picture that may hold another one: its content, the largest parts of it that lie apart, and
+ * what is inside of each of these on a ground of its own, as a logo is in the picture on a screen. None for a picture
+ * that is full of content.
+ */
+export function partBoxes(picture: RgbPicture): Window[] {
+  const all = wholeOf(picture);
+  const boxes: Window[] = [];
+  const add = (box: Window | null): void => {
+    if (box && areaOf(box) <= LARGEST_SHARE * areaOf(all) && !boxes.some((other) => isAlike(box, other))) {
+      boxes.push(box);
+    }
+  };
+  const content = contentBox(picture);
+  add(content);
+  const { cells, parts } = partsOf(busyCells(greyOf(picture, SIDE)));
+  for (const label of parts.slice(0, MAX_PARTS)) {
+    const box = boxAround(cells, (own) => own === label, picture);
+    if (box === null) continue;
+    add(box);
+    add(insideOf(box, picture));
+  }
+  return boxes;
+}
+
+/** The content within a box, its edge left out; null where the box is full of it. */
+function insideOf(box: Window, picture: RgbPicture): Window | null {
+  const inset = Math.ceil((2 * CELL * Math.max(picture.width, picture.height)) / SIDE);
+  const [width, height] = [box.width - 2 * inset, box.height - 2 * inset];
+  if (width < 2 * inset || height < 2 * inset) return null;
+  const [left, top] = [box.left + inset, box.top + inset];
+  const inner = contentBox(cutOut(picture, { left, top, width, height }));
+  if (areaOf(inner) > LARGEST_INNER_SHARE * areaOf(box)) return null;
+  return { ...inner, left: inner.left + left, top: inner.top + top };
+}
+
+/** A part of a picture. */
+export function cutOut(picture: RgbPicture, { left, top, width, height }: Window): RgbPicture {
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * picture.width + left) * 3;
+    data.set(picture.data.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { width, height, data };
+}
+
+/** Of each cell a number: 0 where there is ground. */
+interface Cells {
+  columns: number;
+  rows: number;
+  values: Int32Array;
+}
+
+function busyCells({ width, height, data }: Grey): Cells {
+  const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
+  const counts = new Int32Array(columns * rows);
+  for (let y = 0; y < height - 1; y++) {
+    for (let x = 0; x < width - 1; x++) {
+      const at = y * width + x;
+      const change = Math.abs(data[at + 1] - data[at]) + Math.abs(data[at + width] - data[at]);
+      if (change >= LEAST_CHANGE) counts[Math.floor(y / CELL) * columns + Math.floor(x / CELL)]++;
+    }
+  }
+  return { columns, rows, values: counts.map((count) => (count >= LEAST_PIXELS ? 1 : 0)) };
+}
+
+/** The busy cells with the number of their part, and the parts' numbers, largest first. A gap of one cell parts nothing. */
+function partsOf({ columns, rows, values }: Cells): { cells: Cells; parts: number[] } {
+  const labels = new Int32Array(values.length);
+  const sizes: number[] = [];
+  for (let first = 0; first < values.length; first++) {
+    if (values[first] === 0 || labels[first] > 0) continue;
+    const label = sizes.length + 1;
+    const waiting = [first];
+    labels[first] = label;
+    let size = 0;
+    for (let cell = waiting.pop(); cell !== undefined; cell = waiting.pop()) {
+      size++;
+      const [x, y] = [cell % columns, Math.floor(cell / columns)];
+      for (let v = Math.max(0, y - 2); v <= Math.min(rows - 1, y + 2); v++) {
+        for (let u = Math.max(0, x - 2); u <= Math.min(columns - 1, x + 2); u++) {
+          const other = v * columns + u;
+          if (values[other] === 0 || labels[other] > 0) continue;
+          labels[other] = label;
+          waiting.push(other);
+        }
+      }
+    }
+    sizes.push(size);
+  }
+  const parts = sizes.map((_, i) => i + 1).filter((label) => sizes[label - 1] >= LEAST_CELLS);
+  return {
+    cells: { columns, rows, values: labels },
+    parts: parts.toSorted((a, b) => sizes[b - 1] - sizes[a - 1]),
+  };
+}
+
+/** The box around the cells that are chosen, with its margin, in the picture's pixels; null where none is. */
+function boxAround({ columns, rows, values }: Cells, isChosen: (value: number) => boolean, picture: RgbPicture): Window | null {
+  let [left, right, top, bottom] = [columns, -1, rows, -1];
+  for (let cell = 0; cell < values.length; cell++) {
+    if (!isChosen(values[cell])) continue;
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+  }
+  if (right < 0) return null;
+  const pixels = (CELL * Math.max(picture.width, picture.height)) / SIDE;
+  const margin = MARGIN * pixels * Math.max(right - left + 1, bottom - top + 1);
+  const from = (cell: number): number => Math.max(0, Math.floor(cell * pixels - margin));
+  const to = (cell: number, side: number): number => Math.min(side, Math.ceil((cell + 1) * pixels + margin));
+  const [x, y] = [from(left), from(top)];
+  return { left: x, top: y, width: to(right, picture.width) - x, height: to(bottom, picture.height) - y };
+}
+
+function isAlike(a: Window, b: Window): boolean {
+  const across = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
+  const down = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
+  const shared = Math.max(0, across) * Math.max(0, down);
+  return shared > LARGEST_SHARE * Math.max(areaOf(a), areaOf(b));
+}
+
+function wholeOf({ width, height }: RgbPicture): Window {
+  return { left: 0, top: 0, width, height };
+}
+
+function areaOf({ width, height }: Window): number {
+  return width * height;
+}

@@ -1,0 +1,49 @@
+import { describe, WORDS, type Described } from './descriptor.ts';
+import type { Grid } from './keypoint-bytes.ts';
+import { FIRST_BLUR, SCALES, type Octave } from './scale-space.ts';
+
+/** Places along the longer side of a picture, and so of 256 pixels: 49 at most. */
+const PLACES = 7;
+
+/** Their size, in pixels of 256: a descriptor's window of 48 pixels reaches over the next place's. */
+export const GRID_SIGMA = 4;
+
+/** Gradients that sum to less than this are what compression leaves of plain ground. */
+const LEAST_GRADIENTS = 1.5;
+
+/** The descriptors of places in even rows and columns of a picture, all seen upright, from its octaves. */
+export function gridOf(octaves: readonly Octave[], width: number, height: number): Grid {
+  const longer = Math.max(width, height);
+  const columns = Math.max(1, Math.round((PLACES * width) / longer));
+  const rows = Math.max(1, Math.round((PLACES * height) / longer));
+  const descriptors = new Int32Array(columns * rows * WORDS);
+  gridPlaces(columns, rows).forEach(([x, y], i) => {
+    const place = placeIn(octaves, x * width, y * height, GRID_SIGMA);
+    const gradients = place && describe(place, 0, descriptors, i * WORDS);
+    if (gradients === null || gradients < LEAST_GRADIENTS) descriptors.fill(0, i * WORDS, (i + 1) * WORDS);
+  });
+  return { columns, rows, descriptors };
+}
+
+/** Where a grid's places lie, in fractions of the width and height, in the order of its descriptors. */
+export function gridPlaces(columns: number, rows: number): [x: number, y: number][] {
+  return Array.from({ length: columns * rows }, (_, i) => [
+    ((i % columns) + 0.5) / columns,
+    (Math.floor(i / columns) + 0.5) / rows,
+  ]);
+}
+
+/** A place of a picture in the octave that shows its size; null where the picture is too small for that size. */
+export function placeIn(octaves: readonly Octave[], x: number, y: number, sigma: number): Described | null {
+  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
+  const number = Math.max(0, Math.floor((level - 0.5) / SCALES));
+  if (number >= octaves.length) return null;
+  const octave = octaves[number];
+  return {
+    octave,
+    x: x / octave.step - 0.5,
+    y: y / octave.step - 0.5,
+    layer: level - number * SCALES,
+    sigma: sigma / octave.step,
+  };
+}
