@@ -1,6 +1,7 @@
 import { softwareIdentity } from '../runtime/software.ts';
 import type { DataPaths } from '../runtime/data-paths.ts';
 import { PRECISION } from '../core/calibration.ts';
+import { isFound } from '../core/evidence.ts';
 import type { FalsePositives } from '../api/check-result.ts';
 import type { GradedCandidate } from './candidate.ts';
 import type { Database } from '../db/database.ts';
@@ -88,7 +89,7 @@ function evidenceMatch(
     '',
     channelsFor,
   );
-  const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies FalsePositives['grade']];
+  const precision = isFound(grade) ? PRECISION[grade satisfies FalsePositives['grade']] : null;
   const link =
     links.get(row.url) ??
     linkNotAsked(row.url, `No more than ${MAX_LINKS} addresses are asked for one pack.`);

@@ -1,19 +1,23 @@
 import type { Geometry } from '../api/match.ts';
 import { breadthOf } from '../core/aspect.ts';
 import { EDITED } from '../core/calibration.ts';
-import type { Grade } from '../core/evidence.ts';
+import type { Grade, Relation } from '../core/evidence.ts';
 
 /**
  * The placement of two pictures of this grade: the hashes of a copy, and the bytes of the very same file, speak for the
- * whole of both, wherever keypoints lie.
+ * whole of both, wherever keypoints lie; a part is of neither the whole. What only looks similar has none, though points
+ * of two photographs of one place agree: neither lies on the other.
  */
 export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | null {
-  if (geometry === null || !(grade === 'identical' || grade === 'copy')) return geometry;
-  return {
-    ...geometry,
-    query: { ...geometry.query, whole: true },
-    row: { ...geometry.row, whole: true },
-  };
+  if (geometry === null || grade === 'look-alike') return null;
+  if (grade === 'edited') return geometry;
+  const whole = grade !== 'part';
+  return { ...geometry, query: { ...geometry.query, whole }, row: { ...geometry.row, whole } };
+}
+
+/** What two pictures are to each other by their placement; null where it may be chance. */
+export function relationOf(geometry: Geometry | null): Relation | null {
+  return confirmed(geometry) === null ? null : 'same-picture';
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */

@@ -3,6 +3,7 @@ import type { CheckInput } from '../api/check-query.ts';
 import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { isFound, isGround } from '../core/evidence.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
@@ -71,9 +72,10 @@ export async function runCheck(
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);
-  // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
-  const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
-  const shown = toMatches(graded.slice(0, found + limit), channelsFor);
+  // The look-alikes come last. All are grouped together, so that a group's name means one picture in each list.
+  const found = graded.filter(({ grade }) => isFound(grade)).length;
+  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
+  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor);
   const id = randomUUID();
   const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
   recent.keep(id, {
@@ -89,7 +91,8 @@ export async function runCheck(
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
     matches: shown.slice(0, found),
-    lookAlikes: shown.slice(found),
+    parts: shown.slice(found, grounds),
+    lookAlikes: shown.slice(grounds),
     channels: channelsById(shown),
     ...scope,
   };

@@ -50,7 +50,7 @@ function hostChoices(matches: readonly Match[]): Choice[] {
 }
 
 function orderWords(ways: number, ruledOut: number): string {
-  if (ways === 0) return 'By these answers nobody is left to ask about the first row.';
+  if (ways === 0) return 'By these answers nobody is left to ask about the first entry.';
   const rest = ruledOut === 0 ? '' : `; your answers rule ${ruledOut} out`;
-  return `In order now: ${counted(ways, 'way')} for the first row${rest}. The first stands above.`;
+  return `In order now: ${counted(ways, 'way')} for the first entry${rest}. The first stands above.`;
 }

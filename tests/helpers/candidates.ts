@@ -49,6 +49,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     model: null,
     keypoints: null,
     geometry: null,
+    relation: null,
     compared: false,
     keypointsLost: false,
     ...given,

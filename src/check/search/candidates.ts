@@ -75,6 +75,7 @@ function candidate(
     model: hit?.model ?? null,
     keypoints,
     geometry: null,
+    relation: null,
     compared: false,
     keypointsLost,
   };

@@ -1,4 +1,5 @@
 import type { Channel, MatchChannel } from '../../api/channel.ts';
+import { isGround } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { Match } from '../../api/match.ts';
@@ -19,8 +20,8 @@ export function toMatches(graded: readonly GradedCandidate[], channelsFor: Chann
  * @param group which picture it shows, among the rows of its answer
  */
 export function toMatch(candidate: GradedCandidate, group: string, channelsFor: ChannelsFor): Match {
-  const { row, grade, pdqDistance, similarity, geometry, compared } = candidate;
-  const channels = grade === 'look-alike' ? [] : channelsFor(row);
+  const { row, grade, pdqDistance, similarity, geometry, relation, compared } = candidate;
+  const channels = isGround(grade) ? channelsFor(row) : [];
   return {
     grade,
     dataset: row.dataset,
@@ -34,6 +35,7 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     similarity,
     view: viewOf(candidate),
     geometry: placedAs(grade, geometry),
+    sameSubject: grade === 'look-alike' && relation === 'same-subject',
     compared,
     group,
     unsafe: row.unsafe,

@@ -60,6 +60,7 @@ export const checkExample: CheckResult = {
       similarity: 0.97,
       view: 'as-is',
       geometry: null,
+      sameSubject: false,
       compared: false,
       group: 'g1',
       unsafe: false,
@@ -78,6 +79,7 @@ export const checkExample: CheckResult = {
       channels: [{ ...maintainer, ...detail }],
     },
   ],
+  parts: [],
   lookAlikes: [],
   channels: { [maintainer.id]: maintainer },
   coverage: [
@@ -152,6 +154,7 @@ export const verificationExample: Verification = {
     pdqDistance: 118,
     orientation: 'as-is',
     geometry,
+    sameSubject: false,
     width: 800,
     height: 600,
     sha256Agrees: null,
