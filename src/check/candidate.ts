@@ -27,6 +27,8 @@ export interface Candidate {
   relation: Relation | null;
   /** Whether the keypoints of the two pictures were compared. */
   compared: boolean;
+  /** Whether they were, and speak against the pictures being one; what they leave open, they do not rule out. */
+  ruledOut: boolean;
   /** Whether keypoints of the row were kept and cannot be read: they might have told. */
   keypointsLost: boolean;
 }

@@ -20,6 +20,16 @@ export function relationOf(geometry: Geometry | null): Relation | null {
   return confirmed(geometry) === null ? null : 'same-picture';
 }
 
+/**
+ * Whether keypoints that were compared speak against the pictures being one: hardly any agree, or they agree as those of
+ * two views of one subject do. A placement that is merely not firm enough rules nothing out.
+ */
+export function isRuledOut(geometry: Geometry | null): boolean {
+  if (geometry === null || geometry.inliers < EDITED.leastInliers) return true;
+  const relation = relationOf(geometry);
+  return relation === null ? isContradicted(geometry) : relation !== 'same-picture';
+}
+
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
 export function confirmed(geometry: Geometry | null): Geometry | null {
   if (geometry === null) return null;

@@ -3,7 +3,6 @@ import type { CheckInput } from '../api/check-query.ts';
 import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { isFound, isGround } from '../core/evidence.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
@@ -11,7 +10,7 @@ import { channelsFor } from '../advice/route.ts';
 import type { CheckParts } from './check-parts.ts';
 import { findCandidates } from './search/candidates.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { channelsById, toMatches } from './verdict/match.ts';
+import { channelsById, listRows } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
 import { gradeCandidates } from './verify/verify.ts';
@@ -72,10 +71,8 @@ export async function runCheck(
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);
-  // The look-alikes come last. All are grouped together, so that a group's name means one picture in each list.
-  const found = graded.filter(({ grade }) => isFound(grade)).length;
-  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
-  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor);
+  const rows = listRows(graded, limit, channelsFor);
+  const shown = [...rows.matches, ...rows.parts, ...rows.lookAlikes];
   const id = randomUUID();
   const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
   recent.keep(id, {
@@ -90,9 +87,7 @@ export async function runCheck(
     id,
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
-    matches: shown.slice(0, found),
-    parts: shown.slice(found, grounds),
-    lookAlikes: shown.slice(grounds),
+    ...rows,
     channels: channelsById(shown),
     ...scope,
   };

@@ -60,7 +60,7 @@ function pieceText(piece: Piece, request: NoticeRequest, words: LetterWords): st
   if ('list' in piece) {
     return piece.list === 'rows'
       ? rows.map((row) => rowLines(row, words).join('\n'))
-      : rows.map(({ url }) => url);
+      : rows.map(({ url, grade }) => (grade === 'part' ? `${url}\n${words.partHere}` : url));
   }
   return applies(piece.if, request) ? [withFields(piece.text, fields, words)] : [];
 }
@@ -103,7 +103,8 @@ function rowLines(row: NoticeRow, words: LetterWords): string[] {
 function evidenceWords({ grade, pdqDistance, similarity, foundOn }: NoticeRow, words: LetterWords) {
   const numbers = [
     grade === null ? null : words.grades[grade],
-    pdqDistance === null ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
+    // Beyond a copy's, the distance of two hashes is one of chance.
+    pdqDistance === null || grade === 'part' ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
     similarity === null
       ? null
       : fillIn(words.similarity, {

@@ -55,7 +55,7 @@ function gradeLine({ grade, sameSubject }: Match): HTMLElement {
     'p',
     { class: 'grade', 'data-grade': grade },
     element('strong', {}, name),
-    element('span', {}, sameSubject ? SAME_SUBJECT_WORDS : meaning),
+    element('span', {}, sameSubject ? `${SAME_SUBJECT_WORDS}; not counted as found` : meaning),
   );
 }
 

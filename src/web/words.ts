@@ -51,7 +51,7 @@ export function coverageWords({
     rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'picture')} kept out at somebody’s wish` : '';
   const lost =
     rowsNotCompared > 0
-      ? `; ${counted(rowsNotCompared, 'picture')} could not be compared closely, since what is kept of their pictures is damaged here: an edited copy may be missed`
+      ? `; ${counted(rowsNotCompared, 'picture')} could not be compared closely, since what is kept of them is damaged here: an edited copy may be missed`
       : '';
   if (model === null) {
     const hashed =

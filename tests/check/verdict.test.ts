@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withRowsNotCompared } from '../../src/check/verdict/coverage.ts';
 import { groupByPicture } from '../../src/check/verdict/group.ts';
-import { toMatches } from '../../src/check/verdict/match.ts';
+import { listRows, toMatches } from '../../src/check/verdict/match.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
-import { GRADES } from '../../src/core/evidence.ts';
+import { GRADES, isFound } from '../../src/core/evidence.ts';
 import type { GradedCandidate } from '../../src/check/candidate.ts';
 import type { Match } from '../../src/api/match.ts';
 import type { Coverage } from '../../src/api/check-result.ts';
 import { findModelCard } from '../../src/models/models.ts';
 import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
+import { GEOMETRY } from '../web/rows.ts';
 
 const coverage: Coverage[] = [
   {
@@ -36,7 +37,7 @@ describe('the verdict', () => {
   it.each(['identical', 'copy', 'edited'] as const)('is found for a row that is %s', (grade) => {
     const { answer, sentence } = verdictOf(picture, [graded(grade), graded('look-alike')], coverage);
     expect(answer).toBe('found');
-    expect(sentence).toContain('LAION-400M, release 2021-08');
+    expect(sentence).toContain('LAION-400M, version 2021-08');
   });
 
   it.each(['identical', 'copy', 'edited'] as const)(
@@ -59,7 +60,9 @@ describe('the verdict', () => {
     it('excludes no edited copy', () => {
       const { answer, sentence } = verdictOf(picture, [], [lost(coverage[0], 1)]);
       expect(answer).toBe('possibly');
-      expect(sentence).toContain('among one row of LAION-400M, release 2021-08, whose keypoints are damaged');
+      expect(sentence).toContain(
+        'among one picture of LAION-400M, version 2021-08, as what is kept of them here is damaged',
+      );
     });
 
     it('says of how many rows of which dataset, each row once', () => {
@@ -70,7 +73,7 @@ describe('the verdict', () => {
         other,
       ];
       const { sentence } = verdictOf(picture, [], [lines[0], lines[1], lines[2]]);
-      expect(sentence).toMatch(/among 2 rows of .*2021-08 and 1,200 rows of .*2022, whose/);
+      expect(sentence).toMatch(/among 2 pictures of .*2021-08 and 1,200 pictures of .*2022, as what is kept/);
     });
 
     it('still finds what is found, and says what else is doubtful', () => {
@@ -79,7 +82,9 @@ describe('the verdict', () => {
       const near = graded('look-alike', { pdqDistance: 3 });
       const { answer, sentence } = verdictOf(picture, [near], damaged);
       expect(answer).toBe('possibly');
-      expect(sentence).toMatch(/one row is so near .* Nor can one among 3 rows/);
+      expect(sentence).toMatch(
+        /ruled out in one picture that is very near \(look below\) and among 3 pictures/,
+      );
     });
 
     it('counts the rows of each dataset that was searched by picture', () => {
@@ -93,6 +98,55 @@ describe('the verdict', () => {
       const counts = withRowsNotCompared([coverage[0], other, listed], rows);
       expect(counts.map(({ rowsNotCompared }) => rowsNotCompared)).toEqual([2, 0, 0]);
     });
+  });
+
+  describe('where a part of the picture alone is there', () => {
+    const part = graded('part', { similarity: 0.9, model: 'pocket', compared: true });
+    const words = (...rows: GradedCandidate[]) => verdictOf(picture, rows, coverage);
+
+    it('is part, and says that the picture itself was not found, and in what', () => {
+      const { answer, sentence, precision } = words(part, graded('look-alike'));
+      expect([answer, precision]).toEqual(['part', null]);
+      expect(sentence).toMatch(
+        /^A part of your picture stands in another picture of LAION-400M, version 2021-08, and the rest/,
+      );
+      expect(sentence).toContain(
+        'Your picture itself was not found in LAION-400M, version 2021-08 (1,234 of 413,000,000 pictures).',
+      );
+      expect(sentence).not.toMatch(/^Found|edited copy/);
+    });
+
+    it('counts the pictures that hold a part, each dataset once', () => {
+      const elsewhere = graded('part', { row: aRow({ dataset: 'cc12m', release: '1' }) });
+      expect(words(part, part, elsewhere).sentence).toMatch(
+        /in 3 other pictures of .*2021-08 and .*version 1,/,
+      );
+    });
+
+    it('ranks below found, which counts no part, and above possibly, which it still tells', () => {
+      const found = words(graded('edited'), part);
+      expect(found).toEqual(words(graded('edited')));
+      const near = graded('look-alike', { pdqDistance: 3 });
+      expect(words(near).answer).toBe('possibly');
+      const both = words(part, near);
+      expect(both.answer).toBe('part');
+      expect(both.sentence).toContain(
+        'An edited copy of it cannot be ruled out in one picture that is very near',
+      );
+    });
+
+    it('is no doubtful row itself, however near', () => {
+      expect(
+        words(graded('part', { similarity: 1, model: 'pocket', pdqDistance: 3 })).sentence,
+      ).not.toContain('ruled out');
+    });
+  });
+
+  it.each(GRADES)('says nothing of %s that an artist would have to look up', (grade) => {
+    const lost = { ...coverage[0], rowsNotCompared: 2 };
+    const near = graded('look-alike', { pdqDistance: 3 });
+    const { sentence } = verdictOf(aFingerprint(12).picture, [graded(grade), near], [coverage[0], lost]);
+    expect(sentence).not.toMatch(/PDQ|\bhash|keypoint|\brows?\b|release/i);
   });
 
   it('counts the rows it found', () => {
@@ -119,11 +173,23 @@ describe('the verdict', () => {
   });
 
   it('is not possibly where keypoints were compared and agree on nothing', () => {
-    const near = { similarity: 0.99, model: 'pocket', compared: true };
+    const near = { similarity: 0.99, model: 'pocket', compared: true, ruledOut: true };
     expect(verdictOf(picture, [graded('look-alike', near)], coverage).answer).toBe('not-found');
     // Unless the hash agrees, and only the picture is too plain for it.
     const plain = graded('look-alike', { ...near, pdqDistance: 20 });
     expect(verdictOf(picture, [plain], coverage).answer).toBe('possibly');
+  });
+
+  it('is possibly where keypoints were compared and leave it open, from the measured floor on alone', () => {
+    const floor = findModelCard('pocket').similarity.possiblyFrom!;
+    const open = (similarity: number, model = 'pocket') =>
+      verdictOf(picture, [graded('look-alike', { similarity, model, compared: true })], coverage);
+    expect(open(floor)).toMatchObject({
+      answer: 'possibly',
+      sentence: expect.stringContaining('cannot be ruled out in one picture that is very near') as string,
+    });
+    expect(open(floor - 0.001).answer).toBe('not-found');
+    expect(open(1, 'Xenova/clip-vit-base-patch32').answer).toBe('not-found');
   });
 
   it('claims nothing from the cosine of a model nobody measured', () => {
@@ -134,7 +200,7 @@ describe('the verdict', () => {
   it('says in what it was not found, and how much of it there is', () => {
     const { answer, sentence } = verdictOf(picture, [], coverage);
     expect(answer).toBe('not-found');
-    expect(sentence).toMatch(/^Not found in LAION-400M, release 2021-08 \(1,234 of 413,000,000 rows\)/);
+    expect(sentence).toMatch(/^Not found in LAION-400M, version 2021-08 \(1,234 of 413,000,000 pictures\)/);
   });
 
   it('says when the picture is too plain to be told apart', () => {
@@ -191,16 +257,7 @@ describe('groups', () => {
 describe('a match', () => {
   it('is of the whole picture where the grade says so, however little of it has keypoints', () => {
     const area = { percent: 42, polygon: [], whole: false };
-    const geometry = {
-      inliers: 40,
-      mirrored: false,
-      rotationDegrees: 0,
-      scale: 1,
-      agreementPercent: 60,
-      middleAgreementPercent: 60,
-      query: area,
-      row: area,
-    };
+    const geometry = { ...GEOMETRY, query: area, row: area };
     const matches = toMatches(
       GRADES.map((grade) => ({ ...aCandidate({ geometry }), grade })),
       () => [],
@@ -210,10 +267,47 @@ describe('a match', () => {
       [true, true],
       [false, false],
       [false, false],
+      [undefined, undefined],
     ]);
   });
 
-  it('has its channels where it is found, and none where it only looks similar', () => {
+  it('never says that a part is the whole of either picture', () => {
+    const area = { percent: 42, polygon: [], whole: true };
+    const geometry = { ...GEOMETRY, query: area, row: area };
+    const [match] = toMatches([{ ...aCandidate({ geometry }), grade: 'part' }], () => []);
+    expect([match.geometry?.query.whole, match.geometry?.row.whole]).toEqual([false, false]);
+  });
+
+  it('is of the same subject where it only looks alike and points agree, and in no other grade', () => {
+    const matches = toMatches(
+      GRADES.map((grade) => ({ ...aCandidate({ relation: 'same-subject', geometry: GEOMETRY }), grade })),
+      () => [],
+    );
+    expect(matches.map(({ sameSubject }) => sameSubject)).toEqual(
+      GRADES.map((grade) => grade === 'look-alike'),
+    );
+    const [other] = toMatches([graded('look-alike')], () => []);
+    expect(other.sameSubject).toBe(false);
+  });
+
+  it('stands in one list of the answer by its grade, as many look-alikes as are asked for, in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...GRADES)), fc.nat(5), (grades, limit) => {
+        const rows = GRADES.flatMap((grade) => grades.filter((one) => one === grade)).map((grade) =>
+          graded(grade),
+        );
+        const { matches, parts, lookAlikes } = listRows(rows, limit, () => []);
+        const inOrder = [...matches, ...parts, ...lookAlikes].map(({ rowId }) => rowId);
+        expect(inOrder).toEqual(rows.slice(0, inOrder.length).map(({ row }) => row.rowId));
+        expect(new Set(parts.map(({ grade }) => grade)).size).toBeLessThanOrEqual(1);
+        expect(matches.length + parts.length).toBe(rows.filter(({ grade }) => grade !== 'look-alike').length);
+        expect(lookAlikes.length).toBe(Math.min(limit, rows.length - matches.length - parts.length));
+        expect(matches.every(({ grade }) => isFound(grade))).toBe(true);
+      }),
+    );
+  });
+
+  it('has its channels where it is found or holds a part, and none where it only looks similar', () => {
     const asked: string[] = [];
     const matches = toMatches(
       GRADES.map((grade) => ({ ...aCandidate(), grade })),
@@ -226,9 +320,10 @@ describe('a match', () => {
       ['identical', 1],
       ['copy', 1],
       ['edited', 1],
+      ['part', 1],
       ['look-alike', 0],
     ]);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 
   it('names the view that its grade rests on', () => {
@@ -237,6 +332,6 @@ describe('a match', () => {
       GRADES.map((grade) => graded(grade, both)),
       () => [],
     ).map(({ view }) => view);
-    expect(views).toEqual(['as-is', 'mirrored', 'rotated-90', 'rotated-90']);
+    expect(views).toEqual(['as-is', 'mirrored', 'rotated-90', 'rotated-90', 'rotated-90']);
   });
 });

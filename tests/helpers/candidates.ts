@@ -51,6 +51,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     geometry: null,
     relation: null,
     compared: false,
+    ruledOut: false,
     keypointsLost: false,
     ...given,
   };

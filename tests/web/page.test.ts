@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     expect(await page.locator('.matches').count()).toBe(0);
     const coverage = await page.locator('#coverage').innerText();
     expect(coverage).toMatch(
-      /What was searched[\s\S]*50 of 50 rows[\s\S]*What was not searched[\s\S]*laion/i,
+      /What was searched[\s\S]*50 of 50 pictures[\s\S]*What was not searched[\s\S]*laion/i,
     );
     expect(complaints).toEqual([]);
   });

@@ -77,6 +77,7 @@ function candidate(
     geometry: null,
     relation: null,
     compared: false,
+    ruledOut: false,
     keypointsLost,
   };
 }

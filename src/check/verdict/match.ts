@@ -1,5 +1,5 @@
 import type { Channel, MatchChannel } from '../../api/channel.ts';
-import { isGround } from '../../core/evidence.ts';
+import { isFound, isGround } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { Match } from '../../api/match.ts';
@@ -13,6 +13,25 @@ type ChannelsFor = (row: IndexedRow) => MatchChannel[];
 export function toMatches(graded: readonly GradedCandidate[], channelsFor: ChannelsFor): Match[] {
   const groups = groupByPicture(graded.map(({ row }) => row));
   return graded.map((candidate, i) => toMatch(candidate, groups[i], channelsFor));
+}
+
+/**
+ * The rows of an answer by what they are, each in the given order: all that were found, all that hold a part, and of those
+ * that only look similar `limit` at most. They are grouped together, so that a group's name means one picture in each list.
+ * @param graded strongest first
+ */
+export function listRows(
+  graded: readonly GradedCandidate[],
+  limit: number,
+  channelsFor: ChannelsFor,
+): { matches: Match[]; parts: Match[]; lookAlikes: Match[] } {
+  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
+  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor);
+  return {
+    matches: shown.filter(({ grade }) => isFound(grade)),
+    parts: shown.filter(({ grade }) => grade === 'part'),
+    lookAlikes: shown.filter(({ grade }) => grade === 'look-alike'),
+  };
 }
 
 /**

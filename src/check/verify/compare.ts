@@ -1,5 +1,5 @@
 import { EDITED, SEARCH } from '../../core/calibration.ts';
-import { relationOf } from '../placed.ts';
+import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
@@ -31,6 +31,7 @@ export async function compareCandidates(
       geometry: relation === null ? null : geometry,
       relation,
       compared: found.has(candidate),
+      ruledOut: found.has(candidate) && isRuledOut(geometry),
     };
   });
 }

@@ -9,7 +9,7 @@ import {
   type Relation,
 } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import { placedAs, relationOf } from '../placed.ts';
+import { isRuledOut, placedAs, relationOf } from '../placed.ts';
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { CurrentPicture, LiveStatus } from '../../api/verification.ts';
@@ -50,6 +50,7 @@ export async function judgeLive(
     geometry,
     relation,
     compared: true,
+    ruledOut: isRuledOut(compared),
     keypointsLost: false,
   };
   const [graded] = gradeCandidates([candidate], query);
@@ -102,6 +103,8 @@ export function withLive(before: GradedCandidate, live: CurrentPicture, query: F
     geometry: isLess ? before.geometry : (live.geometry ?? before.geometry),
     relation: isLess ? before.relation : relationAfter(before, live),
     compared: true,
+    // What the row's own keypoints left open stays so: the live picture may be another one by now.
+    ruledOut: before.compared ? before.ruledOut : live.grade === null,
   };
 }
 

@@ -11,7 +11,7 @@ interface GradeWords {
 }
 
 /** Of a look-alike of which points agree, in place of its meaning. */
-export const SAME_SUBJECT_WORDS = 'the same place or thing, another photograph; not counted as found';
+export const SAME_SUBJECT_WORDS = 'the same place or thing, another photograph';
 
 /** The grades of evidence in words. */
 export const GRADE_WORDS: Readonly<Record<Grade, GradeWords>> = {
