@@ -21,13 +21,15 @@ export function relationOf(geometry: Geometry | null): Relation | null {
 }
 
 /**
- * Whether keypoints that were compared speak against the pictures being one: hardly any agree, or they agree as those of
- * two views of one subject do. A placement that is merely not firm enough rules nothing out.
+ * Whether keypoints that were compared speak against the pictures being one: next to none agree, or they agree as those of
+ * a part or of another view do. A placement that is merely not firm enough, of which many of the keypoints that should
+ * agree do, rules nothing out. Among 250 drawings, templates, scenes and photographs, of edits that were very near by their
+ * vectors and not confirmed that left 16 of 23 open, and of such pairs of different pictures 47 of 818.
  */
 export function isRuledOut(geometry: Geometry | null): boolean {
-  if (geometry === null || geometry.inliers < EDITED.leastInliers) return true;
+  if (geometry === null) return true;
   const relation = relationOf(geometry);
-  return relation === null ? isContradicted(geometry) : relation !== 'same-picture';
+  return relation === null ? agreeing(geometry) < EDITED.leastPercentOfFew : relation !== 'same-picture';
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
@@ -44,9 +46,13 @@ export function confirmed(geometry: Geometry | null): Geometry | null {
 }
 
 /** Few keypoints agree, and nearly all others do not, in all and in the middle: two pictures that share a shape. */
-function isContradicted({ inliers, agreementPercent, middleAgreementPercent }: Geometry): boolean {
-  const percent = Math.max(agreementPercent, middleAgreementPercent);
-  return inliers < EDITED.fewInliers && percent < EDITED.leastPercentOfFew;
+function isContradicted(geometry: Geometry): boolean {
+  return geometry.inliers < EDITED.fewInliers && agreeing(geometry) < EDITED.leastPercentOfFew;
+}
+
+/** Percent of the keypoints that should agree, in all or in the middle, wherever more do. */
+function agreeing({ agreementPercent, middleAgreementPercent }: Geometry): number {
+  return Math.max(agreementPercent, middleAgreementPercent);
 }
 
 /** What agrees lies along one line, as the letters of a word do. */
