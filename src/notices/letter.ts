@@ -101,11 +101,12 @@ function rowLines(row: NoticeRow, words: LetterWords): string[] {
 }
 
 function evidenceWords({ grade, pdqDistance, similarity, foundOn }: NoticeRow, words: LetterWords) {
+  // The numbers are of the whole pictures, of which the most differs.
+  const isPart = grade === 'part';
   const numbers = [
     grade === null ? null : words.grades[grade],
-    // Beyond a copy's, the distance of two hashes is one of chance.
-    pdqDistance === null || grade === 'part' ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
-    similarity === null
+    isPart || pdqDistance === null ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
+    isPart || similarity === null
       ? null
       : fillIn(words.similarity, {
           similarity: similarity.toLocaleString(words.locale, { maximumFractionDigits: 3 }),

@@ -54,7 +54,7 @@ async function ask(question: Question): Promise<void> {
     showMatches(matches, result.matches, look, routing);
     showParts(parts, result.parts, look, routing);
     showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
-    showNext(result.matches.length > 0 ? result.matches : result.parts, routing);
+    showNext(result, routing);
     showVerdict(result);
     const hasEvidence = result.matches.length > 0 || result.parts.length > 0;
     fill(

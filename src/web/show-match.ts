@@ -64,11 +64,13 @@ function captionLine({ caption }: Match): Child {
 }
 
 function evidenceFacts(match: Match): HTMLElement {
-  const { pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } = match;
+  const { grade, pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } =
+    match;
   return facts('match-facts', [
     ['Rests on', comparedWords(match)],
     ['Points', geometry === null ? null : geometryWords(geometry)],
-    ['Difference', pdqDistance === null ? null : pdqWords(pdqDistance)],
+    // Of the whole pictures, of which the most differs where they share a part.
+    ['Difference', pdqDistance === null || grade === 'part' ? null : pdqWords(pdqDistance)],
     ['Matched', VIEW_WORDS[view]],
     ['Similarity', similarity === null ? null : similarityWords(similarity)],
     ['Entry', `${rowId} of ${dataset}, version ${release}`],

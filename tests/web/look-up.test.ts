@@ -81,6 +81,6 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     await page.getByLabel('What is it?').selectOption('caption');
     await page.locator('#look-up-text').fill('nothing-says-this');
     await page.getByRole('button', { name: 'Look up', exact: true }).click();
-    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('No row answers to it');
+    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('Nothing answers to it');
   });
 });
