@@ -74,9 +74,7 @@ function madeBy({ software, operator }: EvidenceFindings): string {
 /** Apart from what was found, and counted on its own. */
 function partsSection(parts: readonly EvidenceMatch[], picture: PictureFacts): Markup {
   const [there, they] =
-    parts.length === 1
-      ? ['One row holds', 'It is']
-      : [`${grouped(parts.length)} rows hold`, 'They are'];
+    parts.length === 1 ? ['One row holds', 'It is'] : [`${grouped(parts.length)} rows hold`, 'They are'];
   return markup`<h2>A part of the picture</h2>
 <p>${there} a part of the checked picture, while the rest of both pictures differs. ${they} not counted among what was found: whether the part is the artist’s own work, or a frame, a template, a stock drawing or a logo that others use too, no program can tell.</p>
 ${parts.map((match, i) => matchSection(match, `Part ${i + 1}`, picture))}`;
