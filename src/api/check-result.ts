@@ -70,8 +70,10 @@ export type FalsePositives = Static<typeof FalsePositivesSchema>;
 
 export const VerdictSchema = Type.Object(
   {
-    answer: Type.Enum(['found', 'possibly', 'not-found'], {
-      description: 'not-found never means more than: not in what coverage lists.',
+    answer: Type.Enum(['found', 'part', 'possibly', 'not-found'], {
+      description:
+        'found: the picture is there, identical, copied or edited. part: it is not, but a part of it stands in another ' +
+        'picture. not-found never means more than: not in what coverage lists.',
     }),
     sentence: Type.String({ description: 'The answer as one plain sentence.' }),
     // Of the grade that the answer rests on; null unless it is found.
@@ -91,6 +93,10 @@ export const CheckResultSchema = named(
       verdict: VerdictSchema,
       matches: Type.Array(reference(MatchSchema), {
         description: 'Rows that show this picture, strongest first.',
+      }),
+      parts: Type.Array(reference(MatchSchema), {
+        description:
+          'Rows whose picture shares a part with this one while the rest of both differs; they do not count as found.',
       }),
       lookAlikes: Type.Array(reference(MatchSchema), {
         description: 'Rows that only look similar; they never count as found.',

@@ -16,7 +16,7 @@ const MatchedAreaSchema = Type.Object(
     whole: Type.Boolean({
       description:
         'All of the picture is in the other one: always so of a copy; of an edited one where its frame is in the ' +
-        'other’s, and keypoints agree wherever there are enough. Then percent is but where its keypoints lie.',
+        'other’s, and keypoints agree wherever there are enough. Then percent is but where its keypoints lie. Never so of a part.',
     }),
   },
   { additionalProperties: false },
@@ -59,8 +59,11 @@ export const MatchSchema = named(
     {
       grade: wordOf(
         GRADES,
-        'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: a crop, overlay or ' +
-          'recolour of it, confirmed by keypoints that one placement explains (see geometry). look-alike: similar only; such rows stand in lookAlikes and never count as found.',
+        'identical: the same bytes. copy: the same picture, re-encoded or resized. edited: the same picture with a crop, ' +
+          'an overlay or other colours, confirmed by keypoints that one placement explains (see geometry): all that both ' +
+          'show agrees. part: a part of the one stands in the other, and the rest of both differs; such rows stand in ' +
+          'parts and do not count as found. look-alike: similar in style or subject, or another photograph of the same ' +
+          'thing; such rows stand in lookAlikes and never count as found.',
       ),
       dataset: Type.String(),
       release: Type.String(),
@@ -80,6 +83,11 @@ export const MatchSchema = named(
         'Which view or orientation of your picture matched.',
       ),
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
+      sameSubject: Type.Boolean({
+        description:
+          'Of a look-alike: points of both pictures agree, but as those of the same place or thing in another ' +
+          'photograph do, taken from elsewhere.',
+      }),
       compared: Type.Boolean({
         description:
           'Whether keypoints were compared; false where the row has none (then the live picture may tell: ask for ' +

@@ -38,6 +38,10 @@ export const CurrentPictureSchema = named(
       pdqDistance: Type.Integer({ description: 'Differing bits of its PDQ hash and yours, 0–256.' }),
       orientation: wordOf(ORIENTATIONS, 'The orientation of your picture with that distance.'),
       geometry: Type.Union([reference(GeometrySchema), Type.Null()]),
+      sameSubject: Type.Boolean({
+        description:
+          'Where the grade is null: points of both agree, but as those of the same place or thing in another photograph do.',
+      }),
       width: Type.Integer({ description: 'Pixels, upright.' }),
       height: Type.Integer({ description: 'Pixels, upright.' }),
       sha256Agrees: agrees('sha256'),

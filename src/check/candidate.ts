@@ -1,6 +1,6 @@
 import type { Geometry } from '../api/match.ts';
 import type { IndexedRow } from '../core/dataset.ts';
-import type { Grade } from '../core/evidence.ts';
+import type { Grade, Relation } from '../core/evidence.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
 import type { Orientation, View } from '../core/picture.ts';
 
@@ -23,8 +23,12 @@ export interface Candidate {
   keypoints: KeypointBytes | null;
   /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
   geometry: Geometry | null;
+  /** What the two pictures are to each other; null where no placement is confirmed, or nothing was compared. */
+  relation: Relation | null;
   /** Whether the keypoints of the two pictures were compared. */
   compared: boolean;
+  /** Whether they were, and speak against the pictures being one; what they leave open, they do not rule out. */
+  ruledOut: boolean;
   /** Whether keypoints of the row were kept and cannot be read: they might have told. */
   keypointsLost: boolean;
 }

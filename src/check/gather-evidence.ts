@@ -1,6 +1,7 @@
 import { softwareIdentity } from '../runtime/software.ts';
 import type { DataPaths } from '../runtime/data-paths.ts';
 import { PRECISION } from '../core/calibration.ts';
+import { isFound, isGround } from '../core/evidence.ts';
 import type { FalsePositives } from '../api/check-result.ts';
 import type { GradedCandidate } from './candidate.ts';
 import type { Database } from '../db/database.ts';
@@ -52,8 +53,11 @@ export async function gatherEvidence(
   );
   const shown = new Map(rows.map((row) => [row.id, row]));
   const isShown = ({ row }: GradedCandidate): boolean => shown.has(row.id);
-  const found = graded.filter(({ grade }) => grade !== 'look-alike');
-  const given = await askLinks(found.filter(isShown), links, signal);
+  const grounds = graded.filter(({ grade }) => isGround(grade));
+  const given = await askLinks(grounds.filter(isShown), links, signal);
+  const gathered = grounds
+    .filter(isShown)
+    .map((candidate) => evidenceMatch(candidate, shown.get(candidate.row.id)!, given, check));
   const { orientedPdq, picture } = check.query;
   return {
     createdAt: new Date().toISOString(),
@@ -70,10 +74,9 @@ export async function gatherEvidence(
     notSearched: check.notSearched,
     indexes: await describeIndexes(check.indexes, database, paths.segmentsDir),
     models: await describeModels(check.indexes, paths.modelsDir),
-    matches: found
-      .filter(isShown)
-      .map((candidate) => evidenceMatch(candidate, shown.get(candidate.row.id)!, given, check)),
-    rowsSuppressed: found.length - found.filter(isShown).length,
+    matches: gathered.filter(({ grade }) => isFound(grade)),
+    parts: gathered.filter(({ grade }) => !isFound(grade)),
+    rowsSuppressed: grounds.length - gathered.length,
   };
 }
 
@@ -88,7 +91,7 @@ function evidenceMatch(
     '',
     channelsFor,
   );
-  const precision = grade === 'look-alike' ? null : PRECISION[grade satisfies FalsePositives['grade']];
+  const precision = isFound(grade) ? PRECISION[grade satisfies FalsePositives['grade']] : null;
   const link =
     links.get(row.url) ??
     linkNotAsked(row.url, `No more than ${MAX_LINKS} addresses are asked for one pack.`);

@@ -1,19 +1,35 @@
 import type { Geometry } from '../api/match.ts';
 import { breadthOf } from '../core/aspect.ts';
 import { EDITED } from '../core/calibration.ts';
-import type { Grade } from '../core/evidence.ts';
+import type { Grade, Relation } from '../core/evidence.ts';
 
 /**
  * The placement of two pictures of this grade: the hashes of a copy, and the bytes of the very same file, speak for the
- * whole of both, wherever keypoints lie.
+ * whole of both, wherever keypoints lie; a part is of neither the whole. What only looks similar has none, though points
+ * of two photographs of one place agree: neither lies on the other.
  */
 export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | null {
-  if (geometry === null || !(grade === 'identical' || grade === 'copy')) return geometry;
-  return {
-    ...geometry,
-    query: { ...geometry.query, whole: true },
-    row: { ...geometry.row, whole: true },
-  };
+  if (geometry === null || grade === 'look-alike') return null;
+  if (grade === 'edited') return geometry;
+  const whole = grade !== 'part';
+  return { ...geometry, query: { ...geometry.query, whole }, row: { ...geometry.row, whole } };
+}
+
+/** What two pictures are to each other by their placement; null where it may be chance. */
+export function relationOf(geometry: Geometry | null): Relation | null {
+  return confirmed(geometry) === null ? null : 'same-picture';
+}
+
+/**
+ * Whether keypoints that were compared speak against the pictures being one: next to none agree, or they agree as those of
+ * a part or of another view do. A placement that is merely not firm enough, of which many of the keypoints that should
+ * agree do, rules nothing out. Among 250 drawings, templates, scenes and photographs, of edits that were very near by their
+ * vectors and not confirmed that left 16 of 23 open, and of such pairs of different pictures 47 of 818.
+ */
+export function isRuledOut(geometry: Geometry | null): boolean {
+  if (geometry === null) return true;
+  const relation = relationOf(geometry);
+  return relation === null ? agreeing(geometry) < EDITED.leastPercentOfFew : relation !== 'same-picture';
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */
@@ -30,9 +46,13 @@ export function confirmed(geometry: Geometry | null): Geometry | null {
 }
 
 /** Few keypoints agree, and nearly all others do not, in all and in the middle: two pictures that share a shape. */
-function isContradicted({ inliers, agreementPercent, middleAgreementPercent }: Geometry): boolean {
-  const percent = Math.max(agreementPercent, middleAgreementPercent);
-  return inliers < EDITED.fewInliers && percent < EDITED.leastPercentOfFew;
+function isContradicted(geometry: Geometry): boolean {
+  return geometry.inliers < EDITED.fewInliers && agreeing(geometry) < EDITED.leastPercentOfFew;
+}
+
+/** Percent of the keypoints that should agree, in all or in the middle, wherever more do. */
+function agreeing({ agreementPercent, middleAgreementPercent }: Geometry): number {
+  return Math.max(agreementPercent, middleAgreementPercent);
 }
 
 /** What agrees lies along one line, as the letters of a word do. */

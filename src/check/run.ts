@@ -10,7 +10,7 @@ import { channelsFor } from '../advice/route.ts';
 import type { CheckParts } from './check-parts.ts';
 import { findCandidates } from './search/candidates.ts';
 import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { channelsById, toMatches } from './verdict/match.ts';
+import { channelsById, listRows } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
 import { gradeCandidates } from './verify/verify.ts';
@@ -71,9 +71,8 @@ export async function runCheck(
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);
-  // The look-alikes come last. They are grouped with the matches, so that a group's name means one picture in both.
-  const found = graded.filter(({ grade }) => grade !== 'look-alike').length;
-  const shown = toMatches(graded.slice(0, found + limit), channelsFor);
+  const rows = listRows(graded, limit, channelsFor);
+  const shown = [...rows.matches, ...rows.parts, ...rows.lookAlikes];
   const id = randomUUID();
   const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
   recent.keep(id, {
@@ -88,8 +87,7 @@ export async function runCheck(
     id,
     picture: fingerprint.picture,
     verdict: verdictOf(fingerprint.picture, graded, coverage),
-    matches: shown.slice(0, found),
-    lookAlikes: shown.slice(found),
+    ...rows,
     channels: channelsById(shown),
     ...scope,
   };

@@ -16,7 +16,7 @@ import { byStrength } from './verify/verify.ts';
 /** Which row of which check. */
 export interface MatchQuery {
   checkId: string;
-  /** From 0 through `matches`, then on through `lookAlikes`, as the check was answered. */
+  /** From 0 through `matches`, then on through `parts` and through `lookAlikes`, as the check was answered. */
   n: number;
   /** Ends the work between two steps, when nobody waits for the answer any more. */
   signal?: AbortSignal;
@@ -67,7 +67,7 @@ function expectRow({ groups: { length } }: RecentCheck, n: number): void {
   const there = length === 0 ? 'has none' : `has ${length}, from 0 to ${length - 1}`;
   throw new TrainspotError(
     'match-unknown',
-    `There is no row ${n}: this check ${there}, counted through matches and then through lookAlikes.`,
+    `There is no row ${n}: this check ${there}, counted through matches, then through parts, and then through lookAlikes.`,
   );
 }
 

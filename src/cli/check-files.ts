@@ -2,7 +2,8 @@ import type { Config } from '../runtime/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { STATUS_WORDS } from '../core/words/sources.ts';
-import type { Match } from '../api/match.ts';
+import { GRADE_WORDS, SAME_SUBJECT_WORDS } from '../core/words/grades.ts';
+import type { Geometry, Match } from '../api/match.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
 import type { Client } from '../service/trainspot.ts';
 import type { NamedPicture } from './named-pictures.ts';
@@ -65,14 +66,19 @@ async function checkPicture(
 /** A result as lines for a person at a terminal. */
 export function inWords(file: string, answer: CheckResult | FailedCheck): string[] {
   if ('error' in answer) return [file, `  Could not be checked. ${answer.error.detail}`];
-  const { picture, verdict, matches, lookAlikes, coverage, notSearched } = answer;
+  const { picture, verdict, matches, parts, lookAlikes, coverage, notSearched } = answer;
   const lines = [file, `  ${verdict.sentence}`];
   for (const note of picture.notes ?? []) lines.push(`  Note: ${note}`);
   for (const match of matches) lines.push(...matchLines(match));
+  if (parts.length > 0) {
+    lines.push(`  ${GRADE_WORDS.part.name} (${GRADE_WORDS.part.meaning}):`);
+    for (const match of parts) lines.push(...matchLines(match));
+  }
   if (lookAlikes.length > 0) {
-    lines.push('  Look-alikes (by embedding alone; they are not counted as found):');
-    for (const { dataset, rowId, url, similarity } of lookAlikes) {
-      lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}`);
+    lines.push(`  ${GRADE_WORDS['look-alike'].name}s (${GRADE_WORDS['look-alike'].meaning}):`);
+    for (const { dataset, rowId, url, similarity, sameSubject } of lookAlikes) {
+      const what = sameSubject ? `: ${SAME_SUBJECT_WORDS}` : '';
+      lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}${what}`);
     }
   }
   return [...lines, ...coverageInWords(coverage, notSearched)];
@@ -86,7 +92,10 @@ export function coverageInWords(
   const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
     const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
     const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
-    const lost = line.rowsNotCompared > 0 ? `, ${line.rowsNotCompared} not compared (keypoints damaged)` : '';
+    const lost =
+      line.rowsNotCompared > 0
+        ? `, ${line.rowsNotCompared} not compared (what is kept of them is damaged)`
+        : '';
     const how =
       line.indexedAt === null
         ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
@@ -98,15 +107,20 @@ export function coverageInWords(
 }
 
 function matchLines(match: Match): string[] {
-  const { grade, dataset, release, rowId, url, view, pdqDistance, models, channels } = match;
+  const { grade, dataset, release, rowId, url, view, pdqDistance, geometry, models, channels } = match;
   const distance =
     grade === 'copy' && pdqDistance !== null ? `, PDQ distance ${pdqDistance} of 256, ${view}` : '';
+  const shares = grade === 'part' && geometry !== null ? `, ${sharesOf(geometry)}` : '';
   return [
-    `  ${grade}${distance}: ${dataset} (${release}), row ${rowId}`,
+    `  ${grade}${distance}${shares}: ${dataset} (${release}), row ${rowId}`,
     `    ${url}`,
     ...(models.length === 0 ? [] : [`    pictures in this set trained: ${modelWords(models)}`]),
     ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
   ];
+}
+
+function sharesOf({ query, row }: Geometry): string {
+  return `${Math.floor(query.percent)} % of your picture, ${Math.floor(row.percent)} % of theirs`;
 }
 
 /** Each with how surely that is known, such as "Imagen (read at somebody else’s page)". */

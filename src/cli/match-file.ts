@@ -4,7 +4,8 @@ import type { NoticeMatch } from '../api/notice.ts';
 import { NO_GROUND } from '../core/no-ground.ts';
 
 /**
- * The matches in a file of JSON: one of a check, a list of them, or a whole answer of a check.
+ * The matches in a file of JSON: one of a check, a list of them, or a whole answer of a check: what was found, or where
+ * that is nothing, what holds a part of the picture.
  * @throws TrainspotError `usage` where it holds none, or something else, or what only looks similar
  */
 export async function matchesIn(file: string): Promise<NoticeMatch[]> {
@@ -16,7 +17,7 @@ export async function matchesIn(file: string): Promise<NoticeMatch[]> {
   } catch {
     throw new TrainspotError('usage', `--match: '${file}' is no JSON.`);
   }
-  const found = [data].flat().flatMap((one) => (one as Partial<Answer> | null)?.matches ?? [one]);
+  const found = [data].flat().flatMap((one) => foundIn(one as Partial<Answer> | null) ?? [one]);
   for (const one of found) {
     const { dataset, release, rowId, url } = (one ?? {}) as Record<string, unknown>;
     if ([dataset, release, rowId, url].some((part) => typeof part !== 'string')) {
@@ -34,8 +35,14 @@ export async function matchesIn(file: string): Promise<NoticeMatch[]> {
   return matches;
 }
 
+function foundIn(answer: Partial<Answer> | null): unknown[] | null {
+  if (!answer?.matches) return null;
+  return answer.matches.length > 0 ? answer.matches : (answer.parts ?? []);
+}
+
 /** Of a check, as far as it is read here. */
 interface Answer {
   matches: unknown[];
+  parts: unknown[];
   lookAlikes: unknown[];
 }

@@ -26,13 +26,14 @@ export function buildEvidencePack(
   findings: EvidenceFindings,
   events: readonly EvidenceEvent[] = [],
 ): EvidencePack {
-  const { createdAt, software, check, matches, ...searched } = findings;
+  const { createdAt, software, check, matches, parts = [], ...searched } = findings;
   const chain = chainEvents([...ownEvents(findings), ...events]);
   const files: ArchiveFile[] = [
     text('report.html', writeReport(findings, events)),
     json('check.json', { createdAt, software, check, ...searched }),
     text(EVENTS_NAME, chain.text),
-    ...matches.flatMap((match, i) => matchFiles(match, i + 1, findings)),
+    ...matches.flatMap((match, i) => matchFiles(match, `matches/${numbered(i)}`, findings)),
+    ...parts.flatMap((match, i) => matchFiles(match, `parts/${numbered(i)}`, findings)),
   ];
   const madeBy = `${software.name} ${software.version}, build ${software.build}`;
   const bytes = writeArchive([manifestFile({ createdAt, madeBy, lastEvent: chain.head }, files), ...files]);
@@ -40,7 +41,8 @@ export function buildEvidencePack(
   return { bytes, sha256: sha256Of(bytes), name };
 }
 
-function ownEvents({ createdAt, software, check, matches }: EvidenceFindings): EvidenceEvent[] {
+function ownEvents({ createdAt, software, check, matches, parts = [] }: EvidenceFindings): EvidenceEvent[] {
+  const rows = [...matches, ...parts];
   const { sha256, pdq } = check.picture;
   return [
     {
@@ -48,12 +50,12 @@ function ownEvents({ createdAt, software, check, matches }: EvidenceFindings): E
       kind: 'check',
       detail: { id: check.id, picture: { sha256, pdq }, answer: check.verdict.answer },
     },
-    ...matches.flatMap(({ livePicture, row }) =>
+    ...rows.flatMap(({ livePicture, row }) =>
       livePicture === null
         ? []
         : [{ at: livePicture.fetchedAt, kind: 'comparison', detail: { row: rowName(row), ...livePicture } }],
     ),
-    ...matches.map(({ link: { checkedAt, ...link }, row }) => ({
+    ...rows.map(({ link: { checkedAt, ...link }, row }) => ({
       at: checkedAt,
       kind: 'link-check',
       detail: { row: rowName(row), ...link },
@@ -66,8 +68,13 @@ function rowName({ dataset, release, file, rowId }: EvidenceMatch['row']) {
   return { dataset, release, file, rowId };
 }
 
-function matchFiles(match: EvidenceMatch, n: number, { check }: EvidenceFindings): ArchiveFile[] {
-  const name = `matches/${String(n).padStart(4, '0')}`;
+/** From 0001 on. */
+function numbered(place: number): string {
+  return String(place + 1).padStart(4, '0');
+}
+
+/** @param name without what tells its kinds apart */
+function matchFiles(match: EvidenceMatch, name: string, { check }: EvidenceFindings): ArchiveFile[] {
   const { geometry, row } = match;
   if (geometry === null) return [json(`${name}.json`, match)];
   const drawing = drawMatchedArea(geometry, check.picture, row);

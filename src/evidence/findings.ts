@@ -50,7 +50,7 @@ export interface UsedModel {
 /** A row that was found, with everything that speaks for it. */
 export interface EvidenceMatch {
   grade: Grade;
-  /** How often the grade was wrong when it was measured; null of a look-alike, which is no find. */
+  /** How often the grade was wrong when it was measured; null of a part, of which that was not measured. */
   precision: FalsePositives | null;
   row: KeptRow;
   view: Match['view'];
@@ -84,8 +84,10 @@ export interface EvidenceFindings {
   notSearched: NotSearched[];
   indexes: SearchedIndex[];
   models: UsedModel[];
-  /** Rows that were found, strongest first; look-alikes are none. */
+  /** Rows that were found, strongest first; neither parts nor look-alikes are any. */
   matches: EvidenceMatch[];
-  /** Rows that were found and are kept out of every answer since, at somebody's wish. */
+  /** Rows that hold a part of the picture; findings of earlier versions have none. */
+  parts?: EvidenceMatch[];
+  /** Rows that were found, or hold a part, and are kept out of every answer since, at somebody's wish. */
   rowsSuppressed: number;
 }

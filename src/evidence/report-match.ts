@@ -2,15 +2,15 @@ import type { PictureFacts } from '../api/picture.ts';
 import type { EvidenceMatch } from './findings.ts';
 import { drawMatchedArea } from './matched-area-drawing.ts';
 import { markup, type Markup } from './markup.ts';
-import { GRADE_WORDS } from '../core/words/grades.ts';
+import { GRADE_WORDS, SAME_SUBJECT_WORDS } from '../core/words/grades.ts';
 import { groundsOf, linkWords, LIVE_WORDS, precisionWords } from './report-words.ts';
 
-/** One match of the report. @param n from 1 */
-export function matchSection(match: EvidenceMatch, n: number, picture: PictureFacts): Markup {
+/** One row of the report. @param title such as `Match 1` */
+export function matchSection(match: EvidenceMatch, title: string, picture: PictureFacts): Markup {
   const { grade, precision, row, geometry, link, livePicture } = match;
   const drawing = geometry && drawMatchedArea(geometry, picture, row);
   return markup`<section class="match">
-<h3>Match ${n}: ${grade}</h3>
+<h3>${title}: ${grade}</h3>
 <p>${GRADE_WORDS[grade].claim}</p>
 <ul>${groundsOf(match).map((ground) => markup`<li>${ground}</li>`)}</ul>
 ${drawing && markup`<figure>${drawing}<figcaption>Outlines alone; no picture is in this pack.</figcaption></figure>`}
@@ -20,7 +20,7 @@ ${precision && markup`<p>${precisionWords(precision)}</p>`}
 <h4>Its address</h4>
 <p>${linkWords(link)}</p>
 ${headersOf(match)}
-${livePicture && markup`<p>At ${livePicture.fetchedAt} the picture at the address was compared with the checked one: ${livePicture.pdqDistance} of 256 bits of their PDQ hashes differ, and it is ${livePicture.grade ?? 'not confirmed as the same picture'}. Against what the row recorded: ${LIVE_WORDS[livePicture.status]}.</p>`}
+${livePicture && markup`<p>At ${livePicture.fetchedAt} the picture at the address was compared with the checked one: ${livePicture.pdqDistance} of 256 bits of their PDQ hashes differ, and it is ${livePicture.grade ?? (livePicture.sameSubject ? SAME_SUBJECT_WORDS : 'not confirmed as the same picture')}. Against what the row recorded: ${LIVE_WORDS[livePicture.status]}.</p>`}
 </section>`;
 }
 

@@ -1,5 +1,6 @@
+import type { PictureFacts } from '../api/picture.ts';
 import type { EvidenceEvent } from './chain.ts';
-import type { EvidenceFindings, SearchedIndex, UsedModel } from './findings.ts';
+import type { EvidenceFindings, EvidenceMatch, SearchedIndex, UsedModel } from './findings.ts';
 import { markup, type Markup } from './markup.ts';
 import { eventsSection } from './report-events.ts';
 import { matchSection } from './report-match.ts';
@@ -13,7 +14,7 @@ import { REPORT_STYLE } from './report-style.ts';
  * @param events of a case
  */
 export function writeReport(findings: EvidenceFindings, events: readonly EvidenceEvent[]): string {
-  const { check, matches, createdAt, notSearched, coverage, rowsSuppressed } = findings;
+  const { check, matches, parts = [], createdAt, notSearched, coverage, rowsSuppressed } = findings;
   const { picture, verdict } = check;
   const { text } = markup`<!doctype html>
 <html lang="en">
@@ -39,7 +40,8 @@ ${(picture.notes ?? []).map((note) => markup`<tr><th scope="row">Of the file</th
 
 <h2>What was found</h2>
 <p>${foundWords(matches.length, rowsSuppressed)}</p>
-${matches.map((match, i) => matchSection(match, i + 1, picture))}
+${matches.map((match, i) => matchSection(match, `Match ${i + 1}`, picture))}
+${parts.length > 0 ? partsSection(parts, picture) : null}
 
 ${eventsSection(events)}
 <h2>What was searched</h2>
@@ -67,6 +69,15 @@ function madeBy({ software, operator }: EvidenceFindings): string {
   const who =
     operator === null ? 'run by somebody who states no address' : `run by whoever is reached at ${operator}`;
   return `${software.name} ${software.version}, build ${software.build.slice(0, 16)}, ${who}`;
+}
+
+/** Apart from what was found, and counted on its own. */
+function partsSection(parts: readonly EvidenceMatch[], picture: PictureFacts): Markup {
+  const [there, they] =
+    parts.length === 1 ? ['One row holds', 'It is'] : [`${grouped(parts.length)} rows hold`, 'They are'];
+  return markup`<h2>A part of the picture</h2>
+<p>${there} a part of the checked picture, while the rest of both pictures differs. ${they} not counted among what was found: whether the part is the artist’s own work, or a frame, a template, a stock drawing or a logo that others use too, no program can tell.</p>
+${parts.map((match, i) => matchSection(match, `Part ${i + 1}`, picture))}`;
 }
 
 function foundWords(matches: number, rowsSuppressed: number): string {

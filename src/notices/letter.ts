@@ -60,7 +60,7 @@ function pieceText(piece: Piece, request: NoticeRequest, words: LetterWords): st
   if ('list' in piece) {
     return piece.list === 'rows'
       ? rows.map((row) => rowLines(row, words).join('\n'))
-      : rows.map(({ url }) => url);
+      : rows.map(({ url, grade }) => (grade === 'part' ? `${url}\n${words.partHere}` : url));
   }
   return applies(piece.if, request) ? [withFields(piece.text, fields, words)] : [];
 }
@@ -101,10 +101,12 @@ function rowLines(row: NoticeRow, words: LetterWords): string[] {
 }
 
 function evidenceWords({ grade, pdqDistance, similarity, foundOn }: NoticeRow, words: LetterWords) {
+  // The numbers are of the whole pictures, of which the most differs.
+  const isPart = grade === 'part';
   const numbers = [
     grade === null ? null : words.grades[grade],
-    pdqDistance === null ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
-    similarity === null
+    isPart || pdqDistance === null ? null : fillIn(words.pdq, { bits: String(pdqDistance) }),
+    isPart || similarity === null
       ? null
       : fillIn(words.similarity, {
           similarity: similarity.toLocaleString(words.locale, { maximumFractionDigits: 3 }),

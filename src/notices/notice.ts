@@ -20,8 +20,17 @@ export function writeNotice(request: NoticeRequest): Notice {
     text,
     ...mailtoOf(request.recipient?.email ?? null, letter.subject, text),
     missing: missingFields(kind, request),
-    warnings: kind.warnings?.(request) ?? [],
+    warnings: [...(kind.warnings?.(request) ?? []), ...partWarnings(request)],
   };
+}
+
+/** What only shares a part with the artist's picture may hold what was never theirs. */
+function partWarnings({ rows }: NoticeRequest): string[] {
+  const parts = rows.filter(({ grade }) => grade === 'part').map(({ url }) => url);
+  if (parts.length === 0) return [];
+  return [
+    `A part of your picture was found there, not your picture (${parts.join(', ')}). Look first which part it is: ask only where that part is your own work, and no frame, template, stock drawing or logo that others use too. Say in your own words what was taken.`,
+  ];
 }
 
 /** Every kind of notice with its questions, in the order in which an artist should think of them. */

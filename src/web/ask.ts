@@ -61,7 +61,7 @@ export function check(question: Question, { signal, onSent }: Asking): Promise<C
 
 /**
  * Has a row of an answer compared with the picture that its address shows now.
- * @param n through `matches`, then on through `lookAlikes`
+ * @param n through `matches`, then on through `parts` and through `lookAlikes`
  * @throws Error with words for the artist, as `check` does
  */
 export function askVerification(checkId: string, n: number, signal: AbortSignal): Promise<Verification> {

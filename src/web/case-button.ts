@@ -15,7 +15,7 @@ export function caseButton(match: Match, checkId: string, routing: Routing): HTM
       'button',
       { type: 'button', class: 'button' },
       'Open a case',
-      spoken(` about row ${match.rowId}`),
+      spoken(` about entry ${match.rowId}`),
     ),
     'Letters, deadlines and re-checks in one place, by a secret link.',
     async () => {

@@ -48,7 +48,7 @@ export function showChannels(
 }
 
 function waysWords(ways: string, rowId: string): string {
-  return `${ways} to ask for removal of row ${rowId}`;
+  return `${ways} to ask for removal of entry ${rowId}`;
 }
 
 function ruledOut(refused: readonly RefusedChannel[]): Child {

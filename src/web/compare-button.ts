@@ -1,3 +1,4 @@
+import { isFound } from '../core/evidence.ts';
 import { GRADE_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../api/match.ts';
 import type { Verification } from '../api/verification.ts';
@@ -19,9 +20,9 @@ export interface CloserLook {
 /** A comparison, and whether it changed the answer at the top of the page. */
 type Compared = Verification & { verdictChanged: boolean };
 
-/** Whether comparing may tell more: no keypoints were compared, or nothing but a model speaks for the row. */
+/** Whether comparing may tell more: no keypoints were compared, or the row is not known to hold the picture. */
 export function worthComparing({ compared, grade }: Match): boolean {
-  return !compared || grade === 'look-alike';
+  return !compared || !isFound(grade);
 }
 
 /**
@@ -39,7 +40,7 @@ export function compareButton(
     'button',
     { type: 'button', class: 'button' },
     label,
-    spoken(` of row ${match.rowId}`),
+    spoken(` of entry ${match.rowId}`),
   );
   const hint = element(
     'p',
@@ -71,7 +72,7 @@ export function compareButton(
 }
 
 function resultWords(before: Match, { match, live, verdictChanged }: Compared): Child[] {
-  const moved = match.grade === before.grade ? null : `The row is now: ${GRADE_WORDS[match.grade].name}.`;
+  const moved = match.grade === before.grade ? null : `It is now: ${GRADE_WORDS[match.grade].name}.`;
   const changed = verdictChanged ? 'This changes the answer at the top of the page.' : null;
   const news = [moved, changed].filter((words) => words !== null).join(' ');
   return [

@@ -23,23 +23,30 @@ export const VIEW_WORDS: Record<Match['view'], string> = {
 };
 
 /** What was compared to come to the grade. */
-export function comparedWords({ grade, compared, pdqDistance }: Match): string {
+export function comparedWords({ grade, compared, sameSubject, pdqDistance }: Match): string {
   switch (grade) {
     case 'identical':
-      return 'the two files: their sha256 or md5 is equal';
+      return 'the two files: they are the same to the byte (their sha256 or md5 is equal)';
     case 'copy':
-      return 'the PDQ hashes of the two pictures';
+      return 'the two pictures as a whole: their fingerprints (PDQ hashes), which saving anew and resizing hardly change';
     case 'edited':
-      return 'the keypoints of the two pictures: corners and edges that lie the same way in both';
+      return `${POINTS}, lie the same way all over what both show`;
+    case 'part':
+      return `${POINTS}, lie the same way in the outlined part; around it the two pictures differ`;
     case 'look-alike':
+      if (sameSubject) {
+        return `${POINTS}, agree, but are shifted against each other, as seen from another place or in another light`;
+      }
       if (pdqDistance !== null && pdqDistance <= COPY.mostDistance) {
-        return 'PDQ hashes that agree, though one of the pictures is too plain for them to be trusted';
+        return 'fingerprints (PDQ hashes) that agree, though one of the pictures is too plain for them to be trusted';
       }
       return compared
-        ? 'similarity alone: the keypoints of the two pictures agree on nothing'
-        : 'similarity alone: keypoints were not compared, as none are kept of this row';
+        ? `similarity alone: ${POINTS}, do not lie the same way`
+        : `similarity alone: ${POINTS}, were not compared, as none are kept of this one`;
   }
 }
+
+const POINTS = 'points of the two pictures, such as corners and edges';
 
 /** A PDQ distance (0–256 bits) in words, the number after them. 31 is PDQ's own limit for a copy. */
 export function pdqWords(distance: number): string {
@@ -75,22 +82,28 @@ export function similarityWords(similarity: number): string {
 }
 
 /** What the live picture is of the artist's, as one sentence. */
-export function liveWords({ grade, geometry, pdqDistance }: CurrentPicture): string {
+export function liveWords({ grade, geometry, sameSubject, pdqDistance }: CurrentPicture): string {
   if (grade === 'identical') return 'The live picture is the very same file as yours.';
   if (grade === 'copy') return `The live picture is a copy of yours: ${bitsWords(pdqDistance)}.`;
-  if (geometry !== null) return `The live picture is an edited copy of yours: ${geometryWords(geometry)}.`;
-  return `The live picture does not show yours: their keypoints agree on nothing, and ${bitsWords(pdqDistance)}.`;
+  const points = geometry && geometryWords(geometry);
+  if (grade === 'part')
+    return `A part of your picture stands in the live one; the rest of both differs: ${points}.`;
+  if (points !== null) return `The live picture is an edited copy of yours: ${points}.`;
+  if (sameSubject) {
+    return 'The live picture shows the same place or thing as yours, and is another photograph: points of both agree, but are shifted against each other.';
+  }
+  return `The live picture does not show yours: no points of the two lie the same way, and ${bitsWords(pdqDistance)}.`;
 }
 
 /** Whether the live picture is still the one that the dataset has. */
 export const STATUS_OF_LIVE: Record<LiveStatus, string> = {
-  'same-file': 'It is still the very file that the row recorded.',
-  'same-picture': 'It is still the picture that the row recorded, saved anew.',
+  'same-file': 'It is still the very file that the dataset recorded.',
+  'same-picture': 'It is still the picture that the dataset recorded, saved anew.',
   'another-picture':
-    'But it is not the picture that the row recorded: the host serves another one now, so the row’s grade stays as it was.',
+    'But it is not the picture that the dataset recorded: the host serves another one now, so what was found stays as it was.',
   'another-file':
-    'The row recorded another file; whether it held the same picture cannot be told from what it recorded.',
-  'not-recorded': 'The row recorded nothing that could tell whether it is still the same picture.',
+    'The dataset recorded another file; whether it held the same picture cannot be told from what it recorded.',
+  'not-recorded': 'The dataset recorded nothing that could tell whether it is still the same picture.',
 };
 
 function pdqDifference(distance: number): string {

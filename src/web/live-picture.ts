@@ -129,7 +129,7 @@ function livePane(
       'figcaption',
       {},
       element('strong', {}, 'Theirs'),
-      `${percentWords(row)} of it is yours`,
+      `${percentWords(row)} of it is the same`,
       status,
       reveal,
     ),

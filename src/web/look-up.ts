@@ -61,11 +61,11 @@ function show({ items, next, counts, hint }: LookupAnswer): void {
   byId('look-up-rows', HTMLElement).append(...items.map(showRow));
   if (counts !== null) {
     const lines = counts.datasets.map(({ dataset, release, rows }) => {
-      const number = counted(rows, 'row');
+      const number = counted(rows, 'entry', 'entries');
       return element(
         'li',
         {},
-        `${dataset}, release ${release}: ${counts.complete ? '' : 'at least '}${number}`,
+        `${dataset}, version ${release}: ${counts.complete ? '' : 'at least '}${number}`,
       );
     });
     fill(byId('look-up-counts', HTMLElement), ...lines);
@@ -74,9 +74,12 @@ function show({ items, next, counts, hint }: LookupAnswer): void {
 }
 
 function foundWords(rows: number, isMore: boolean): string {
-  if (rows > 0) return isMore ? `The first ${counted(rows, 'row')}.` : `${counted(rows, 'row')}.`;
-  if (isMore) return 'Nothing among the rows looked through so far. There are more.';
-  return 'No row answers to it in what is indexed here. This says nothing about anything else.';
+  if (rows > 0)
+    return isMore
+      ? `The first ${counted(rows, 'entry', 'entries')}.`
+      : `${counted(rows, 'entry', 'entries')}.`;
+  if (isMore) return 'Nothing among the entries looked through so far. There are more.';
+  return 'Nothing answers to it in what is indexed here. This says nothing about anything else.';
 }
 
 function clear(): void {

@@ -9,7 +9,7 @@ import { offerLookups } from './look-up.ts';
 import { receive } from './receive.ts';
 import { startRouting } from './routing.ts';
 import { servedWords } from './show-coverage.ts';
-import { showLookAlikes, showMatches } from './show-matches.ts';
+import { showLookAlikes, showMatches, showParts } from './show-matches.ts';
 import { showNext } from './show-next.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { CloserLook } from './compare-button.ts';
@@ -24,6 +24,7 @@ import {
 } from './show-verdict.ts';
 
 const matches = byId('matches', HTMLElement);
+const parts = byId('parts', HTMLElement);
 const lookAlikes = byId('look-alikes', HTMLElement);
 let running = new AbortController();
 
@@ -51,13 +52,14 @@ async function ask(question: Question): Promise<void> {
     const look = closerLook(result, signal);
     const routing = startRouting(signal);
     showMatches(matches, result.matches, look, routing);
+    showParts(parts, result.parts, look, routing);
     showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
-    showNext(result.matches, routing);
+    showNext(result, routing);
     showVerdict(result);
-    const isFound = result.verdict.answer === 'found';
+    const hasEvidence = result.matches.length > 0 || result.parts.length > 0;
     fill(
       byId('evidence', HTMLElement),
-      isFound ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
+      hasEvidence ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
     );
   } catch (error) {
     if (!signal.aborted) showFailure(error, () => void ask(question));
@@ -66,10 +68,10 @@ async function ask(question: Question): Promise<void> {
 
 /** How the rows of this answer are looked at more closely, until the next question. */
 function closerLook(
-  { id, matches: found, lookAlikes: similar }: CheckResult,
+  { id, matches: found, parts: inPart, lookAlikes: similar }: CheckResult,
   signal: AbortSignal,
 ): CloserLook {
-  const numbered = [...found, ...similar];
+  const numbered = [...found, ...inPart, ...similar];
   return {
     checkId: id,
     own: previewAddress(),
@@ -94,6 +96,7 @@ function cancel(): void {
 
 function clearRows(): void {
   fill(matches);
+  fill(parts);
   fill(lookAlikes);
   fill(byId('evidence', HTMLElement));
 }

@@ -9,8 +9,13 @@ import { hostOf } from './words.ts';
 /**
  * The few questions that decide who can be asked, and in which order. Folded until somebody wants them, or has answered
  * before; what is answered holds for every row of this answer.
+ * @param options `isNextShown`: whether the first door stands above
  */
-export function routeForm(matches: readonly Match[], routing: Routing): HTMLElement {
+export function routeForm(
+  matches: readonly Match[],
+  routing: Routing,
+  { isNextShown }: { isNextShown: boolean },
+): HTMLElement {
   const said = routing.said();
   const status = element('p', { role: 'status', class: 'quiet' });
   const form = element(
@@ -28,7 +33,10 @@ export function routeForm(matches: readonly Match[], routing: Routing): HTMLElem
     status.textContent = 'Putting the doors in order …';
     try {
       const routes = await routing.routesOf(matches[0]);
-      if (routes) status.textContent = orderWords(routes.channels.length, routes.notOffered.length);
+      if (routes === null) return;
+      const words = orderWords(routes.channels.length, routes.notOffered.length);
+      status.textContent =
+        isNextShown && routes.channels.length > 0 ? `${words} The first stands above.` : words;
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -50,7 +58,7 @@ function hostChoices(matches: readonly Match[]): Choice[] {
 }
 
 function orderWords(ways: number, ruledOut: number): string {
-  if (ways === 0) return 'By these answers nobody is left to ask about the first row.';
+  if (ways === 0) return 'By these answers nobody is left to ask about the first entry.';
   const rest = ruledOut === 0 ? '' : `; your answers rule ${ruledOut} out`;
-  return `In order now: ${counted(ways, 'way')} for the first row${rest}. The first stands above.`;
+  return `In order now: ${counted(ways, 'way')} for the first entry${rest}.`;
 }

@@ -10,7 +10,7 @@ export function showCaseMatch(match: CaseMatchView): HTMLElement {
     'article',
     { class: 'case-match', 'aria-label': `Link ${n}`, 'data-link': latest?.link ?? 'unchecked' },
     facts('case-facts', [
-      ['Row', `${rowId} of ${dataset}, release ${release}`],
+      ['Entry', `${rowId} of ${dataset}, version ${release}`],
       ['Address', outwardLink(url, {}, url)],
       ['Evidence', grade === null ? null : `${GRADE_WORDS[grade].name}: ${GRADE_WORDS[grade].meaning}`],
       ['Last check', latest === null ? 'Not checked yet' : `${timeWords(latest.at)}: ${latest.sentence}`],

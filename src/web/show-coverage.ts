@@ -36,14 +36,14 @@ export function servedWords(searched: readonly Coverage[]): string {
     rows.set(name, Math.max(rows.get(name) ?? 0, rowsIndexed));
   }
   if (rows.size === 0 && searched.length > 0) {
-    return 'Rows are listed here, and no pictures are indexed yet: only the very same file can be found, by its hash.';
+    return 'Entries of datasets are listed here, and no pictures are indexed yet: only the very same file can be found, by its hash.';
   }
   if (rows.size === 0) return 'Nothing is indexed yet, so nothing can be searched.';
   const pictures = [...rows.values()].reduce((sum, count) => sum + count, 0);
   if (drawn > 0 && drawn === pictures) {
     const demo = `A demo of ${counted(drawn, 'drawn picture')}`;
     return searched.some(({ model }) => model === null)
-      ? `${demo}, and rows of real datasets without theirs: of those only the very same file can be found, by its hash.`
+      ? `${demo}, and entries of real datasets without their pictures: of those only the very same file can be found, by its hash.`
       : `${demo}: nothing of the real datasets is indexed here yet.`;
   }
   const demo = drawn > 0 ? `, a demo of ${drawn} drawn ones among them` : '';
@@ -69,7 +69,7 @@ function searchedLine(coverage: Coverage): HTMLElement {
   return element(
     'li',
     {},
-    element('strong', {}, `${dataset}, release ${release}`),
+    element('strong', {}, `${dataset}, version ${release}`),
     element('span', {}, coverageWords(coverage)),
     indexedAt === null
       ? null

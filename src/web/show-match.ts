@@ -1,4 +1,5 @@
-import { GRADE_WORDS } from '../core/words/grades.ts';
+import { isGround } from '../core/evidence.ts';
+import { GRADE_WORDS, SAME_SUBJECT_WORDS } from '../core/words/grades.ts';
 import type { Match } from '../api/match.ts';
 import { caseButton } from './case-button.ts';
 import { type CloserLook, compareButton, worthComparing } from './compare-button.ts';
@@ -23,21 +24,21 @@ export function showMatch(
         fill(evidence, ...evidenceOf(verification.match));
         // What the live picture shows is drawn even where it is no longer the row's.
         picture.draw(verification.live.geometry ?? verification.match.geometry);
-        if (match.grade === 'look-alike') ask(verification.match);
+        if (!isGround(match.grade)) ask(verification.match);
       })
     : null;
   const letters = element('div', {});
   const ways = element('div', { class: 'ways' });
   // What only looks similar is no ground for a request, until comparing shows that it is more.
   function ask(asked: Match): void {
-    if (asked.grade === 'look-alike') return;
+    if (!isGround(asked.grade)) return;
     fill(letters, caseButton(asked, look.checkId, routing));
     fill(ways, showChannels(asked, routing, look.checkId, options));
   }
   ask(match);
   return element(
     'article',
-    { class: 'match', 'aria-label': `Row ${match.rowId} of ${match.dataset}` },
+    { class: 'match', 'aria-label': `Entry ${match.rowId} of ${match.dataset}` },
     picture.frame,
     element('div', { class: 'match-words' }, evidence, compare, letters),
     ways,
@@ -48,13 +49,13 @@ function evidenceOf(match: Match): Child[] {
   return [gradeLine(match), captionLine(match), evidenceFacts(match)];
 }
 
-function gradeLine({ grade }: Match): HTMLElement {
+function gradeLine({ grade, sameSubject }: Match): HTMLElement {
   const { name, meaning } = GRADE_WORDS[grade];
   return element(
     'p',
     { class: 'grade', 'data-grade': grade },
     element('strong', {}, name),
-    element('span', {}, meaning),
+    element('span', {}, sameSubject ? `${SAME_SUBJECT_WORDS}; not counted as found` : meaning),
   );
 }
 
@@ -63,14 +64,16 @@ function captionLine({ caption }: Match): Child {
 }
 
 function evidenceFacts(match: Match): HTMLElement {
-  const { pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } = match;
+  const { grade, pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } =
+    match;
   return facts('match-facts', [
     ['Rests on', comparedWords(match)],
-    ['Keypoints', geometry === null ? null : geometryWords(geometry)],
-    ['Difference', pdqDistance === null ? null : pdqWords(pdqDistance)],
+    ['Points', geometry === null ? null : geometryWords(geometry)],
+    // Of the whole pictures, of which the most differs where they share a part.
+    ['Difference', pdqDistance === null || grade === 'part' ? null : pdqWords(pdqDistance)],
     ['Matched', VIEW_WORDS[view]],
     ['Similarity', similarity === null ? null : similarityWords(similarity)],
-    ['Row', `${rowId} of ${dataset}, release ${release}`],
+    ['Entry', `${rowId} of ${dataset}, version ${release}`],
     ['Size', sizeWords(width, height)],
     ['Address', outwardLink(url, {}, url)],
   ]);

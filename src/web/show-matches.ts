@@ -1,4 +1,5 @@
 import { counted } from '../core/words/counts.ts';
+import { type Grade, isFound } from '../core/evidence.ts';
 import type { Match } from '../api/match.ts';
 import type { CloserLook } from './compare-button.ts';
 import { element, fill } from './elements.ts';
@@ -36,6 +37,57 @@ export function showMatches(
   );
 }
 
+/** What holds a part of the picture alone: under its own heading, counted on its own, and said not to count as found. */
+export function showParts(
+  parent: HTMLElement,
+  parts: readonly Match[],
+  look: CloserLook,
+  routing: Routing,
+): void {
+  if (parts.length === 0) {
+    fill(parent);
+    return;
+  }
+  const title = element('h2', { id: 'parts-title' }, partsTitle(parts.length, []));
+  const counting = countingLook(look, (grades) => (title.textContent = partsTitle(parts.length, grades)));
+  fill(
+    parent,
+    element(
+      'section',
+      { class: 'parts', 'aria-labelledby': 'parts-title' },
+      title,
+      element(
+        'p',
+        { class: 'quiet' },
+        'A part of your picture stands in these, and the rest of both differs: they are not your picture, and do not ',
+        'count as found. Show a picture to see which part it is. A figure or a drawing of yours may have been used; a ',
+        'frame, a template or a logo that others use too says nothing about your picture.',
+      ),
+      ...parts.map((match, i) => showMatch(match, counting, routing, { unfolded: i === 0 })),
+    ),
+  );
+}
+
+function partsTitle(shown: number, compared: readonly Grade[]): string {
+  const found = compared.filter(isFound).length;
+  const more = found === 0 ? '' : `; ${counted(found, 'place')} found by comparing`;
+  return `A part of your picture, in ${counted(shown - found, 'other picture')}${more}`;
+}
+
+/** The same, that tells the grades that rows have got by comparing, each row once. */
+function countingLook(look: CloserLook, told: (grades: readonly Grade[]) => void): CloserLook {
+  const grades = new Map<Match, Grade>();
+  return {
+    ...look,
+    async compare(match) {
+      const compared = await look.compare(match);
+      grades.set(match, compared.match.grade);
+      told([...grades.values()]);
+      return compared;
+    },
+  };
+}
+
 /** What only looks similar: apart, folded, and said not to count. */
 export function showLookAlikes(
   parent: HTMLElement,
@@ -47,17 +99,11 @@ export function showLookAlikes(
     fill(parent);
     return;
   }
-  const summary = element('summary', {}, lookAlikesWords(lookAlikes.length, 0));
-  const confirmed = new Set<Match>();
-  const lookAndCount: CloserLook = {
-    ...look,
-    async compare(match) {
-      const compared = await look.compare(match);
-      if (compared.match.grade !== 'look-alike') confirmed.add(match);
-      summary.textContent = lookAlikesWords(lookAlikes.length, confirmed.size);
-      return compared;
-    },
-  };
+  const summary = element('summary', {}, lookAlikesWords(lookAlikes.length, []));
+  const counting = countingLook(
+    look,
+    (grades) => (summary.textContent = lookAlikesWords(lookAlikes.length, grades)),
+  );
   fill(
     parent,
     element(
@@ -67,18 +113,24 @@ export function showLookAlikes(
       element(
         'p',
         { class: 'quiet' },
-        'A model finds these similar in style or subject. That alone proves nothing, but an edited copy of your ',
-        'picture may be among them: compare a row with its live picture, or look for yourself.',
+        'These are similar in style or subject, or other photographs of the same thing. That alone proves nothing, but ',
+        'an edited copy of your picture may be among them: compare one with its live picture, or look for yourself.',
       ),
-      ...lookAlikes.map((match) => showMatch(match, lookAndCount, routing, { unfolded: false })),
+      ...lookAlikes.map((match) => showMatch(match, counting, routing, { unfolded: false })),
     ),
   );
 }
 
-/** @param confirmed how many of them turned out to be more when they were compared */
-function lookAlikesWords(shown: number, confirmed: number): string {
-  const left = `${counted(shown - confirmed, 'look-alike')}, not counted as found`;
-  return confirmed === 0 ? left : `${left}; ${counted(confirmed, 'row')} found by comparing`;
+/** @param compared what those of them are that were compared */
+function lookAlikesWords(shown: number, compared: readonly Grade[]): string {
+  const found = compared.filter(isFound).length;
+  const inPart = compared.filter((grade) => grade === 'part').length;
+  const words = [
+    `${counted(shown - found - inPart, 'look-alike')}, not counted as found`,
+    found === 0 ? null : `${counted(found, 'place')} found by comparing`,
+    inPart === 0 ? null : `a part of your picture in ${inPart} by comparing`,
+  ];
+  return words.filter((one) => one !== null).join('; ');
 }
 
 /** Opens what `showLookAlikes` folded. */
@@ -115,7 +167,7 @@ function placeGroup(
   return element(
     'section',
     { class: 'place' },
-    element('h4', {}, `${dataset}, release ${release}`, element('span', { class: 'host' }, host)),
+    element('h4', {}, `${dataset}, version ${release}`, element('span', { class: 'host' }, host)),
     showTrained(matches[0].models),
     ...matches.map((match, i) => showMatch(match, look, routing, { unfolded: first && i === 0 })),
   );

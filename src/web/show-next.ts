@@ -1,4 +1,4 @@
-import type { Match } from '../api/match.ts';
+import type { CheckResult } from '../api/check-result.ts';
 import { byId, element, fill } from './elements.ts';
 import { routeForm } from './route-form.ts';
 import type { Routing } from './routing.ts';
@@ -9,12 +9,15 @@ const questions = byId('routing', HTMLElement);
 
 /**
  * The one next thing to do, which is the first door of the best match, and below it the questions that decide which
- * door that is.
+ * door that is. Of what holds a part alone the questions: the next thing to do is to see which part it is, and whose.
  */
-export function showNext(matches: readonly Match[], routing: Routing): void {
+export function showNext({ matches, parts }: Pick<CheckResult, 'matches' | 'parts'>, routing: Routing): void {
   clearNext();
   const [match] = matches;
-  if (match === undefined || match.channels.length === 0) return;
+  const first = match ?? parts[0];
+  if (first === undefined || first.channels.length === 0) return;
+  fill(questions, routeForm([...matches, ...parts], routing, { isNextShown: match !== undefined }));
+  if (match === undefined) return;
   const draw = async (): Promise<void> => {
     const routes = await routing.routesOf(match);
     if (routes === null) return;
@@ -28,7 +31,6 @@ export function showNext(matches: readonly Match[], routing: Routing): void {
   const drawIfPossible = (): void => void draw().catch(() => {});
   routing.onChange(drawIfPossible);
   drawIfPossible();
-  fill(questions, routeForm(matches, routing));
 }
 
 export function clearNext(): void {

@@ -9,7 +9,7 @@ export function showRow(row: LookupRow): HTMLElement {
   return element(
     'li',
     { class: 'look-up-row', tabindex: -1 },
-    element('strong', {}, `${dataset}, release ${release}`),
+    element('strong', {}, `${dataset}, version ${release}`),
     said(caption),
     facts('match-facts', [
       ['Author', author],

@@ -8,6 +8,10 @@ import { showCoverage } from './show-coverage.ts';
 
 const HEADLINES: Record<Answer | 'failed', { words: string; drawing: string }> = {
   found: { words: 'Found', drawing: 'M12 3 22 20H2zM12 10v4.5M12 17v.1' },
+  part: {
+    words: 'A part of it',
+    drawing: 'M4 4h16v16H4zM4 13h7V4',
+  },
   possibly: {
     words: 'Possibly',
     drawing: 'M12 3a9 9 0 1 0 .1 0M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.9M12 17v.1',
@@ -112,17 +116,17 @@ function conclude(state: Answer | 'failed', words: string): void {
 }
 
 /** On a phone the coverage is a screen long; what was found must not hide behind it. */
-function showJump({ matches, lookAlikes }: CheckResult): void {
-  jump.hidden = matches.length === 0 && lookAlikes.length === 0;
-  if (matches.length > 0) {
-    jump.href = '#matches';
-    jump.onclick = null;
-    jump.textContent = `See where it was found (${counted(matches.length, 'row')})`;
-  } else {
-    jump.href = '#look-alikes';
-    jump.onclick = unfoldLookAlikes;
-    jump.textContent = `See what looks similar (${counted(lookAlikes.length, 'row')})`;
-  }
+function showJump({ matches, parts, lookAlikes }: CheckResult): void {
+  const [first] = [
+    { to: '#matches', rows: matches, words: 'See where it was found', unfold: null },
+    { to: '#parts', rows: parts, words: 'See which part, and where', unfold: null },
+    { to: '#look-alikes', rows: lookAlikes, words: 'See what looks similar', unfold: unfoldLookAlikes },
+  ].filter(({ rows }) => rows.length > 0);
+  jump.hidden = first === undefined;
+  if (first === undefined) return;
+  jump.href = first.to;
+  jump.onclick = first.unfold;
+  jump.textContent = `${first.words} (${counted(first.rows.length, 'place')})`;
 }
 
 /** What the artist should know of their file; most answers say nothing of it. */

@@ -37,7 +37,7 @@ export function capitalised(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** Which part of a dataset could be searched: `50 of 50 rows`, with the share where it is not all of them. */
+/** Which part of a dataset could be searched: `50 of 50 pictures`, with the share where it is not all of them. */
 export function coverageWords({
   rowsIndexed,
   rowsListed,
@@ -47,22 +47,23 @@ export function coverageWords({
   rowsPublished,
   model,
 }: Coverage): string {
-  const hidden = rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'row')} kept out at somebody’s wish` : '';
+  const hidden =
+    rowsSuppressed > 0 ? `; ${counted(rowsSuppressed, 'picture')} kept out at somebody’s wish` : '';
   const lost =
     rowsNotCompared > 0
-      ? `; ${counted(rowsNotCompared, 'row')} could not be compared closely, since what is kept of their pictures is damaged here: an edited copy may be missed`
+      ? `; ${counted(rowsNotCompared, 'picture')} could not be compared closely, since what is kept of them is damaged here: an edited copy may be missed`
       : '';
   if (model === null) {
     const hashed =
       rowsHashed === 0
         ? 'No picture was looked for in them, not even by the hash of its file.'
-        : `Not searched by picture: of ${counted(rowsHashed, 'row')} the hash of the file was compared, which finds the very same file alone.`;
-    return `${counted(rowsListed, 'row')} listed, which can be looked up by address${hidden}. ${hashed}`;
+        : `Not searched by picture: of ${counted(rowsHashed, 'entry', 'entries')} the hash of the file was compared, which finds the very same file alone.`;
+    return `${counted(rowsListed, 'entry', 'entries')} listed, which can be looked up by address${hidden}. ${hashed}`;
   }
   if (rowsPublished === null) {
-    return `${counted(rowsIndexed, 'row')}; how many were published is not known${hidden}${lost}`;
+    return `${counted(rowsIndexed, 'picture')}; how many were published is not known${hidden}${lost}`;
   }
-  const words = `${grouped(rowsIndexed)} of ${counted(rowsPublished, 'row')}`;
+  const words = `${grouped(rowsIndexed)} of ${counted(rowsPublished, 'picture')}`;
   const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
   return words + share + hidden + lost;
 }

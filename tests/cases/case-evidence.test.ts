@@ -8,7 +8,7 @@ import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { buildEvidencePack } from '../../src/evidence/build.ts';
-import type { EvidenceFindings } from '../../src/evidence/findings.ts';
+import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence/findings.ts';
 import { filesByHeaders } from '../../src/evidence/read-archive.ts';
 import { verifyPack } from '../../src/evidence/verify.ts';
 import { type LinkChecker, linkNotAsked } from '../../src/net/link-check.ts';
@@ -18,12 +18,13 @@ import { changeRequest, draftRequest } from '../../src/cases/requests.ts';
 import { newImage } from '../db/rows.ts';
 import { aCandidate, aFingerprint, aRow } from '../helpers/candidates.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { GEOMETRY } from '../web/rows.ts';
 import { COMPLETE, MATCH } from '../notices/notice-inputs.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
 const CHECK = '0e2b7a5c-9a41-4f0e-8b53-1b7f6a0d9c11';
-const IMAGES = ['17', '18', '19'].map((name) => newImage(name, { similarity: 0.31, width: 1024 }));
-const DATASET = { dataset: 'laion-400m', release: '2021-08', rowsPublished: 3 };
+const IMAGES = ['17', '18', '19', '20'].map((name) => newImage(name, { similarity: 0.31, width: 1024 }));
+const DATASET = { dataset: 'laion-400m', release: '2021-08', rowsPublished: 4 };
 const ROW = { dataset: 'laion-400m', release: '2021-08', rowId: '17', url: IMAGES[0].url } as const;
 const LINKS: LinkChecker = {
   check: async (url) => linkNotAsked(url, 'Nobody is asked here.'),
@@ -73,6 +74,10 @@ for (const engine of databaseEngines) {
           },
         },
       ]);
+      expect(findings.parts).toMatchObject([
+        { grade: 'part', precision: null, geometry: { inliers: GEOMETRY.inliers }, row: { rowId: '20' } },
+      ]);
+      expect(findings.parts![0].channels.length).toBeGreaterThan(0);
       expect(findings).toMatchObject({ operator: 'mailto:desk@host.example', rowsSuppressed: 0 });
       gathered.push(findings);
     });
@@ -180,30 +185,34 @@ for (const engine of databaseEngines) {
 
 it.skipIf(databaseEngines.some(({ available }) => !available))('is the same from either database', () => {
   // But for the times, which are those of the clock.
-  const [one, other] = gathered.map(({ matches, ...findings }) => ({
-    ...findings,
-    createdAt: '',
-    matches: matches.map(({ link, row, ...match }) => ({
+  const timeless = (rows: EvidenceMatch[] = []) =>
+    rows.map(({ link, row, ...match }) => ({
       ...match,
       link: { ...link, checkedAt: '' },
       row: { ...row, savedAt: '', updatedAt: '' },
-    })),
+    }));
+  const [one, other] = gathered.map(({ matches, parts, ...findings }) => ({
+    ...findings,
+    createdAt: '',
+    matches: timeless(matches),
+    parts: timeless(parts),
   }));
   expect(one).toEqual(other);
 });
 
-/** A check of the last hour that found two of the rows, and a third that is only similar. */
+/** A check of the last hour that found two of the rows, a third that is only similar, and a fourth that holds a part. */
 async function rememberCheck(database: Database): Promise<RecentChecks> {
   const rows = await database.query<{ id: number; rowId: string; url: string }>(
     'select id, row_id as "rowId", url from images order by row_id',
   );
-  const [copy, identical, similar] = rows.map((row) => aCandidate({ row: aRow(row) }));
+  const [copy, identical, similar, part] = rows.map((row) => aCandidate({ row: aRow(row) }));
   const recent = keepRecentChecks();
   recent.keep(CHECK, {
     query: aFingerprint(),
     graded: [
       { ...copy, grade: 'copy', pdqDistance: 4 },
       { ...identical, grade: 'identical', sameBytes: true },
+      { ...part, grade: 'part', relation: 'part', geometry: GEOMETRY },
       { ...similar, grade: 'look-alike', similarity: 0.9 },
     ],
     groups: [],

@@ -68,6 +68,18 @@ for (const engine of databaseEngines) {
       expect(next.step).toBe('draft');
     });
 
+    it('may be about a part of a picture, and what is written then says so', async () => {
+      const part = { ...MATCH, grade: 'part' } as const;
+      const access = mine(await open({ matches: [part] }));
+      const fields = COMPLETE['dataset-request'];
+      await draftRequest(database, access, { kind: 'dataset-request', fields }, NOW);
+      const { matches, requests } = await readCase(database, access, NOW);
+      expect(matches).toMatchObject([{ grade: 'part' }]);
+      expect(requests[0].warnings).toContainEqual(
+        expect.stringContaining('A part of your picture was found'),
+      );
+    });
+
     it('are opened by their own token alone, under its own id', async () => {
       const [one, other] = [await open(), await open()];
       expect((await readCase(database, { ref: one.case.id, secret: one.token }, NOW)).id).toBe(one.case.id);

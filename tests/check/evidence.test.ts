@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradeCandidates } from '../../src/check/verify/verify.ts';
+import { GRADES } from '../../src/core/evidence.ts';
+import { GEOMETRY } from '../web/rows.ts';
 import { aCandidate, aFingerprint, aRow, PLAIN_HASH } from '../helpers/candidates.ts';
 
 const clearRow = () => aRow({ pdq: PLAIN_HASH, pdqQuality: 80 });
@@ -45,6 +47,60 @@ describe('the grade of a candidate', () => {
 
   it('is none when nothing speaks for it', async () => {
     expect(await gradeOf(aCandidate({ row: clearRow(), pdqDistance: 120 }))).toBeUndefined();
+  });
+
+  it.each([
+    ['same-picture', 'edited'],
+    ['part', 'part'],
+    ['same-subject', 'look-alike'],
+    [null, undefined],
+  ] as const)('is, by keypoints that say %s, %s', async (relation, grade) => {
+    expect(
+      await gradeOf(aCandidate({ row: clearRow(), pdqDistance: 120, relation, geometry: GEOMETRY })),
+    ).toBe(grade);
+    // Nor does an embedding make more of it.
+    const near = { similarity: 1, similarityView: 'as-is', model: 'pocket' } as const;
+    expect(await gradeOf(aCandidate({ ...near, relation, geometry: GEOMETRY }))).toBe(grade ?? 'look-alike');
+  });
+
+  it.each(['part', 'same-subject'] as const)(
+    'is by hash or bytes what it is, though keypoints say %s',
+    async (relation) => {
+      expect(await gradeOf(aCandidate({ sameBytes: true, relation }))).toBe('identical');
+    },
+  );
+
+  it('has a verifier for every grade', async () => {
+    const best = { similarity: 1, similarityView: 'as-is', model: 'pocket' } as const;
+    const grades = await Promise.all([
+      gradeOf(aCandidate({ sameBytes: true })),
+      gradeOf(aCandidate({ row: clearRow(), pdqDistance: 0 })),
+      gradeOf(aCandidate({ relation: 'same-picture' })),
+      gradeOf(aCandidate({ relation: 'part' })),
+      gradeOf(aCandidate(best)),
+    ]);
+    expect(grades).toEqual([...GRADES]);
+  });
+
+  it('puts first, of parts, where more points agree, and of look-alikes, the same subject', () => {
+    const withPoints = (inliers: number) =>
+      aCandidate({ relation: 'part', geometry: { ...GEOMETRY, inliers } });
+    const near = { similarity: 0.99, similarityView: 'as-is', model: 'pocket' } as const;
+    const graded = gradeCandidates(
+      [
+        aCandidate(near),
+        aCandidate({ ...near, similarity: 0.6, relation: 'same-subject' }),
+        withPoints(9),
+        withPoints(40),
+      ],
+      aFingerprint(),
+    );
+    expect(graded.map(({ grade, relation, geometry }) => [grade, relation, geometry?.inliers])).toEqual([
+      ['part', 'part', 40],
+      ['part', 'part', 9],
+      ['look-alike', 'same-subject', undefined],
+      ['look-alike', null, undefined],
+    ]);
   });
 
   it('puts the strongest first', async () => {

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withRowsNotCompared } from '../../src/check/verdict/coverage.ts';
-import { groupByPicture } from '../../src/check/verdict/group.ts';
-import { toMatches } from '../../src/check/verdict/match.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
 import { verdictOf } from '../../src/check/verdict/verdict.ts';
 import { GRADES } from '../../src/core/evidence.ts';
 import type { GradedCandidate } from '../../src/check/candidate.ts';
-import type { Match } from '../../src/api/match.ts';
 import type { Coverage } from '../../src/api/check-result.ts';
 import { findModelCard } from '../../src/models/models.ts';
-import { aCandidate, aFingerprint, aRow, PLAIN_HASH, turned } from '../helpers/candidates.ts';
+import { aCandidate, aFingerprint, aRow } from '../helpers/candidates.ts';
 
 const coverage: Coverage[] = [
   {
@@ -36,7 +33,7 @@ describe('the verdict', () => {
   it.each(['identical', 'copy', 'edited'] as const)('is found for a row that is %s', (grade) => {
     const { answer, sentence } = verdictOf(picture, [graded(grade), graded('look-alike')], coverage);
     expect(answer).toBe('found');
-    expect(sentence).toContain('LAION-400M, release 2021-08');
+    expect(sentence).toContain('LAION-400M, version 2021-08');
   });
 
   it.each(['identical', 'copy', 'edited'] as const)(
@@ -59,7 +56,9 @@ describe('the verdict', () => {
     it('excludes no edited copy', () => {
       const { answer, sentence } = verdictOf(picture, [], [lost(coverage[0], 1)]);
       expect(answer).toBe('possibly');
-      expect(sentence).toContain('among one row of LAION-400M, release 2021-08, whose keypoints are damaged');
+      expect(sentence).toContain(
+        'among one picture of LAION-400M, version 2021-08, as what is kept of them here is damaged',
+      );
     });
 
     it('says of how many rows of which dataset, each row once', () => {
@@ -70,7 +69,7 @@ describe('the verdict', () => {
         other,
       ];
       const { sentence } = verdictOf(picture, [], [lines[0], lines[1], lines[2]]);
-      expect(sentence).toMatch(/among 2 rows of .*2021-08 and 1,200 rows of .*2022, whose/);
+      expect(sentence).toMatch(/among 2 pictures of .*2021-08 and 1,200 pictures of .*2022, as what is kept/);
     });
 
     it('still finds what is found, and says what else is doubtful', () => {
@@ -79,7 +78,9 @@ describe('the verdict', () => {
       const near = graded('look-alike', { pdqDistance: 3 });
       const { answer, sentence } = verdictOf(picture, [near], damaged);
       expect(answer).toBe('possibly');
-      expect(sentence).toMatch(/one row is so near .* Nor can one among 3 rows/);
+      expect(sentence).toMatch(
+        /ruled out in one picture that is very near \(look below\) and among 3 pictures/,
+      );
     });
 
     it('counts the rows of each dataset that was searched by picture', () => {
@@ -93,6 +94,55 @@ describe('the verdict', () => {
       const counts = withRowsNotCompared([coverage[0], other, listed], rows);
       expect(counts.map(({ rowsNotCompared }) => rowsNotCompared)).toEqual([2, 0, 0]);
     });
+  });
+
+  describe('where a part of the picture alone is there', () => {
+    const part = graded('part', { similarity: 0.9, model: 'pocket', compared: true });
+    const words = (...rows: GradedCandidate[]) => verdictOf(picture, rows, coverage);
+
+    it('is part, and says that the picture itself was not found, and in what', () => {
+      const { answer, sentence, precision } = words(part, graded('look-alike'));
+      expect([answer, precision]).toEqual(['part', null]);
+      expect(sentence).toMatch(
+        /^A part of your picture stands in another picture of LAION-400M, version 2021-08, and the rest/,
+      );
+      expect(sentence).toContain(
+        'Your picture itself was not found in LAION-400M, version 2021-08 (1,234 of 413,000,000 pictures).',
+      );
+      expect(sentence).not.toMatch(/^Found|edited copy/);
+    });
+
+    it('counts the pictures that hold a part, each dataset once', () => {
+      const elsewhere = graded('part', { row: aRow({ dataset: 'cc12m', release: '1' }) });
+      expect(words(part, part, elsewhere).sentence).toMatch(
+        /in 3 other pictures of .*2021-08 and .*version 1,/,
+      );
+    });
+
+    it('ranks below found, which counts no part, and above possibly, which it still tells', () => {
+      const found = words(graded('edited'), part);
+      expect(found).toEqual(words(graded('edited')));
+      const near = graded('look-alike', { pdqDistance: 3 });
+      expect(words(near).answer).toBe('possibly');
+      const both = words(part, near);
+      expect(both.answer).toBe('part');
+      expect(both.sentence).toContain(
+        'An edited copy of it cannot be ruled out in one picture that is very near',
+      );
+    });
+
+    it('is no doubtful row itself, however near', () => {
+      expect(
+        words(graded('part', { similarity: 1, model: 'pocket', pdqDistance: 3 })).sentence,
+      ).not.toContain('ruled out');
+    });
+  });
+
+  it.each(GRADES)('says nothing of %s that an artist would have to look up', (grade) => {
+    const lost = { ...coverage[0], rowsNotCompared: 2 };
+    const near = graded('look-alike', { pdqDistance: 3 });
+    const { sentence } = verdictOf(aFingerprint(12).picture, [graded(grade), near], [coverage[0], lost]);
+    expect(sentence).not.toMatch(/PDQ|\bhash|keypoint|\brows?\b|release/i);
   });
 
   it('counts the rows it found', () => {
@@ -119,11 +169,23 @@ describe('the verdict', () => {
   });
 
   it('is not possibly where keypoints were compared and agree on nothing', () => {
-    const near = { similarity: 0.99, model: 'pocket', compared: true };
+    const near = { similarity: 0.99, model: 'pocket', compared: true, ruledOut: true };
     expect(verdictOf(picture, [graded('look-alike', near)], coverage).answer).toBe('not-found');
     // Unless the hash agrees, and only the picture is too plain for it.
     const plain = graded('look-alike', { ...near, pdqDistance: 20 });
     expect(verdictOf(picture, [plain], coverage).answer).toBe('possibly');
+  });
+
+  it('is possibly where keypoints were compared and leave it open, from the measured floor on alone', () => {
+    const floor = findModelCard('pocket').similarity.possiblyFrom!;
+    const open = (similarity: number, model = 'pocket') =>
+      verdictOf(picture, [graded('look-alike', { similarity, model, compared: true })], coverage);
+    expect(open(floor)).toMatchObject({
+      answer: 'possibly',
+      sentence: expect.stringContaining('cannot be ruled out in one picture that is very near') as string,
+    });
+    expect(open(floor - 0.001).answer).toBe('not-found');
+    expect(open(1, 'Xenova/clip-vit-base-patch32').answer).toBe('not-found');
   });
 
   it('claims nothing from the cosine of a model nobody measured', () => {
@@ -134,109 +196,10 @@ describe('the verdict', () => {
   it('says in what it was not found, and how much of it there is', () => {
     const { answer, sentence } = verdictOf(picture, [], coverage);
     expect(answer).toBe('not-found');
-    expect(sentence).toMatch(/^Not found in LAION-400M, release 2021-08 \(1,234 of 413,000,000 rows\)/);
+    expect(sentence).toMatch(/^Not found in LAION-400M, version 2021-08 \(1,234 of 413,000,000 pictures\)/);
   });
 
   it('says when the picture is too plain to be told apart', () => {
     expect(verdictOf(aFingerprint(12).picture, [], coverage).sentence).toContain('quality 12 of 100');
-  });
-});
-
-describe('groups', () => {
-  it('hold the rows that show the same picture, and keep every row', () => {
-    const rows = [
-      aRow({ pdq: PLAIN_HASH, pdqQuality: 90 }),
-      aRow({ sha256: 'c'.repeat(64) }),
-      aRow({ pdq: turned(PLAIN_HASH, 31), pdqQuality: 90 }),
-      aRow({ pdq: turned(PLAIN_HASH, 60), pdqQuality: 90 }),
-      aRow({ sha256: 'c'.repeat(64), md5: 'd'.repeat(32) }),
-      aRow({ md5: 'd'.repeat(32) }),
-      aRow({ pdq: PLAIN_HASH, pdqQuality: 20 }),
-    ];
-    // The fourth is 60 from the first, but 29 from the third: one picture, passed on and on.
-    expect(groupByPicture(rows)).toEqual([
-      'picture-1',
-      'picture-2',
-      'picture-1',
-      'picture-1',
-      'picture-2',
-      'picture-2',
-      'picture-3',
-    ]);
-  });
-
-  it('do not depend on the order of the rows', () => {
-    const bits = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 12 });
-    fc.assert(
-      fc.property(bits, (turnedBits) => {
-        const rows = turnedBits.map((count) => aRow({ pdq: turned(PLAIN_HASH, count), pdqQuality: 90 }));
-        const partition = (ordered: typeof rows) => {
-          const names = groupByPicture(ordered);
-          return new Set(
-            ordered.map((row) =>
-              ordered
-                .filter((_, i) => names[i] === names[ordered.indexOf(row)])
-                .map(({ id }) => id)
-                .toSorted((a, b) => a - b)
-                .join(),
-            ),
-          );
-        };
-        expect(partition(rows.toReversed())).toEqual(partition(rows));
-      }),
-    );
-  });
-});
-
-describe('a match', () => {
-  it('is of the whole picture where the grade says so, however little of it has keypoints', () => {
-    const area = { percent: 42, polygon: [], whole: false };
-    const geometry = {
-      inliers: 40,
-      mirrored: false,
-      rotationDegrees: 0,
-      scale: 1,
-      agreementPercent: 60,
-      middleAgreementPercent: 60,
-      query: area,
-      row: area,
-    };
-    const matches = toMatches(
-      GRADES.map((grade) => ({ ...aCandidate({ geometry }), grade })),
-      () => [],
-    );
-    expect(matches.map(({ geometry: shown }) => [shown?.query.whole, shown?.row.whole])).toEqual([
-      [true, true],
-      [true, true],
-      [false, false],
-      [false, false],
-    ]);
-  });
-
-  it('has its channels where it is found, and none where it only looks similar', () => {
-    const asked: string[] = [];
-    const matches = toMatches(
-      GRADES.map((grade) => ({ ...aCandidate(), grade })),
-      ({ rowId }) => {
-        asked.push(rowId);
-        return [{ id: rowId } as Match['channels'][number]];
-      },
-    );
-    expect(matches.map(({ grade, channels }) => [grade, channels.length])).toEqual([
-      ['identical', 1],
-      ['copy', 1],
-      ['edited', 1],
-      ['look-alike', 0],
-    ]);
-    expect(asked).toHaveLength(3);
-  });
-
-  it('names the view that its grade rests on', () => {
-    const both = { pdqOrientation: 'mirrored', similarityView: 'rotated-90' } as const;
-    const views = toMatches(
-      GRADES.map((grade) => graded(grade, both)),
-      () => [],
-    ).map(({ view }) => view);
-    expect(views).toEqual(['as-is', 'mirrored', 'rotated-90', 'rotated-90']);
   });
 });

@@ -222,6 +222,15 @@ describe('a row compared with its live picture', () => {
     expect(live).toMatchObject({ grade: null, geometry: null });
   });
 
+  it('numbers a part after what was found and before what looks similar, and says how many there are', async () => {
+    remember({ grade: 'copy' }, { url: host.url('other.png'), grade: 'part' }, {});
+    const { match, verdict } = await verify(1);
+    expect(match).toMatchObject({ grade: 'part', compared: true });
+    expect(match.channels.length).toBeGreaterThan(0);
+    expect(verdict.answer).toBe('found');
+    expect((await refusal(verify(3))).message).toContain('through matches, then through parts, and then');
+  });
+
   it('is refused for a check that is not known, or not any more', async () => {
     const { code, message } = await refusal(verify(0, () => null, 'gone'));
     expect(code).toBe('check-unknown');

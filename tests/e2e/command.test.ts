@@ -70,7 +70,7 @@ describe('the command, alone', () => {
     const { code, stdout } = await runCli(['check', query('copy'), query('absent'), '--data', dataDir]);
     expect(code).toBe(0);
     expect(stdout).toContain('Found: a copy of your picture stands 3 times in Trainspot demo set');
-    expect(stdout).toContain('release bundled (50 of 50 rows)');
+    expect(stdout).toContain('version bundled (50 of 50 pictures)');
     expect(stdout).toMatch(/Not searched: .*laion-400m/);
   });
 

@@ -41,8 +41,8 @@ describe('a server whose keypoints are damaged while it runs', () => {
       const { verdict, coverage } = await check(name);
       expect(verdict.answer).toBe('possibly');
       expect(coverage[0].rowsNotCompared).toBeGreaterThan(0);
-      expect(verdict.sentence).toContain(`${coverage[0].rowsNotCompared} rows of`);
-      expect(verdict.sentence).toContain('keypoints are damaged');
+      expect(verdict.sentence).toContain(`${coverage[0].rowsNotCompared} pictures of`);
+      expect(verdict.sentence).toContain('what is kept of them here is damaged');
     }
     // What can be searched is not what a check could compare.
     const response = await fetch(`${server.address}/v1/datasets`);

@@ -101,7 +101,7 @@ describe('the service, as npm start runs it', () => {
   it('says that the absent one is not in what was searched, and how much that is', async () => {
     const { verdict, matches, coverage, notSearched } = await check('queries/absent.jpg');
     expect(verdict.answer).toBe('not-found');
-    expect(verdict.sentence).toMatch(/^Not found in Trainspot demo set .*\(50 of 50 rows\)/);
+    expect(verdict.sentence).toMatch(/^Not found in Trainspot demo set .*\(50 of 50 pictures\)/);
     expect(matches).toEqual([]);
     expect(coverage).toMatchObject([
       { dataset: 'demo', release: 'bundled', rowsIndexed: 50, model: 'pocket' },

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildEvidencePack } from '../../src/evidence/build.ts';
 import { sha256Of } from '../../src/runtime/sha256.ts';
 import type { LinkCheck } from '../../src/net/link-check.ts';
+import { VERIFICATION } from '../http/app-under-test.ts';
 import { anEvidenceMatch, theFindings } from './findings.ts';
 
 /** The files of a ZIP file, as another reader unpacks them. */
@@ -144,5 +145,38 @@ describe('the report', () => {
     const files = await unpacked(buildEvidencePack(theFindings({ matches: [bare] })).bytes);
     expect([...files.keys()]).not.toContain('matches/0001-area.svg');
     expect(files.get('report.html')).not.toContain('<svg');
+  });
+
+  it('has the parts under a heading of their own, outlined, counted apart and numbered apart', async () => {
+    const part = anEvidenceMatch({ grade: 'part', precision: null });
+    const files = await unpacked(buildEvidencePack(theFindings({ parts: [part, part] })).bytes);
+    expect([...files.keys()].filter((name) => /^(matches|parts)/.test(name))).toEqual([
+      'matches/0001.json',
+      'matches/0001-area.svg',
+      'parts/0001.json',
+      'parts/0001-area.svg',
+      'parts/0002.json',
+      'parts/0002-area.svg',
+    ]);
+    expect(JSON.parse(files.get('parts/0001.json')!)).toMatchObject({ grade: 'part', precision: null });
+    expect(JSON.parse(files.get('check.json')!)).not.toHaveProperty('parts');
+    const [found, parts] = files.get('report.html')!.split('<h2>A part of the picture</h2>');
+    expect(found).toContain('One row was found.');
+    expect(found).not.toContain('Part 1: part');
+    expect(parts).toContain('2 rows hold a part of the checked picture');
+    expect(parts).toMatch(/Part 1: part[^]*<svg[^]*Part 2: part/);
+    expect(parts.split('What was searched')[0]).not.toContain('got the grade');
+    const events = files.get('events.jsonl')!.match(/"kind":"link-check"/g);
+    expect(events).toHaveLength(3);
+  });
+
+  it('is as it was for findings that an earlier version kept', async () => {
+    const { parts: _, ...kept } = theFindings({ parts: [] });
+    expect(buildEvidencePack(kept).sha256).toBe(buildEvidencePack(theFindings({ parts: [] })).sha256);
+  });
+
+  it('says of a live picture that it is another photograph of the same thing', async () => {
+    const livePicture = { ...VERIFICATION.live, grade: null, sameSubject: true };
+    expect(await report({ matches: [anEvidenceMatch({ livePicture })] })).toContain('another photograph');
   });
 });

@@ -49,7 +49,9 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     model: null,
     keypoints: null,
     geometry: null,
+    relation: null,
     compared: false,
+    ruledOut: false,
     keypointsLost: false,
     ...given,
   };

@@ -55,6 +55,7 @@ export const RESULT: CheckResult = {
       similarity: null,
       view: 'transposed',
       geometry: null,
+      sameSubject: false,
       compared: false,
       group: 'g1',
       unsafe: null,
@@ -79,6 +80,7 @@ export const RESULT: CheckResult = {
       ],
     },
   ],
+  parts: [],
   lookAlikes: [],
   channels: {
     mail: MAIL,
@@ -143,6 +145,7 @@ export const VERIFICATION: Verification = {
     pdqDistance: 90,
     orientation: 'mirrored',
     geometry: null,
+    sameSubject: false,
     width: 640,
     height: 480,
     sha256Agrees: false,

@@ -11,6 +11,21 @@ describe('POST /v1/checks', () => {
     expect(response.json()).toEqual(RESULT);
   });
 
+  it('answers a part in a list of its own, and what only shows the same subject as such', async () => {
+    const part = { ...RESULT.matches[0], grade: 'part' } as const;
+    const similar = { ...part, grade: 'look-alike', sameSubject: true } as const;
+    const verdict = {
+      answer: 'part',
+      precision: null,
+      sentence: 'A part of your picture stands in …',
+    } as const;
+    const result = { ...RESULT, verdict, matches: [], parts: [part], lookAlikes: [similar] };
+    const app = await appWith({ checkPicture: async () => result });
+    const response = await postPicture(app);
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual(result);
+  });
+
   it('hands over what there is to say of the file', async () => {
     const notes = ['The JPEG file lacks its end marker (its last two bytes); every pixel is there.'];
     const result = { ...RESULT, picture: { ...RESULT.picture, notes } };

@@ -53,16 +53,19 @@ describe('/metrics', () => {
     result = { ...RESULT, verdict: { answer: 'not-found', precision: null, sentence: 'Not found.' } };
     await postPicture(app);
     await postPicture(app);
+    result = { ...RESULT, verdict: { answer: 'part', precision: null, sentence: 'A part.' } };
+    await postPicture(app);
     await app.inject('/nothing/here?url=https://host.example/a.jpg');
     const { body, headers } = await app.inject('/metrics');
     expect(headers['content-type']).toContain('text/plain; version=0.0.4');
     const lines = body.split('\n');
     expect(lines).toContain('trainspot_checks_total{answer="found"} 1');
     expect(lines).toContain('trainspot_checks_total{answer="possibly"} 0');
+    expect(lines).toContain('trainspot_checks_total{answer="part"} 1');
     expect(lines).toContain('trainspot_checks_total{answer="not-found"} 2');
     expect(lines).toContain('trainspot_checks_in_flight 0');
     expect(lines).toContain(
-      'http_request_duration_seconds_count{method="POST",route="/v1/checks",status="200"} 3',
+      'http_request_duration_seconds_count{method="POST",route="/v1/checks",status="200"} 4',
     );
     expect(lines).toContain('http_request_duration_seconds_count{method="GET",route="none",status="404"} 1');
     expect(body).toContain('\nprocess_cpu_seconds_total ');

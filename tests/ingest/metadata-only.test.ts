@@ -180,7 +180,7 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
           },
         );
         expect(other.verdict.sentence).toMatch(
-          /^Not found in hashed, release unknown \(1 rows, by the hash of the file alone\)\. /,
+          /^Not found in hashed, version unknown \(1 picture, of which only the very same file can be told\)\. /,
         );
         await expect(service.checkPicture(picture, { datasets: ['listed'] })).rejects.toMatchObject({
           code: 'index-not-open',

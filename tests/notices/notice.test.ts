@@ -150,6 +150,36 @@ describe('what a notice says of a row', () => {
   });
 });
 
+describe('a notice about a part of a picture', () => {
+  const part = { ...MATCH, grade: 'part' } as const;
+  const PARTS = { en: 'a part of the', de: 'ein Teil des', fr: 'une partie de', es: 'una parte de' } as const;
+
+  it.each(NOTICE_LANGUAGES)('says in %s that a part is used, and not the picture', (language) => {
+    for (const { id, needsRows } of KINDS) {
+      if (!needsRows) continue;
+      const { text } = write(wishOf(id, { language, match: part }));
+      expect(text).toContain(PARTS[language]);
+      expect(text).toContain(part.url);
+      expect(text).not.toMatch(/PDQ|0[.,]932/);
+      const { text: ofCopy } = write(wishOf(id, { language }));
+      expect(ofCopy).not.toContain(PARTS[language]);
+    }
+  });
+
+  it('warns the artist to see first whose the part is, and names where, of parts alone', () => {
+    const other = { ...MATCH, url: 'https://a.example/other.jpg' };
+    const { match: _, ...wish } = wishOf('dmca');
+    const { warnings, text } = write({ ...wish, matches: [part, other] });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/A part of your picture was found there.*Look first which part/);
+    expect(warnings[0]).toContain(part.url);
+    expect(warnings[0]).not.toContain(other.url);
+    expect(text).toContain(`${part.url}\nAt this address there is a part of the work`);
+    expect(text).not.toContain(`${other.url}\nAt this address`);
+    expect(write(wishOf('dmca')).warnings).toEqual([]);
+  });
+});
+
 describe('the mailto: address', () => {
   it('holds subject and text as RFC 6068 writes them, where they fit', () => {
     const { mailto, text, subject, textInMailto } = write({ kind: 'dsm-reservation' });

@@ -76,7 +76,8 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     await expect.poll(() => match.locator('.pictures').innerText()).toContain('Loaded from');
   }
 
-  const row = (page: Page, rowId: string): Locator => page.getByRole('article', { name: `Row ${rowId} of` });
+  const row = (page: Page, rowId: string): Locator =>
+    page.getByRole('article', { name: `Entry ${rowId} of` });
   const compareOf = (match: Locator): Locator => match.getByRole('button', { name: 'compare' });
 
   async function openLookAlikes(page: Page): Promise<Locator> {
@@ -87,7 +88,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
   it('says what was compared, in words', async () => {
     const { page } = await answered();
     const words = await row(page, '1').locator('.match-words').innerText();
-    expect(words).toContain('the keypoints of the two pictures');
+    expect(words).toContain('points of the two pictures');
     expect(words).toContain(
       '41 points agree: 62\u00a0% of your picture is 100\u00a0% of theirs, mirrored and turned 12° clockwise',
     );
@@ -218,8 +219,8 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
     const outcome = await match.locator('.compare-said').innerText();
     expect(outcome).toContain('The live picture is an edited copy of yours: 41 points agree');
-    expect(outcome).toContain('It is still the picture that the row recorded, saved anew.');
-    expect(outcome).toContain('The row is now: Edited. This changes the answer at the top of the page.');
+    expect(outcome).toContain('It is still the picture that the dataset recorded, saved anew.');
+    expect(outcome).toContain('It is now: Edited. This changes the answer at the top of the page.');
     expect(outcome).toContain('Looked at 24 November 2026, 08:15 UTC');
     expect(await match.locator('.compare-said').evaluate((said) => said === document.activeElement)).toBe(
       true,
@@ -230,7 +231,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     expect(await page.locator('#headline').innerText()).toBe('Found');
     expect(await page.locator('#answer').getAttribute('data-state')).toBe('found');
     expect(await page.locator('.look-alikes > summary').innerText()).toBe(
-      '1 look-alike, not counted as found; 1 row found by comparing',
+      '1 look-alike, not counted as found; 1 place found by comparing',
     );
     expect(complaints).toEqual([]);
   });
@@ -249,7 +250,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     await expect.poll(() => outcome.innerText()).toContain('The live picture does not show yours');
     expect(asked).toEqual([{ checkId: RESULT.id, n: 2 }]);
     expect(await outcome.innerText()).toContain('the host serves another one now');
-    expect(await outcome.innerText()).not.toMatch(/The row is now|changes the answer/);
+    expect(await outcome.innerText()).not.toMatch(/It is now|changes the answer/);
     expect(await page.locator('#sentence').innerText()).toBe(sentence);
   });
 

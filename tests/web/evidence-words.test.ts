@@ -74,14 +74,16 @@ describe('how two pictures lie on one another, in words', () => {
 
 describe('what was compared, in words', () => {
   const words = (given: Partial<Match>) =>
-    comparedWords({ compared: false, pdqDistance: null, ...given } as Match);
+    comparedWords({ compared: false, sameSubject: false, pdqDistance: null, ...given } as Match);
 
   it.each([
     ['identical', {}, 'sha256 or md5'],
     ['copy', { pdqDistance: 6 }, 'PDQ hashes'],
-    ['edited', { compared: true }, 'keypoints'],
-    ['look-alike', { compared: true }, 'agree on nothing'],
+    ['edited', { compared: true }, 'all over what both show'],
+    ['part', { compared: true }, 'in the outlined part; around it'],
+    ['look-alike', { compared: true }, 'do not lie the same way'],
     ['look-alike', { compared: false }, 'not compared'],
+    ['look-alike', { compared: true, sameSubject: true }, 'another place or in another light'],
     ['look-alike', { pdqDistance: 31 }, 'too plain'],
   ] as const)('for %s with %j', (grade, given, expected) => {
     expect(words({ grade, ...given })).toContain(expected);
@@ -90,13 +92,21 @@ describe('what was compared, in words', () => {
 
 describe('the live picture in words', () => {
   const live = (given: Partial<CurrentPicture>) =>
-    liveWords({ grade: null, geometry: null, pdqDistance: 120, ...given } as CurrentPicture);
+    liveWords({
+      grade: null,
+      geometry: null,
+      sameSubject: false,
+      pdqDistance: 120,
+      ...given,
+    } as CurrentPicture);
 
   it.each([
     [{ grade: 'identical' }, 'the very same file'],
     [{ grade: 'copy', pdqDistance: 6 }, 'a copy of yours: 6 of 256 bits differ'],
     [{ grade: 'edited', geometry: geometry() }, 'an edited copy of yours: 41 points agree'],
-    [{}, 'does not show yours: their keypoints agree on nothing, and 120 of 256'],
+    [{ grade: 'part', geometry: geometry() }, 'A part of your picture stands in the live one'],
+    [{ sameSubject: true }, 'another photograph'],
+    [{}, 'does not show yours: no points of the two lie the same way, and 120 of 256'],
   ] as const)('for %j', (given, expected) => {
     expect(live(given)).toContain(expected);
   });

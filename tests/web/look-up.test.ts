@@ -39,8 +39,8 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     const rows = page.locator('.look-up-row');
     await expect.poll(() => rows.count()).toBe(1);
     expect(await rows.first().locator('blockquote').innerText()).toBe(NASTY);
-    expect(await page.locator('#look-up-counts').innerText()).toBe('test-set, release 1: 2 rows');
-    expect(await page.locator('#look-up-said').innerText()).toBe('The first 1 row.');
+    expect(await page.locator('#look-up-counts').innerText()).toBe('test-set, version 1: 2 entries');
+    expect(await page.locator('#look-up-said').innerText()).toBe('The first 1 entry.');
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => rows.count()).toBe(2);
     expect(await page.getByRole('button', { name: 'Show more' }).isVisible()).toBe(false);
@@ -81,6 +81,6 @@ describe.skipIf(!hasChromium)('looking rows up on the page', () => {
     await page.getByLabel('What is it?').selectOption('caption');
     await page.locator('#look-up-text').fill('nothing-says-this');
     await page.getByRole('button', { name: 'Look up', exact: true }).click();
-    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('No row answers to it');
+    await expect.poll(() => page.locator('#look-up-said').innerText()).toContain('Nothing answers to it');
   });
 });

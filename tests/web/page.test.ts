@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     await second.locator('.doors > summary').click();
     const channel = second.locator('.channel').first();
     await channel.locator('summary').click();
-    const rowId = /row (\d+)/.exec(await second.locator('.doors > summary').innerText())?.[1];
+    const rowId = /entry (\d+)/.exec(await second.locator('.doors > summary').innerText())?.[1];
     expect(await channel.getByLabel('Sample id').inputValue()).toBe(rowId);
     for (const said of ['Legal basis', 'Who may use it', 'What it can do, and cannot', 'Source', 'Checked']) {
       expect(await channel.locator('dt', { hasText: said }).count()).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     expect(await page.locator('.matches').count()).toBe(0);
     const coverage = await page.locator('#coverage').innerText();
     expect(coverage).toMatch(
-      /What was searched[\s\S]*50 of 50 rows[\s\S]*What was not searched[\s\S]*laion/i,
+      /What was searched[\s\S]*50 of 50 pictures[\s\S]*What was not searched[\s\S]*laion/i,
     );
     expect(complaints).toEqual([]);
   });

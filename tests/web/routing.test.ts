@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)('the questions that put the doors in order', () =>
       const status = page.locator('.routing [role=status]');
       await expect
         .poll(() => status.innerText(), PATIENT)
-        .toMatch(/^In order now: \d+ ways? for the first row/);
+        .toMatch(/^In order now: \d+ ways? for the first entry/);
       expect(await page.evaluate(() => (document.activeElement as HTMLSelectElement).name)).toBe('residence');
 
       const [first] = channelsFor(PINNED, { ...NO_ANSWERS, ...answers });

@@ -126,7 +126,7 @@ describe('from a match to a removal, and to nothing left', () => {
       await page.getByRole('button', { name: 'A copy' }).click();
       await answerOf(page);
       const match = page.locator('.matches .match').first();
-      const rowId = /^Row (\S+) of/.exec((await match.getAttribute('aria-label'))!)![1];
+      const rowId = /^Entry (\S+) of/.exec((await match.getAttribute('aria-label'))!)![1];
       const channel = match.locator('.channel').first();
       await channel.getByText('What to fill in').click();
       await channel.getByRole('button', { name: 'Write a letter' }).click();

@@ -18,11 +18,11 @@ const coverage = {
 
 describe('coverage in words', () => {
   it.each([
-    [50, 50, '50 of 50 rows'],
-    [1, 3, '1 of 3 rows, 33.3 %'],
-    [200, 413_000_000, '200 of 413,000,000 rows, under 0.01 %'],
-    [9996, 10_000, '9,996 of 10,000 rows, 99.9 %'],
-    [1, null, '1 row; how many were published is not known'],
+    [50, 50, '50 of 50 pictures'],
+    [1, 3, '1 of 3 pictures, 33.3 %'],
+    [200, 413_000_000, '200 of 413,000,000 pictures, under 0.01 %'],
+    [9996, 10_000, '9,996 of 10,000 pictures, 99.9 %'],
+    [1, null, '1 picture; how many were published is not known'],
   ])('%i of %s', (rowsIndexed, rowsPublished, words) => {
     expect(coverageWords({ ...coverage, rowsIndexed, rowsPublished })).toBe(words);
   });
@@ -30,10 +30,10 @@ describe('coverage in words', () => {
   it('says what is kept out', () => {
     const whole = { ...coverage, rowsIndexed: 48, rowsPublished: 50 };
     const lost = coverageWords({ ...whole, rowsNotCompared: 3 });
-    expect(lost).toContain('3 rows could not be compared closely');
+    expect(lost).toContain('3 pictures could not be compared closely');
     expect(coverageWords(whole)).not.toContain('compared closely');
     const words = coverageWords({ ...coverage, rowsIndexed: 48, rowsPublished: 50, rowsSuppressed: 2 });
-    expect(words).toBe('48 of 50 rows, 96 %; 2 rows kept out at somebody’s wish');
+    expect(words).toBe('48 of 50 pictures, 96 %; 2 pictures kept out at somebody’s wish');
   });
 
   it('never says 100 % of a part', () => {

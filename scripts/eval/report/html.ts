@@ -54,7 +54,7 @@ ${repeated.length > 0 ? `<section><h2>Pictures that stand there more than once</
 `;
 }
 
-const GRADES = ['identical', 'copy', 'edited', 'look-alike', 'none'] as const;
+const GRADES = ['identical', 'copy', 'edited', 'part', 'look-alike', 'none'] as const;
 
 const LEGEND = `<p class="legend">${GRADES.map((grade) => `<span class="${grade}"></span>${grade}`).join(' ')}</p>`;
 

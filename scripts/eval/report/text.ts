@@ -20,7 +20,7 @@ export function columnsOf({ lines }: Table): Column[] {
   if (lines.some(({ falseMatches }) => falseMatches !== null)) {
     columns.push({ heading: 'false', value: ({ falseMatches }) => String(falseMatches) });
   }
-  for (const grade of ['identical', 'copy', 'edited', 'look-alike', 'none'] as const) {
+  for (const grade of ['identical', 'copy', 'edited', 'part', 'look-alike', 'none'] as const) {
     share(grade, ({ grades, queries }) => (grades ? grades[grade] / queries : null));
   }
   share('recall@100', ({ recall }) => recall);

@@ -1,4 +1,4 @@
-import type { Grade } from '../../../src/core/evidence.ts';
+import { isFound as isFoundGrade, type Grade } from '../../../src/core/evidence.ts';
 
 /** A row that was claimed to hold the picture, and does not. */
 export interface FalseMatch {
@@ -11,7 +11,7 @@ export interface FalseMatch {
 export interface PipelineOutcome {
   /** Of the own row; null where it is not among the answer's rows at all. */
   grade: Grade | null;
-  /** 1-based place of the own row among matches and look-alikes; null where it is in neither. */
+  /** 1-based place of the own row among matches, parts and look-alikes; null where it is in none. */
   rank: number | null;
   /** Grades of the rows that hold the picture: its own, and those that showed it before the edit. */
   trueMatches: Grade[];
@@ -47,7 +47,7 @@ export interface Outcome {
   geometry: GeometryOutcome | null;
 }
 
-/** Whether the own row is claimed: every grade but the look-alike. */
+/** Whether the own row is claimed. */
 export function isFound(outcome: PipelineOutcome): boolean {
-  return outcome.grade !== null && outcome.grade !== 'look-alike';
+  return outcome.grade !== null && isFoundGrade(outcome.grade);
 }

@@ -1,4 +1,4 @@
-import { GRADES, type Grade } from '../../../src/core/evidence.ts';
+import { FOUND_GRADES, type Grade } from '../../../src/core/evidence.ts';
 import type { Edit } from '../edits/edit.ts';
 import { histogramOf, type Bin } from './histogram.ts';
 import { isDrawn } from '../set/rows.ts';
@@ -59,9 +59,6 @@ export interface Table {
   othersConfirmed: number;
 }
 
-/** Grades that count as found. */
-const CLAIMS = GRADES.filter((grade) => grade !== 'look-alike');
-
 export function tableOf(
   outcomes: readonly Outcome[],
   edits: readonly Edit[],
@@ -93,7 +90,7 @@ export function tableOf(
         lineOf(`${name}-${kind.name}`, `${title}, ${kind.title}`, kind.of, models),
       ),
     ]),
-    precision: CLAIMS.map((grade) => precisionOf(grade, outcomes)),
+    precision: FOUND_GRADES.map((grade) => precisionOf(grade, outcomes)),
     pairsCompared: outcomes.reduce((sum, { pipeline }) => sum + (pipeline?.rowsCompared ?? 0), 0),
     missRatios: models.slice(1).map((second) => ({
       first: models[0],
@@ -139,7 +136,7 @@ function lineOf(name: string, title: string, outcomes: readonly Outcome[], model
 }
 
 function gradeCounts(grades: readonly (Grade | null)[]): Record<Grade | 'none', number> {
-  const counts = { identical: 0, copy: 0, edited: 0, 'look-alike': 0, none: 0 };
+  const counts = { identical: 0, copy: 0, edited: 0, part: 0, 'look-alike': 0, none: 0 };
   for (const grade of grades) counts[grade ?? 'none']++;
   return counts;
 }

@@ -2,7 +2,7 @@ import { canBeCompared } from '../../../src/check/verify/compare.ts';
 import { startComparer } from '../../../src/check/verify/comparer.ts';
 import type { Config } from '../../../src/runtime/config.ts';
 import { mapConcurrently } from '../../../src/core/concurrency.ts';
-import { confirmed } from '../../../src/check/placed.ts';
+import { relationOf } from '../../../src/check/placed.ts';
 import { QUERY_OPTIONS, ROW_OPTIONS } from '../../../src/core/fingerprint-options.ts';
 import type { KeypointBytes } from '../../../src/core/keypoints.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
@@ -45,7 +45,7 @@ export async function openGeometryStage(
       // As a check does: of pictures with too few keypoints nothing is said.
       const inliers = geometries.map((geometry) => geometry?.inliers ?? 0);
       const isFirm = geometries.map(
-        (geometry, i) => confirmed(geometry) !== null && canBeCompared(query, keypoints[i]),
+        (geometry, i) => relationOf(geometry) === 'same-picture' && canBeCompared(query, keypoints[i]),
       );
       return {
         inliers: inliers[0],

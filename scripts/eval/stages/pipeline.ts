@@ -25,7 +25,7 @@ export async function checkEdit(
   if (others.length > 0)
     answers.push(await service.checkPicture(new Uint8Array(edited), { datasets: others, limit: 1 }));
 
-  const shown = [...whole.matches, ...whole.lookAlikes];
+  const shown = [...whole.matches, ...whole.parts, ...whole.lookAlikes];
   const place = shown.findIndex((match) => keyOf(match) === ownKey);
   return {
     grade: place < 0 ? null : shown[place].grade,

@@ -75,7 +75,9 @@ function candidate(
     model: hit?.model ?? null,
     keypoints,
     geometry: null,
+    relation: null,
     compared: false,
+    ruledOut: false,
     keypointsLost,
   };
 }

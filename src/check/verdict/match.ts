@@ -1,4 +1,5 @@
 import type { Channel, MatchChannel } from '../../api/channel.ts';
+import { isFound, isGround } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { Match } from '../../api/match.ts';
@@ -15,12 +16,31 @@ export function toMatches(graded: readonly GradedCandidate[], channelsFor: Chann
 }
 
 /**
+ * The rows of an answer by what they are, each in the given order: all that were found, all that hold a part, and of those
+ * that only look similar `limit` at most. They are grouped together, so that a group's name means one picture in each list.
+ * @param graded strongest first
+ */
+export function listRows(
+  graded: readonly GradedCandidate[],
+  limit: number,
+  channelsFor: ChannelsFor,
+): { matches: Match[]; parts: Match[]; lookAlikes: Match[] } {
+  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
+  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor);
+  return {
+    matches: shown.filter(({ grade }) => isFound(grade)),
+    parts: shown.filter(({ grade }) => grade === 'part'),
+    lookAlikes: shown.filter(({ grade }) => grade === 'look-alike'),
+  };
+}
+
+/**
  * One candidate as a client sees it. What only looks similar is no ground for a request: it has no channels.
  * @param group which picture it shows, among the rows of its answer
  */
 export function toMatch(candidate: GradedCandidate, group: string, channelsFor: ChannelsFor): Match {
-  const { row, grade, pdqDistance, similarity, geometry, compared } = candidate;
-  const channels = grade === 'look-alike' ? [] : channelsFor(row);
+  const { row, grade, pdqDistance, similarity, geometry, relation, compared } = candidate;
+  const channels = isGround(grade) ? channelsFor(row) : [];
   return {
     grade,
     dataset: row.dataset,
@@ -34,6 +54,7 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     similarity,
     view: viewOf(candidate),
     geometry: placedAs(grade, geometry),
+    sameSubject: grade === 'look-alike' && relation === 'same-subject',
     compared,
     group,
     unsafe: row.unsafe,

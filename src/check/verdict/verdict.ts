@@ -1,6 +1,6 @@
 import { COPY, PRECISION } from '../../core/calibration.ts';
 import type { Coverage, FalsePositives, Verdict } from '../../api/check-result.ts';
-import { isClear, isCopyDistance } from '../../core/evidence.ts';
+import { isClear, isCopyDistance, isFound } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { PictureFacts } from '../../api/picture.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
@@ -11,10 +11,11 @@ import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 
 /**
- * The answer for a picture. "Found" needs an identical, copied or edited row; a look-alike never makes it so.
- * "Possibly" means a row that could not be confirmed and could not be ruled out: its embedding is nearer than
- * chance brings one (the model card's measured floor) and there are no keypoints to compare, or its hash agrees
- * but one picture is too plain, or its keypoints are damaged here.
+ * The answer for a picture. "Found" needs an identical, copied or edited row; neither a part nor a look-alike ever makes
+ * it so. "Part" means that the picture was not found, and a part of it was. "Possibly" means a row that could not be
+ * confirmed and could not be ruled out: its embedding is nearer than chance brings one (the model card's measured floor)
+ * and its keypoints were not compared or do not speak against it, or its hash agrees but one picture is too plain, or its
+ * keypoints are damaged here. The sentence is for somebody who does not know what a row, a release or a keypoint is.
  * @param graded strongest first @param coverage what was searched; never empty
  */
 export function verdictOf(
@@ -22,43 +23,64 @@ export function verdictOf(
   graded: readonly GradedCandidate[],
   coverage: readonly Coverage[],
 ): Verdict {
-  const where = inWhatWasSearched(coverage);
-  const found = graded.filter(({ grade }) => grade !== 'look-alike');
+  const found = graded.filter(({ grade }) => isFound(grade));
   if (found.length > 0) return foundVerdict(found);
-  const doubtful = graded.filter(mayBeEdited).length;
-  const lost = lostWords(coverage);
-  if (doubtful > 0) {
-    return {
-      answer: 'possibly',
-      precision: null,
-      sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${lost && ` Nor can one ${lost}.`}${plainness(picture)}`,
-    };
+  const where = inWhatWasSearched(coverage);
+  const plain = plainness(picture);
+  const parts = graded.filter(({ grade }) => grade === 'part');
+  const doubts = doubtsOf(graded, coverage);
+  if (parts.length > 0) {
+    const besides = doubts.length === 0 ? '' : ` An edited copy of it cannot be ruled out ${listed(doubts)}.`;
+    return unconfirmed(
+      'part',
+      `${partWords(parts)} Your picture itself was not found in ${where}.${besides}${plain}`,
+    );
   }
-  if (lost !== '') {
-    return {
-      answer: 'possibly',
-      precision: null,
-      sentence: `Possibly: no copy was found in ${where}, but an edited copy cannot be ruled out ${lost}.${plainness(picture)}`,
-    };
+  if (doubts.length > 0) {
+    return unconfirmed(
+      'possibly',
+      `Possibly: no copy was found in ${where}, but an edited copy cannot be ruled out ${listed(doubts)}.${plain}`,
+    );
   }
-  return {
-    answer: 'not-found',
-    precision: null,
-    sentence: `Not found in ${where}. This says nothing about anything that was not searched.${plainness(picture)}`,
-  };
+  return unconfirmed(
+    'not-found',
+    `Not found in ${where}. This says nothing about anything that was not searched.${plain}`,
+  );
+}
+
+function unconfirmed(answer: Verdict['answer'], sentence: string): Verdict {
+  return { answer, precision: null, sentence };
+}
+
+/** Such as "A part of your picture stands in 2 other pictures of LAION-400M, version 2021: look below which part it is." */
+function partWords(parts: readonly GradedCandidate[]): string {
+  const there = parts.length === 1 ? 'another picture' : `${grouped(parts.length)} other pictures`;
+  const words = `${GRADE_WORDS.part.foundAs} in ${there} of ${datasetsOf(parts)}`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}, and the rest of both differs: look below which part it is.`;
+}
+
+/** Where an edited copy may be all the same: among what is very near, and among what is damaged here. */
+function doubtsOf(graded: readonly GradedCandidate[], coverage: readonly Coverage[]): string[] {
+  const near = graded.filter(mayBeEdited).length;
+  const nearWords =
+    near === 1 ? 'in one picture that is very near' : `in ${grouped(near)} pictures that are very near`;
+  return [...(near === 0 ? [] : [`${nearWords} (look below)`]), ...lostWords(coverage)];
 }
 
 /** The grade is the strongest row's, and so is the measure of how far it can be trusted. */
 function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   const [{ grade }] = found;
-  const datasets = [...new Set(found.map(({ row }) => nameOf(row)))];
   const times = found.length === 1 ? 'once' : `${found.length} times`;
   const precision = PRECISION[grade as FalsePositives['grade']];
   return {
     answer: 'found',
     precision,
-    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${listed(datasets)}. ${precisionWords(precision)}`,
+    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${datasetsOf(found)}. ${precisionWords(precision)}`,
   };
+}
+
+function datasetsOf(rows: readonly GradedCandidate[]): string {
+  return listed([...new Set(rows.map(({ row }) => nameOf(row)))]);
 }
 
 /** Such as "(edited: 0 false in 3,000,000 pairs of different pictures)". */
@@ -68,35 +90,32 @@ function precisionWords({ grade, pairs, falsePairs }: FalsePositives): string {
 
 function plainness({ pdqQuality }: PictureFacts): string {
   if (isClear(pdqQuality)) return '';
-  return ` The picture is too plain to be told apart by its hash (quality ${pdqQuality} of 100; ${COPY.leastQuality} is needed), so only the same file can be recognised with certainty.`;
+  return ` The picture is too plain to be told apart from others (quality ${pdqQuality} of 100; ${COPY.leastQuality} is needed), so only the same file can be recognised with certainty.`;
 }
 
-function mayBeEdited({ pdqDistance, similarity, model, compared }: GradedCandidate): boolean {
+function mayBeEdited(candidate: GradedCandidate): boolean {
+  const { grade, pdqDistance, similarity, model, ruledOut } = candidate;
+  if (grade !== 'look-alike') return false;
   if (isCopyDistance(pdqDistance)) return true;
-  // Where keypoints could have told and did not, a model's word says less.
-  if (compared) return false;
-  if (similarity === null || model === null) return false;
+  // Where points could have told and spoke against it, a model's word says less.
+  if (ruledOut || similarity === null || model === null) return false;
   const { possiblyFrom } = findModelCard(model).similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;
 }
 
-/** Such as "among 2 rows of LAION-400M, release 2021, whose keypoints are damaged here"; empty where none are. */
-function lostWords(coverage: readonly Coverage[]): string {
+/** Such as "among 2 pictures of LAION-400M, version 2021, as what is kept of them here is damaged"; none where none is. */
+function lostWords(coverage: readonly Coverage[]): string[] {
   // A dataset that was searched by two models has two lines, which tell of the same rows.
   const lost = new Map(
     coverage
       .filter(({ rowsNotCompared }) => rowsNotCompared > 0)
       .map((line) => [nameOf(line), line.rowsNotCompared]),
   );
-  if (lost.size === 0) return '';
+  if (lost.size === 0) return [];
   const where = [...lost].map(
-    ([name, count]) => `${count === 1 ? 'one row' : `${grouped(count)} rows`} of ${name}`,
+    ([name, count]) => `${count === 1 ? 'one picture' : `${grouped(count)} pictures`} of ${name}`,
   );
-  return `among ${listed(where)}, whose keypoints are damaged here`;
-}
-
-function rows(count: number): string {
-  return count === 1 ? 'one row is' : `${count} rows are`;
+  return [`among ${listed(where)}, as what is kept of them here is damaged`];
 }
 
 function inWhatWasSearched(coverage: readonly Coverage[]): string {
@@ -106,13 +125,14 @@ function inWhatWasSearched(coverage: readonly Coverage[]): string {
       .map(({ dataset, release, rowsIndexed, rowsHashed, rowsPublished, model }) => {
         const of = rowsPublished === null ? '' : ` of ${grouped(rowsPublished)}`;
         const [rows, how] =
-          model === null ? [rowsHashed, ', by the hash of the file alone'] : [rowsIndexed, ''];
-        return `${nameOf({ dataset, release })} (${grouped(rows)}${of} rows${how})`;
+          model === null ? [rowsHashed, ', of which only the very same file can be told'] : [rowsIndexed, ''];
+        const pictures = (rowsPublished ?? rows) === 1 ? 'picture' : 'pictures';
+        return `${nameOf({ dataset, release })} (${grouped(rows)}${of} ${pictures}${how})`;
       }),
   );
 }
 
-/** Such as "LAION-400M, release 2021". */
+/** Such as "LAION-400M, version 2021". */
 function nameOf({ dataset, release }: DatasetRelease): string {
-  return `${datasetFacts(dataset)?.title ?? dataset}, release ${release}`;
+  return `${datasetFacts(dataset)?.title ?? dataset}, version ${release}`;
 }

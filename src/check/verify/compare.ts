@@ -1,5 +1,5 @@
 import { EDITED, SEARCH } from '../../core/calibration.ts';
-import { confirmed } from '../placed.ts';
+import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
@@ -23,11 +23,17 @@ export async function compareCandidates(
     chosen.map(({ keypoints }) => keypoints as KeypointBytes),
   );
   const found = new Map(chosen.map((candidate, i) => [candidate, geometries[i]]));
-  return candidates.map((candidate) => ({
-    ...candidate,
-    geometry: confirmed(found.get(candidate) ?? null),
-    compared: found.has(candidate),
-  }));
+  return candidates.map((candidate) => {
+    const geometry = found.get(candidate) ?? null;
+    const relation = relationOf(geometry);
+    return {
+      ...candidate,
+      geometry: relation === null ? null : geometry,
+      relation,
+      compared: found.has(candidate),
+      ruledOut: found.has(candidate) && isRuledOut(geometry),
+    };
+  });
 }
 
 /** Whether both pictures have keypoints enough for their agreeing on nothing to mean something. */

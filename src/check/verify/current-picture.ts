@@ -1,7 +1,15 @@
 import type { IndexedRow } from '../../core/dataset.ts';
-import { type Grade, GRADES, isClear, isCopyDistance } from '../../core/evidence.ts';
+import {
+  type Grade,
+  GRADES,
+  isClear,
+  isCopyDistance,
+  isFound,
+  isGround,
+  type Relation,
+} from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import { confirmed, placedAs } from '../placed.ts';
+import { isRuledOut, placedAs, relationOf } from '../placed.ts';
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { CurrentPicture, LiveStatus } from '../../api/verification.ts';
@@ -22,7 +30,8 @@ export async function judgeLive(
   const { sha256, md5, pdq, pdqQuality, width, height } = live.picture;
   const { distance, orientation } = nearestOrientation(pdq, query.orientedPdq);
   const [compared] = await comparer.compare(query.keypoints, [live.keypoints]);
-  const geometry = confirmed(compared);
+  const relation = relationOf(compared);
+  const geometry = relation === null ? null : compared;
   const sha256Agrees = row.sha256 === null ? null : row.sha256 === sha256;
   const md5Agrees = row.md5 === null ? null : row.md5 === md5;
   const recordedPdqDistance =
@@ -39,7 +48,9 @@ export async function judgeLive(
     model: null,
     keypoints: live.keypoints,
     geometry,
+    relation,
     compared: true,
+    ruledOut: isRuledOut(compared),
     keypointsLost: false,
   };
   const [graded] = gradeCandidates([candidate], query);
@@ -48,10 +59,11 @@ export async function judgeLive(
       [sha256Agrees, md5Agrees],
       isClear(row.pdqQuality) && isClear(pdqQuality) ? recordedPdqDistance : null,
     ),
-    grade: !graded || graded.grade === 'look-alike' ? null : graded.grade,
+    grade: graded && isGround(graded.grade) ? graded.grade : null,
     pdqDistance: distance,
     orientation,
-    geometry: graded ? placedAs(graded.grade, geometry) : geometry,
+    geometry: graded ? placedAs(graded.grade, geometry) : null,
+    sameSubject: graded?.grade === 'look-alike' && relation === 'same-subject',
     width,
     height,
     sha256Agrees,
@@ -82,13 +94,24 @@ export function liveStatusOf(
 export function withLive(before: GradedCandidate, live: CurrentPicture, query: Fingerprint): GradedCandidate {
   if (live.status === 'another-picture') return before;
   const nearer = before.pdqDistance === null || live.pdqDistance < before.pdqDistance;
+  // A part says nothing of how the whole of a picture lies, which is what a stronger grade claims.
+  const isLess = live.grade === 'part' && isFound(before.grade);
   return {
     ...before,
     grade: strongerOf(before.grade, gradeForRow(live, query)),
     ...(nearer ? { pdqDistance: live.pdqDistance, pdqOrientation: live.orientation } : {}),
-    geometry: live.geometry ?? before.geometry,
+    geometry: isLess ? before.geometry : (live.geometry ?? before.geometry),
+    relation: isLess ? before.relation : relationAfter(before, live),
     compared: true,
+    // What the row's own keypoints left open stays so: the live picture may be another one by now.
+    ruledOut: before.compared ? before.ruledOut : live.grade === null,
   };
+}
+
+function relationAfter({ relation }: GradedCandidate, live: CurrentPicture): Relation | null {
+  if (live.grade === 'part') return 'part';
+  if (live.geometry !== null) return 'same-picture';
+  return relation ?? (live.sameSubject ? 'same-subject' : null);
 }
 
 /** The very file stands there now; but where the row recorded another file, the row's was at best a copy. */

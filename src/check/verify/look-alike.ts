@@ -5,12 +5,13 @@ import type { Verifier } from './verifier.ts';
 /**
  * The same style or subject: the embedding says so, and nothing else does. Below the card's floor the nearest
  * rows are only the least unlike ones, and showing them would tell the artist nothing. A hash that agrees,
- * where one of the two pictures is too plain for a copy to be claimed, belongs here too.
+ * where one of the two pictures is too plain for a copy to be claimed, belongs here too; and so does another photograph
+ * of the same place, of which points agree.
  */
 export const lookAlike: Verifier = {
   grade: 'look-alike',
-  confirms({ pdqDistance, similarity, model }) {
-    if (isCopyDistance(pdqDistance)) return true;
+  confirms({ pdqDistance, similarity, model, relation }) {
+    if (relation === 'same-subject' || isCopyDistance(pdqDistance)) return true;
     if (similarity === null || model === null) return false;
     const { lookAlikeFrom } = findModelCard(model).similarity;
     return lookAlikeFrom === null || similarity >= lookAlikeFrom;

@@ -5,10 +5,11 @@ import { copy } from './copy.ts';
 import { edited } from './edited.ts';
 import { identical } from './identical.ts';
 import { lookAlike } from './look-alike.ts';
+import { part } from './part.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Strongest first: a candidate gets the first grade that is confirmed. A new kind of evidence is one line here. */
-const VERIFIERS: readonly Verifier[] = [identical, copy, edited, lookAlike];
+const VERIFIERS: readonly Verifier[] = [identical, copy, edited, part, lookAlike];
 
 /**
  * Gives each candidate its grade and drops those for which nothing speaks; strongest evidence first, then by
@@ -29,7 +30,10 @@ export function byStrength(a: GradedCandidate, b: GradedCandidate): number {
     GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
     // Beyond a copy's the distances of hashes are those of chance.
     (a.grade === 'copy' ? (a.pdqDistance ?? 256) - (b.pdqDistance ?? 256) : 0) ||
-    (a.grade === 'edited' ? (b.geometry?.inliers ?? 0) - (a.geometry?.inliers ?? 0) : 0) ||
+    (a.grade === 'edited' || a.grade === 'part'
+      ? (b.geometry?.inliers ?? 0) - (a.geometry?.inliers ?? 0)
+      : 0) ||
+    Number(b.relation === 'same-subject') - Number(a.relation === 'same-subject') ||
     (b.similarity ?? -1) - (a.similarity ?? -1) ||
     a.row.id - b.row.id
   );

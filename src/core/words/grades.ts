@@ -6,9 +6,12 @@ interface GradeWords {
   meaning: string;
   /** What it claims, as a sentence of the report for a lawyer. */
   claim: string;
-  /** Of the answer to a picture: `a copy of your picture stands` … `once in LAION-400M`; null where it is no find. */
+  /** Of the answer to a picture: `a copy of your picture stands` … `once in LAION-400M`; null where it is none. */
   foundAs: string | null;
 }
+
+/** Of a look-alike of which points agree, in place of its meaning. */
+export const SAME_SUBJECT_WORDS = 'the same place or thing, another photograph';
 
 /** The grades of evidence in words. */
 export const GRADE_WORDS: Readonly<Record<Grade, GradeWords>> = {
@@ -27,15 +30,24 @@ export const GRADE_WORDS: Readonly<Record<Grade, GradeWords>> = {
   },
   edited: {
     name: 'Edited',
-    meaning: 'a crop, overlay or recolour of it: part of one picture is in the other',
+    meaning: 'the same picture with a crop, an overlay or other colours: all that both show agrees',
     claim:
-      'The row’s picture and the checked picture show the same thing in part: a crop, a collage, an overlay or the like.',
+      'The row’s picture and the checked picture are one picture, cropped, laid over, recoloured or put into a larger one: of what both show, all agrees but for what was laid over it.',
     foundAs: 'an edited copy of your picture stands',
+  },
+  part: {
+    name: 'Part',
+    meaning:
+      'a part of your picture stands in it, and the rest of both differs; not counted as finding your picture',
+    claim:
+      'A part of the checked picture stands in the row’s picture, and the rest of both differs: a figure, a logo, a template, a frame or the like. That the checked picture itself is there is not claimed, nor whose work the part is.',
+    foundAs: 'a part of your picture stands',
   },
   'look-alike': {
     name: 'Look-alike',
-    meaning: 'similar in style or subject; not counted as found',
-    claim: 'The two pictures resemble each other by a model’s number alone. This is no find.',
+    meaning: 'similar in style or subject, or another photograph of the same thing; not counted as found',
+    claim:
+      'The two pictures resemble each other in style or subject, or are two photographs of the same thing. This is no find.',
     foundAs: null,
   },
 };

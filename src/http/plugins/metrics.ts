@@ -36,7 +36,8 @@ export function addMetrics(
     labelNames: ['answer'],
     registers: [registry],
   });
-  for (const answer of ['found', 'possibly', 'not-found'] satisfies Answer[]) checks.inc({ answer }, 0);
+  for (const answer of ['found', 'part', 'possibly', 'not-found'] satisfies Answer[])
+    checks.inc({ answer }, 0);
   new Gauge({
     name: 'trainspot_checks_in_flight',
     help: 'Checks under way.',

@@ -3,7 +3,7 @@ import type { Routes } from '../../api/routes.ts';
 import { problemOf } from '../problem.ts';
 import { PRECISION } from '../../core/calibration.ts';
 import type { Channel, ChannelDetail } from '../../api/channel.ts';
-import type { Geometry } from '../../api/match.ts';
+import type { Geometry, Match } from '../../api/match.ts';
 import type { CheckResult } from '../../api/check-result.ts';
 import type { Verification } from '../../api/verification.ts';
 
@@ -27,74 +27,6 @@ const maintainer: Channel = {
 const detail: ChannelDetail = {
   why: 'If the picture shows you, the maintainer must answer you.',
   fields: { dataset: 'example-set 1.0', sampleId: '1828', name: null },
-};
-
-/** An answer as the API's description shows it; the dataset and its addresses are made up. */
-export const checkExample: CheckResult = {
-  id: '5f0c6a52-7a0e-4c3e-9d0b-2f6f3f1d8a11',
-  picture: {
-    width: 1024,
-    height: 768,
-    format: 'jpeg',
-    sha256: '0b9d1e1f6f0a4a55c1d4c2b7f8f3a6e09f1c2d3e4f5061728394a5b6c7d8e9f0',
-    md5: '3f2a1b0c9d8e7f605142332415061728',
-    pdq: 'f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22',
-    pdqQuality: 100,
-  },
-  verdict: {
-    answer: 'found',
-    sentence: `Found: a copy of your picture stands once in example-set, release 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
-    precision: PRECISION.copy,
-  },
-  matches: [
-    {
-      grade: 'copy',
-      dataset: 'example-set',
-      release: '1.0',
-      rowId: '1828',
-      url: 'https://pictures.example/poster.jpg',
-      caption: 'A poster of a lighthouse',
-      width: 800,
-      height: 600,
-      pdqDistance: 4,
-      similarity: 0.97,
-      view: 'as-is',
-      geometry: null,
-      compared: false,
-      group: 'g1',
-      unsafe: false,
-      models: [
-        {
-          name: 'Example Diffusion',
-          maker: 'Example Labs',
-          part: 'its English half',
-          source: 'https://example-labs.example/model-card',
-          checkedOn: '2026-11-01',
-          status: 'primary',
-        },
-      ],
-      channelIds: [maintainer.id],
-      channelDetails: { [maintainer.id]: detail },
-      channels: [{ ...maintainer, ...detail }],
-    },
-  ],
-  lookAlikes: [],
-  channels: { [maintainer.id]: maintainer },
-  coverage: [
-    {
-      dataset: 'example-set',
-      release: '1.0',
-      rowsIndexed: 200_000,
-      rowsListed: 200_000,
-      rowsHashed: 200_000,
-      rowsSuppressed: 0,
-      rowsNotCompared: 0,
-      rowsPublished: 1_000_000,
-      model: 'pocket',
-      indexedAt: '2026-11-20T09:30:00.000Z',
-    },
-  ],
-  notSearched: [{ dataset: 'another-set', why: 'It is not indexed here.' }],
 };
 
 const geometry: Geometry = {
@@ -126,6 +58,90 @@ const geometry: Geometry = {
   },
 };
 
+/** The row that was found. */
+const row: Match = {
+  grade: 'copy',
+  dataset: 'example-set',
+  release: '1.0',
+  rowId: '1828',
+  url: 'https://pictures.example/poster.jpg',
+  caption: 'A poster of a lighthouse',
+  width: 800,
+  height: 600,
+  pdqDistance: 4,
+  similarity: 0.97,
+  view: 'as-is',
+  geometry: null,
+  sameSubject: false,
+  compared: false,
+  group: 'g1',
+  unsafe: false,
+  models: [
+    {
+      name: 'Example Diffusion',
+      maker: 'Example Labs',
+      part: 'its English half',
+      source: 'https://example-labs.example/model-card',
+      checkedOn: '2026-11-01',
+      status: 'primary',
+    },
+  ],
+  channelIds: [maintainer.id],
+  channelDetails: { [maintainer.id]: detail },
+  channels: [{ ...maintainer, ...detail }],
+};
+
+/** An answer as the API's description shows it; the dataset and its addresses are made up. */
+export const checkExample: CheckResult = {
+  id: '5f0c6a52-7a0e-4c3e-9d0b-2f6f3f1d8a11',
+  picture: {
+    width: 1024,
+    height: 768,
+    format: 'jpeg',
+    sha256: '0b9d1e1f6f0a4a55c1d4c2b7f8f3a6e09f1c2d3e4f5061728394a5b6c7d8e9f0',
+    md5: '3f2a1b0c9d8e7f605142332415061728',
+    pdq: 'f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22',
+    pdqQuality: 100,
+  },
+  verdict: {
+    answer: 'found',
+    sentence: `Found: a copy of your picture stands once in example-set, version 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
+    precision: PRECISION.copy,
+  },
+  matches: [row],
+  parts: [
+    {
+      ...row,
+      grade: 'part',
+      rowId: '3007',
+      url: 'https://pictures.example/calendar.jpg',
+      caption: 'A calendar for sailors',
+      pdqDistance: 124,
+      similarity: 0.81,
+      geometry: { ...geometry, row: { ...geometry.row, percent: 18, whole: false } },
+      compared: true,
+      group: 'g2',
+    },
+  ],
+  lookAlikes: [],
+  channels: { [maintainer.id]: maintainer },
+  coverage: [
+    {
+      dataset: 'example-set',
+      release: '1.0',
+      rowsIndexed: 200_000,
+      rowsListed: 200_000,
+      rowsHashed: 200_000,
+      rowsSuppressed: 0,
+      rowsNotCompared: 0,
+      rowsPublished: 1_000_000,
+      model: 'pocket',
+      indexedAt: '2026-11-20T09:30:00.000Z',
+    },
+  ],
+  notSearched: [{ dataset: 'another-set', why: 'It is not indexed here.' }],
+};
+
 /** A row that was a look-alike until it was compared, as the API's description shows it. */
 export const verificationExample: Verification = {
   match: {
@@ -143,7 +159,7 @@ export const verificationExample: Verification = {
   },
   verdict: {
     answer: 'found',
-    sentence: `Found: an edited copy of your picture stands once in example-set, release 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
+    sentence: `Found: an edited copy of your picture stands once in example-set, version 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
     precision: PRECISION.edited,
   },
   live: {
@@ -152,6 +168,7 @@ export const verificationExample: Verification = {
     pdqDistance: 118,
     orientation: 'as-is',
     geometry,
+    sameSubject: false,
     width: 800,
     height: 600,
     sha256Agrees: null,

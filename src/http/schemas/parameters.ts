@@ -9,7 +9,7 @@ export const MatchOfCheckSchema = Type.Object({
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description:
-      'Which row, from 0: first through matches, then on through lookAlikes, as they were answered.',
+      'Which row, from 0: first through matches, then on through parts and through lookAlikes, as they were answered.',
   }),
 });
 
