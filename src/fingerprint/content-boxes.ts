@@ -34,8 +34,7 @@ const MAX_PARTS = 3;
  */
 export function contentBox(picture: RgbPicture): Window {
   const all = wholeOf(picture);
-  const cells = busyCells(greyOf(picture, SIDE));
-  const box = boxAround(cells, (busy) => busy > 0, picture);
+  const box = boxAround(busyCells(greyOf(picture, SIDE)), (busy) => busy > 0, picture);
   return box && areaOf(box) <= LARGEST_SHARE * areaOf(all) ? box : all;
 }
 
@@ -137,20 +136,49 @@ function partsOf({ columns, rows, values }: Cells): { cells: Cells; parts: numbe
 }
 
 /** The box around the cells that are chosen, with its margin, in the picture's pixels; null where none is. */
-function boxAround({ columns, rows, values }: Cells, isChosen: (value: number) => boolean, picture: RgbPicture): Window | null {
+function boxAround(
+  { columns, rows, values }: Cells,
+  isChosen: (value: number) => boolean,
+  picture: RgbPicture,
+): Window | null {
+  const chosen = extentOf(columns, rows, (cell) => isChosen(values[cell]));
+  if (chosen === null) return null;
+  const cell = (CELL * Math.max(picture.width, picture.height)) / SIDE;
+  const rough = grown(chosen, cell, cell, picture);
+  const { width, height, data } = greyOf(cutOut(picture, rough), SIDE);
+  const edges = extentOf(width - 1, height - 1, (i) => {
+    const at = Math.floor(i / (width - 1)) * width + (i % (width - 1));
+    return Math.abs(data[at + 1] - data[at]) + Math.abs(data[at + width] - data[at]) >= LEAST_CHANGE;
+  });
+  if (edges === null) return rough;
+  const step = Math.max(rough.width, rough.height) / SIDE;
+  const margin = MARGIN * step * Math.max(edges.width, edges.height);
+  const tight = grown(edges, step, margin, rough);
+  return { ...tight, left: rough.left + tight.left, top: rough.top + tight.top };
+}
+
+/** The box around the places of a grid that are chosen; null where none is. */
+function extentOf(columns: number, rows: number, isChosen: (place: number) => boolean): Window | null {
   let [left, right, top, bottom] = [columns, -1, rows, -1];
-  for (let cell = 0; cell < values.length; cell++) {
-    if (!isChosen(values[cell])) continue;
-    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+  for (let place = 0; place < columns * rows; place++) {
+    if (!isChosen(place)) continue;
+    const [x, y] = [place % columns, Math.floor(place / columns)];
     [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
   }
-  if (right < 0) return null;
-  const pixels = (CELL * Math.max(picture.width, picture.height)) / SIDE;
-  const margin = MARGIN * pixels * Math.max(right - left + 1, bottom - top + 1);
-  const from = (cell: number): number => Math.max(0, Math.floor(cell * pixels - margin));
-  const to = (cell: number, side: number): number => Math.min(side, Math.ceil((cell + 1) * pixels + margin));
-  const [x, y] = [from(left), from(top)];
-  return { left: x, top: y, width: to(right, picture.width) - x, height: to(bottom, picture.height) - y };
+  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** A box of a grid in pixels, with a margin, within a picture. */
+function grown(box: Window, step: number, margin: number, { width, height }: Pick<Window, 'width' | 'height'>): Window {
+  const from = (value: number): number => Math.max(0, Math.floor(value * step - margin));
+  const to = (value: number, side: number): number => Math.min(side, Math.ceil(value * step + margin));
+  const [left, top] = [from(box.left), from(box.top)];
+  return {
+    left,
+    top,
+    width: Math.max(1, to(box.left + box.width, width) - left),
+    height: Math.max(1, to(box.top + box.height, height) - top),
+  };
 }
 
 function isAlike(a: Window, b: Window): boolean {

@@ -17,12 +17,18 @@ export interface Looked {
   distance: number;
 }
 
+/** A place of the row's grid where one of the two pictures shows something. */
+export interface LookedArea extends Looked {
+  /** In which there is nothing but ground: what the other shows was laid over it, or taken away. */
+  plainIn: 'query' | 'row' | null;
+}
+
 /** All places of the row's picture that the query shows. */
 export interface Look {
   /** Of the row's keypoints. */
   keypoints: Looked[];
-  /** Of its grid, where either picture shows anything. */
-  grid: Looked[];
+  /** Of its grid. */
+  grid: LookedArea[];
 }
 
 /** A keypoint finer than this, in pixels of the query, cannot be seen in it. */
@@ -86,14 +92,15 @@ function lookAtGrid(
   height: number,
   { grid }: Keypoints,
   isShown: (x: number, y: number, sigma: number) => boolean,
-): Looked[] {
+): LookedArea[] {
   if (grid.columns === 0) return [];
   const seen = gridOf(octaves, width, height);
   if (seen.columns !== grid.columns || seen.rows !== grid.rows) return [];
   return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
-    const isPlain = isZero(seen.descriptors, i) && isZero(grid.descriptors, i);
-    if (isPlain || !isShown(x * width, y * height, GRID_SIGMA)) return [];
-    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i) }];
+    const [inQuery, inRow] = [isZero(seen.descriptors, i), isZero(grid.descriptors, i)];
+    if ((inQuery && inRow) || !isShown(x * width, y * height, GRID_SIGMA)) return [];
+    const plainIn = inQuery ? 'query' : inRow ? 'row' : null;
+    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i), plainIn }];
   });
 }
 
