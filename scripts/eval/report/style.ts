@@ -1,7 +1,7 @@
 /** The look of the report: readable on a telephone, light or dark as its reader's screen is. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2330; --soft: #69728a; --paper: #ffffff; --card: #f3f5f9; --line: #dde2ec;
-  --identical: #1b6b4f; --copy: #3aa676; --edited: #8ecf6b; --look-alike: #f2b84b; --none: #d9dde6; }
+  --identical: #1b6b4f; --copy: #3aa676; --edited: #8ecf6b; --part: #c9a7e8; --look-alike: #f2b84b; --none: #d9dde6; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebf2; --soft: #9aa4ba; --paper: #12151c; --card: #1c212c;
   --line: #2c3342; --none: #3a4152; } }
 * { box-sizing: border-box; }
@@ -27,7 +27,7 @@ tbody tr:last-child > * { border-bottom: 2px solid var(--ink); }
 .bar { display: flex; height: .35rem; margin-top: .2rem; border-radius: .2rem; overflow: hidden; }
 .legend span { display: inline-block; width: .8rem; height: .8rem; border-radius: .2rem; margin: 0 .3rem 0 .6rem; }
 .identical { background: var(--identical); } .copy { background: var(--copy); } .edited { background: var(--edited); }
-.look-alike { background: var(--look-alike); } .none { background: var(--none); }
+.part { background: var(--part); } .look-alike { background: var(--look-alike); } .none { background: var(--none); }
 .pairs { display: grid; gap: .7rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 figure { margin: 0; padding: .5rem; border-radius: .8rem; background: var(--card); display: grid; gap: .4rem;
   grid-template-columns: 1fr 1fr; align-items: center; justify-items: center; }

@@ -9,7 +9,8 @@ import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import { randomFor, shuffled } from '../picture/seeded.ts';
 import type { GeometryOutcome } from '../score/outcome.ts';
 import type { EvalRow } from '../set/rows.ts';
-import { isSamePicture, rowKey, type KnownRow } from '../set/twins.ts';
+import { rowKey } from '../set/row-key.ts';
+import { isSamePicture, type KnownRow } from '../set/twins.ts';
 
 /** Rows that every edit is compared with besides its own: the same for all, so that each is looked at once. */
 const OTHER_ROWS = 20;
