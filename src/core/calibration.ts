@@ -1,3 +1,5 @@
+import { largestOf, summed } from './false-positives.ts';
+import { MEASURED } from './measured.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /**
@@ -110,24 +112,27 @@ export const AGREEMENT = {
   leastInMiddle: 6,
 } as const;
 
-const MEASURED = {
-  pairs: 242_700_000,
-  measuredOn: '2026-11-24',
-  how:
-    'npm run eval: 300 pictures (200 photographs and 100 drawings) edited in 20 ways each, asked for among 20,300 rows, ' +
-    'with and without the part of the index that holds their own row. The thresholds were set on the same ' +
-    'pictures, of which no two share a figure; two works ' +
-    'that do (a stock drawing, a character by one hand) may be taken for edits of one another.',
-} as const;
-
-/** How often a grade was given to a picture that is another one. */
+/**
+ * How often a picture that is not in the index was answered with a grade, in the words of an earlier release: `pairs` are
+ * checks, not pairs. `FALSE_POSITIVES` says it in whole.
+ */
 export const PRECISION = {
-  identical: precisionOf('identical', 0),
-  copy: precisionOf('copy', 0),
-  edited: precisionOf('edited', 0),
+  identical: precisionOf('identical'),
+  copy: precisionOf('copy'),
+  edited: precisionOf('edited'),
 };
 
-function precisionOf<Grade extends string>(grade: Grade, falsePairs: number) {
-  const [, high] = wilsonInterval(falsePairs, MEASURED.pairs);
-  return { grade, falsePairs, ...MEASURED, falsePerMillionAtMost: Math.ceil(high * 1e7) / 10 };
+function precisionOf<Grade extends 'identical' | 'copy' | 'edited'>(grade: Grade) {
+  const { kinds } = largestOf(MEASURED.sizes);
+  const [pairs, pictures] = summed(kinds.map(({ asked }) => asked));
+  const [falsePairs, wrongPictures] = summed(kinds.map(({ byGrade }) => byGrade[grade]));
+  const [, high] = wilsonInterval(wrongPictures, pictures);
+  return {
+    grade,
+    pairs,
+    falsePairs,
+    falsePerMillionAtMost: Math.ceil(high * 1e6),
+    measuredOn: MEASURED.measuredOn,
+    how: MEASURED.how,
+  };
 }

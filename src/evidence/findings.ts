@@ -50,7 +50,7 @@ export interface UsedModel {
 /** A row that was found, with everything that speaks for it. */
 export interface EvidenceMatch {
   grade: Grade;
-  /** How often the grade was wrong when it was measured; null of a look-alike, which is no find. */
+  /** How often the grade was wrong when it was measured, in checks; null of a look-alike, which is no find. */
   precision: FalsePositives | null;
   row: KeptRow;
   view: Match['view'];
@@ -65,7 +65,7 @@ export interface EvidenceMatch {
   livePicture: CurrentPicture | null;
 }
 
-/** Everything a pack says, as plain JSON: no picture is in it, nor can one be made of it. */
+/** Everything a pack says, as plain JSON: no picture is in it, and no keypoints. */
 export interface EvidenceFindings {
   /** When the pack was made, ISO 8601 in UTC. */
   createdAt: string;

@@ -40,7 +40,12 @@ export const RESULT: CheckResult = {
     pdq: 'c'.repeat(64),
     pdqQuality: 93,
   },
-  verdict: { answer: 'found', precision: null, sentence: 'Your picture is in test-set 1.' },
+  verdict: {
+    answer: 'found',
+    falsePositives: null,
+    precision: null,
+    sentence: 'Your picture is in test-set 1.',
+  },
   matches: [
     {
       grade: 'copy',
@@ -134,6 +139,7 @@ export const VERIFICATION: Verification = {
   },
   verdict: {
     answer: 'found',
+    falsePositives: null,
     precision: null,
     sentence: 'Found: an edited copy of your picture stands once in test-set.',
   },

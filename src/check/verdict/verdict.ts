@@ -1,10 +1,12 @@
 import { COPY, PRECISION } from '../../core/calibration.ts';
+import { FALSE_POSITIVES } from '../../core/false-positives.ts';
 import type { Coverage, FalsePositives, Verdict } from '../../api/check-result.ts';
 import { isClear, isCopyDistance } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { PictureFacts } from '../../api/picture.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import { grouped, listed } from '../../core/words/counts.ts';
+import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import { GRADE_WORDS } from '../../core/words/grades.ts';
 import { canFindPictures } from './coverage.ts';
 import { findModelCard } from '../../models/models.ts';
@@ -30,6 +32,7 @@ export function verdictOf(
   if (doubtful > 0) {
     return {
       answer: 'possibly',
+      falsePositives: null,
       precision: null,
       sentence: `Possibly: no copy was found in ${where}, but ${rows(doubtful)} so near that an edited copy cannot be ruled out. Look below.${lost && ` Nor can one ${lost}.`}${plainness(picture)}`,
     };
@@ -37,33 +40,30 @@ export function verdictOf(
   if (lost !== '') {
     return {
       answer: 'possibly',
+      falsePositives: null,
       precision: null,
       sentence: `Possibly: no copy was found in ${where}, but an edited copy cannot be ruled out ${lost}.${plainness(picture)}`,
     };
   }
   return {
     answer: 'not-found',
+    falsePositives: null,
     precision: null,
     sentence: `Not found in ${where}. This says nothing about anything that was not searched.${plainness(picture)}`,
   };
 }
 
-/** The grade is the strongest row's, and so is the measure of how far it can be trusted. */
+/** The grade is the strongest row's; how far an answer can be trusted is measured of all grades together. */
 function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   const [{ grade }] = found;
   const datasets = [...new Set(found.map(({ row }) => nameOf(row)))];
   const times = found.length === 1 ? 'once' : `${found.length} times`;
-  const precision = PRECISION[grade as FalsePositives['grade']];
   return {
     answer: 'found',
-    precision,
-    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${listed(datasets)}. ${precisionWords(precision)}`,
+    falsePositives: FALSE_POSITIVES,
+    precision: PRECISION[grade as FalsePositives['grade']],
+    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${listed(datasets)}. ${falsePositiveWords(FALSE_POSITIVES)}`,
   };
-}
-
-/** Such as "(edited: 0 false in 3,000,000 pairs of different pictures)". */
-function precisionWords({ grade, pairs, falsePairs }: FalsePositives): string {
-  return `(${grade}: ${grouped(falsePairs)} false in ${grouped(pairs)} pairs of different pictures)`;
 }
 
 function plainness({ pdqQuality }: PictureFacts): string {

@@ -2,6 +2,8 @@ import type { LookupAnswer } from '../../api/lookup.ts';
 import type { Routes } from '../../api/routes.ts';
 import { problemOf } from '../problem.ts';
 import { PRECISION } from '../../core/calibration.ts';
+import { FALSE_POSITIVES } from '../../core/false-positives.ts';
+import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import type { Channel, ChannelDetail } from '../../api/channel.ts';
 import type { Geometry } from '../../api/match.ts';
 import type { CheckResult } from '../../api/check-result.ts';
@@ -43,7 +45,8 @@ export const checkExample: CheckResult = {
   },
   verdict: {
     answer: 'found',
-    sentence: `Found: a copy of your picture stands once in example-set, release 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
+    sentence: `Found: a copy of your picture stands once in example-set, release 1.0. ${falsePositiveWords(FALSE_POSITIVES)}`,
+    falsePositives: FALSE_POSITIVES,
     precision: PRECISION.copy,
   },
   matches: [
@@ -143,7 +146,8 @@ export const verificationExample: Verification = {
   },
   verdict: {
     answer: 'found',
-    sentence: `Found: an edited copy of your picture stands once in example-set, release 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
+    sentence: `Found: an edited copy of your picture stands once in example-set, release 1.0. ${falsePositiveWords(FALSE_POSITIVES)}`,
+    falsePositives: FALSE_POSITIVES,
     precision: PRECISION.edited,
   },
   live: {
