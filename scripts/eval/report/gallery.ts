@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { mapConcurrently } from '../../../src/core/concurrency.ts';
+import { counted } from '../../../src/core/words/counts.ts';
 import type { EvalOptions } from '../options.ts';
 import { editedPicture } from '../paint/edited.ts';
 import type { Painters } from '../paint/painters.ts';
@@ -83,7 +84,7 @@ export async function galleryOf(
 
 /** Such as "asked: eval-a/x.jpg, unedited (and 3 more edits) · 14 inliers, 22 % agreeing". */
 function pairInWords({ picture, edits, inliers, agreementPercent }: WrongPair): string {
-  const more = edits.length > 1 ? ` (and ${edits.length - 1} more edits)` : '';
+  const more = edits.length > 1 ? ` (and ${counted(edits.length - 1, 'more edit')})` : '';
   const points =
     inliers === null ? 'no placement' : `${inliers} inliers, ${agreementPercent?.toFixed(0)} % agreeing`;
   return `asked: ${picture}, ${edits[0]}${more} · ${points}`;

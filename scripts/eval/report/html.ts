@@ -47,9 +47,9 @@ ${table.lines[0]?.grades ? LEGEND : ''}
 </table></div>
 ${list(notes)}
 </section>
-${inliers.length > 0 ? `<section><h2>Agreeing keypoints</h2>${grid(inliers, 1)}</section>` : ''}
-${sizes.length > 0 ? `<section><h2>Checks of pictures that are not there</h2>${grid(perCheckRows(sizes), 2)}</section>` : ''}
-${table.byKind.length > 0 ? `<section><h2>Every kind</h2>${grid(kindRows(table), 2)}</section>` : ''}
+${inliers.length > 0 ? `<section><h2>Agreeing keypoints</h2>${grid(inliers)}</section>` : ''}
+${sizes.length > 0 ? `<section><h2>Checks of pictures that are not there</h2>${grid(perCheckRows(sizes))}</section>` : ''}
+${table.byKind.length > 0 ? `<section><h2>Every kind</h2>${grid(kindRows(table))}</section>` : ''}
 ${section(`Wrong pairs (${gallery.falseMatches.length} of ${table.wrongPairs.length} shown)`, 'the row that was claimed', gallery.falseMatches, titleOf)}
 ${section(`Not found (${gallery.misses.length} of ${gallery.missCount} shown)`, 'the own row', gallery.misses, titleOf)}
 ${repeated.length > 0 ? `<section><h2>Pictures that stand there more than once</h2>${list(repeated)}</section>` : ''}
@@ -107,10 +107,10 @@ function figure({ row, grade, note, left, right }: Pair): string {
   );
 }
 
-/** A table of cells. @param names columns at the left that name the line, not count */
-function grid([head, ...rows]: readonly (readonly string[])[], names: number): string {
+/** A table of cells, of which the first names each line. */
+function grid([head, ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell, i) => (i < names ? `<th>${escaped(cell)}</th>` : `<${tag}>${escaped(cell)}</${tag}>`)).join('')}</tr>`;
+    `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${escaped(cell)}</th>` : `<${tag}>${escaped(cell)}</${tag}>`)).join('')}</tr>`;
   const body = rows.map((cells) => line(cells, 'td')).join('');
   return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
 }

@@ -7,20 +7,24 @@ import { drawnSvg, hsl, short } from '../../picture/svg.ts';
 const [WIDTH, HEIGHT] = [800, 600] as const;
 
 /** A mark that fills the square from −1 to 1. */
-type Mark = (random: Random, colours: readonly string[]) => string;
+type Mark = (random: Random, colours: readonly string[], letters: string) => string;
 
 /**
- * Logo `number` in the middle of plain ground, which all of a seed share: a mark of few colours, some with a word
- * below. The ground is most of each picture, and no two are edits of one another.
+ * Logo `number` in the middle of plain ground, which all of a seed share: by turns a seal, all of one size, and another
+ * mark of few colours, some with a word below. The ground is most of each picture, and no two are edits of one another.
  */
 export function logo(seed: number, number: number): Promise<RgbPicture> {
-  const ground = pick(randomFor(seed, 'logo'), ['#ffffff', '#1a1d23', '#f4f1ea']);
+  const house = randomFor(seed, 'logo');
+  const ground = pick(house, ['#ffffff', '#1a1d23', '#f4f1ea']);
+  const sealSize = between(house, 140, 190);
   const random = randomFor(seed, 'logo', number);
   const hue = random() * 360;
   const colours = [hsl(hue, 70, 50), hsl(hue + between(random, 90, 200), 65, 45), hsl(hue + 30, 60, 62)];
-  const size = between(random, 70, 130);
-  const hasWord = random() < 0.5;
-  const mark = MARKS[number % MARKS.length](random, shuffled(random, colours));
+  const isSeal = number % 2 === 0;
+  const size = isSeal ? sealSize : between(random, 70, 130);
+  const hasWord = !isSeal && random() < 0.5;
+  const draw = isSeal ? seal : MARKS[((number - 1) / 2) % MARKS.length];
+  const mark = draw(random, shuffled(random, colours), lettersOf(number));
   return drawnSvg(
     WIDTH,
     HEIGHT,
@@ -37,6 +41,12 @@ export function logo(seed: number, number: number): Promise<RgbPicture> {
   );
 }
 
+/** Three letters, in no two of 17,576 logos the same: one logo in two colourings would be no other picture. */
+function lettersOf(number: number): string {
+  const scattered = (number * 7919 + 4242) % 17_576;
+  return [676, 26, 1].map((place) => String.fromCharCode(65 + (Math.floor(scattered / place) % 26))).join('');
+}
+
 const MARKS: readonly Mark[] = [petals, monogram, blocks, rings, crest, zigzag];
 
 function petals(random: Random, colours: readonly string[]): string {
@@ -49,8 +59,7 @@ function petals(random: Random, colours: readonly string[]): string {
   ).join('');
 }
 
-function monogram(random: Random, [first, second]: readonly string[]): string {
-  const letters = someWords(random, 1).slice(0, wholeBetween(random, 1, 2));
+function monogram(random: Random, [first, second]: readonly string[], letters: string): string {
   const shape = pick(random, [
     `<circle r="1" fill="${first}"/>`,
     `<rect x="-1" y="-1" width="2" height="2" rx="${between(random, 0, 0.5).toFixed(2)}" fill="${first}"/>`,
@@ -58,6 +67,15 @@ function monogram(random: Random, [first, second]: readonly string[]): string {
   ]);
   // Strokes are rounded to a tenth: drawn large, then brought to the mark's size.
   return `${shape}<g transform="scale(0.01)">${letteringInBox(letters, [-55, -50, 110, 100], second, 0.24)}</g>`;
+}
+
+/** A disc with a ring, a few letters in it: from afar each is like the next. */
+function seal(random: Random, [first, second, third]: readonly string[], letters: string): string {
+  const ring = between(random, 0.7, 0.85).toFixed(2);
+  return (
+    `<circle r="1" fill="${first}"/><circle r="${ring}" fill="none" stroke="${second}" stroke-width="0.06"/>` +
+    `<g transform="scale(0.01)">${letteringInBox(letters, [-42, -26, 84, 52], third, 0.2)}</g>`
+  );
 }
 
 function blocks(random: Random, colours: readonly string[]): string {
