@@ -1,5 +1,5 @@
 import { grouped } from '../core/words/counts.ts';
-import { falsePositiveWords } from '../core/words/false-positives.ts';
+import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
 import { COPY, EDITED } from '../core/calibration.ts';
 import type { Coverage, FalsePositiveRate, FalsePositives } from '../api/check-result.ts';
 import type { MatchedArea } from '../api/match.ts';
@@ -72,7 +72,7 @@ export function precisionWords({ grade, pairs, falsePairs, ...rest }: FalsePosit
 export function falsePositiveLines({ byKind, rows, measuredOn, how, ...all }: FalsePositiveRate): string[] {
   return [
     `Measured on ${measuredOn}, with 95 % confidence (Wilson’s interval, of the independent pictures). ${falsePositiveWords(all)}`,
-    ...byKind.map(({ kind, ...of }) => `Of the kind “${kind}”: ${falsePositiveWords(of)}`),
+    ...byKind.map(({ kind, ...of }) => `Of the kind “${kindWords(kind)}”: ${falsePositiveWords(of)}`),
     ...rows.map(({ rows: size, ...of }) => `In an index of ${grouped(size)} rows: ${falsePositiveWords(of)}`),
     `How: ${how}`,
   ];

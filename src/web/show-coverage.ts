@@ -1,5 +1,5 @@
 import { counted } from '../core/words/counts.ts';
-import { falsePositiveWords } from '../core/words/false-positives.ts';
+import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
 import type { Coverage, FalsePositiveRate, NotSearched } from '../api/check-result.ts';
 import { element, fill } from './elements.ts';
 import { coverageWords, dateWords } from './words.ts';
@@ -28,7 +28,12 @@ export function showCoverage(
 }
 
 function kindLine({ kind, ...answered }: FalsePositiveRate['byKind'][number]): HTMLElement {
-  return element('li', {}, element('strong', {}, kind), element('span', {}, falsePositiveWords(answered)));
+  return element(
+    'li',
+    {},
+    element('strong', {}, kindWords(kind)),
+    element('span', {}, falsePositiveWords(answered)),
+  );
 }
 
 /** One line on what the service can search at the moment. */

@@ -7,6 +7,11 @@ export function falsePositiveWords({ pictures, checks, answeredFound, per10000At
   return `Of ${of}, ${howMany(answeredFound)} answered “found”; so at most ${grouped(per10000AtMost)} in 10,000.`;
 }
 
+/** A kind as a person reads it: `drawn-figures` as `drawn figures`. */
+export function kindWords(kind: string): string {
+  return kind.replaceAll('-', ' ');
+}
+
 function howMany(count: number): string {
   if (count === 0) return 'none was';
   return count === 1 ? 'one was' : `${grouped(count)} were`;
