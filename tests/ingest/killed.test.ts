@@ -37,7 +37,8 @@ async function ingest({ settings }: TestDatabase, killAfterMs: number | null): P
   return { ranMs: performance.now() - begun };
 }
 
-describe.each(databaseEngines)('an ingest into $name that is killed', (engine) => {
+// Both at once: each runs one process at a time.
+describe.concurrent.each(databaseEngines)('an ingest into $name that is killed', (engine) => {
   const homes: TestDatabase[] = [];
   afterEach(async () => {
     for (const home of homes.splice(0)) await home.remove();
