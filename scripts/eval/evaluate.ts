@@ -25,6 +25,9 @@ import { openModel, type EvalModel } from './stages/models.ts';
 import { remembering } from './stages/remembering.ts';
 import type { OpenStages } from './stages/stages.ts';
 
+/** Nobody waits for an answer, and a run of hours must not end because the machine was busy for a moment. */
+const ANSWER_MS = 10 * 60_000;
+
 /** All that an evaluation found out; of several sizes of the index all but `sizes` is of the largest. */
 export interface Evaluation extends Answers {
   options: EvalOptions;
@@ -106,7 +109,7 @@ async function evaluateSet(
   isQuiet: boolean,
 ): Promise<Evaluation> {
   const { stages: wanted } = options;
-  const { database } = await openDatabase({ dataDir: config.DATA_DIR });
+  const { database } = await openDatabase({ dataDir: config.DATA_DIR, answerMs: ANSWER_MS });
   const fingerprinter = remembering(configuredFingerprinter(config));
   const opened: { close(): Promise<void> }[] = [fingerprinter];
   const kept = <Part extends { close(): Promise<void> }>(part: Part): Part => {
