@@ -12,9 +12,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compareKeypoints, queryKeypoints } from '../../src/check/verify/geometry/compare.ts';
+import { comparePictures, queryPicture } from '../../src/check/verify/geometry/compare.ts';
 import type { RgbPicture } from '../../src/core/picture.ts';
 import { decodePicture } from '../../src/fingerprint/decode/decode.ts';
+import { queryPixels } from '../../src/fingerprint/query-pixels.ts';
 import { KEYPOINT_BUDGETS, keypointsOf } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
 import { startPainters } from '../eval/paint/painters.ts';
@@ -47,10 +48,10 @@ interface Side<Row, Query> {
   inliers(query: Query, row: Row): number;
 }
 
-const ours: Side<ReturnType<typeof keypointsOf>, ReturnType<typeof queryKeypoints>> = {
+const ours: Side<ReturnType<typeof keypointsOf>, ReturnType<typeof queryPicture>> = {
   row: (picture) => keypointsOf(picture, KEYPOINT_BUDGETS.row),
-  query: (picture) => queryKeypoints(keypointsOf(picture, KEYPOINT_BUDGETS.query)),
-  inliers: (query, row) => compareKeypoints(query, row)?.inliers ?? 0,
+  query: (picture) => queryPicture(keypointsOf(picture, KEYPOINT_BUDGETS.query), queryPixels(picture)),
+  inliers: (query, row) => comparePictures(query, row)?.inliers ?? 0,
 };
 
 /** Sums of what one side needed, in milliseconds of wall time, and what came of it. */

@@ -1,10 +1,12 @@
 import { startProgress } from '../../src/cli/progress.ts';
 import { mapConcurrently } from '../../src/core/concurrency.ts';
 import type { EvalOptions } from './options.ts';
+import { editedPicture } from './paint/edited.ts';
 import type { Painters } from './paint/painters.ts';
 import type { Outcome } from './score/outcome.ts';
 import type { EvalRow } from './set/rows.ts';
-import { rowKey, type KnownRow } from './set/twins.ts';
+import { rowKey } from './set/row-key.ts';
+import type { KnownRow } from './set/twins.ts';
 import { judge, type OpenStages } from './stages/stages.ts';
 
 /** What was answered, in the order of the pictures, and of the edits for each. */
@@ -35,9 +37,8 @@ export async function askAll(
     if (own.twins.size > 0) twins[key] = [...own.twins];
     const outcomes: Outcome[] = [];
     for (const { name: edit } of edits) {
-      const task = { kind: 'edit', edit, picture: own.picture, name: row.name, seed } as const;
-      const edited = await painters.paint(task);
-      outcomes.push({ picture: key, edit, ...(await judge(own, edited, wanted, stages)) });
+      const edited = await editedPicture(row, edit, painters, seed);
+      outcomes.push({ picture: key, kind: row.kind, edit, ...(await judge(own, edited, wanted, stages)) });
       progress?.update(++done);
     }
     return outcomes;

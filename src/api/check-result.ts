@@ -50,20 +50,82 @@ export const NotSearchedSchema = named(
 );
 export type NotSearched = Static<typeof NotSearchedSchema>;
 
+const ANSWERED = {
+  pictures: Type.Integer({
+    description:
+      'Independent pictures that were checked, none of which was in the index; of each there are several edits.',
+  }),
+  checks: Type.Integer({ description: 'Checks of these pictures and their edits.' }),
+  answeredFound: Type.Integer({
+    description: 'Of the checks, those that were answered “found”: each of them is false.',
+  }),
+  picturesAnsweredFound: Type.Integer({
+    description:
+      'Of the pictures, those of which one check or several were answered so; the bound rests on them.',
+  }),
+  per10000AtMost: Type.Integer({
+    description:
+      'Of 10,000 such checks at most so many are answered “found”, with 95 % confidence (Wilson, of the independent pictures).',
+  }),
+};
+
+export const FalsePositiveRateSchema = named(
+  'FalsePositiveRate',
+  Type.Object(
+    {
+      ...ANSWERED,
+      byKind: Type.Array(
+        Type.Object(
+          { kind: Type.String({ description: 'Such as photographs, figures, templates.' }), ...ANSWERED },
+          { additionalProperties: false },
+        ),
+        { description: 'The same by kind of picture.' },
+      ),
+      rows: Type.Array(
+        Type.Object(
+          { rows: Type.Integer({ description: 'Pictures in the index.' }), ...ANSWERED },
+          { additionalProperties: false },
+        ),
+        {
+          description:
+            'The same checks at each size of the index that was measured, ascending. A larger one was not.',
+        },
+      ),
+      measuredOn: Type.String({ description: 'YYYY-MM-DD.' }),
+      how: Type.String(),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'How often a picture that is not in the index was answered “found” when it was measured, in the largest index.',
+    },
+  ),
+);
+export type FalsePositiveRate = Static<typeof FalsePositiveRateSchema>;
+
 export const FalsePositivesSchema = named(
   'FalsePositives',
   Type.Object(
     {
       grade: Type.Enum(['identical', 'copy', 'edited'], { description: 'The grade that was measured.' }),
-      pairs: Type.Integer({ description: 'Pairs of two different pictures that were compared.' }),
-      falsePairs: Type.Integer({ description: 'Of them, those that got the grade.' }),
+      pairs: Type.Integer({
+        description:
+          'Checks of pictures that are not in the index. It counted pairs of pictures before, most of which nobody had compared.',
+      }),
+      falsePairs: Type.Integer({ description: 'Of them, those of which a wrong row got the grade.' }),
       falsePerMillionAtMost: Type.Number({
-        description: 'At most so many of a million are false, with 95 % confidence (Wilson).',
+        description:
+          'At most so many of a million such checks are false, with 95 % confidence (Wilson, of the independent pictures).',
       }),
       measuredOn: Type.String({ description: 'YYYY-MM-DD.' }),
       how: Type.String(),
     },
-    { additionalProperties: false, description: 'How often a grade was wrong when it was measured.' },
+    {
+      additionalProperties: false,
+      deprecated: true,
+      description:
+        'How often a grade was wrong when it was measured. It goes with the next release: read falsePositives.',
+    },
   ),
 );
 export type FalsePositives = Static<typeof FalsePositivesSchema>;
@@ -76,7 +138,8 @@ export const VerdictSchema = Type.Object(
         'picture. not-found never means more than: not in what coverage lists.',
     }),
     sentence: Type.String({ description: 'The answer as one plain sentence.' }),
-    // Of the grade that the answer rests on; null unless it is found.
+    // Null unless it is found, as precision is: that is of the grade that the answer rests on.
+    falsePositives: Type.Union([reference(FalsePositiveRateSchema), Type.Null()]),
     precision: Type.Union([reference(FalsePositivesSchema), Type.Null()]),
   },
   { additionalProperties: false },

@@ -24,6 +24,32 @@ const MatchedAreaSchema = Type.Object(
 /** A part of a picture. */
 export type MatchedArea = Static<typeof MatchedAreaSchema>;
 
+const LookSchema = Type.Object(
+  {
+    keypoints: Type.Integer({ description: 'Keypoints that are kept of the row’s picture.' }),
+    points: Type.Integer({ description: 'Keypoints of the row’s picture that yours shows.' }),
+    agreeing: Type.Integer({ description: 'Of these, how many look the same in yours: 40 bits of 256 apart at most.' }),
+    exact: Type.Integer({ description: 'How many are 20 bits apart at most.' }),
+    alike: Type.Integer({ description: 'How many are 60 bits apart at most.' }),
+    areas: Type.Integer({ description: 'Of 49 even places at most, those where one of the pictures shows something.' }),
+    areasAgreeing: Type.Integer({ description: 'Of these, how many are 60 bits apart at most.' }),
+  },
+  { additionalProperties: false },
+);
+
+const FrameSchema = Type.Object(
+  {
+    percent: Type.Number({ description: 'Of the larger picture, how much the whole of the smaller one takes, 0–100.' }),
+    isPlain: Type.Boolean({ description: 'Next to nothing stands out along the smaller one’s border.' }),
+    outside: Type.Integer({ description: 'Keypoints of the larger one outside of the smaller one.' }),
+    strangers: Type.Integer({ description: 'And within it, where it is plain.' }),
+  },
+  {
+    additionalProperties: false,
+    description: 'How the smaller of the two pictures stands in the larger one, where it is laid on it.',
+  },
+);
+
 export const GeometrySchema = named(
   'Geometry',
   Type.Object(
@@ -42,6 +68,11 @@ export const GeometrySchema = named(
         description: 'Of the keypoints in what the pictures share, how many agree, 0–100.',
       }),
       middleAgreementPercent: Type.Number({ description: 'Of those in the middle of it.' }),
+      look: Type.Union([LookSchema, Type.Null()], {
+        description:
+          'What a look at your picture found wherever something stands out in the row’s; null where too few keypoints agree for one.',
+      }),
+      frame: FrameSchema,
       query: MatchedAreaSchema,
       row: MatchedAreaSchema,
     },

@@ -28,5 +28,5 @@ export const PictureFactsSchema = named(
     },
   ),
 );
-/** What a file is, without its picture: enough to recognise it, not enough to see it. */
+/** What a file is, without its picture: enough to recognise it. */
 export type PictureFacts = Static<typeof PictureFactsSchema>;

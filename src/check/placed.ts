@@ -1,6 +1,6 @@
 import type { Geometry } from '../api/match.ts';
 import { breadthOf } from '../core/aspect.ts';
-import { EDITED } from '../core/calibration.ts';
+import { EDITED, FIGURE, SAME } from '../core/calibration.ts';
 import type { Grade, Relation } from '../core/evidence.ts';
 
 /**
@@ -15,9 +15,48 @@ export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | nu
   return { ...geometry, query: { ...geometry.query, whole }, row: { ...geometry.row, whole } };
 }
 
-/** What two pictures are to each other by their placement; null where it may be chance. */
+/**
+ * What two pictures are to each other by their placement; null where it may be chance. The same where all that both show
+ * agrees; where it does not, points that agree to the last are of a part that both hold, and those that agree but nearly are
+ * of one thing seen twice.
+ */
 export function relationOf(geometry: Geometry | null): Relation | null {
-  return confirmed(geometry) === null ? null : 'same-picture';
+  if (geometry === null || geometry.look === null) return null;
+  const { agreeing, exact } = geometry.look;
+  if (looksTheSame(geometry.look)) return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
+  if (confirmed(geometry) === null) return null;
+  return exact >= 0.5 * agreeing ? 'part' : 'same-subject';
+}
+
+function looksTheSame(look: NonNullable<Geometry['look']>): boolean {
+  const { keypoints, points, agreeing, exact, alike, areas, areasAgreeing } = look;
+  const [share, exactShare] = [agreeing / Math.max(1, points), exact / Math.max(1, alike)];
+  // An index of the first releases kept no grid.
+  const areaShare = areas === 0 ? 1 : areasAgreeing / areas;
+  const isAtLeast = (least: (typeof SAME)['many' | 'few']): boolean =>
+    points >= least.points &&
+    share >= least.agreeing &&
+    exactShare >= least.exact &&
+    areaShare >= least.areas;
+  const { rich, mark } = SAME;
+  const isRich =
+    keypoints >= rich.keypoints &&
+    points >= rich.points &&
+    share >= rich.agreeing &&
+    share * exactShare >= rich.agreeingTimesExact &&
+    areaShare >= rich.areas;
+  const isMark =
+    points < SAME.few.points &&
+    areas >= mark.areas &&
+    areaShare >= mark.areasAgreeing &&
+    agreeing >= mark.agreeing * points;
+  return isAtLeast(SAME.many) || isAtLeast(SAME.few) || isRich || isMark;
+}
+
+/** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */
+function isLooseFigure({ percent, isPlain, outside, strangers }: Geometry['frame']): boolean {
+  if (!isPlain || outside <= FIGURE.mostOutside) return false;
+  return percent < FIGURE.leastPercent || strangers > FIGURE.mostStrangers;
 }
 
 /**
@@ -59,4 +98,17 @@ function agreeing({ agreementPercent, middleAgreementPercent }: Geometry): numbe
 function isStrip({ inliers, query, row }: Geometry): boolean {
   const breadth = Math.max(breadthOf(query.polygon), breadthOf(row.polygon));
   return inliers < EDITED.leastInliersOfStrip && breadth < EDITED.leastBreadth;
+}
+
+/** The same of two pictures whose parts are swapped: how the row's lies on the query. */
+export function seenFromOther(geometry: Geometry): Geometry {
+  const { mirrored, rotationDegrees, scale, query, row } = geometry;
+  return {
+    ...geometry,
+    // Mirrored and turned, a picture comes back by the same turn.
+    rotationDegrees: mirrored || rotationDegrees === 0 ? rotationDegrees : -rotationDegrees,
+    scale: 1 / scale,
+    query: row,
+    row: query,
+  };
 }

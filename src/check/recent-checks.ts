@@ -1,14 +1,14 @@
 import { type SteadyClock, steadyMs } from '../core/clock.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { GradedCandidate } from './candidate.ts';
-import type { Fingerprint } from '../fingerprint/fingerprint.ts';
+import type { KeptFingerprint } from '../fingerprint/fingerprint.ts';
 import type { Coverage, NotSearched } from '../api/check-result.ts';
 import type { CurrentPicture } from '../api/verification.ts';
 import type { IndexIdentity } from '../evidence/searched-indexes.ts';
 
 /** What of a check is needed to look at one of its rows again: never its picture. */
 export interface RecentCheck {
-  query: Fingerprint;
+  query: KeptFingerprint;
   /** Every row that was graded, strongest first. */
   graded: GradedCandidate[];
   /** The group of each row that was shown; these are the first of `graded`. */
@@ -107,7 +107,7 @@ export function checkBy(id: string, recent: Pick<RecentChecks, 'find'>): RecentC
   );
 }
 
-function withoutEmbeddings(fingerprint: Fingerprint): Fingerprint {
+function withoutEmbeddings(fingerprint: KeptFingerprint): KeptFingerprint {
   return { ...fingerprint, embeddings: [] };
 }
 

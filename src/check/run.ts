@@ -56,8 +56,10 @@ export async function runCheck(
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
-  const fingerprint = await fingerprinter.fingerprint(picture, models, QUERY_OPTIONS, options.bytesAre);
+  const looked = await fingerprinter.fingerprint(picture, models, QUERY_OPTIONS, options.bytesAre);
   options.signal?.throwIfAborted();
+  // Its pixels are for this check alone.
+  const { pixels: _pixels, ...fingerprint } = looked;
   const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(
     database,
@@ -67,7 +69,7 @@ export async function runCheck(
     count,
   );
   options.signal?.throwIfAborted();
-  const compared = await compareCandidates(comparer, fingerprint.keypoints, candidates);
+  const compared = await compareCandidates(comparer, looked, candidates);
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import { ROW_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
+import { QUERY_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Verification } from '../api/verification.ts';
 import type { Fingerprint } from '../fingerprint/fingerprint.ts';
@@ -23,7 +23,7 @@ export interface MatchQuery {
 }
 
 /** As a row is looked at; no embedding is asked of it. */
-const CURRENT_OPTIONS: FingerprintOptions = { ...ROW_OPTIONS, views: [] };
+const CURRENT_OPTIONS: FingerprintOptions = { ...QUERY_OPTIONS, views: [] };
 
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →

@@ -1,3 +1,5 @@
+import { largestOf, summed } from './false-positives.ts';
+import { MEASURED } from './measured.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /**
@@ -100,6 +102,64 @@ export const PLACEMENT = {
   firmInliers: 20,
 } as const;
 
+/**
+ * A look at the query's own pixels, as a placement lays them, wherever a row's keypoints and its grid lie. Set on the pictures
+ * and edits that docs/evidence.md names.
+ */
+export const LOOK = {
+  /** With fewer keypoints that agree, a placement is chance, and no look worth its time. */
+  leastInliers: 4,
+  /** Bits of 256 within which a place looks the same. Of edited copies 99 in 100 places are within 40, of others the middle one is at 76. */
+  mostDistance: 40,
+  /** Within which it is the very same: points of another photograph of a scene agree, and not so nearly. */
+  exactDistance: 20,
+  /** Within which the places of the grid, whose windows are wide, agree. */
+  areaDistance: 60,
+} as const;
+
+/** When the boxes around what is drawn propose how two pictures lie on one another. */
+export const BOXES = {
+  /** Of a row with fewer keypoints: where more stand out, they propose it better. */
+  mostKeypoints: 60,
+  /** Boxes of one picture differ by this factor in their sides at most: what compression leaves of a margin. */
+  mostStretch: 1.12,
+  /** A look is told of where it has this many places … */
+  leastAreas: 6,
+  /** … of which this share agrees. */
+  leastAgreeing: 0.6,
+} as const;
+
+/** How the frame of the smaller of two pictures is told, in shares of its longer side. */
+export const FRAME = {
+  /** What saving and resizing move. */
+  blur: 0.04,
+  /** How wide a border is. */
+  border: 0.07,
+  /** Of its keypoints, how many may lie there for it to be called plain. */
+  mostAtBorder: 0.03,
+} as const;
+
+/**
+ * Two pictures are the same where nearly all that the row's picture shows looks the same in the query, but for what was laid
+ * over it; each of the three takes care of a kind of picture.
+ */
+export const SAME = {
+  /** Of many points: parts that two drawings share never come to so many percent of all. */
+  many: { points: 8, agreeing: 0.94, exact: 0.5, areas: 0.65 },
+  /** Of few points: and the grid besides. */
+  few: { points: 4, agreeing: 0.94, exact: 0.6, areas: 0.85 },
+  /** Of a mark, in which next to nothing stands out: the grid alone. */
+  mark: { areas: 12, areasAgreeing: 0.9, agreeing: 0.75 },
+  /** Of a picture that is full of detail, where less may be left by a caption: no two such pictures share half of it. */
+  rich: { keypoints: 150, points: 40, agreeing: 0.55, agreeingTimesExact: 0.46, areas: 0.45 },
+} as const;
+
+/**
+ * A figure on plain ground that stands in a larger picture: on a page or screen it takes this much of it, with nothing else
+ * within its frame; smaller, or among other things, it may as well be a piece of another drawing.
+ */
+export const FIGURE = { leastPercent: 34.5, mostOutside: 8, mostStrangers: 2 } as const;
+
 /** What the keypoints that agree speak for. */
 export const AGREEMENT = {
   /** A point speaks for the picture around it as far as this, of the longer side: about a descriptor's window. */
@@ -110,24 +170,27 @@ export const AGREEMENT = {
   leastInMiddle: 6,
 } as const;
 
-const MEASURED = {
-  pairs: 242_700_000,
-  measuredOn: '2026-11-24',
-  how:
-    'npm run eval: 300 pictures (200 photographs and 100 drawings) edited in 20 ways each, asked for among 20,300 rows, ' +
-    'with and without the part of the index that holds their own row. The thresholds were set on the same ' +
-    'pictures, of which no two share a figure; two works ' +
-    'that do (a stock drawing, a character by one hand) may be taken for edits of one another.',
-} as const;
-
-/** How often a grade was given to a picture that is another one. */
+/**
+ * How often a picture that is not in the index was answered with a grade, in the words of an earlier release: `pairs` are
+ * checks, not pairs. `FALSE_POSITIVES` says it in whole.
+ */
 export const PRECISION = {
-  identical: precisionOf('identical', 0),
-  copy: precisionOf('copy', 0),
-  edited: precisionOf('edited', 0),
+  identical: precisionOf('identical'),
+  copy: precisionOf('copy'),
+  edited: precisionOf('edited'),
 };
 
-function precisionOf<Grade extends string>(grade: Grade, falsePairs: number) {
-  const [, high] = wilsonInterval(falsePairs, MEASURED.pairs);
-  return { grade, falsePairs, ...MEASURED, falsePerMillionAtMost: Math.ceil(high * 1e7) / 10 };
+function precisionOf<Grade extends 'identical' | 'copy' | 'edited'>(grade: Grade) {
+  const { kinds } = largestOf(MEASURED.sizes);
+  const [pairs, pictures] = summed(kinds.map(({ asked }) => asked));
+  const [falsePairs, wrongPictures] = summed(kinds.map(({ byGrade }) => byGrade[grade]));
+  const [, high] = wilsonInterval(wrongPictures, pictures);
+  return {
+    grade,
+    pairs,
+    falsePairs,
+    falsePerMillionAtMost: Math.ceil(high * 1e6),
+    measuredOn: MEASURED.measuredOn,
+    how: MEASURED.how,
+  };
 }

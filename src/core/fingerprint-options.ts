@@ -6,8 +6,8 @@ export interface FingerprintOptions {
   keypoints: 'none' | 'row' | 'query';
 }
 
-/** What an index keeps of a row. */
-export const ROW_OPTIONS: FingerprintOptions = { views: ['as-is'], keypoints: 'row' };
+/** What an index keeps of a row: the first view that there is, so of a figure on plain ground that of the figure. */
+export const ROW_OPTIONS: FingerprintOptions = { views: ['trimmed', 'as-is'], keypoints: 'row' };
 
 /** What a check compares with the rows: every view, and keypoints enough for any part of a row to be met. */
 export const QUERY_OPTIONS: FingerprintOptions = { views: VIEWS, keypoints: 'query' };

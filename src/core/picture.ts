@@ -12,6 +12,11 @@ export interface GreyPixels {
   data: Uint8Array;
 }
 
+/** A picture to look at, with the boxes of its parts that lie by themselves: fractions of its width and height. */
+export interface QueryPixels extends GreyPixels {
+  parts: readonly { left: number; top: number; width: number; height: number }[];
+}
+
 /**
  * The eight ways to lay a picture on the table (the dihedral group of the square). Each name says what was
  * done to the picture: rotations are clockwise; `mirrored` swaps left and right, `flipped` swaps top and
@@ -32,8 +37,8 @@ export type Orientation = (typeof ORIENTATIONS)[number];
 
 /**
  * The parts of a query that are embedded by themselves: what is all of a row's picture may be a part of the query.
- * `centre-crop` is the middle half of the area; `trimmed` is without its plain border; `inside` is the rectangle
- * in which most happens, as the picture on a screen or a page; the corners are those of a collage.
+ * `centre-crop` is the middle half of the area; `trimmed` is without the plain ground around it; `inside` is what
+ * lies by itself, or where most happens, as the picture on a screen or a page; the corners are those of a collage.
  */
 export const CROPS = [
   'centre-crop',

@@ -65,7 +65,7 @@ export interface EvidenceMatch {
   livePicture: CurrentPicture | null;
 }
 
-/** Everything a pack says, as plain JSON: no picture is in it, nor can one be made of it. */
+/** Everything a pack says, as plain JSON: no picture is in it, and no keypoints. */
 export interface EvidenceFindings {
   /** When the pack was made, ISO 8601 in UTC. */
   createdAt: string;

@@ -1,6 +1,7 @@
 import { grouped } from '../core/words/counts.ts';
+import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
 import { COPY, EDITED } from '../core/calibration.ts';
-import type { Coverage, FalsePositives } from '../api/check-result.ts';
+import type { Coverage, FalsePositiveRate, FalsePositives } from '../api/check-result.ts';
 import type { MatchedArea } from '../api/match.ts';
 import type { LiveStatus } from '../api/verification.ts';
 import type { LinkCheck } from '../net/link-check.ts';
@@ -61,10 +62,20 @@ function sharesOf(query: MatchedArea, row: MatchedArea): string {
 /** How often a grade was wrong when it was measured. */
 export function precisionWords({ grade, pairs, falsePairs, ...rest }: FalsePositives): string {
   return (
-    `When this was measured on ${rest.measuredOn}, ${grouped(pairs)} pairs of two different pictures were compared, and ` +
-    `${grouped(falsePairs)} of them got the grade “${grade}” wrongly. So with 95 % confidence at most ${rest.falsePerMillionAtMost} of ` +
-    `a million such pairs get it wrongly (Wilson’s interval). How: ${rest.how}`
+    `When this was measured on ${rest.measuredOn}, ${grouped(pairs)} checks were made of pictures that were not in the ` +
+    `index, and ${grouped(falsePairs)} of them got the grade “${grade}” wrongly. So with 95 % confidence at most ` +
+    `${grouped(Math.ceil(rest.falsePerMillionAtMost / 100))} of 10,000 such checks get it wrongly (Wilson’s interval, of the independent pictures).`
   );
+}
+
+/** How often a picture that is not there was answered "found", by kind of picture and size of the index. */
+export function falsePositiveLines({ byKind, rows, measuredOn, how, ...all }: FalsePositiveRate): string[] {
+  return [
+    `Measured on ${measuredOn}, with 95 % confidence (Wilson’s interval, of the independent pictures). ${falsePositiveWords(all)}`,
+    ...byKind.map(({ kind, ...of }) => `Of the kind “${kindWords(kind)}”: ${falsePositiveWords(of)}`),
+    ...rows.map(({ rows: size, ...of }) => `In an index of ${grouped(size)} rows: ${falsePositiveWords(of)}`),
+    `How: ${how}`,
+  ];
 }
 
 /** Which part of a dataset was searched. */

@@ -5,7 +5,7 @@ import { markup, type Markup } from './markup.ts';
 import { eventsSection } from './report-events.ts';
 import { matchSection } from './report-match.ts';
 import { counted, grouped } from '../core/words/counts.ts';
-import { coverageWords } from './report-words.ts';
+import { coverageWords, falsePositiveLines } from './report-words.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
 /**
@@ -49,6 +49,7 @@ ${eventsSection(events)}
 <p>What was found says nothing about how a model used it. What was not found was not found in the rows above, and that is all it means.</p>
 <h3>What was not searched</h3>
 <ul>${notSearched.map(({ dataset, why }) => markup`<li><strong>${dataset}.</strong> ${why}</li>`)}</ul>
+${verdict.falsePositives && markup`<h3>How often such an answer is wrong</h3><ul>${falsePositiveLines(verdict.falsePositives).map((line) => markup`<li>${line}</li>`)}</ul>`}
 
 <h2>With what it was searched</h2>
 <p>${softwareWords(findings)}</p>

@@ -27,15 +27,22 @@ const LARGEST_INNER_SHARE = 0.6;
 /** Parts that lie apart, largest first; more are letters and buttons. */
 const MAX_PARTS = 3;
 
+/** Where on its ground a picture's content lies, and what of it lies by itself. */
+interface Layout {
+  content: Window;
+  parts: readonly Window[];
+}
+
+/** Several parts of a fingerprint ask of one picture, which is gone afterwards. */
+const known = new WeakMap<RgbPicture, Layout>();
+
 /**
  * Where on its ground a picture's content lies: the box around all that is drawn, so that a figure on plain ground is
  * looked at as an ordinary picture is; the whole picture where it is no smaller than that by much, or where nothing
  * is drawn. Ground may fall off slowly, as a sky does.
  */
 export function contentBox(picture: RgbPicture): Window {
-  const all = wholeOf(picture);
-  const box = boxAround(busyCells(greyOf(picture, SIDE)), (busy) => busy > 0, picture);
-  return box && areaOf(box) <= LARGEST_SHARE * areaOf(all) ? box : all;
+  return layoutOf(picture).content;
 }
 
 /**
@@ -43,24 +50,35 @@ export function contentBox(picture: RgbPicture): Window {
  * what is inside of each of these on a ground of its own, as a logo is in the picture on a screen. None for a picture
  * that is full of content.
  */
-export function partBoxes(picture: RgbPicture): Window[] {
-  const all = wholeOf(picture);
-  const boxes: Window[] = [];
+export function partBoxes(picture: RgbPicture): readonly Window[] {
+  return layoutOf(picture).parts;
+}
+
+function layoutOf(picture: RgbPicture): Layout {
+  let layout = known.get(picture);
+  if (layout === undefined) known.set(picture, (layout = laidOut(picture)));
+  return layout;
+}
+
+function laidOut(picture: RgbPicture): Layout {
+  const all: Window = { left: 0, top: 0, width: picture.width, height: picture.height };
+  const isPart = (box: Window | null): box is Window =>
+    box !== null && areaOf(box) <= LARGEST_SHARE * areaOf(all);
+  const busy = busyCells(greyOf(picture, SIDE));
+  const around = boxAround(busy, (value) => value > 0, picture);
+  const content = isPart(around) ? around : all;
+  const parts: Window[] = content === all ? [] : [content];
   const add = (box: Window | null): void => {
-    if (box && areaOf(box) <= LARGEST_SHARE * areaOf(all) && !boxes.some((other) => isAlike(box, other))) {
-      boxes.push(box);
-    }
+    if (isPart(box) && !parts.some((other) => isAlike(box, other))) parts.push(box);
   };
-  const content = contentBox(picture);
-  add(content);
-  const { cells, parts } = partsOf(busyCells(greyOf(picture, SIDE)));
-  for (const label of parts.slice(0, MAX_PARTS)) {
-    const box = boxAround(cells, (own) => own === label, picture);
-    if (box === null) continue;
+  const apart = partsOf(busy);
+  for (const label of apart.parts.slice(0, MAX_PARTS)) {
+    const box = boxAround(apart.cells, (own) => own === label, picture);
+    if (!isPart(box)) continue;
     add(box);
     add(insideOf(box, picture));
   }
-  return boxes;
+  return { content, parts };
 }
 
 /** The content within a box, its edge left out; null where the box is full of it. */
@@ -186,10 +204,6 @@ function isAlike(a: Window, b: Window): boolean {
   const down = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
   const shared = Math.max(0, across) * Math.max(0, down);
   return shared > LARGEST_SHARE * Math.max(areaOf(a), areaOf(b));
-}
-
-function wholeOf({ width, height }: RgbPicture): Window {
-  return { left: 0, top: 0, width, height };
 }
 
 function areaOf({ width, height }: Window): number {

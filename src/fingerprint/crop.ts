@@ -1,5 +1,6 @@
 import type { Crop, RgbPicture } from '../core/picture.ts';
-import { busiestPart, withoutBorder } from './content.ts';
+import { busiestPart } from './busiest-part.ts';
+import { contentBox, cutOut, partBoxes } from './content-boxes.ts';
 import type { Window } from './resize.ts';
 
 /** Of each side: half of the area. */
@@ -7,14 +8,14 @@ const CENTRE_CROP_SIDE = Math.SQRT1_2;
 
 /** A part this large is as good as the whole, and one this small shows nothing; both of the area. */
 const LARGEST_PART = 0.94;
-const SMALLEST_PART = 0.03;
+const SMALLEST_PART = 0.001;
 
 type Find = (picture: RgbPicture) => Window;
 
 const WINDOWS: Record<Crop, Find> = {
   'centre-crop': centreWindow,
-  trimmed: withoutBorder,
-  inside: busiestPart,
+  trimmed: contentBox,
+  inside: innermostPart,
   'upper-left': (picture) => quarter(picture, 0, 0),
   'upper-right': (picture) => quarter(picture, 1, 0),
   'lower-left': (picture) => quarter(picture, 0, 1),
@@ -23,15 +24,17 @@ const WINDOWS: Record<Crop, Find> = {
 
 /** A part of a picture, 1 × 1 at least; null where that is all of it, or next to nothing. */
 export function cropTo(picture: RgbPicture, crop: Crop): RgbPicture | null {
-  const { left, top, width, height } = WINDOWS[crop](picture);
-  const share = (width * height) / (picture.width * picture.height);
+  const window = WINDOWS[crop](picture);
+  const share = (window.width * window.height) / (picture.width * picture.height);
   if (crop !== 'centre-crop' && (share > LARGEST_PART || share < SMALLEST_PART)) return null;
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * picture.width + left) * 3;
-    data.set(picture.data.subarray(from, from + width * 3), y * width * 3);
-  }
-  return { width, height, data };
+  return cutOut(picture, window);
+}
+
+/** What lies by itself within the others, as a mark does in the picture on a screen; else where most happens. */
+function innermostPart(picture: RgbPicture): Window {
+  const { left, top } = contentBox(picture);
+  const parts = partBoxes(picture).filter((part) => part.left !== left || part.top !== top);
+  return parts.toSorted((a, b) => a.width * a.height - b.width * b.height)[0] ?? busiestPart(picture);
 }
 
 /** The middle half of a picture's area, in its own ratio. */

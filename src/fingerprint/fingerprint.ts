@@ -1,15 +1,15 @@
 import type { PictureFacts } from '../api/picture.ts';
 import type { Embedding } from '../core/embedding.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
-import type { GreyPixels, Orientation, RgbPicture, View } from '../core/picture.ts';
+import type { Orientation, QueryPixels, RgbPicture, View } from '../core/picture.ts';
 import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
-import { greyPixels } from './grey.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { pdqHashes } from './pdq/pdq.ts';
+import { queryPixels } from './query-pixels.ts';
 import { viewInputs } from './views.ts';
 
 interface ViewEmbedding {
@@ -19,8 +19,8 @@ interface ViewEmbedding {
   vector: Embedding;
 }
 
-/** Everything computed from one picture. The pixels themselves are dropped once this exists. */
-export interface Fingerprint {
+/** What is computed from one picture and may be remembered for a while. */
+export interface KeptFingerprint {
   picture: PictureFacts;
   /** The PDQ hash of each orientation of the picture. */
   orientedPdq: Record<Orientation, string>;
@@ -28,8 +28,12 @@ export interface Fingerprint {
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
   keypoints: KeypointBytes;
+}
+
+/** Everything computed from one picture. Its pixels are dropped once this exists, but for those of a query. */
+export interface Fingerprint extends KeptFingerprint {
   /** The picture itself, small and grey, for the length of a check; null where only hashes, vectors or a row are asked for. */
-  pixels: GreyPixels | null;
+  pixels: QueryPixels | null;
 }
 
 /**
@@ -70,7 +74,7 @@ export async function fingerprintPicture(
     keypoints: await timed(onStage, 'keypoints', () =>
       pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
     ),
-    pixels: keypoints === 'query' ? greyPixels(picture) : null,
+    pixels: keypoints === 'query' ? queryPixels(picture) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { GreyPixels, RgbPicture } from '../core/picture.ts';
+import type { RgbPicture } from '../core/picture.ts';
 
 /** Brightness of a pixel: ITU-R BT.601. */
 const RED = 0.299;
@@ -35,15 +35,6 @@ export function greyOf({ width, height, data }: RgbPicture, longerSide: number):
   const row = new Float64Array(width);
   const rowAt = (y: number) => brightness(data.subarray(y * width * 3, (y + 1) * width * 3), row);
   return { ...fitted, data: weigh(rowAt, along(width, fitted.width), along(height, fitted.height)) };
-}
-
-/** Finer than this, in pixels of the longer side, no picture is compared: a figure a third as wide as it has all its size. */
-const LARGEST_GREY = 768;
-
-/** The brightness of a picture in whole numbers, as it is or shrunk. */
-export function greyPixels(picture: RgbPicture): GreyPixels {
-  const { width, height, data } = greyOf(picture, Math.min(LARGEST_GREY, Math.max(picture.width, picture.height)));
-  return { width, height, data: Uint8Array.from(data, Math.round) };
 }
 
 /** Fills `grey` from interleaved RGB, and returns it. */

@@ -1,13 +1,15 @@
 import { counted } from '../core/words/counts.ts';
-import type { Coverage, NotSearched } from '../api/check-result.ts';
+import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
+import type { Coverage, FalsePositiveRate, NotSearched } from '../api/check-result.ts';
 import { element, fill } from './elements.ts';
 import { coverageWords, dateWords } from './words.ts';
 
-/** What was searched and what was not, so that "not found" is read for no more than it is. */
+/** What was searched and what was not, so that no answer is read for more than it is; and how often "found" is wrong. */
 export function showCoverage(
   parent: HTMLElement,
   searched: readonly Coverage[],
   notSearched: readonly NotSearched[],
+  falsePositives: FalsePositiveRate | null,
 ): void {
   fill(
     parent,
@@ -21,6 +23,16 @@ export function showCoverage(
       [...byReason(notSearched)].map(([why, datasets]) => notSearchedLine(why, datasets)),
       'Every dataset this service knows was searched. It does not know them all.',
     ),
+    falsePositives && part('How often “found” is wrong', falsePositives.byKind.map(kindLine), ''),
+  );
+}
+
+function kindLine({ kind, ...answered }: FalsePositiveRate['byKind'][number]): HTMLElement {
+  return element(
+    'li',
+    {},
+    element('strong', {}, kindWords(kind)),
+    element('span', {}, falsePositiveWords(answered)),
   );
 }
 

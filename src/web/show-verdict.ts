@@ -59,7 +59,7 @@ export function showVerdict(result: CheckResult): void {
   byId('preview-facts', HTMLElement).textContent =
     `${picture.width} × ${picture.height}, ${picture.format.toUpperCase()}`;
   showNotes(picture.notes ?? []);
-  showCoverage(coverage, searched, notSearched);
+  showCoverage(coverage, searched, notSearched, verdict.falsePositives);
   showJump(result);
   conclude(verdict.answer, verdict.sentence);
 }

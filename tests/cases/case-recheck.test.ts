@@ -64,6 +64,7 @@ for (const engine of databaseEngines) {
               orientedPdq: Object.fromEntries(ORIENTATIONS.map((name) => [name, picture.pdq])) as never,
               embeddings: [],
               keypoints: new Uint8Array(),
+              pixels: null,
             }),
           },
           holding: roomy,

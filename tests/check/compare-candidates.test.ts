@@ -11,7 +11,7 @@ const tooFew = writeKeypoints(emptyKeypoints(100, 100, 4, 2));
 /** The candidate after a comparison that says this of it. */
 async function compared(geometry: Geometry | null, keypoints = enough) {
   const comparer = { compare: async () => [geometry], close: async () => {} };
-  const [candidate] = await compareCandidates(comparer, enough, [aCandidate({ keypoints })]);
+  const [candidate] = await compareCandidates(comparer, { keypoints: enough, pixels: null }, [aCandidate({ keypoints })]);
   return candidate;
 }
 

@@ -9,13 +9,14 @@ import {
   polygonArea,
   shrunk,
 } from '../../src/check/verify/geometry/area.ts';
-import { compareKeypoints, queryKeypoints } from '../../src/check/verify/geometry/compare.ts';
-import { confirmed } from '../../src/check/placed.ts';
+import { comparePictures, queryPicture } from '../../src/check/verify/geometry/compare.ts';
+import { confirmed, relationOf } from '../../src/check/placed.ts';
 import type { Geometry } from '../../src/api/match.ts';
 import { ORIENTATIONS, type RgbPicture } from '../../src/core/picture.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { readKeypoints, type Keypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
+import { queryPixels } from '../../src/fingerprint/query-pixels.ts';
 import { resizeBicubic } from '../../src/fingerprint/resize.ts';
 import { crop, noise, scene } from '../fingerprint/paint.ts';
 import { sized } from '../helpers/size.ts';
@@ -23,10 +24,12 @@ import { sized } from '../helpers/size.ts';
 const rowOf = (picture: RgbPicture): Keypoints =>
   readKeypoints(pictureKeypoints(picture, KEYPOINT_BUDGETS.row));
 const queryOf = (picture: RgbPicture) =>
-  queryKeypoints(readKeypoints(pictureKeypoints(picture, KEYPOINT_BUDGETS.query)));
+  queryPicture(readKeypoints(pictureKeypoints(picture, KEYPOINT_BUDGETS.query)), queryPixels(picture));
+/** The same by as few keypoints as a row keeps. */
+const smallQueryOf = (picture: RgbPicture) => queryPicture(rowOf(picture), queryPixels(picture));
 
 function compare(query: RgbPicture, row: RgbPicture): Geometry | null {
-  return confirmed(compareKeypoints(queryOf(query), rowOf(row)));
+  return confirmed(comparePictures(queryOf(query), rowOf(row)));
 }
 
 /** As much to see as in a picture that somebody worked on. */
@@ -109,8 +112,8 @@ describe('the keypoints of two pictures', () => {
         (seed, share) => {
           const whole = busy(seed, 320, 240);
           const part = crop(whole, 10, 10, Math.round(300 * share), Math.round(220 * share));
-          const one = compareKeypoints(queryKeypoints(rowOf(part)), rowOf(whole));
-          const other = compareKeypoints(queryKeypoints(rowOf(whole)), rowOf(part));
+          const one = comparePictures(smallQueryOf(part), rowOf(whole));
+          const other = comparePictures(smallQueryOf(whole), rowOf(part));
           expect(confirmed(one)).not.toBeNull();
           expect(confirmed(other)).not.toBeNull();
           expect((one as Geometry).scale * (other as Geometry).scale).toBeCloseTo(1, 1);
@@ -129,13 +132,14 @@ const NOISES = sized(46, 142);
 
 describe('pictures that have nothing in common', () => {
   it(`are never matched: every pair of ${NOISES} pictures of noise`, () => {
-    const noises = Array.from({ length: NOISES }, (_, seed) => rowOf(noise(seed, 96, 72)));
+    const pictures = Array.from({ length: NOISES }, (_, seed) => noise(seed, 96, 72));
+    const noises = pictures.map(rowOf);
     expect(noises[0].count).toBe(160);
-    const queries = noises.map(queryKeypoints);
+    const queries = pictures.map(smallQueryOf);
     let pairs = 0;
     for (let i = 0; i < noises.length; i++) {
       for (let j = 0; j < i; j++, pairs++) {
-        expect(confirmed(compareKeypoints(queries[i], noises[j]))).toBeNull();
+        expect(relationOf(comparePictures(queries[i], noises[j]))).toBeNull();
       }
     }
     expect(pairs).toBe((NOISES * (NOISES - 1)) / 2);
@@ -152,9 +156,10 @@ describe('pictures that have nothing in common', () => {
     it('a frame are not taken for one', () => {
       const frame = busy(303, 320, 260);
       const [a, b] = [pasted(frame, first, 40, 40), pasted(frame, second, 40, 40)];
-      expect(compareKeypoints(queryOf(a), rowOf(b))?.inliers).toBeGreaterThan(9);
-      expect(compare(a, b)).toBeNull();
-      // The same picture in another frame is.
+      const geometry = comparePictures(queryOf(a), rowOf(b));
+      expect(geometry?.inliers).toBeGreaterThan(9);
+      expect(relationOf(geometry)).not.toBe('same-picture');
+      // The same picture in another frame is a part of both: of either more than half is another picture.
       expect(compare(pasted(busy(404, 320, 260), first, 40, 40), a)).not.toBeNull();
     });
 

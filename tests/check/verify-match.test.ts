@@ -30,6 +30,8 @@ const GEOMETRY: Geometry = {
   scale: 1.5,
   agreementPercent: 38,
   middleAgreementPercent: 41,
+  look: { keypoints: 160, points: 92, agreeing: 90, exact: 84, alike: 91, areas: 37, areasAgreeing: 36 },
+  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
   query: { percent: 62, polygon: [], whole: false },
   row: { percent: 100, polygon: [], whole: false },
 };
@@ -102,7 +104,8 @@ describe('a row compared with its live picture', () => {
 
   function verify(n = 0, compare: Compare = () => null, checkId = 'check'): Promise<Verification> {
     const comparer: Comparer = {
-      compare: async (query, rows) => rows.map((row) => compare(query, row)),
+      // The live picture is laid on the query's.
+      compare: async (live, rows) => rows.map((query) => compare(query, live.keypoints)),
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url, { honourOptOut: true });

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawDistractor, drawIllustration, drawKind } from '../../scripts/eval/drawn/draw.ts';
-import { DISTRACTOR_KINDS, ILLUSTRATION_KINDS } from '../../scripts/eval/drawn/registry.ts';
+import { drawDistractor, drawIllustration, drawKind, drawOfSet } from '../../scripts/eval/drawn/draw.ts';
+import { DISTRACTOR_KINDS, DRAWN_SETS, ILLUSTRATION_KINDS } from '../../scripts/eval/drawn/registry.ts';
 import { randomFor } from '../../scripts/eval/picture/seeded.ts';
 
 const KINDS = [...DISTRACTOR_KINDS, ...ILLUSTRATION_KINDS];
@@ -58,4 +58,28 @@ it('draws a number alone as it draws it among others', async () => {
     await Promise.all([10, 11, 12].map((n) => drawDistractor(3, n))),
   ];
   expect(Buffer.from(among[1]).equals(Buffer.from(alone))).toBe(true);
+});
+
+describe.each(DRAWN_SETS)('the set of $name', ({ name }) => {
+  it('draws pictures that share something and are none the same, each alone as among others', async () => {
+    const drawn = await Promise.all([0, 1, 2, 3, 4, 5].map((number) => drawOfSet(name, 2, number)));
+    expect(Buffer.from(await drawOfSet(name, 2, 3)).equals(Buffer.from(drawn[3]))).toBe(true);
+    expect(Buffer.from(await drawOfSet(name, 3, 3)).equals(Buffer.from(drawn[3]))).toBe(false);
+    const small = await Promise.all(
+      drawn.map((bytes) => sharp(bytes).resize(64, 64, { fit: 'fill' }).greyscale().raw().toBuffer()),
+    );
+    for (const [i, bytes] of drawn.entries()) {
+      const { width, height, format } = await sharp(bytes).metadata();
+      expect(format).toBe('jpeg');
+      expect(Math.max(width, height)).toBeLessThanOrEqual(800);
+      for (let j = 0; j < i; j++) {
+        const apart = small[i].filter((value, at) => Math.abs(value - small[j][at]) > 24).length;
+        expect(apart, `${i} and ${j}`).toBeGreaterThan(64 * 64 * 0.01);
+      }
+    }
+  });
+});
+
+it('names the sets there are for a wrong one', async () => {
+  await expect(drawOfSet('cats', 1, 0)).rejects.toThrow(/'cats'.*figures, templates, logos, views/);
 });

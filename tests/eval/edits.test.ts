@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawIllustration } from '../../scripts/eval/drawn/draw.ts';
-import { chosenEdits, EDITS } from '../../scripts/eval/edits/registry.ts';
+import { chosenEdits, EDITS, UNEDITED } from '../../scripts/eval/edits/registry.ts';
 import { randomFor } from '../../scripts/eval/picture/seeded.ts';
 
 let picture: Uint8Array;
@@ -24,6 +24,20 @@ describe('the registry of edits', () => {
   it('holds twenty standard and at least ten hard edits, each with a name of its own', () => {
     expect(EDITS.filter(({ group }) => group === 'standard')).toHaveLength(20);
     expect(EDITS.filter(({ group }) => group === 'hard').length).toBeGreaterThanOrEqual(10);
+    expect(EDITS.filter(({ group }) => group === 'truth').map(({ name }) => name)).toEqual([
+      UNEDITED,
+      ...[
+        'jpeg-30',
+        'crop-60',
+        'crop-40',
+        'text',
+        'mirrored',
+        'padding',
+        'screenshot',
+        'grey',
+        'turned-5',
+      ].map((name) => `large-${name}`),
+    ]);
     expect(new Set(EDITS.map(({ name }) => name)).size).toBe(EDITS.length);
     expect(new Set(EDITS.map(({ title }) => title)).size).toBe(EDITS.length);
     for (const { name } of EDITS) expect(name).toMatch(/^[a-z0-9-]+$/);
@@ -32,6 +46,7 @@ describe('the registry of edits', () => {
   it('is chosen from by group or by name, and names what there is for a wrong one', () => {
     expect(chosenEdits('all')).toEqual(EDITS);
     expect(chosenEdits('20')).toHaveLength(20);
+    expect(chosenEdits('truth').every(({ group }) => group === 'truth')).toBe(true);
     expect(chosenEdits('hard').every(({ group }) => group === 'hard')).toBe(true);
     expect(chosenEdits('meme, crop-40').map(({ name }) => name)).toEqual(['meme', 'crop-40']);
     expect(() => chosenEdits('meme,nothing')).toThrow(/'nothing'.*crop-40/s);
@@ -49,14 +64,38 @@ describe.each(EDITS)('the edit $name', (edit) => {
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(40);
     expect(Math.max(width, height)).toBeLessThanOrEqual(800);
     expect(Buffer.from(edited).equals(Buffer.from(picture))).toBe(false);
-    expect(await difference(edited, picture)).toBeGreaterThan(0.3);
+    if (edit.name !== UNEDITED) expect(await difference(edited, picture)).toBeGreaterThan(0.3);
   });
 
   it('does not blow a picture up that is larger than a row', async () => {
     const large = await sharp(picture).resize(1400).png().toBuffer();
     const edited = await edit.apply(large, randomFor(1, 'large', edit.name));
     const { width, height } = await sharp(edited).metadata();
-    expect(Math.max(width, height)).toBeLessThanOrEqual(800);
+    // A picture of 800 pixels on a screen that it fills to 60 %.
+    const most = edit.group === 'truth' ? 800 / 0.6 + 1 : 800;
+    expect(Math.max(width, height)).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('the larger edits', () => {
+  it.each([
+    [UNEDITED, 800, 800],
+    ['large-mirrored', 800, 800],
+    ['large-padding', 1120, 1120],
+    ['large-screenshot', 1333, 1333],
+    ['large-turned-5', 802, 900],
+  ])('%s is of the picture at 800 pixels, and no smaller one is blown up', async (name, least, most) => {
+    const [edit] = chosenEdits(name);
+    const longSide = async (width: number): Promise<number> => {
+      const of = await sharp(picture).resize(width).png().toBuffer();
+      const edited = await sharp(await edit.apply(of, randomFor(1, name))).metadata();
+      return Math.max(edited.width, edited.height);
+    };
+    const { width, height } = await sharp(picture).metadata();
+    const large = Math.round((1400 * width) / Math.max(width, height));
+    expect(await longSide(large)).toBeGreaterThanOrEqual(least);
+    expect(await longSide(large)).toBeLessThanOrEqual(most);
+    expect(await longSide(Math.round(large / 7))).toBeLessThanOrEqual(Math.ceil(most / 4) + 1);
   });
 });
 

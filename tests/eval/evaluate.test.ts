@@ -55,7 +55,7 @@ describe('a small evaluation', () => {
       8, 4,
     ]);
     // 24 rows in the first check, and in the second without the two of the own dataset.
-    expect(table.pairsCompared).toBe(12 * (24 + 22));
+    expect(table.pairsSearched).toBe(12 * (24 + 22));
     const found = outcomes.filter(({ pipeline }) => !['look-alike', null].includes(pipeline!.grade)).length;
     const claimed = table.precision.reduce((sum, { truePairs }) => sum + truePairs, 0);
     expect(claimed).toBe(found);
@@ -83,7 +83,8 @@ describe('a small evaluation', () => {
       null,
       null,
     ]);
-    expect(again.table.pairsCompared).toBe(0);
+    expect(again.table.pairsSearched).toBe(0);
+    expect(again.sizes).toEqual([]);
     expect(await readdir(join(dir, 'data', set, 'segments'))).toEqual(segments);
     expect((await readdir(join(dir, 'data'))).filter((name) => name.startsWith('set-'))).toEqual([set]);
   }, 300_000);

@@ -71,11 +71,14 @@ describe('the table', () => {
     rank: null,
     trueMatches: [],
     falseMatches: [],
-    rowsCompared: 10,
+    othersAsPart: 0,
+    othersAlike: 0,
+    rowsSearched: 10,
     ...part,
   });
   const outcome = (edit: string, pipeline: PipelineOutcome, isNearest: Record<string, boolean>): Outcome => ({
     picture: 'eval-a/1',
+    kind: 'photographs',
     edit,
     pipeline,
     isCandidate: true,
@@ -86,7 +89,11 @@ describe('the table', () => {
   const outcomes = [
     outcome('blur', checked({ grade: 'copy', rank: 1, trueMatches: ['copy', 'copy'] }), { a: true, b: true }),
     outcome('crop-40', checked({ grade: 'look-alike', rank: 2 }), { a: false, b: true }),
-    outcome('meme', checked({ falseMatches: [{ row: 'eval-b/2', grade: 'copy' }] }), { a: false, b: false }),
+    outcome(
+      'meme',
+      checked({ falseMatches: [{ row: 'eval-b/2', grade: 'copy', inliers: null, agreementPercent: null }] }),
+      { a: false, b: false },
+    ),
   ];
   const table = tableOf(outcomes, edits, ['a', 'b']);
 
@@ -101,17 +108,17 @@ describe('the table', () => {
     ]);
   });
 
-  it('counts right and false pairs of each grade, and all pairs compared', () => {
+  it('counts right and false pairs of each grade, and all pairs searched', () => {
     const copy = table.precision.find(({ grade }) => grade === 'copy')!;
     expect(copy).toMatchObject({ truePairs: 2, falsePairs: 1, precision: 2 / 3 });
     expect(copy.interval).toEqual(wilsonInterval(2, 3));
     expect(table.precision.find(({ grade }) => grade === 'edited')).toMatchObject({ precision: null });
-    expect(table.pairsCompared).toBe(30);
+    expect(table.pairsSearched).toBe(30);
     expect(table.lines.map(({ falseMatches }) => falseMatches)).toEqual([0, 0, 1]);
   });
 
   it('gives the means of pictures of a folder and of drawings where there are both', () => {
-    const drawn = { ...outcomes[1], picture: 'eval-b/drawn-000003' };
+    const drawn = { ...outcomes[1], picture: 'eval-b/drawn-000003', kind: 'drawn-illustrations' };
     const { means } = tableOf([...outcomes, drawn], edits, []);
     expect(means.map(({ name, queries, found }) => [name, queries, found])).toEqual([
       ['standard', 3, 1 / 3],

@@ -32,7 +32,7 @@ async function evidence(drawing: number, edit: string, other: Uint8Array) {
   const row = await fingerprinter.fingerprint(other, [], { ...ROW_OPTIONS, views: [] });
   // Else nothing would be shown by their not agreeing.
   expect(canBeCompared(query.keypoints, row.keypoints)).toBe(true);
-  const [geometry] = await comparer.compare(query.keypoints, [row.keypoints]);
+  const [geometry] = await comparer.compare(query, [row.keypoints]);
   return { geometry, evidence: confirmed(geometry) };
 }
 

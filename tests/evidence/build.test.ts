@@ -5,6 +5,9 @@ import { buildEvidencePack } from '../../src/evidence/build.ts';
 import { sha256Of } from '../../src/runtime/sha256.ts';
 import type { LinkCheck } from '../../src/net/link-check.ts';
 import { VERIFICATION } from '../http/app-under-test.ts';
+import { PRECISION } from '../../src/core/calibration.ts';
+import { FALSE_POSITIVES } from '../../src/core/false-positives.ts';
+import { falsePositiveWords } from '../../src/core/words/false-positives.ts';
 import { anEvidenceMatch, theFindings } from './findings.ts';
 
 /** The files of a ZIP file, as another reader unpacks them. */
@@ -100,8 +103,10 @@ describe('the report', () => {
       'differ in 90 of 256 bits',
       '41 points of the two pictures agree',
       '62 % of the checked picture’s area and 100 % of the row’s',
-      '242,700,000 pairs of two different pictures were compared, and 0 of them',
-      'at most 0.1 of a million',
+      `${PRECISION.edited.pairs.toLocaleString('en')} checks were made of pictures that were not in the index, and ${PRECISION.edited.falsePairs} of them`,
+      'How often such an answer is wrong Measured on',
+      `Of the kind “${FALSE_POSITIVES.byKind[0].kind}”: Of `,
+      falsePositiveWords(FALSE_POSITIVES),
       '48 rows could be searched by picture',
       'has 12,345 bytes and the sha256 999',
       'after leading on to https://cdn.example/a.jpg',

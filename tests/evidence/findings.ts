@@ -1,4 +1,5 @@
 import { PRECISION } from '../../src/core/calibration.ts';
+import { FALSE_POSITIVES } from '../../src/core/false-positives.ts';
 import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence/findings.ts';
 import { aFingerprint } from '../helpers/candidates.ts';
 import { RESULT } from '../http/app-under-test.ts';
@@ -72,7 +73,7 @@ export function theFindings(given: Partial<EvidenceFindings> = {}): EvidenceFind
       checkedAt: '2026-11-24T08:15:00.000Z',
       picture,
       orientedPdq,
-      verdict: { ...RESULT.verdict, precision: PRECISION.edited },
+      verdict: { ...RESULT.verdict, falsePositives: FALSE_POSITIVES, precision: PRECISION.edited },
     },
     coverage: RESULT.coverage,
     notSearched: RESULT.notSearched,

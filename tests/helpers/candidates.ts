@@ -74,5 +74,6 @@ export function aFingerprint(quality = 100): Fingerprint {
     >,
     embeddings: [],
     keypoints: new Uint8Array(0),
+    pixels: null,
   };
 }

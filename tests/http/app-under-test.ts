@@ -40,7 +40,12 @@ export const RESULT: CheckResult = {
     pdq: 'c'.repeat(64),
     pdqQuality: 93,
   },
-  verdict: { answer: 'found', precision: null, sentence: 'Your picture is in test-set 1.' },
+  verdict: {
+    answer: 'found',
+    falsePositives: null,
+    precision: null,
+    sentence: 'Your picture is in test-set 1.',
+  },
   matches: [
     {
       grade: 'copy',
@@ -113,6 +118,8 @@ export const VERIFICATION: Verification = {
       scale: 1.6,
       agreementPercent: 38,
       middleAgreementPercent: 41,
+      look: { keypoints: 160, points: 92, agreeing: 90, exact: 84, alike: 91, areas: 37, areasAgreeing: 36 },
+      frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
       query: {
         percent: 62.4,
         whole: false,
@@ -136,6 +143,7 @@ export const VERIFICATION: Verification = {
   },
   verdict: {
     answer: 'found',
+    falsePositives: null,
     precision: null,
     sentence: 'Found: an edited copy of your picture stands once in test-set.',
   },

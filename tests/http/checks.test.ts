@@ -16,6 +16,7 @@ describe('POST /v1/checks', () => {
     const similar = { ...part, grade: 'look-alike', sameSubject: true } as const;
     const verdict = {
       answer: 'part',
+      falsePositives: null,
       precision: null,
       sentence: 'A part of your picture stands in …',
     } as const;

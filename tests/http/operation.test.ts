@@ -50,10 +50,13 @@ describe('/metrics', () => {
     let result = RESULT;
     const app = await appWith({ checkPicture: async () => result });
     await postPicture(app);
-    result = { ...RESULT, verdict: { answer: 'not-found', precision: null, sentence: 'Not found.' } };
+    result = {
+      ...RESULT,
+      verdict: { answer: 'not-found', falsePositives: null, precision: null, sentence: 'Not found.' },
+    };
     await postPicture(app);
     await postPicture(app);
-    result = { ...RESULT, verdict: { answer: 'part', precision: null, sentence: 'A part.' } };
+    result = { ...RESULT, verdict: { answer: 'part', falsePositives: null, precision: null, sentence: 'A part.' } };
     await postPicture(app);
     await app.inject('/nothing/here?url=https://host.example/a.jpg');
     const { body, headers } = await app.inject('/metrics');

@@ -189,6 +189,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     const waiting = deferred<void>();
     const answer = {
       answer: 'found',
+      falsePositives: null,
       precision: null,
       sentence: 'Found: an edited copy of your picture stands once.',
     } as const;
@@ -200,7 +201,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     result = {
       ...result,
       matches: [],
-      verdict: { answer: 'possibly', precision: null, sentence: 'Possibly.' },
+      verdict: { answer: 'possibly', falsePositives: null, precision: null, sentence: 'Possibly.' },
     };
     const { page, complaints } = await answered();
     const match = await openLookAlikes(page);

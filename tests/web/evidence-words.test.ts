@@ -21,6 +21,8 @@ function geometry(given: Partial<Geometry> = {}): Geometry {
     scale: 1,
     agreementPercent: 38,
     middleAgreementPercent: 41,
+    look: { keypoints: 160, points: 92, agreeing: 90, exact: 84, alike: 91, areas: 37, areasAgreeing: 36 },
+    frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
     query: { percent: 62.4, polygon: [], whole: false },
     row: { percent: 100, polygon: [], whole: false },
     ...given,

@@ -90,13 +90,19 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     expect(coverage).toMatch(
       /What was searched[\s\S]*50 of 50 pictures[\s\S]*What was not searched[\s\S]*laion/i,
     );
+    expect(coverage).not.toMatch(/is wrong/i);
     expect(complaints).toEqual([]);
   });
 
   it('takes a file, and knows the very same one', async () => {
     const { page, complaints } = await demo.open();
     await page.setInputFiles('#file', demoFile('pictures/demo-020.jpg'));
-    expect((await answerOf(page)).state).toBe('found');
+    const { state, sentence } = await answerOf(page);
+    expect(state).toBe('found');
+    expect(sentence).toMatch(/Of [\d,]+ checks of [\d,]+ other pictures, .* answered “found”; so at most/);
+    expect(await page.locator('#coverage').innerText()).toMatch(
+      /How often “found” is wrong[\s\S]*photographs/i,
+    );
     expect(await page.locator('.grade').first().innerText()).toMatch(/Identical\s+the very same file/);
     expect(await page.locator('#preview').getAttribute('src')).toMatch(/^blob:/);
     expect(complaints).toEqual([]);

@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
   beforeEach(() => {
     result = {
       ...RESULT,
-      verdict: { answer: 'part', precision: null, sentence: SENTENCE },
+      verdict: { answer: 'part', falsePositives: null, precision: null, sentence: SENTENCE },
       matches: [],
       parts: PARTS,
       lookAlikes: LOOK_ALIKES,

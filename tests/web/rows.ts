@@ -9,6 +9,8 @@ export const GEOMETRY: Geometry = {
   scale: 1.3,
   agreementPercent: 38,
   middleAgreementPercent: 41,
+  look: { keypoints: 160, points: 92, agreeing: 90, exact: 84, alike: 91, areas: 37, areasAgreeing: 36 },
+  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
   query: {
     percent: 62,
     whole: false,

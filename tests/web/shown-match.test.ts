@@ -120,6 +120,7 @@ async function answerWith(page: Page, match: Match): Promise<void> {
     picture: { width: 4, height: 3, format: 'jpeg', sha256: '', md5: '', pdq: '', pdqQuality: 100 },
     verdict: {
       answer: 'found',
+      falsePositives: null,
       precision: null,
       sentence: 'Found: a copy of your picture stands once in a test.',
     },

@@ -3,7 +3,7 @@ import { between } from '../../demo/random.ts';
 import { asJpeg, asSharp } from '../picture/raster.ts';
 import { randomFor, type Random } from '../picture/seeded.ts';
 import { grain } from '../picture/tone.ts';
-import { DISTRACTOR_KINDS, ILLUSTRATION_KINDS, type DrawnKind } from './registry.ts';
+import { DISTRACTOR_KINDS, DRAWN_SETS, ILLUSTRATION_KINDS, type DrawnKind } from './registry.ts';
 
 /** Distractor `number` of `seed`, a JPEG file; the kinds follow one another. */
 export function drawDistractor(seed: number, number: number): Promise<Uint8Array> {
@@ -14,6 +14,21 @@ export function drawDistractor(seed: number, number: number): Promise<Uint8Array
 export function drawIllustration(seed: number, number: number): Promise<Uint8Array> {
   return draw(ILLUSTRATION_KINDS, randomFor(seed, 'illustration', number), number);
 }
+
+/**
+ * Picture `number` of a set of `DRAWN_SETS`, a JPEG file of at most 800 pixels.
+ * @throws Error that lists the sets there are
+ */
+export async function drawOfSet(name: string, seed: number, number: number): Promise<Uint8Array> {
+  const set = DRAWN_SETS.find((known) => known.name === name);
+  if (set) return asJpeg(asSharp(await set.draw(seed, number)), SET_QUALITY);
+  throw new Error(
+    `There is no set '${name}'. Known are ${DRAWN_SETS.map((known) => known.name).join(', ')}.`,
+  );
+}
+
+/** As datasets hold larger pictures. */
+const SET_QUALITY = 92;
 
 /** One picture of a kind. */
 export async function drawKind(kind: DrawnKind, random: Random): Promise<Uint8Array> {

@@ -7,6 +7,10 @@ import { demoScene, drawnPage, framed, marked, meme, pair, textPage, tiling } fr
 import type { Composition } from './kinds/composition.ts';
 import { interior, ornament, sketchbook, stillLife } from './kinds/rooms.ts';
 import { bestiary, landscape, portrait, town } from './kinds/views.ts';
+import { figure } from './sets/figures.ts';
+import { logo } from './sets/logos.ts';
+import { template } from './sets/templates.ts';
+import { view } from './sets/views.ts';
 import { flatPen, inkPen, washPen, type Pen } from './pen.ts';
 
 /** A kind of picture that a program draws: any number of pictures, no two alike. */
@@ -15,6 +19,22 @@ export interface DrawnKind {
   name: string;
   draw(random: Random, width: number, height: number): RgbPicture | Promise<RgbPicture>;
 }
+
+/** Pictures that share something with one another, and of which none is an edit of another one. */
+export interface DrawnSet {
+  /** Unique among all sets. */
+  name: string;
+  /** Picture `number` of `seed`, from 0; the same each time. */
+  draw(seed: number, number: number): Promise<RgbPicture>;
+}
+
+/** What hands take for the same and it is not: one character, one template, one ground, one scene. */
+export const DRAWN_SETS: readonly DrawnSet[] = [
+  { name: 'figures', draw: figure },
+  { name: 'templates', draw: template },
+  { name: 'logos', draw: logo },
+  { name: 'views', draw: view },
+];
 
 /** What else stands in a published dataset: photographs of sorts, paintings, and all that is nearly alike. */
 export const DISTRACTOR_KINDS: readonly DrawnKind[] = [

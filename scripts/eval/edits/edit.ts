@@ -1,5 +1,5 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { asJpeg, asSharp, rowPixels } from '../picture/raster.ts';
+import { asJpeg, asSharp, largePixels, rowPixels } from '../picture/raster.ts';
 import type { Random } from '../picture/seeded.ts';
 
 /** Something that people do to a picture before it turns up somewhere else. */
@@ -7,11 +7,14 @@ export interface Edit {
   /** Unique; letters, digits and dashes. */
   name: string;
   title: string;
-  /** `standard`: the twenty that every copy finder is asked. `hard`: what goes wrong in practice. */
-  group: 'standard' | 'hard';
+  /**
+   * `standard`: the twenty that every copy finder is asked. `hard`: what goes wrong in practice. `truth`: ten of the
+   * picture at the size that the web shows, the unedited one among them.
+   */
+  group: 'standard' | 'hard' | 'truth';
   /**
    * The edited picture as a JPEG file. The picture is brought to 400 pixels on its long side first, if it is
-   * larger. The same bytes and random numbers give the same file.
+   * larger; of the group `truth` to 800. The same bytes and random numbers give the same file.
    */
   apply(picture: Uint8Array, random: Random): Promise<Uint8Array>;
 }
@@ -21,6 +24,9 @@ export type Change = (picture: RgbPicture, random: Random) => RgbPicture | Promi
 
 /** JPEG quality where the edit itself says none. */
 const QUALITY = 85;
+
+/** The same of the larger edits. */
+const LARGE_QUALITY = 90;
 
 /** An edit that decodes, changes and encodes. */
 export function edit(
@@ -36,6 +42,23 @@ export function edit(
     group,
     async apply(picture, random) {
       return asJpeg(asSharp(await change(await rowPixels(picture), random)), quality);
+    },
+  };
+}
+
+/** An edit of the group `truth`: of the picture at 800 pixels at most. */
+export function largeEdit(
+  name: string,
+  title: string,
+  change: Change,
+  quality: number = LARGE_QUALITY,
+): Edit {
+  return {
+    name,
+    title,
+    group: 'truth',
+    async apply(picture, random) {
+      return asJpeg(asSharp(await change(await largePixels(picture), random)), quality);
     },
   };
 }

@@ -40,6 +40,19 @@ export function memeCaption(picture: RgbPicture, random: Random): Promise<RgbPic
   return drawnOver(picture, line(height * 0.03) + line(height * 0.81));
 }
 
+/** Opaque words in three lines, each across most of the width; the picture shows between the strokes. */
+export function lettered(picture: RgbPicture, random: Random): Promise<RgbPicture> {
+  const { width, height } = picture;
+  const colour = pick(random, ['#ffffff', '#111111', '#ffd166', '#e63946']);
+  const top = between(random, 0.15, 0.4) * height;
+  const lines = [0, 1, 2].map((line) => {
+    const words = someWords(random, wholeBetween(random, 2, 3));
+    const box = [width * 0.08, top + line * height * 0.15, width * 0.84, height * 0.11] as const;
+    return letteringInBox(words, box, colour, 0.15);
+  });
+  return drawnOver(picture, lines.join(''));
+}
+
 /** Half-transparent words, repeated and turned, over all of the picture. */
 export function watermarked(picture: RgbPicture, random: Random): Promise<RgbPicture> {
   const { width, height } = picture;

@@ -1,4 +1,4 @@
-import { edit, inTurn, type Edit } from './edit.ts';
+import { edit, inTurn, largeEdit, type Edit } from './edit.ts';
 import { inCollage, insetInOther, onBlurredSelf, onPage, onPhone, padded } from './grounds.ts';
 import {
   blurred,
@@ -12,7 +12,8 @@ import {
   withContrast,
   withSaturation,
 } from './light.ts';
-import { memeCaption, stickered, threeBars, twoDiscs, watermarked } from './overlays.ts';
+import { lettered, memeCaption, stickered, threeBars, twoDiscs, watermarked } from './overlays.ts';
+import { onScreen } from './screens.ts';
 import {
   cropped,
   inPerspective,
@@ -24,6 +25,9 @@ import {
   trimmed,
   turnedOnGround,
 } from './shape.ts';
+
+/** The picture as it is, at the size that the web shows: no edit, and the first thing that must be found. */
+export const UNEDITED = 'unedited';
 
 /** Every edit; a new one is its change and its line here. */
 export const EDITS: readonly Edit[] = [
@@ -73,16 +77,27 @@ export const EDITS: readonly Edit[] = [
   edit('hard', 'blurred-ground', 'Upright, on its own blur', onBlurredSelf),
   edit('hard', 'lens', 'Bent by a lens', lensBent),
   edit('hard', 'tilted-crop', 'Tilted by 10–20°, cropped to 60 %', inTurn(tilted(10, 20), cropped(0.6))),
+
+  largeEdit(UNEDITED, 'Unedited, JPEG of quality 90', (picture) => picture),
+  largeEdit('large-jpeg-30', 'At 800 pixels, JPEG of quality 30', (picture) => picture, 30),
+  largeEdit('large-crop-60', 'At 800 pixels, crop to 60 % of the area', cropped(0.6)),
+  largeEdit('large-crop-40', 'At 800 pixels, crop to 40 % of the area', cropped(0.4)),
+  largeEdit('large-text', 'At 800 pixels, three lines of words', lettered),
+  largeEdit('large-mirrored', 'At 800 pixels, mirrored', mirrored),
+  largeEdit('large-padding', 'At 800 pixels, 20 % of plain ground around', padded),
+  largeEdit('large-screenshot', 'At 800 pixels, on a screen at 60 % of its sides', onScreen(0.6)),
+  largeEdit('large-grey', 'At 800 pixels, grey', withSaturation(0)),
+  largeEdit('large-turned-5', 'At 800 pixels, turned by 5°, on plain ground', turnedOnGround(5, 5)),
 ];
 
 /**
- * The edits that `wanted` names: `all`, `20` (the standard ones), `hard`, or names with commas between.
+ * The edits that `wanted` names: `all`, `20` (the standard ones), `hard`, `truth`, or names with commas between.
  * @throws Error that lists the names there are
  */
 export function chosenEdits(wanted: string): readonly Edit[] {
   if (wanted === 'all') return EDITS;
   if (wanted === '20') return EDITS.filter(({ group }) => group === 'standard');
-  if (wanted === 'hard') return EDITS.filter(({ group }) => group === 'hard');
+  if (wanted === 'hard' || wanted === 'truth') return EDITS.filter(({ group }) => group === wanted);
   return wanted.split(',').map((name) => editNamed(name.trim()));
 }
 
@@ -91,5 +106,5 @@ export function editNamed(name: string): Edit {
   const found = EDITS.find((known) => known.name === name);
   if (found) return found;
   const names = EDITS.map((known) => known.name).join(', ');
-  throw new Error(`There is no edit '${name}'. Known are all, 20, hard, and: ${names}.`);
+  throw new Error(`There is no edit '${name}'. Known are all, 20, hard, truth, and: ${names}.`);
 }

@@ -1,9 +1,9 @@
 // A process that draws and edits pictures for the process that started it: libvips reads the SVG of drawings only
 // where nothing has loaded the service's decoder, which forbids it to its whole process.
 import sharp from 'sharp';
-import { drawDistractor, drawIllustration } from '../drawn/draw.ts';
+import { drawDistractor, drawIllustration, drawOfSet } from '../drawn/draw.ts';
 import { editNamed } from '../edits/registry.ts';
-import { asRowPicture } from '../picture/raster.ts';
+import { asLargeRowPicture, asRowPicture } from '../picture/raster.ts';
 import { randomFor } from '../picture/seeded.ts';
 import type { PaintReply, PaintRequest, PaintTask } from './painters.ts';
 
@@ -26,11 +26,15 @@ async function paint(task: PaintTask): Promise<Uint8Array> {
   switch (task.kind) {
     case 'row':
       return asRowPicture(task.picture);
+    case 'large-row':
+      return asLargeRowPicture(task.picture);
     case 'edit':
       return editNamed(task.edit).apply(task.picture, randomFor(task.seed, task.name, task.edit));
     case 'distractor':
       return drawDistractor(task.seed, task.number);
     case 'illustration':
       return drawIllustration(task.seed, task.number);
+    case 'of-set':
+      return drawOfSet(task.set, task.seed, task.number);
   }
 }

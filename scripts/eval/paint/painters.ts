@@ -6,9 +6,13 @@ import { fileURLToPath } from 'node:url';
 export type PaintTask =
   /** The file as a row of an index has it: at most 400 pixels on the long side. */
   | { kind: 'row'; picture: Uint8Array }
+  /** The same at 1024 pixels at most. */
+  | { kind: 'large-row'; picture: Uint8Array }
   /** An edit of a picture; its random numbers belong to the seed, the picture's name and the edit's. */
   | { kind: 'edit'; edit: string; picture: Uint8Array; name: string; seed: number }
-  | { kind: 'distractor' | 'illustration'; seed: number; number: number };
+  | { kind: 'distractor' | 'illustration'; seed: number; number: number }
+  /** A picture of one of the sets in `drawn/registry.ts`. */
+  | { kind: 'of-set'; set: string; seed: number; number: number };
 
 export interface PaintRequest {
   id: number;

@@ -1,19 +1,25 @@
 import sharp from 'sharp';
 import { mapConcurrently } from '../../../src/core/concurrency.ts';
-import type { Grade } from '../../../src/core/evidence.ts';
+import { counted } from '../../../src/core/words/counts.ts';
 import type { EvalOptions } from '../options.ts';
+import { editedPicture } from '../paint/edited.ts';
 import type { Painters } from '../paint/painters.ts';
-import { isFound, type Outcome } from '../score/outcome.ts';
+import { isFound, type Outcome, type SeenGrade } from '../score/outcome.ts';
+import type { Table } from '../score/table.ts';
+import type { WrongPair } from '../score/wrong-pairs.ts';
 import type { EvalRow, EvalSet } from '../set/rows.ts';
-import { rowKey } from '../set/twins.ts';
+import { rowKey } from '../set/row-key.ts';
 
 /** Two pictures beside each other, as data URLs of small JPEG files. */
 export interface Pair {
-  edit: string;
+  /** Misses are shown by their edits, wrong pairs by the kinds of the pictures asked. */
+  group: string;
   /** Key of the row on the left. */
   row: string;
   /** What was said: the grade given to the row, null for none. */
-  grade: Grade | null;
+  grade: SeenGrade | null;
+  /** What else there is to say of it; empty where there is nothing. */
+  note: string;
   left: string;
   right: string;
 }
@@ -29,43 +35,59 @@ export interface Gallery {
 }
 
 const MAX_MISSES = 200;
-const MAX_FALSE = 60;
+/** Each pair of two pictures once; a page of them has some 20 MB. */
+const MAX_FALSE = 1000;
 const THUMBNAIL = { side: 180, quality: 62 };
 
-/** Draws at most 200 misses, all edits by turns, and at most 60 false matches. */
+/** Draws at most 200 misses, all edits by turns, and at most 1,000 pairs that were wrongly claimed. */
 export async function galleryOf(
+  { wrongPairs }: Table,
   outcomes: readonly Outcome[],
   { rows }: EvalSet,
   painters: Painters,
   options: EvalOptions,
 ): Promise<Gallery> {
   const byKey = new Map(rows.map((row) => [rowKey(row.dataset, row.name), row]));
+  // Every key is of a row of the set.
+  const rowOf = (key: string): EvalRow => byKey.get(key) as EvalRow;
+  const shown = async (
+    row: string,
+    picture: string,
+    edit: string,
+  ): Promise<Pick<Pair, 'left' | 'right'>> => ({
+    left: await thumbnail(await rowOf(row).picture()),
+    right: await thumbnail(await editedPicture(rowOf(picture), edit, painters, options.seed)),
+  });
   const missed = byTurns(outcomes.filter(isMissed));
-  const claimed = outcomes.flatMap((outcome) =>
-    (outcome.pipeline?.falseMatches ?? []).map((match) => ({ outcome, match })),
-  );
-  const pair = async (outcome: Outcome, shown: string, grade: Grade | null): Promise<Pair> => {
-    // Every key is of a row of the set.
-    const [own, row] = [byKey.get(outcome.picture) as EvalRow, byKey.get(shown) as EvalRow];
-    const edited = await painters.paint({
-      kind: 'edit',
-      edit: outcome.edit,
-      picture: await own.picture(),
-      name: own.name,
-      seed: options.seed,
-    });
-    const [left, right] = [await thumbnail(await row.picture()), await thumbnail(edited)];
-    return { edit: outcome.edit, row: shown, grade, left, right };
-  };
   return {
-    misses: await mapConcurrently(missed.slice(0, MAX_MISSES), 4, (outcome) =>
-      pair(outcome, outcome.picture, outcome.pipeline?.grade ?? null),
+    misses: await mapConcurrently(
+      missed.slice(0, MAX_MISSES),
+      4,
+      async ({ picture, edit, pipeline }): Promise<Pair> => ({
+        group: edit,
+        row: picture,
+        grade: pipeline?.grade ?? null,
+        note: '',
+        ...(await shown(picture, picture, edit)),
+      }),
     ),
     missCount: missed.length,
-    falseMatches: await mapConcurrently(claimed.slice(0, MAX_FALSE), 4, ({ outcome, match }) =>
-      pair(outcome, match.row, match.grade),
-    ),
+    falseMatches: await mapConcurrently(wrongPairs.slice(0, MAX_FALSE), 4, async (pair): Promise<Pair> => ({
+      group: pair.kind,
+      row: pair.row,
+      grade: pair.grade,
+      note: pairInWords(pair),
+      ...(await shown(pair.row, pair.picture, pair.edits[0])),
+    })),
   };
+}
+
+/** Such as "asked: eval-a/x.jpg, unedited (and 3 more edits) · 14 inliers, 22 % agreeing". */
+function pairInWords({ picture, edits, inliers, agreementPercent }: WrongPair): string {
+  const more = edits.length > 1 ? ` (and ${counted(edits.length - 1, 'more edit')})` : '';
+  const points =
+    inliers === null ? 'no placement' : `${inliers} inliers, ${agreementPercent?.toFixed(0)} % agreeing`;
+  return `asked: ${picture}, ${edits[0]}${more} · ${points}`;
 }
 
 /** By the whole check; where it was not asked, by the first stage that was. */

@@ -1,6 +1,8 @@
 import type { Evaluation } from '../evaluate.ts';
+import { falsePositivesOf } from '../../../src/core/false-positives.ts';
 import type { Line } from '../score/table.ts';
 import type { Pair } from './gallery.ts';
+import { kindRows, perCheckInWords, perCheckRows } from './kinds.ts';
 import { STYLE } from './style.ts';
 import {
   columnsOf,
@@ -14,11 +16,11 @@ import {
 
 /** The report as one HTML file that needs nothing else; it holds small pictures of what was asked. */
 export function asHtml(evaluation: Evaluation): string {
-  const { table, gallery, twins, options } = evaluation;
+  const { table, gallery, twins, options, sizes } = evaluation;
   const columns = columnsOf(table);
   const titles = new Map(options.edits.map(({ name, title }) => [name, title]));
   const titleOf = (edit: string): string => titles.get(edit) ?? edit;
-  const notes = [...precisionInWords(table), ...ratiosInWords(table)];
+  const notes = [...perCheckInWords(sizes), ...precisionInWords(table), ...ratiosInWords(table)];
   const inliers = histogramRows(table);
   const repeated = Object.entries(twins).map(([own, same]) => `${own} is also ${same.join(', ')}`);
   return `<!doctype html>
@@ -45,8 +47,10 @@ ${table.lines[0]?.grades ? LEGEND : ''}
 </table></div>
 ${list(notes)}
 </section>
-${inliers.length > 0 ? `<section><h2>Agreeing keypoints</h2>${histogram(inliers)}</section>` : ''}
-${section(`False matches (${gallery.falseMatches.length} shown)`, 'the row that was claimed', gallery.falseMatches, titleOf)}
+${inliers.length > 0 ? `<section><h2>Agreeing keypoints</h2>${grid(inliers)}</section>` : ''}
+${sizes.length > 0 ? `<section><h2>Checks of pictures that are not there</h2>${grid(perCheckRows(sizes))}</section>` : ''}
+${table.byKind.length > 0 ? `<section><h2>Every kind</h2>${grid(kindRows(table))}</section>` : ''}
+${section(`Wrong pairs (${gallery.falseMatches.length} of ${table.wrongPairs.length} shown)`, 'the row that was claimed', gallery.falseMatches, titleOf)}
 ${section(`Not found (${gallery.misses.length} of ${gallery.missCount} shown)`, 'the own row', gallery.misses, titleOf)}
 ${repeated.length > 0 ? `<section><h2>Pictures that stand there more than once</h2>${list(repeated)}</section>` : ''}
 </body>
@@ -63,10 +67,10 @@ function tile(mean: Line): string {
   return `<div><b>${percent(share)}</b>${escaped(mean.title)}</div>`;
 }
 
-function falseTile({ table }: Evaluation): string {
-  if (table.pairsCompared === 0) return '';
-  const count = table.precision.reduce((sum, { falsePairs }) => sum + falsePairs, 0);
-  return `<div><b>${count}</b>false of ${table.pairsCompared.toLocaleString('en-US')} pairs compared</div>`;
+function falseTile({ sizes }: Evaluation): string {
+  if (sizes.length === 0) return '';
+  const { answeredFound, checks } = falsePositivesOf({ sizes, measuredOn: '', how: '' });
+  return `<div><b>${answeredFound}</b>of ${checks.toLocaleString('en-US')} checks without the picture answered “found”</div>`;
 }
 
 function tableRow(line: Line, columns: readonly Column[]): string {
@@ -89,23 +93,24 @@ function section(
   titleOf: (edit: string) => string,
 ): string {
   if (pairs.length === 0) return '';
-  const groups = [...new Set(pairs.map(({ edit }) => edit))].map((edit) => {
-    const own = pairs.filter((pair) => pair.edit === edit);
-    return `<h3>${escaped(titleOf(edit))} <small>${own.length}</small></h3><div class="pairs">${own.map(figure).join('')}</div>`;
+  const groups = [...new Set(pairs.map(({ group }) => group))].map((group) => {
+    const own = pairs.filter((pair) => pair.group === group);
+    return `<h3>${escaped(titleOf(group))} <small>${own.length}</small></h3><div class="pairs">${own.map(figure).join('')}</div>`;
   });
   return `<section><h2>${escaped(title)}</h2><p>On the left ${left}, on the right what was asked.</p>${groups.join('')}</section>`;
 }
 
-function figure({ row, grade, left, right }: Pair): string {
+function figure({ row, grade, note, left, right }: Pair): string {
   return (
     `<figure><img src="${left}" alt="row" loading="lazy"><img src="${right}" alt="edit" loading="lazy">` +
-    `<figcaption>${escaped(row)}${grade ? ` · ${grade}` : ''}</figcaption></figure>`
+    `<figcaption>${escaped(row)}${grade ? ` · ${grade}` : ''}${note && `<br>${escaped(note)}`}</figcaption></figure>`
   );
 }
 
-function histogram([head, ...rows]: readonly (readonly string[])[]): string {
+/** A table of cells, of which the first names each line. */
+function grid([head, ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[], tag: string): string =>
-    `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${cell}</th>` : `<${tag}>${cell}</${tag}>`)).join('')}</tr>`;
+    `<tr>${cells.map((cell, i) => (i === 0 ? `<th>${escaped(cell)}</th>` : `<${tag}>${escaped(cell)}</${tag}>`)).join('')}</tr>`;
   const body = rows.map((cells) => line(cells, 'td')).join('');
   return `<div class="wide"><table><thead>${line(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
 }

@@ -1,7 +1,7 @@
 /** The look of the report: readable on a telephone, light or dark as its reader's screen is. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1d2330; --soft: #69728a; --paper: #ffffff; --card: #f3f5f9; --line: #dde2ec;
-  --identical: #1b6b4f; --copy: #3aa676; --edited: #8ecf6b; --part: #c9d86a; --look-alike: #f2b84b; --none: #d9dde6; }
+  --identical: #1b6b4f; --copy: #3aa676; --edited: #8ecf6b; --part: #c9a7e8; --look-alike: #f2b84b; --none: #d9dde6; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebf2; --soft: #9aa4ba; --paper: #12151c; --card: #1c212c;
   --line: #2c3342; --none: #3a4152; } }
 * { box-sizing: border-box; }

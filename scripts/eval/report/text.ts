@@ -1,5 +1,7 @@
 import type { Evaluation } from '../evaluate.ts';
 import type { Line, Table } from '../score/table.ts';
+import { listed } from '../../../src/core/words/counts.ts';
+import { kindRows, perCheckInWords, perCheckRows } from './kinds.ts';
 import { shortNames } from './short-names.ts';
 
 /** A column of the table: its heading, and what it says of a line. */
@@ -35,10 +37,11 @@ export function columnsOf({ lines }: Table): Column[] {
 
 /** The whole result as Markdown. */
 export function asMarkdown(evaluation: Evaluation): string {
-  const { table, twins } = evaluation;
+  const { table, twins, sizes } = evaluation;
   const columns = columnsOf(table);
-  const inliers = histogramRows(table);
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const tableIn = ([head, ...rows]: readonly (readonly string[])[]): string[] =>
+    head === undefined ? [] : ['', row(head), row(head.map(() => '---:')), ...rows.map(row), ''];
   const lineOf = (line: Line): string => row([line.title, ...columns.map(({ value }) => value(line))]);
   return [
     '# Copy detection, evaluated',
@@ -50,30 +53,40 @@ export function asMarkdown(evaluation: Evaluation): string {
     ...table.lines.map(lineOf),
     ...table.means.map(lineOf),
     '',
+    ...perCheckInWords(sizes).map((line) => `- ${line}`),
     ...precisionInWords(table).map((line) => `- ${line}`),
     ...ratiosInWords(table).map((line) => `- ${line}`),
-    ...(inliers.length > 0
-      ? ['', row(inliers[0]), row(inliers[0].map(() => '---:')), ...inliers.slice(1).map(row), '']
-      : []),
-    ...Object.entries(twins).map(([own, same]) => `- ${own} stands there more than once: ${same.join(', ')}`),
+    ...tableIn(perCheckRows(sizes)),
+    ...tableIn(kindRows(table)),
+    ...tableIn(histogramRows(table)),
+    ...Object.entries(twins).map(
+      ([own, same]) => `- ${own} stands there in other rows as well: ${same.join(', ')}`,
+    ),
     '',
   ].join('\n');
 }
 
 /** What was asked of what, in one sentence. */
-export function setInWords({ options, rows, asked, pipelineModel }: Evaluation): string {
+export function setInWords({ options, rows, asked, sizes, pipelineModel }: Evaluation): string {
+  const kinds =
+    sizes.at(-1)?.kinds.map(({ kind, asked: [, pictures] }) => `${counted(pictures)} ${kind}`) ?? [];
+  const which = kinds.length === 0 ? '' : ` (${kinds.join(', ')})`;
+  const among =
+    sizes.length > 1
+      ? `indexes of ${listed(sizes.map((size) => counted(size.rows)))} rows`
+      : `${counted(rows)} rows, drawn ones among them`;
+  const sample = options.sample === null ? '' : 'a sample of ';
   return (
-    `${asked} pictures, ${options.edits.length} edits of each, among ${counted(rows)} rows ` +
-    `(${counted(options.distractors)} drawn ones beside them); index of ${pipelineModel}, seed ${options.seed}.`
+    `${sample}${counted(asked)} pictures${which}, ${options.edits.length} edits of each, among ${among}; ` +
+    `index of ${pipelineModel}, seed ${options.seed}.`
   );
 }
 
 /** One line a grade; none where the whole check was not asked. */
-export function precisionInWords({ precision, pairsCompared }: Table): string[] {
-  if (pairsCompared === 0) return [];
-  const compared = `of ${counted(pairsCompared)} compared`;
+export function precisionInWords({ precision, byKind }: Table): string[] {
+  if (byKind.length === 0) return [];
   return precision.map(({ grade, truePairs, falsePairs, interval: [low, high] }) => {
-    const pairs = `${grade}: ${counted(truePairs)} right and ${counted(falsePairs)} false pairs ${compared}`;
+    const pairs = `${grade}: ${counted(truePairs)} right and ${counted(falsePairs)} false pairs`;
     return truePairs + falsePairs === 0
       ? pairs
       : `${pairs}; right in ${exact(low)}–${exact(high)} (95 %, Wilson)`;

@@ -1,24 +1,37 @@
-import { isFound as isFoundGrade, type Grade } from '../../../src/core/evidence.ts';
+import type { Grade } from '../../../src/core/evidence.ts';
+
+/** Grades that say that a row holds the picture, strongest first. */
+export const FOUND_GRADES = ['identical', 'copy', 'edited'] as const satisfies readonly Grade[];
+export type FoundGrade = (typeof FOUND_GRADES)[number];
+
+/** What may be said of a row: that it holds a part of the picture is no find. */
+export type SeenGrade = Grade | 'part';
 
 /** A row that was claimed to hold the picture, and does not. */
 export interface FalseMatch {
   /** As `rowKey` gives it. */
   row: string;
-  grade: Grade;
+  grade: FoundGrade;
+  /** Keypoints that agree, and their share in percent; null where the claim does not rest on them. */
+  inliers: number | null;
+  agreementPercent: number | null;
 }
 
 /** What the whole check says of one edited picture. */
 export interface PipelineOutcome {
   /** Of the own row; null where it is not among the answer's rows at all. */
-  grade: Grade | null;
-  /** 1-based place of the own row among matches, parts and look-alikes; null where it is in none. */
+  grade: SeenGrade | null;
+  /** 1-based place of the own row among matches, parts and look-alikes; null where it is in neither. */
   rank: number | null;
   /** Grades of the rows that hold the picture: its own, and those that showed it before the edit. */
-  trueMatches: Grade[];
+  trueMatches: FoundGrade[];
   /** Of both checks together, each row once. */
   falseMatches: FalseMatch[];
-  /** Rows that the two checks compared the picture with. */
-  rowsCompared: number;
+  /** Rows that show something else and are said to hold a part of the picture, or only to look like it. */
+  othersAsPart: number;
+  othersAlike: number;
+  /** Rows that stood in the two indexes; how many of them were looked at more closely is another matter. */
+  rowsSearched: number;
 }
 
 /** What the keypoints say of one edited picture. */
@@ -36,6 +49,7 @@ export interface GeometryOutcome {
 export interface Outcome {
   /** As `rowKey` gives it. */
   picture: string;
+  kind: string;
   edit: string;
   pipeline: PipelineOutcome | null;
   /** Whether the own row is among the candidates, at most 100 of them by their vectors. */
@@ -47,7 +61,17 @@ export interface Outcome {
   geometry: GeometryOutcome | null;
 }
 
-/** Whether the own row is claimed. */
-export function isFound(outcome: PipelineOutcome): boolean {
-  return outcome.grade !== null && isFoundGrade(outcome.grade);
+/** Whether the own row is claimed to hold the picture. */
+export function isFound({ grade }: PipelineOutcome): boolean {
+  return isFoundGrade(grade);
+}
+
+/** Whether a grade claims that a row holds the picture. */
+export function isFoundGrade(grade: SeenGrade | null): grade is FoundGrade {
+  return FOUND_GRADES.some((found) => found === grade);
+}
+
+/** Of the rows that were wrongly claimed, the strongest claim; null where none was. */
+export function strongestOf(claims: readonly { grade: FoundGrade }[]): FoundGrade | null {
+  return FOUND_GRADES.find((grade) => claims.some((claim) => claim.grade === grade)) ?? null;
 }

@@ -1,9 +1,10 @@
-import { FOUND_GRADES, type Grade } from '../../../src/core/evidence.ts';
 import type { Edit } from '../edits/edit.ts';
 import { histogramOf, type Bin } from './histogram.ts';
-import { isDrawn } from '../set/rows.ts';
-import { isFound, type Outcome } from './outcome.ts';
-import { wilsonInterval } from '../../../src/core/wilson.ts';
+import { isDrawnKind } from '../set/rows.ts';
+import { kindLines, type KindLine } from './by-kind.ts';
+import { isFound, type Outcome, type SeenGrade } from './outcome.ts';
+import { precisionOf, type Precision } from './precision.ts';
+import { wrongPairs, type WrongPair } from './wrong-pairs.ts';
 
 /** One line of the table. Shares are 0–1; null where the stage was not asked for. */
 export interface Line {
@@ -11,7 +12,7 @@ export interface Line {
   title: string;
   queries: number;
   /** Grade of the own row → queries; `none` where it is not among the answer's rows. */
-  grades: Record<Grade | 'none', number> | null;
+  grades: Record<SeenGrade | 'none', number> | null;
   /** The own row is identical, a copy, or edited. */
   found: number | null;
   /** The own row comes first of all rows of the answer. */
@@ -28,18 +29,6 @@ export interface Line {
   falseMatches: number | null;
 }
 
-/** How often a grade is right, over all queries and both checks. */
-export interface FalsePositives {
-  grade: Grade;
-  /** Pairs of a query and a row that holds it. */
-  truePairs: number;
-  falsePairs: number;
-  /** Null where there is no pair. */
-  precision: number | null;
-  /** 95 %, Wilson. */
-  interval: [low: number, high: number];
-}
-
 /** All that an evaluation measured. */
 export interface Table {
   lines: Line[];
@@ -48,9 +37,11 @@ export interface Table {
    * a group without edits is left out.
    */
   means: Line[];
-  precision: FalsePositives[];
-  /** Pairs of a query and a row that the checks compared. */
-  pairsCompared: number;
+  precision: Precision[];
+  byKind: KindLine[];
+  wrongPairs: WrongPair[];
+  /** Pairs of a query and a row that stood in the index; a check looks at a few of them more closely. */
+  pairsSearched: number;
   /** Share missed by the first model's embedding, divided by each other model's; Infinity where that missed none. */
   missRatios: { first: string; second: string; ratio: number }[];
   /** Agreeing keypoints of own and of other rows; null where the geometry was not asked for. */
@@ -67,6 +58,7 @@ export function tableOf(
   const groups = [
     { group: 'standard', title: 'mean of the standard edits' },
     { group: 'hard', title: 'mean of the hard edits' },
+    { group: 'truth', title: 'mean of the edits at 800 pixels' },
   ];
   const inGroup = groups
     .map(({ group, title }) => {
@@ -90,8 +82,10 @@ export function tableOf(
         lineOf(`${name}-${kind.name}`, `${title}, ${kind.title}`, kind.of, models),
       ),
     ]),
-    precision: FOUND_GRADES.map((grade) => precisionOf(grade, outcomes)),
-    pairsCompared: outcomes.reduce((sum, { pipeline }) => sum + (pipeline?.rowsCompared ?? 0), 0),
+    byKind: kindLines(outcomes),
+    wrongPairs: wrongPairs(outcomes),
+    precision: precisionOf(outcomes),
+    pairsSearched: outcomes.reduce((sum, { pipeline }) => sum + (pipeline?.rowsSearched ?? 0), 0),
     missRatios: models.slice(1).map((second) => ({
       first: models[0],
       second,
@@ -104,9 +98,9 @@ export function tableOf(
 
 /** None where all pictures are of one kind. */
 function kindsOf(outcomes: readonly Outcome[]): { name: string; title: string; of: Outcome[] }[] {
-  const drawn = outcomes.filter(({ picture }) => isDrawn(picture));
+  const drawn = outcomes.filter(({ kind }) => isDrawnKind(kind));
   if (drawn.length === 0 || drawn.length === outcomes.length) return [];
-  const others = outcomes.filter(({ picture }) => !isDrawn(picture));
+  const others = outcomes.filter(({ kind }) => !isDrawnKind(kind));
   return [
     { name: 'folder', title: 'pictures of the folder', of: others },
     { name: 'drawn', title: 'drawings', of: drawn },
@@ -135,7 +129,7 @@ function lineOf(name: string, title: string, outcomes: readonly Outcome[], model
   };
 }
 
-function gradeCounts(grades: readonly (Grade | null)[]): Record<Grade | 'none', number> {
+function gradeCounts(grades: readonly (SeenGrade | null)[]): Record<SeenGrade | 'none', number> {
   const counts = { identical: 0, copy: 0, edited: 0, part: 0, 'look-alike': 0, none: 0 };
   for (const grade of grades) counts[grade ?? 'none']++;
   return counts;
@@ -145,19 +139,4 @@ function gradeCounts(grades: readonly (Grade | null)[]): Record<Grade | 'none', 
 function shareOf(answers: readonly (boolean | null)[]): number | null {
   if (answers.length === 0 || answers.includes(null)) return null;
   return answers.filter(Boolean).length / answers.length;
-}
-
-function precisionOf(grade: Grade, outcomes: readonly Outcome[]): FalsePositives {
-  const checks = outcomes.flatMap(({ pipeline }) => pipeline ?? []);
-  const count = (grades: readonly Grade[]): number => grades.filter((each) => each === grade).length;
-  const truePairs = count(checks.flatMap(({ trueMatches }) => trueMatches));
-  const falsePairs = count(checks.flatMap(({ falseMatches }) => falseMatches.map((match) => match.grade)));
-  const pairs = truePairs + falsePairs;
-  return {
-    grade,
-    truePairs,
-    falsePairs,
-    precision: pairs === 0 ? null : truePairs / pairs,
-    interval: wilsonInterval(truePairs, pairs),
-  };
 }

@@ -26,7 +26,7 @@ export async function setIdentity(
 ): Promise<string> {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([model, modelRevision, rows.map(({ dataset, name }) => [dataset, name])]));
-  for (const folder of [options.pictures, options.distractorDir]) {
+  for (const folder of [options.pictures, options.distractorDir, ...options.others]) {
     for (const [name, size] of folder === null ? [] : await sizesIn(folder)) hash.update(`${name} ${size}\n`);
   }
   const isDrawn = options.drawn + options.distractors > 0;

@@ -1,8 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import type { EvalOptions } from '../options.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ILLUSTRATIONS, type EvalOptions } from '../options.ts';
 import type { Painters } from '../paint/painters.ts';
 import { randomFor, shuffled } from '../picture/seeded.ts';
+import { pictureFilesIn } from './picture-files.ts';
+import { otherPictures } from './others.ts';
+import { rowKey } from './row-key.ts';
 
 /** The three datasets: pictures by turns in the first two, everything else in the third. */
 export const PICTURE_DATASETS = ['eval-a', 'eval-b'] as const;
@@ -12,9 +15,14 @@ export type EvalDataset = (typeof DATASETS)[number];
 
 const DRAWN = 'drawn-';
 
-/** Whether a picture is a drawing of the evaluation's own, by its row's name or key. */
-export function isDrawn(name: string): boolean {
-  return name.slice(name.lastIndexOf('/') + 1).startsWith(DRAWN);
+/** Kind of the pictures of `--pictures`. */
+const PHOTOGRAPHS = 'photographs';
+/** Kind of what is never asked. */
+const DISTRACTORS = 'distractors';
+
+/** Whether pictures of a kind are drawings of the evaluation's own. */
+export function isDrawnKind(kind: string): boolean {
+  return kind.startsWith(DRAWN);
 }
 
 /** A row of the evaluation's datasets. */
@@ -22,8 +30,26 @@ export interface EvalRow {
   dataset: EvalDataset;
   /** Unique over all three; also its row id. */
   name: string;
-  /** The row's picture, at most 400 pixels on its long side; made anew, and the same, at each call. */
+  /** What sort of picture it is: answers are counted by it. */
+  kind: string;
+  /**
+   * Keys of the rows that show the same picture, where it is known that no other row does; null of a picture of
+   * which nobody knows what else shows it.
+   */
+  variants: ReadonlySet<string> | null;
+  /**
+   * The row's picture: of `--pictures` at most 400 pixels on its long side, of `--others` at most 1024; made anew, and
+   * the same, at each call.
+   */
   picture(): Promise<Uint8Array>;
+  /** The picture as it came, which the edits of the group `truth` are made of. */
+  original(): Promise<Uint8Array>;
+}
+
+/** A picture before it is known which dataset its row is of. */
+export interface Picture extends Omit<EvalRow, 'dataset' | 'variants'> {
+  /** Names, not keys. */
+  variants: ReadonlySet<string> | null;
 }
 
 /** What is indexed, and what is asked. */
@@ -33,32 +59,56 @@ export interface EvalSet {
   asked: readonly EvalRow[];
 }
 
-const PICTURE_FILE = /^\.(jpe?g|png|webp|gif|tiff?|avif)$/;
-
 /**
  * The rows that the options ask for; nothing is decoded yet.
  * @throws Error where a folder holds no picture, or the sample is larger than the pictures
  */
 export async function openSet(options: EvalOptions, painters: Painters): Promise<EvalSet> {
   const { seed } = options;
-  const files = options.pictures === null ? [] : await filesOf(options.pictures, painters);
-  const drawings = Array.from({ length: options.drawn }, (_, number) => ({
-    name: `${DRAWN}${padded(number)}`,
-    picture: () => painters.paint({ kind: 'illustration', seed, number }),
-  }));
-  const pictures = [...files, ...drawings].map((each, i): EvalRow => ({
-    dataset: PICTURE_DATASETS[i % 2],
-    ...each,
-  }));
-  const others = options.distractorDir === null ? [] : await filesOf(options.distractorDir, painters);
+  const files = options.pictures === null ? [] : await filesOf(options.pictures, PHOTOGRAPHS, painters);
+  const others = await otherPictures(options.others, painters);
+  const drawings = options.drawnKinds.flatMap((kind) =>
+    Array.from({ length: options.drawn }, (_, number) => drawing(kind, number, seed, painters)),
+  );
+  const pictures = inDatasets([...files, ...drawings, ...others]);
+  const besides =
+    options.distractorDir === null ? [] : await filesOf(options.distractorDir, DISTRACTORS, painters);
   const distractors = [
-    ...others.map(({ name, picture }) => ({ name: `other-${name}`, picture })),
-    ...Array.from({ length: options.distractors }, (_, number) => ({
-      name: `distractor-${padded(number)}`,
-      picture: () => painters.paint({ kind: 'distractor', seed, number }),
-    })),
-  ].map((each): EvalRow => ({ dataset: DISTRACTOR_DATASET, ...each }));
+    ...besides.map((each) => ({ ...each, name: `other-${each.name}` })),
+    ...Array.from({ length: options.distractors }, (_, number) =>
+      drawn(`distractor-${padded(number)}`, DISTRACTORS, () =>
+        painters.paint({ kind: 'distractor', seed, number }),
+      ),
+    ),
+  ].map((each): EvalRow => ({ ...each, dataset: DISTRACTOR_DATASET }));
   return { rows: [...pictures, ...distractors], asked: sampleOf(pictures, options) };
+}
+
+/** By turns in the two datasets of pictures; variants are named by their keys from here on. */
+function inDatasets(pictures: readonly Picture[]): EvalRow[] {
+  const datasets = new Map(pictures.map(({ name }, i) => [name, PICTURE_DATASETS[i % 2]]));
+  const keyOf = (name: string): string => rowKey(datasets.get(name) as EvalDataset, name);
+  return pictures.map((each) => ({
+    ...each,
+    dataset: datasets.get(each.name) as EvalDataset,
+    variants: each.variants && new Set([...each.variants].map(keyOf)),
+  }));
+}
+
+/** Illustrations keep the names that they have always had. */
+function drawing(kind: string, number: number, seed: number, painters: Painters): Picture {
+  if (kind === ILLUSTRATIONS) {
+    return drawn(`${DRAWN}${padded(number)}`, `${DRAWN}${kind}`, () =>
+      painters.paint({ kind: 'illustration', seed, number }),
+    );
+  }
+  return drawn(`${DRAWN}${kind}-${padded(number)}`, `${DRAWN}${kind}`, () =>
+    painters.paint({ kind: 'of-set', set: kind, seed, number }),
+  );
+}
+
+function drawn(name: string, kind: string, picture: () => Promise<Uint8Array>): Picture {
+  return { name, kind, variants: new Set(), picture, original: picture };
 }
 
 function sampleOf(pictures: readonly EvalRow[], { sample, seed }: EvalOptions): readonly EvalRow[] {
@@ -70,12 +120,14 @@ function sampleOf(pictures: readonly EvalRow[], { sample, seed }: EvalOptions): 
   return pictures.filter((picture) => chosen.has(picture));
 }
 
-async function filesOf(folder: string, painters: Painters): Promise<Omit<EvalRow, 'dataset'>[]> {
-  const names = (await readdir(folder)).filter((name) => PICTURE_FILE.test(extname(name).toLowerCase()));
-  if (names.length === 0) throw new Error(`The folder ${folder} holds no picture (JPEG, PNG, WebP …).`);
-  return names.toSorted().map((name) => ({
+async function filesOf(folder: string, kind: string, painters: Painters): Promise<Picture[]> {
+  const names = await pictureFilesIn(folder);
+  return names.map((name) => ({
     name,
+    kind,
+    variants: null,
     picture: async () => painters.paint({ kind: 'row', picture: await readFile(join(folder, name)) }),
+    original: () => readFile(join(folder, name)),
   }));
 }
 

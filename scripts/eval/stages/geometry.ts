@@ -9,7 +9,8 @@ import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import { randomFor, shuffled } from '../picture/seeded.ts';
 import type { GeometryOutcome } from '../score/outcome.ts';
 import type { EvalRow } from '../set/rows.ts';
-import { isSamePicture, rowKey, type KnownRow } from '../set/twins.ts';
+import { rowKey } from '../set/row-key.ts';
+import { isSamePicture, type KnownRow } from '../set/twins.ts';
 
 /** Rows that every edit is compared with besides its own: the same for all, so that each is looked at once. */
 const OTHER_ROWS = 20;
@@ -27,25 +28,25 @@ export async function openGeometryStage(
   config: Config,
   fingerprinter: Fingerprinter,
 ): Promise<GeometryStage> {
-  const keypointsIn = async (picture: Uint8Array, look: typeof ROW_OPTIONS): Promise<KeypointBytes> =>
-    (await fingerprinter.fingerprint(picture, [], { ...look, views: [] })).keypoints;
+  const keypointsIn = async (picture: Uint8Array): Promise<KeypointBytes> =>
+    (await fingerprinter.fingerprint(picture, [], { ...ROW_OPTIONS, views: [] })).keypoints;
   const chosen = shuffled(randomFor(seed, 'other rows'), rows).slice(0, OTHER_ROWS);
   const others = await mapConcurrently(chosen, config.WORKER_THREADS * 2, async (row) => ({
     key: rowKey(row.dataset, row.name),
-    keypoints: await keypointsIn(await row.picture(), ROW_OPTIONS),
+    keypoints: await keypointsIn(await row.picture()),
   }));
   const comparer = startComparer(config.WORKER_THREADS);
   return {
     async compare(own, edited) {
-      const query = await keypointsIn(edited, QUERY_OPTIONS);
-      const ownKeypoints = await keypointsIn(own.picture, ROW_OPTIONS);
+      const query = await fingerprinter.fingerprint(edited, [], { ...QUERY_OPTIONS, views: [] });
+      const ownKeypoints = await keypointsIn(own.picture);
       const strangers = others.filter(({ key }) => !isSamePicture(own, key));
       const keypoints = [ownKeypoints, ...strangers.map(({ keypoints }) => keypoints)];
       const geometries = await comparer.compare(query, keypoints);
       // As a check does: of pictures with too few keypoints nothing is said.
       const inliers = geometries.map((geometry) => geometry?.inliers ?? 0);
       const isFirm = geometries.map(
-        (geometry, i) => relationOf(geometry) === 'same-picture' && canBeCompared(query, keypoints[i]),
+        (geometry, i) => relationOf(geometry) === 'same-picture' && canBeCompared(query.keypoints, keypoints[i]),
       );
       return {
         inliers: inliers[0],

@@ -23,7 +23,7 @@ export async function judge(
   edited: Uint8Array,
   wanted: readonly Stage[],
   { service, candidates, embedding, geometry, fingerprinter }: OpenStages,
-): Promise<Omit<Outcome, 'picture' | 'edit'>> {
+): Promise<Omit<Outcome, 'picture' | 'kind' | 'edit'>> {
   const nearest = Object.entries((await embedding?.nearest(edited)) ?? {});
   return {
     pipeline: wanted.includes('pipeline') ? await checkEdit(service, own, edited) : null,

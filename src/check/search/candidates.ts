@@ -1,7 +1,7 @@
 import { SEARCH } from '../../core/calibration.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { Candidate } from '../candidate.ts';
-import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
+import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Database } from '../../db/database.ts';
@@ -28,7 +28,7 @@ export async function findCandidates(
   database: Database,
   { pool, report }: Pick<OpenIndexes, 'pool' | 'report'>,
   { indexes, datasets }: SearchScope,
-  fingerprint: Fingerprint,
+  fingerprint: KeptFingerprint,
   count: number,
 ): Promise<Candidate[]> {
   const [sameBytes, nearHashes, hits] = await Promise.all([
@@ -58,7 +58,7 @@ export async function findCandidates(
 
 function candidate(
   row: IndexedRow,
-  fingerprint: Fingerprint,
+  fingerprint: KeptFingerprint,
   hit: VectorHit | undefined,
   keypoints: KeypointBytes | null,
   keypointsLost: boolean,

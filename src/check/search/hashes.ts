@@ -1,5 +1,5 @@
 import { COPY } from '../../core/calibration.ts';
-import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
+import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { ORIENTATIONS } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
@@ -18,7 +18,7 @@ export async function rowsNearHash(
   database: Database,
   pool: SearchPool,
   indexes: readonly PublishedIndex[],
-  fingerprint: Fingerprint,
+  fingerprint: KeptFingerprint,
 ): Promise<Map<number, SegmentOffset>> {
   const hashes = ORIENTATIONS.map((orientation) => fingerprint.orientedPdq[orientation]);
   const lists = await Promise.all(

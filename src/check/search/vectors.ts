@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
+import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import type { View } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
@@ -36,7 +36,7 @@ export async function nearestRows(
   database: Database,
   pool: SearchPool,
   indexes: readonly PublishedIndex[],
-  fingerprint: Fingerprint,
+  fingerprint: KeptFingerprint,
   count: number,
 ): Promise<Map<number, VectorHit>> {
   const answers = (
@@ -60,7 +60,7 @@ async function answersOf(
   database: Database,
   pool: SearchPool,
   index: PublishedIndex,
-  fingerprint: Fingerprint,
+  fingerprint: KeptFingerprint,
   count: number,
 ): Promise<Answer[]> {
   const own = fingerprint.embeddings.filter(({ model }) => model === index.model);

@@ -1,10 +1,12 @@
 import { COPY, PRECISION } from '../../core/calibration.ts';
+import { FALSE_POSITIVES } from '../../core/false-positives.ts';
 import type { Coverage, FalsePositives, Verdict } from '../../api/check-result.ts';
 import { isClear, isCopyDistance, isFound } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { PictureFacts } from '../../api/picture.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import { grouped, listed } from '../../core/words/counts.ts';
+import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import { GRADE_WORDS } from '../../core/words/grades.ts';
 import { canFindPictures } from './coverage.ts';
 import { findModelCard } from '../../models/models.ts';
@@ -49,7 +51,7 @@ export function verdictOf(
 }
 
 function unconfirmed(answer: Verdict['answer'], sentence: string): Verdict {
-  return { answer, precision: null, sentence };
+  return { answer, falsePositives: null, precision: null, sentence };
 }
 
 /** Such as "A part of your picture stands in 2 other pictures of LAION-400M, version 2021: look below which part it is." */
@@ -67,25 +69,20 @@ function doubtsOf(graded: readonly GradedCandidate[], coverage: readonly Coverag
   return [...(near === 0 ? [] : [`${nearWords} (look below)`]), ...lostWords(coverage)];
 }
 
-/** The grade is the strongest row's, and so is the measure of how far it can be trusted. */
+/** The grade is the strongest row's; how far an answer can be trusted is measured of all grades together. */
 function foundVerdict(found: readonly GradedCandidate[]): Verdict {
   const [{ grade }] = found;
   const times = found.length === 1 ? 'once' : `${found.length} times`;
-  const precision = PRECISION[grade as FalsePositives['grade']];
   return {
     answer: 'found',
-    precision,
-    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${datasetsOf(found)}. ${precisionWords(precision)}`,
+    falsePositives: FALSE_POSITIVES,
+    precision: PRECISION[grade as FalsePositives['grade']],
+    sentence: `Found: ${GRADE_WORDS[grade].foundAs} ${times} in ${datasetsOf(found)}. ${falsePositiveWords(FALSE_POSITIVES)}`,
   };
 }
 
 function datasetsOf(rows: readonly GradedCandidate[]): string {
   return listed([...new Set(rows.map(({ row }) => nameOf(row)))]);
-}
-
-/** Such as "(edited: 0 false in 3,000,000 pairs of different pictures)". */
-function precisionWords({ grade, pairs, falsePairs }: FalsePositives): string {
-  return `(${grade}: ${grouped(falsePairs)} false in ${grouped(pairs)} pairs of different pictures)`;
 }
 
 function plainness({ pdqQuality }: PictureFacts): string {

@@ -3,7 +3,7 @@ import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
-import type { Comparer } from './comparer.ts';
+import type { ComparedPicture, Comparer } from './comparer.ts';
 
 /**
  * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than `SEARCH.mostCompared`, those that
@@ -11,11 +11,11 @@ import type { Comparer } from './comparer.ts';
  */
 export async function compareCandidates(
   comparer: Comparer,
-  query: KeypointBytes,
+  query: ComparedPicture,
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const chosen = candidates
-    .filter(({ keypoints }) => keypoints !== null && canBeCompared(query, keypoints))
+    .filter(({ keypoints }) => keypoints !== null)
     .toSorted((a, b) => (b.margin ?? -1) - (a.margin ?? -1))
     .slice(0, SEARCH.mostCompared);
   const geometries = await comparer.compare(
@@ -26,12 +26,15 @@ export async function compareCandidates(
   return candidates.map((candidate) => {
     const geometry = found.get(candidate) ?? null;
     const relation = relationOf(geometry);
+    // Where next to nothing stands out, that nothing agrees says nothing.
+    const couldTell =
+      found.has(candidate) && canBeCompared(query.keypoints, candidate.keypoints as KeypointBytes);
     return {
       ...candidate,
       geometry: relation === null ? null : geometry,
       relation,
-      compared: found.has(candidate),
-      ruledOut: found.has(candidate) && isRuledOut(geometry),
+      compared: couldTell || relation !== null,
+      ruledOut: couldTell && isRuledOut(geometry),
     };
   });
 }

@@ -1,20 +1,24 @@
 import type { Geometry } from '../../api/match.ts';
+import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { startPool } from '../../runtime/threads/pool.ts';
 
+/** A picture to compare with rows: what was found in it, and itself, for a look wherever a row's keypoints lie. */
+export type ComparedPicture = Pick<Fingerprint, 'keypoints' | 'pixels'>;
+
 /** What a comparing thread is asked: one query against some rows. */
 export interface CompareTask {
-  query: KeypointBytes;
+  query: ComparedPicture;
   rows: readonly KeypointBytes[];
 }
 
 /** Compares keypoints in threads of its own, so that the caller's event loop stays free. */
 export interface Comparer {
   /**
-   * How the query lies on each row's picture; null where the keypoints agree on nothing.
+   * How the query lies on each row's picture; null where they agree on nothing, and for a query without pixels.
    * @throws TrainspotError `signature-invalid`
    */
-  compare(query: KeypointBytes, rows: readonly KeypointBytes[]): Promise<(Geometry | null)[]>;
+  compare(query: ComparedPicture, rows: readonly KeypointBytes[]): Promise<(Geometry | null)[]>;
   /** Ends the threads; comparisons under way are rejected. */
   close(): Promise<void>;
 }
@@ -30,7 +34,8 @@ export function startComparer(threads: number): Comparer {
     null,
   );
   return {
-    async compare(query, rows) {
+    async compare({ keypoints, pixels }, rows) {
+      const query = { keypoints, pixels };
       const size = Math.max(MIN_ROWS_A_TASK, Math.ceil(rows.length / threads));
       const tasks: Promise<(Geometry | null)[]>[] = [];
       for (let i = 0; i < rows.length; i += size)

@@ -9,8 +9,8 @@ import {
   type Relation,
 } from '../../core/evidence.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import { isRuledOut, placedAs, relationOf } from '../placed.ts';
-import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
+import { isRuledOut, placedAs, relationOf, seenFromOther } from '../placed.ts';
+import type { Fingerprint, KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { CurrentPicture, LiveStatus } from '../../api/verification.ts';
 import type { Comparer } from './comparer.ts';
@@ -21,7 +21,7 @@ import { gradeCandidates } from './verify.ts';
  * @param query the artist's @param live of the picture at the address @param fetchedAt when it was there
  */
 export async function judgeLive(
-  query: Fingerprint,
+  query: KeptFingerprint,
   row: IndexedRow,
   live: Fingerprint,
   comparer: Comparer,
@@ -29,7 +29,9 @@ export async function judgeLive(
 ): Promise<CurrentPicture> {
   const { sha256, md5, pdq, pdqQuality, width, height } = live.picture;
   const { distance, orientation } = nearestOrientation(pdq, query.orientedPdq);
-  const [compared] = await comparer.compare(query.keypoints, [live.keypoints]);
+  // The live picture's pixels are here, and the query's no more: so it is laid on the query's.
+  const [laid] = await comparer.compare(live, [query.keypoints]);
+  const compared = laid && seenFromOther(laid);
   const relation = relationOf(compared);
   const geometry = relation === null ? null : compared;
   const sha256Agrees = row.sha256 === null ? null : row.sha256 === sha256;
@@ -91,7 +93,7 @@ export function liveStatusOf(
  * `before` with what the live picture adds. A host that serves another picture now says nothing of what the
  * dataset took from it, so then nothing is added; and nothing is ever taken away.
  */
-export function withLive(before: GradedCandidate, live: CurrentPicture, query: Fingerprint): GradedCandidate {
+export function withLive(before: GradedCandidate, live: CurrentPicture, query: KeptFingerprint): GradedCandidate {
   if (live.status === 'another-picture') return before;
   const nearer = before.pdqDistance === null || live.pdqDistance < before.pdqDistance;
   // A part says nothing of how the whole of a picture lies, which is what a stronger grade claims.
@@ -115,7 +117,7 @@ function relationAfter({ relation }: GradedCandidate, live: CurrentPicture): Rel
 }
 
 /** The very file stands there now; but where the row recorded another file, the row's was at best a copy. */
-function gradeForRow({ grade, status, sha256Agrees, md5Agrees }: CurrentPicture, query: Fingerprint) {
+function gradeForRow({ grade, status, sha256Agrees, md5Agrees }: CurrentPicture, query: KeptFingerprint) {
   const recordedOther = status !== 'same-file' && (sha256Agrees === false || md5Agrees === false);
   if (grade !== 'identical' || !recordedOther) return grade;
   return isClear(query.picture.pdqQuality) ? 'copy' : null;

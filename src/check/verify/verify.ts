@@ -1,6 +1,6 @@
 import { GRADES } from '../../core/evidence.ts';
 import type { Candidate, GradedCandidate } from '../candidate.ts';
-import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
+import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { copy } from './copy.ts';
 import { edited } from './edited.ts';
 import { identical } from './identical.ts';
@@ -15,11 +15,11 @@ const VERIFIERS: readonly Verifier[] = [identical, copy, edited, part, lookAlike
  * Gives each candidate its grade and drops those for which nothing speaks; strongest evidence first, then by
  * PDQ distance or agreeing keypoints, then by similarity.
  */
-export function gradeCandidates(candidates: readonly Candidate[], query: Fingerprint): GradedCandidate[] {
+export function gradeCandidates(candidates: readonly Candidate[], query: KeptFingerprint): GradedCandidate[] {
   return candidates.flatMap((candidate) => gradeOf(candidate, query)).toSorted(byStrength);
 }
 
-function gradeOf(candidate: Candidate, query: Fingerprint): GradedCandidate[] {
+function gradeOf(candidate: Candidate, query: KeptFingerprint): GradedCandidate[] {
   const verifier = VERIFIERS.find((one) => one.confirms(candidate, query));
   return verifier ? [{ ...candidate, grade: verifier.grade }] : [];
 }

@@ -11,14 +11,17 @@ export const GRID_SIGMA = 4;
 /** Gradients that sum to less than this are what compression leaves of plain ground. */
 const LEAST_GRADIENTS = 1.5;
 
-/** The descriptors of places in even rows and columns of a picture, all seen upright, from its octaves. */
-export function gridOf(octaves: readonly Octave[], width: number, height: number): Grid {
+/**
+ * The descriptors of places in even rows and columns of a picture, all seen upright, from its octaves.
+ * @param shrunk how much smaller than 256 pixels the picture is on its longer side: 2 for 128
+ */
+export function gridOf(octaves: readonly Octave[], width: number, height: number, shrunk = 1): Grid {
   const longer = Math.max(width, height);
   const columns = Math.max(1, Math.round((PLACES * width) / longer));
   const rows = Math.max(1, Math.round((PLACES * height) / longer));
   const descriptors = new Int32Array(columns * rows * WORDS);
   gridPlaces(columns, rows).forEach(([x, y], i) => {
-    const place = placeIn(octaves, x * width, y * height, GRID_SIGMA);
+    const place = placeIn(octaves, x * width, y * height, GRID_SIGMA / shrunk);
     const gradients = place && describe(place, 0, descriptors, i * WORDS);
     if (gradients === null || gradients < LEAST_GRADIENTS) descriptors.fill(0, i * WORDS, (i + 1) * WORDS);
   });

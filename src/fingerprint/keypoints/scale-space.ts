@@ -29,15 +29,15 @@ const REACH = 2.5;
 
 /**
  * The octaves of a picture, finest first, as in D. Lowe, "Distinctive image features from scale-invariant
- * keypoints", 2004, section 3; brightness is scaled to 0–1.
+ * keypoints", 2004, section 3; brightness is scaled to 0–1. @param most how many octaves are wanted at most
  */
-export function scaleSpace(grey: Grey): Octave[] {
+export function scaleSpace(grey: Grey, most = Number.POSITIVE_INFINITY): Octave[] {
   const octaves: Octave[] = [];
   let { width, height } = grey;
   const finest = new Float32Array(grey.data.length);
   for (let i = 0; i < finest.length; i++) finest[i] = grey.data[i] / 255;
   let first = blur(finest, width, height, Math.sqrt(FIRST_BLUR ** 2 - GIVEN_BLUR ** 2));
-  for (let step = 1; Math.min(width, height) >= MIN_SIDE; step *= 2) {
+  for (let step = 1; Math.min(width, height) >= MIN_SIDE && octaves.length < most; step *= 2) {
     const octave = octaveOf(first, width, height, step);
     octaves.push(octave);
     // The picture with twice the first one's blur becomes the next octave's first.

@@ -5,6 +5,7 @@ import { softwareVersion } from '../../runtime/software.ts';
 import {
   CheckResultSchema,
   CoverageSchema,
+  FalsePositiveRateSchema,
   FalsePositivesSchema,
   NotSearchedSchema,
 } from '../../api/check-result.ts';
@@ -56,8 +57,8 @@ const DESCRIPTION = `Has a picture been in the public data that trained AI model
 
 Send a picture to \`POST /v1/checks\`. The answer says what was found, on what evidence, what was searched and
 what was not, and where to ask for removal. The picture lives in memory for the length of the request; it is
-never stored or logged. Its hashes and keypoints, from which no picture can be rebuilt, stay in the memory of the
-service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture
+never stored or logged. Its hashes and keypoints, which are no picture though a rough likeness might be guessed from them
+(docs/evidence.md says what is known), stay in the memory of the service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture
 that its address shows now; of that picture nothing is kept but the result. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
 
 /** Those that the description shows by their names, in its order, with what they look like where that helps. */
@@ -73,6 +74,7 @@ const NAMED_SCHEMAS = [
   ExposuresSchema,
   GeometrySchema,
   MatchSchema,
+  FalsePositiveRateSchema,
   FalsePositivesSchema,
   PictureFactsSchema,
   CoverageSchema,

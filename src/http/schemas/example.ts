@@ -2,6 +2,8 @@ import type { LookupAnswer } from '../../api/lookup.ts';
 import type { Routes } from '../../api/routes.ts';
 import { problemOf } from '../problem.ts';
 import { PRECISION } from '../../core/calibration.ts';
+import { FALSE_POSITIVES } from '../../core/false-positives.ts';
+import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import type { Channel, ChannelDetail } from '../../api/channel.ts';
 import type { Geometry, Match } from '../../api/match.ts';
 import type { CheckResult } from '../../api/check-result.ts';
@@ -36,6 +38,8 @@ const geometry: Geometry = {
   scale: 1.27,
   agreementPercent: 38,
   middleAgreementPercent: 41,
+  look: { keypoints: 160, points: 92, agreeing: 90, exact: 84, alike: 91, areas: 37, areasAgreeing: 36 },
+  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
   query: {
     percent: 62,
     polygon: [
@@ -105,7 +109,8 @@ export const checkExample: CheckResult = {
   },
   verdict: {
     answer: 'found',
-    sentence: `Found: a copy of your picture stands once in example-set, version 1.0. (copy: ${PRECISION.copy.falsePairs} false in ${PRECISION.copy.pairs} pairs of different pictures)`,
+    sentence: `Found: a copy of your picture stands once in example-set, version 1.0. ${falsePositiveWords(FALSE_POSITIVES)}`,
+    falsePositives: FALSE_POSITIVES,
     precision: PRECISION.copy,
   },
   matches: [row],
@@ -159,7 +164,8 @@ export const verificationExample: Verification = {
   },
   verdict: {
     answer: 'found',
-    sentence: `Found: an edited copy of your picture stands once in example-set, version 1.0. (edited: ${PRECISION.edited.falsePairs} false in ${PRECISION.edited.pairs} pairs of different pictures)`,
+    sentence: `Found: an edited copy of your picture stands once in example-set, version 1.0. ${falsePositiveWords(FALSE_POSITIVES)}`,
+    falsePositives: FALSE_POSITIVES,
     precision: PRECISION.edited,
   },
   live: {

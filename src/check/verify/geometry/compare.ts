@@ -1,80 +1,166 @@
-import { AGREEMENT, PLACEMENT } from '../../../core/calibration.ts';
+import { AGREEMENT, BOXES, LOOK, PLACEMENT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/match.ts';
+import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
 import { findTransform, type Placed } from './affine-transform.ts';
+import { mirroredPart, partsOf, placementsByBox, type Part } from './boxes.ts';
+import { frameOf } from './frame.ts';
+import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
+import { mirroredPixels, type Levels } from './rectified.ts';
 import { tentativeMatches } from './tentative.ts';
+import { UNIT } from './unit.ts';
+
+/** A query with its keypoints, and what it is when mirrored, which no row needs. */
+export interface QueryPicture {
+  asIs: View;
+  mirrored: View;
+}
+
+interface View {
+  keypoints: Keypoints;
+  levels: Levels;
+  parts: readonly Part[];
+}
+
+export function queryPicture(keypoints: Keypoints, pixels: QueryPixels): QueryPicture {
+  const parts = partsOf(keypoints, pixels);
+  return {
+    asIs: { keypoints, levels: [pixels], parts },
+    mirrored: {
+      keypoints: mirroredKeypoints(keypoints),
+      levels: [mirroredPixels(pixels)],
+      parts: parts.map((part) => mirroredPart(part, keypoints)),
+    },
+  };
+}
 
 /**
- * How the query lies on the row's picture, as it is or mirrored, whichever more keypoints agree on; null where
- * no three do. It says what was measured, and not yet whether that is enough. By hand, like the keypoints: the floors of
+ * How the query lies on the row's picture, as it is or mirrored, whichever more speaks for; null where nothing does. It
+ * says what was measured, and not yet what that makes of the two pictures. By hand, like the keypoints: the floors of
  * `core/calibration.ts` were measured with this fit.
  */
-export function compareKeypoints(query: QueryKeypoints, row: Keypoints): Geometry | null {
-  const asIs = placeOn(query.asIs, row);
+export function comparePictures(query: QueryPicture, row: Keypoints): Geometry | null {
+  let best = placeOn(query.asIs, row);
+  let isMirrored = false;
   // Turned over by chance: a picture that lies so firmly does not lie the other way round too.
-  if (asIs && asIs.inliers.length >= PLACEMENT.firmInliers) return geometryOf(asIs, query, row, false);
-  const mirrored = placeOn(query.mirrored, row);
-  if (mirrored && mirrored.inliers.length > (asIs?.inliers.length ?? 0)) {
-    return geometryOf(mirrored, query, row, true);
+  if (best === null || !isFirm(best)) {
+    const mirrored = placeOn(query.mirrored, row);
+    if (strengthOf(mirrored) > strengthOf(best)) [best, isMirrored] = [mirrored, true];
   }
-  return asIs && geometryOf(asIs, query, row, false);
+  if (row.count < BOXES.mostKeypoints && !isLikely(best)) {
+    for (const view of [query.asIs, query.mirrored]) {
+      const byBox = placeByBox(view, row);
+      if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, view === query.mirrored];
+    }
+  }
+  return best && geometryOf(best, query, row, isMirrored);
 }
 
-/** A query's keypoints, and those of its mirrored picture, which no row needs. */
-export interface QueryKeypoints {
-  asIs: Keypoints;
-  mirrored: Keypoints;
+/** Whether what was found leaves little to find. */
+function isLikely(placed: PlacedKeypoints | null): boolean {
+  return placed !== null && placed.look !== null && agreeing(placed.look) >= 0.9 * placed.look.keypoints.length;
 }
 
-export function queryKeypoints(asIs: Keypoints): QueryKeypoints {
-  return { asIs, mirrored: mirroredKeypoints(asIs) };
+/** The placement by the boxes around what is drawn in both pictures that most of the grid agrees with. */
+function placeByBox({ keypoints, levels, parts }: View, row: Keypoints): PlacedKeypoints | null {
+  let best: PlacedKeypoints | null = null;
+  for (const placement of placementsByBox(parts, row)) {
+    const glance = glanceAt(placement, levels, keypoints, row);
+    const areas = glance.filter(({ distance }) => distance <= LOOK.areaDistance).length;
+    if (glance.length < BOXES.leastAreas || areas < BOXES.leastAgreeing * glance.length) continue;
+    const look = lookAt(placement, levels, keypoints, row);
+    const placed = { placement, inliers: [], query: [], row: agreeingOf(look), look };
+    if (strengthOf(placed) > strengthOf(best)) best = placed;
+  }
+  return best;
 }
 
 interface PlacedKeypoints extends Placed {
   /** Keypoint of the query and of the row, for each inlier. */
   query: number[];
   row: number[];
+  /** Null where too few keypoints agree for a look to be worth its time. */
+  look: Look | null;
 }
 
-function placeOn(query: Keypoints, row: Keypoints): PlacedKeypoints | null {
-  const matches = tentativeMatches(query, row);
-  const placed = findTransform(query, row, matches);
-  return (
-    placed && {
-      ...placed,
-      query: placed.inliers.map((i) => matches.query[i]),
-      row: placed.inliers.map((i) => matches.row[i]),
-    }
-  );
+function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints | null {
+  const matches = tentativeMatches(keypoints, row);
+  const placed = findTransform(keypoints, row, matches);
+  if (placed === null) return null;
+  const isWorthIt = placed.inliers.length >= LOOK.leastInliers;
+  return {
+    ...placed,
+    query: placed.inliers.map((i) => matches.query[i]),
+    row: placed.inliers.map((i) => matches.row[i]),
+    look: isWorthIt ? lookAt(placed.placement, levels, keypoints, row) : null,
+  };
+}
+
+/** A picture with a middle line lies half as well the other way round: only most of it agreeing makes that needless to try. */
+function isFirm({ inliers, look }: PlacedKeypoints): boolean {
+  return inliers.length >= PLACEMENT.firmInliers && look !== null && 2 * agreeing(look) >= look.keypoints.length;
+}
+
+function strengthOf(placed: PlacedKeypoints | null): number {
+  if (placed === null) return 0;
+  if (placed.look === null) return placed.inliers.length;
+  const areas = placed.look.grid.filter(({ distance }) => distance <= LOOK.areaDistance).length;
+  return placed.inliers.length + agreeing(placed.look) + areas;
+}
+
+function agreeing(look: Look): number {
+  return agreeingOf(look).length;
+}
+
+/** The row's keypoints that look the same in the query. */
+function agreeingOf({ keypoints }: Look): number[] {
+  return keypoints.filter(({ distance }) => distance <= LOOK.mostDistance).map(({ keypoint }) => keypoint);
 }
 
 function geometryOf(
   placed: PlacedKeypoints,
-  query: QueryKeypoints,
+  query: QueryPicture,
   row: Keypoints,
   mirrored: boolean,
 ): Geometry {
   const [a, b, , d, e] = placed.placement;
-  const asPlaced = mirrored ? query.mirrored : query.asIs;
+  const own = query.asIs.keypoints;
+  const asPlaced = mirrored ? query.mirrored.keypoints : own;
   const { wholes, ...agreement } = agreementOf(placed.placement, asPlaced, row, placed);
+  const sides = Math.max(own.width, own.height) / Math.max(row.width, row.height);
   return {
     inliers: placed.inliers.length,
     mirrored,
     rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
-    scale: Math.sqrt(a * e - b * d),
+    scale: Math.sqrt(a * e - b * d) * sides,
     ...agreement,
+    look: placed.look && countsOf(placed.look, row.count),
+    frame: frameOf(placed.placement, asPlaced, row),
     // Of the picture as the artist knows it, not of the mirrored one.
-    query: { ...areaOf(placed.query, query.asIs), whole: wholes.query },
+    query: { ...areaOf(placed.query, own), whole: wholes.query },
     row: { ...areaOf(placed.row, row), whole: wholes.row },
+  };
+}
+
+function countsOf(look: Look, keypoints: number): Geometry['look'] {
+  const within = (places: readonly Looked[], most: number): number =>
+    places.filter(({ distance }) => distance <= most).length;
+  return {
+    keypoints,
+    points: look.keypoints.length,
+    agreeing: within(look.keypoints, LOOK.mostDistance),
+    exact: within(look.keypoints, LOOK.exactDistance),
+    alike: within(look.keypoints, LOOK.areaDistance),
+    areas: look.grid.length,
+    areasAgreeing: within(look.grid, LOOK.areaDistance),
   };
 }
 
 function areaOf(chosen: readonly number[], { x, y, width, height }: Keypoints) {
   const points = chosen.map((i): Point => [x[i], y[i]]);
   const { support } = AGREEMENT;
-  const longer = Math.max(width, height);
-  return areaAround(points, (support * longer) / width, (support * longer) / height);
+  return areaAround(points, (support * UNIT) / width, (support * UNIT) / height);
 }

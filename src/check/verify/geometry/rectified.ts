@@ -39,6 +39,15 @@ export function rectified(levels: Levels, toQuery: AffineTransform, width: numbe
   return { width, height, data };
 }
 
+/** Left and right swapped. */
+export function mirroredPixels({ width, height, data: source }: GreyPixels): GreyPixels {
+  const data = new Uint8Array(source.length);
+  for (let y = 0; y < height; y++) {
+    data.set(source.subarray(y * width, (y + 1) * width).toReversed(), y * width);
+  }
+  return { width, height, data };
+}
+
 /** Between the four pixels around a place. */
 function sampled({ width, height, data }: GreyPixels, x: number, y: number): number {
   const px = Math.min(width - 1, Math.max(0, x - 0.5));

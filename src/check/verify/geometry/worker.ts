@@ -2,9 +2,10 @@ import type { Geometry } from '../../../api/match.ts';
 import { readKeypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { asTask } from '../../../runtime/threads/task.ts';
 import type { CompareTask } from '../comparer.ts';
-import { compareKeypoints, queryKeypoints } from './compare.ts';
+import { comparePictures, queryPicture } from './compare.ts';
 
 export default asTask(({ query, rows }: CompareTask): (Geometry | null)[] => {
-  const keypoints = queryKeypoints(readKeypoints(query));
-  return rows.map((row) => compareKeypoints(keypoints, readKeypoints(row)));
+  if (query.pixels === null) return rows.map(() => null);
+  const picture = queryPicture(readKeypoints(query.keypoints), query.pixels);
+  return rows.map((row) => comparePictures(picture, readKeypoints(row)));
 });

@@ -1,45 +1,11 @@
 import type { RgbPicture } from '../core/picture.ts';
 import type { Window } from './resize.ts';
 
-/** A border's pixels may differ from its corner by this much of 255, on average: what JPEG leaves of one colour. */
-const BORDER_TOLERANCE = 10;
-
-/** Fewer pixels along a line than this are looked at: a border is plain everywhere. */
-const SAMPLES = 96;
-
 /** Where less than this share of a picture's mean change happens, there is ground; found by trial on screens. */
 const GROUND = 0.5;
 
 /** Rows and columns are narrowed in turn. */
 const PASSES = 2;
-
-/** What is left of a picture without the plain border around it; the whole where it has none. */
-export function withoutBorder(picture: RgbPicture): Window {
-  const { width, height } = picture;
-  const isPlainRow = (y: number, corner: number): boolean => isPlain(picture, corner, y * width, 1, width);
-  const isPlainColumn = (x: number, corner: number): boolean => isPlain(picture, corner, x, width, height);
-  const last = width * height - 1;
-  let [top, bottom, left, right] = [0, height - 1, 0, width - 1];
-  while (top < bottom && isPlainRow(top, 0)) top++;
-  while (bottom > top && isPlainRow(bottom, last)) bottom--;
-  while (left < right && isPlainColumn(left, 0)) left++;
-  while (right > left && isPlainColumn(right, last)) right--;
-  return { left, top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-/** Whether the pixels of a line have the colour of one pixel. @param first pixel of the line @param step to the next */
-function isPlain({ data }: RgbPicture, corner: number, first: number, step: number, count: number): boolean {
-  const stride = Math.max(1, Math.floor(count / SAMPLES));
-  let difference = 0;
-  let seen = 0;
-  for (let i = 0; i < count; i += stride, seen++) {
-    const at = (first + i * step) * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      difference += Math.abs(data[at + channel] - data[corner * 3 + channel]) / 3;
-    }
-  }
-  return difference / seen <= BORDER_TOLERANCE;
-}
 
 /**
  * The rectangle in which most happens: rows, then columns, are narrowed to the run whose change from pixel to pixel

@@ -1,0 +1,4 @@
+/** A row's name over all datasets. */
+export function rowKey(dataset: string, rowId: string): string {
+  return `${dataset}/${rowId}`;
+}
