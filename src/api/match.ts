@@ -27,11 +27,20 @@ export type MatchedArea = Static<typeof MatchedAreaSchema>;
 const LookSchema = Type.Object(
   {
     keypoints: Type.Integer({ description: 'Keypoints that are kept of the row’s picture.' }),
+    matched: Type.Integer({
+      description: 'Keypoints of yours that look like one of the row’s and no other.',
+    }),
+    fitting: Type.Integer({ description: 'Of these, how many lie as the placement has it.' }),
+    precise: Type.Integer({ description: 'How many of them to 1 of 256 pixels.' }),
     points: Type.Integer({ description: 'Keypoints of the row’s picture that yours shows.' }),
-    agreeing: Type.Integer({ description: 'Of these, how many look the same in yours: 40 bits of 256 apart at most.' }),
+    agreeing: Type.Integer({
+      description: 'Of these, how many look the same in yours: 40 bits of 256 apart at most.',
+    }),
     exact: Type.Integer({ description: 'How many are 20 bits apart at most.' }),
     alike: Type.Integer({ description: 'How many are 60 bits apart at most.' }),
-    areas: Type.Integer({ description: 'Of 49 even places at most, those where one of the pictures shows something.' }),
+    areas: Type.Integer({
+      description: 'Of 49 even places at most, those where one of the pictures shows something.',
+    }),
     areasAgreeing: Type.Integer({ description: 'Of these, how many are 60 bits apart at most.' }),
   },
   { additionalProperties: false },
@@ -39,7 +48,9 @@ const LookSchema = Type.Object(
 
 const FrameSchema = Type.Object(
   {
-    percent: Type.Number({ description: 'Of the larger picture, how much the whole of the smaller one takes, 0–100.' }),
+    percent: Type.Number({
+      description: 'Of the larger picture, how much the whole of the smaller one takes, 0–100.',
+    }),
     isPlain: Type.Boolean({ description: 'Next to nothing stands out along the smaller one’s border.' }),
     outside: Type.Integer({ description: 'Keypoints of the larger one outside of the smaller one.' }),
     strangers: Type.Integer({ description: 'And within it, where it is plain.' }),

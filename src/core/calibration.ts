@@ -117,6 +117,19 @@ export const LOOK = {
   areaDistance: 60,
 } as const;
 
+/** How a placement is bent to what its matches say. Lengths as in `PLACEMENT`. */
+export const BEND = {
+  /** Fewer matches than this fix no bend. */
+  leastMatches: 14,
+  /** Matches this near take part: 5 of 256 pixels. */
+  reach: 0.02,
+  steps: 4,
+  /** And this near they fit to the pixel: parallax scatters points further. */
+  precise: 0.004,
+  /** Weight a match that draws it to a straight one. */
+  ridge: 2e-5,
+} as const;
+
 /** When the boxes around what is drawn propose how two pictures lie on one another. */
 export const BOXES = {
   /** Of a row with fewer keypoints: where more stand out, they propose it better. */
@@ -133,6 +146,8 @@ export const BOXES = {
 export const FRAME = {
   /** What saving and resizing move. */
   blur: 0.04,
+  /** How far a keypoint's edge may be from its middle, in its own size. */
+  reach: 2.5,
   /** How wide a border is. */
   border: 0.07,
   /** Of its keypoints, how many may lie there for it to be called plain. */

@@ -181,13 +181,23 @@ function extentOf(columns: number, rows: number, isChosen: (place: number) => bo
   for (let place = 0; place < columns * rows; place++) {
     if (!isChosen(place)) continue;
     const [x, y] = [place % columns, Math.floor(place / columns)];
-    [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+    [left, right, top, bottom] = [
+      Math.min(left, x),
+      Math.max(right, x),
+      Math.min(top, y),
+      Math.max(bottom, y),
+    ];
   }
   return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** A box of a grid in pixels, with a margin, within a picture. */
-function grown(box: Window, step: number, margin: number, { width, height }: Pick<Window, 'width' | 'height'>): Window {
+function grown(
+  box: Window,
+  step: number,
+  margin: number,
+  { width, height }: Pick<Window, 'width' | 'height'>,
+): Window {
   const from = (value: number): number => Math.max(0, Math.floor(value * step - margin));
   const to = (value: number, side: number): number => Math.min(side, Math.ceil(value * step + margin));
   const [left, top] = [from(box.left), from(box.top)];

@@ -93,7 +93,11 @@ export function liveStatusOf(
  * `before` with what the live picture adds. A host that serves another picture now says nothing of what the
  * dataset took from it, so then nothing is added; and nothing is ever taken away.
  */
-export function withLive(before: GradedCandidate, live: CurrentPicture, query: KeptFingerprint): GradedCandidate {
+export function withLive(
+  before: GradedCandidate,
+  live: CurrentPicture,
+  query: KeptFingerprint,
+): GradedCandidate {
   if (live.status === 'another-picture') return before;
   const nearer = before.pdqDistance === null || live.pdqDistance < before.pdqDistance;
   // A part says nothing of how the whole of a picture lies, which is what a stronger grade claims.

@@ -119,7 +119,9 @@ export function readKeypoints(bytes: KeypointBytes): Keypoints {
   if (version === VERSION) {
     const content = { left: number(10), top: number(12), width: number(14), height: number(16) };
     if (!isWithin(content, keypoints)) {
-      throw invalid(`its content, ${content.width} × ${content.height}, is not within its ${width} × ${height}`);
+      throw invalid(
+        `its content, ${content.width} × ${content.height}, is not within its ${width} × ${height}`,
+      );
     }
     keypoints.content = content;
     keypoints.grid = { columns, rows, descriptors: new Int32Array(columns * rows * WORDS) };

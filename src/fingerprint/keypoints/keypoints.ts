@@ -122,7 +122,12 @@ function joined(
   const dark = all.filter(({ extremum }) => extremum.isDark);
   const kept = [...dark, ...all.filter(({ extremum }) => !extremum.isDark)];
   const [width, height] = [picture.width / step, picture.height / step];
-  const keypoints = emptyKeypoints(Math.max(1, Math.round(width)), Math.max(1, Math.round(height)), kept.length, dark.length);
+  const keypoints = emptyKeypoints(
+    Math.max(1, Math.round(width)),
+    Math.max(1, Math.round(height)),
+    kept.length,
+    dark.length,
+  );
   keypoints.content = scaled(content, 1 / step, keypoints);
   keypoints.grid = ofContent.grid;
   kept.forEach(({ extremum, x, y, sigma, direction }, i) => {

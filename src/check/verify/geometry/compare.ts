@@ -5,7 +5,8 @@ import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
-import { findTransform, type Placed } from './affine-transform.ts';
+import { findTransform, inverse, type Placed } from './affine-transform.ts';
+import { bentBack, fitOf, type BentMap, type Fit } from './bent.ts';
 import { mirroredPart, partsOf, placementsByBox, type Part } from './boxes.ts';
 import { frameOf } from './frame.ts';
 import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
@@ -61,18 +62,21 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
 
 /** Whether what was found leaves little to find. */
 function isLikely(placed: PlacedKeypoints | null): boolean {
-  return placed !== null && placed.look !== null && agreeing(placed.look) >= 0.9 * placed.look.keypoints.length;
+  return (
+    placed !== null && placed.look !== null && agreeing(placed.look) >= 0.9 * placed.look.keypoints.length
+  );
 }
 
 /** The placement by the boxes around what is drawn in both pictures that most of the grid agrees with. */
 function placeByBox({ keypoints, levels, parts }: View, row: Keypoints): PlacedKeypoints | null {
   let best: PlacedKeypoints | null = null;
   for (const placement of placementsByBox(parts, row)) {
-    const glance = glanceAt(placement, levels, keypoints, row);
+    const back: BentMap = { affine: inverse(placement), squares: [0, 0, 0, 0, 0, 0] };
+    const glance = glanceAt(back, levels, keypoints, row);
     const areas = glance.filter(({ distance }) => distance <= LOOK.areaDistance).length;
     if (glance.length < BOXES.leastAreas || areas < BOXES.leastAgreeing * glance.length) continue;
-    const look = lookAt(placement, levels, keypoints, row);
-    const placed = { placement, inliers: [], query: [], row: agreeingOf(look), look };
+    const look = lookAt(back, levels, keypoints, row);
+    const placed = { placement, inliers: [], query: [], row: agreeingOf(look), look, fit: NO_FIT };
     if (strengthOf(placed) > strengthOf(best)) best = placed;
   }
   return best;
@@ -84,24 +88,31 @@ interface PlacedKeypoints extends Placed {
   row: number[];
   /** Null where too few keypoints agree for a look to be worth its time. */
   look: Look | null;
+  fit: Fit;
 }
+
+const NO_FIT: Fit = { matched: 0, fitting: 0, precise: 0 };
 
 function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints | null {
   const matches = tentativeMatches(keypoints, row);
   const placed = findTransform(keypoints, row, matches);
   if (placed === null) return null;
   const isWorthIt = placed.inliers.length >= LOOK.leastInliers;
+  const back = isWorthIt ? bentBack(placed.placement, keypoints, row, matches) : null;
   return {
     ...placed,
     query: placed.inliers.map((i) => matches.query[i]),
     row: placed.inliers.map((i) => matches.row[i]),
-    look: isWorthIt ? lookAt(placed.placement, levels, keypoints, row) : null,
+    look: back && lookAt(back, levels, keypoints, row),
+    fit: back ? fitOf(back, keypoints, row, matches) : NO_FIT,
   };
 }
 
 /** A picture with a middle line lies half as well the other way round: only most of it agreeing makes that needless to try. */
 function isFirm({ inliers, look }: PlacedKeypoints): boolean {
-  return inliers.length >= PLACEMENT.firmInliers && look !== null && 2 * agreeing(look) >= look.keypoints.length;
+  return (
+    inliers.length >= PLACEMENT.firmInliers && look !== null && 2 * agreeing(look) >= look.keypoints.length
+  );
 }
 
 function strengthOf(placed: PlacedKeypoints | null): number {
@@ -137,7 +148,7 @@ function geometryOf(
     rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
     scale: Math.sqrt(a * e - b * d) * sides,
     ...agreement,
-    look: placed.look && countsOf(placed.look, row.count),
+    look: placed.look && countsOf(placed.look, placed.fit, row.count),
     frame: frameOf(placed.placement, asPlaced, row),
     // Of the picture as the artist knows it, not of the mirrored one.
     query: { ...areaOf(placed.query, own), whole: wholes.query },
@@ -145,11 +156,12 @@ function geometryOf(
   };
 }
 
-function countsOf(look: Look, keypoints: number): Geometry['look'] {
+function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
   const within = (places: readonly Looked[], most: number): number =>
     places.filter(({ distance }) => distance <= most).length;
   return {
     keypoints,
+    ...fit,
     points: look.keypoints.length,
     agreeing: within(look.keypoints, LOOK.mostDistance),
     exact: within(look.keypoints, LOOK.exactDistance),

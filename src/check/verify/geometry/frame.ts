@@ -33,23 +33,24 @@ export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypo
   };
   const [around, within] = [grown(whole, FRAME.blur), grown(whole, -FRAME.blur)];
   const drawn = grown(content, FRAME.blur);
+  const [p, q, , r, s] = toInner;
+  const step = Math.sqrt(Math.abs(p * s - q * r));
   let [outside, strangers] = [0, 0];
   for (let i = 0; i < outer.count; i++) {
     const [x, y] = moved(toInner, [(outer.x[i] * outer.width) / UNIT, (outer.y[i] * outer.height) / UNIT]);
+    // What stands out there may be the frame's own edge, or the drawing's.
+    const size = (FRAME.reach * step * outer.sigma[i]) / UNIT;
     if (!isIn(around, x, y)) outside++;
-    else if (isIn(within, x, y) && !isIn(drawn, x, y)) strangers++;
+    else if (isIn(grownBy(within, -size), x, y) && !isIn(grownBy(drawn, size), x, y)) strangers++;
   }
   return { percent: 100 * Math.min(1, share), isPlain: isPlainAround(inner), outside, strangers };
 }
 
-/** Whether next to nothing stands out along a picture's border. */
+/** Whether next to nothing stands out along two sides of a picture: a figure may be as high as its frame. */
 function isPlainAround({ x, y, count }: Keypoints): boolean {
-  const { border } = FRAME;
-  let near = 0;
-  for (let i = 0; i < count; i++) {
-    if (Math.min(x[i], y[i], 1 - x[i], 1 - y[i]) < border) near++;
-  }
-  return near <= FRAME.mostAtBorder * count;
+  const near = (place: Float32Array): number =>
+    place.filter((value) => Math.min(value, 1 - value) < FRAME.border).length;
+  return Math.min(near(x), near(y)) <= FRAME.mostAtBorder * count;
 }
 
 function areaOf({ width, height }: Keypoints): number {
@@ -57,8 +58,11 @@ function areaOf({ width, height }: Keypoints): number {
 }
 
 /** Grown by a share of its longer side. */
-function grown({ left, top, right, bottom }: Box, share: number): Box {
-  const by = share * Math.max(right - left, bottom - top);
+function grown(box: Box, share: number): Box {
+  return grownBy(box, share * Math.max(box.right - box.left, box.bottom - box.top));
+}
+
+function grownBy({ left, top, right, bottom }: Box, by: number): Box {
   return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
 }
 

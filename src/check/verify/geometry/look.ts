@@ -3,7 +3,7 @@ import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import { gridOf, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
-import { moved, inverse, type AffineTransform } from './affine-transform.ts';
+import { bentPoint, type BentMap } from './bent.ts';
 import type { Point } from './area.ts';
 import { rectified, type Levels } from './rectified.ts';
 import { UNIT } from './unit.ts';
@@ -49,15 +49,15 @@ const GLANCE = 2;
  * Looks at the query's own pixels wherever the row has a keypoint or a place of its grid, as the placement lays the one
  * picture on the other. Whether the query's keypoints were found at the same places plays no part in it: of an edited copy
  * nearly every place agrees, and by far, while of another picture only those that a placement was made of.
- * @param levels of the query, as it is or mirrored as the placement has it @param query its sides, in `UNIT`
+ * @param toQuery from the row to the query, in `UNIT` @param levels of the query, as it is or mirrored as the placement has it @param query its sides, as its keypoints have them
  */
 export function lookAt(
-  placement: AffineTransform,
+  toQuery: BentMap,
   levels: Levels,
   query: { width: number; height: number },
   row: Keypoints,
 ): Look {
-  const sheet = sheetOf(placement, levels, query, row.content, UNIT);
+  const sheet = sheetOf(toQuery, levels, query, row.content, UNIT);
   const { width, height, stepX, stepY, enlarged } = sheet;
   const octaves = scaleSpace(rectified(levels, sheet.toQuery, width, height));
   const { content } = row;
@@ -72,19 +72,24 @@ export function lookAt(
     if (place === null) continue;
     words.fill(0);
     describe(place, row.direction[i], words, 0);
-    keypoints.push({ keypoint: i, x: x / width, y: y / height, distance: distanceOf(words, 0, row.descriptors, i) });
+    keypoints.push({
+      keypoint: i,
+      x: x / width,
+      y: y / height,
+      distance: distanceOf(words, 0, row.descriptors, i),
+    });
   }
   return { keypoints, grid: lookAtGrid(octaves, sheet, row, 1) };
 }
 
 /** The same of the grid alone, in a tenth of the time. */
 export function glanceAt(
-  placement: AffineTransform,
+  toQuery: BentMap,
   levels: Levels,
   query: { width: number; height: number },
   row: Keypoints,
 ): LookedArea[] {
-  const sheet = sheetOf(placement, levels, query, row.content, UNIT / GLANCE);
+  const sheet = sheetOf(toQuery, levels, query, row.content, UNIT / GLANCE);
   const octaves = scaleSpace(rectified(levels, sheet.toQuery, sheet.width, sheet.height), 1);
   return lookAtGrid(octaves, sheet, row, GLANCE);
 }
@@ -96,7 +101,7 @@ interface Sheet {
   /** Pixels of the row for one of the sheet. */
   stepX: number;
   stepY: number;
-  toQuery: AffineTransform;
+  toQuery: BentMap;
   /** Pixels of the sheet for one of the query. */
   enlarged: number;
   query: { width: number; height: number };
@@ -104,7 +109,7 @@ interface Sheet {
 
 /** @param longer pixels of its longer side at most */
 function sheetOf(
-  placement: AffineTransform,
+  toQuery: BentMap,
   [pixels]: Levels,
   query: { width: number; height: number },
   content: Keypoints['content'],
@@ -114,9 +119,17 @@ function sheetOf(
   const width = Math.max(1, Math.round(content.width * shrink));
   const height = Math.max(1, Math.round(content.height * shrink));
   const [stepX, stepY] = [content.width / width, content.height / height];
-  const toQuery = pixelMap(placement, pixels, query, content, [stepX, stepY]);
-  const [a, b, , d, e] = toQuery;
-  return { width, height, stepX, stepY, toQuery, enlarged: 1 / Math.sqrt(Math.abs(a * e - b * d)), query: pixels };
+  const map = pixelMap(toQuery, pixels, query, content, [stepX, stepY]);
+  const [a, b, , d, e] = map.affine;
+  return {
+    width,
+    height,
+    stepX,
+    stepY,
+    toQuery: map,
+    enlarged: 1 / Math.sqrt(Math.abs(a * e - b * d)),
+    query: pixels,
+  };
 }
 
 /** What is described must be in the query too, but for its corners; what is beyond the row's own content is in neither. */
@@ -131,11 +144,10 @@ function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number,
     [right, bottom],
   ];
   return corners.every((corner) => {
-    const [u, v] = moved(toQuery, corner);
+    const [u, v] = bentPoint(toQuery, corner);
     return u >= 0 && v >= 0 && u <= query.width && v <= query.height;
   });
 }
-
 
 function lookAtGrid(
   octaves: readonly Octave[],
@@ -156,22 +168,29 @@ function lookAtGrid(
 
 /** The map from a pixel of the row's rectified content to one of the query's. */
 function pixelMap(
-  placement: AffineTransform,
+  { affine, squares }: BentMap,
   pixels: { width: number; height: number },
   query: { width: number; height: number },
   content: { left: number; top: number },
   [stepX, stepY]: [number, number],
-): AffineTransform {
-  const [a, b, c, d, e, f] = inverse(placement);
-  const [across, down] = [pixels.width / query.width, pixels.height / query.height];
-  return [
-    a * stepX * across,
-    b * stepY * across,
-    (a * content.left + b * content.top + c * UNIT) * across,
-    d * stepX * down,
-    e * stepY * down,
-    (d * content.left + e * content.top + f * UNIT) * down,
-  ];
+): BentMap {
+  const [a, b, c, d, e, f] = affine;
+  // A pixel's place in the row is left + x, top + y, of which the squares have squares of their own.
+  const [left, top, across, down] = [content.left / UNIT, content.top / UNIT, stepX / UNIT, stepY / UNIT];
+  const terms = ([one, both, other]: readonly number[], [x, y, at]: readonly number[], unit: number) => ({
+    line: [
+      unit * across * (x + 2 * one * left + both * top),
+      unit * down * (y + both * left + 2 * other * top),
+      unit * (x * left + y * top + at + one * left * left + both * left * top + other * top * top),
+    ],
+    squares: [unit * across * across * one, unit * across * down * both, unit * down * down * other],
+  });
+  const u = terms(squares.slice(0, 3), [a, b, c], (UNIT * pixels.width) / query.width);
+  const v = terms(squares.slice(3), [d, e, f], (UNIT * pixels.height) / query.height);
+  return {
+    affine: [u.line[0], u.line[1], u.line[2], v.line[0], v.line[1], v.line[2]],
+    squares: [u.squares[0], u.squares[1], u.squares[2], v.squares[0], v.squares[1], v.squares[2]],
+  };
 }
 
 function isZero(words: Int32Array, place: number): boolean {

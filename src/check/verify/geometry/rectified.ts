@@ -1,6 +1,6 @@
 import type { GreyPixels } from '../../../core/picture.ts';
 import type { Grey } from '../../../fingerprint/grey.ts';
-import type { AffineTransform } from './affine-transform.ts';
+import type { BentMap } from './bent.ts';
 
 /** Beyond this many pixels of the source for one of the result, a smaller copy of the source is read. */
 const MOST_SHRINKING = 2;
@@ -12,13 +12,15 @@ export type Levels = GreyPixels[];
  * The query as it would lie in the row's picture: `width` × `height` pixels, of which `toQuery` says where each is in the
  * query, both in their own pixels. What lies outside of the query is like its edge.
  */
-export function rectified(levels: Levels, toQuery: AffineTransform, width: number, height: number): Grey {
-  let [a, b, c, d, e, f] = toQuery;
+export function rectified(levels: Levels, toQuery: BentMap, width: number, height: number): Grey {
+  let [a, b, c, d, e, f] = toQuery.affine;
+  let squares = toQuery.squares.map(Number);
   let shrinking = Math.sqrt(Math.abs(a * e - b * d));
   let level = 0;
   for (; shrinking > MOST_SHRINKING; level++) {
     levels[level + 1] ??= halved(levels[level]);
     [a, b, c, d, e, f] = [a / 2, b / 2, c / 2, d / 2, e / 2, f / 2];
+    squares = squares.map((value) => value / 2);
     shrinking /= 2;
   }
   const source = levels[level];
@@ -30,7 +32,13 @@ export function rectified(levels: Levels, toQuery: AffineTransform, width: numbe
       let sum = 0;
       for (const v of places) {
         for (const u of places) {
-          sum += sampled(source, a * (x + u) + b * (y + v) + c, d * (x + u) + e * (y + v) + f);
+          const [px, py] = [x + u, y + v];
+          const [xx, xy, yy] = [px * px, px * py, py * py];
+          sum += sampled(
+            source,
+            a * px + b * py + c + squares[0] * xx + squares[1] * xy + squares[2] * yy,
+            d * px + e * py + f + squares[3] * xx + squares[4] * xy + squares[5] * yy,
+          );
         }
       }
       data[y * width + x] = sum / (places.length * places.length);
@@ -68,7 +76,8 @@ function halved({ width, height, data: source }: GreyPixels): GreyPixels {
   for (let y = 0; y < tall; y++) {
     for (let x = 0; x < half; x++) {
       const at = 2 * y * width + 2 * x;
-      data[y * half + x] = (source[at] + source[at + right] + source[at + below] + source[at + right + below] + 2) >> 2;
+      data[y * half + x] =
+        (source[at] + source[at + right] + source[at + below] + source[at + right + below] + 2) >> 2;
     }
   }
   return { width: half, height: tall, data };
