@@ -1,6 +1,6 @@
 import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
-import { gridOf, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
+import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
 import { bentPoint, type BentMap } from './bent.ts';
@@ -155,8 +155,7 @@ function lookAtGrid(
   { grid }: Keypoints,
   shrunk: number,
 ): LookedArea[] {
-  const seen = gridOf(octaves, sheet.width, sheet.height, shrunk);
-  if (seen.columns !== grid.columns || seen.rows !== grid.rows) return [];
+  const seen = gridIn(octaves, sheet.width, sheet.height, grid, shrunk);
   return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
     const [inQuery, inRow] = [isZero(seen.descriptors, i), isZero(grid.descriptors, i)];
     if (inQuery && inRow) return [];
