@@ -11,7 +11,9 @@ const tooFew = writeKeypoints(emptyKeypoints(100, 100, 4, 2));
 /** The candidate after a comparison that says this of it. */
 async function compared(geometry: Geometry | null, keypoints = enough) {
   const comparer = { compare: async () => [geometry], close: async () => {} };
-  const [candidate] = await compareCandidates(comparer, { keypoints: enough, pixels: null }, [aCandidate({ keypoints })]);
+  const [candidate] = await compareCandidates(comparer, { keypoints: enough, pixels: null }, [
+    aCandidate({ keypoints }),
+  ]);
   return candidate;
 }
 
@@ -26,7 +28,7 @@ describe('a candidate that is compared', () => {
   });
 
   it('is nothing, and ruled out, where keypoints agree on nothing or next to none do', async () => {
-    const few = { ...GEOMETRY, inliers: 5, agreementPercent: 3, middleAgreementPercent: 4 };
+    const few = { ...GEOMETRY, look: null, inliers: 5, agreementPercent: 3, middleAgreementPercent: 4 };
     for (const geometry of [null, few]) {
       expect(await compared(geometry)).toMatchObject({
         relation: null,
@@ -38,7 +40,7 @@ describe('a candidate that is compared', () => {
   });
 
   it('is left open where those that should agree do, and are too few to be sure of', async () => {
-    const weak = { ...GEOMETRY, inliers: 6, agreementPercent: 40, middleAgreementPercent: 40 };
+    const weak = { ...GEOMETRY, look: null, inliers: 6, agreementPercent: 40, middleAgreementPercent: 40 };
     expect(await compared(weak)).toMatchObject({
       relation: null,
       geometry: null,
@@ -47,11 +49,21 @@ describe('a candidate that is compared', () => {
     });
   });
 
-  it('is neither compared nor ruled out where one of the pictures has too few keypoints', async () => {
+  it('is neither compared nor ruled out where one of the pictures has too few keypoints and nothing is seen', async () => {
+    for (const geometry of [null, { ...GEOMETRY, look: null }]) {
+      expect(await compared(geometry, tooFew)).toMatchObject({
+        relation: null,
+        geometry: null,
+        compared: false,
+        ruledOut: false,
+      });
+    }
+  });
+
+  it('is the same picture where a look says so, however few keypoints it has', async () => {
     expect(await compared(GEOMETRY, tooFew)).toMatchObject({
-      relation: null,
-      geometry: null,
-      compared: false,
+      relation: 'same-picture',
+      compared: true,
       ruledOut: false,
     });
   });

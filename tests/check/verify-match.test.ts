@@ -8,7 +8,7 @@ import type { IndexedRow } from '../../src/core/dataset.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { Geometry } from '../../src/api/match.ts';
 import type { GradedCandidate } from '../../src/check/candidate.ts';
-import { placedAs } from '../../src/check/placed.ts';
+import { placedAs, seenFromOther } from '../../src/check/placed.ts';
 import { type Fingerprint, fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';
 import type { KeypointBytes } from '../../src/core/keypoints.ts';
 import type { Verification } from '../../src/api/verification.ts';
@@ -27,7 +27,7 @@ const GEOMETRY: Geometry = {
   inliers: 41,
   mirrored: false,
   rotationDegrees: 12,
-  scale: 1.5,
+  scale: 2,
   agreementPercent: 38,
   middleAgreementPercent: 41,
   look: {
@@ -116,7 +116,11 @@ describe('a row compared with its live picture', () => {
   function verify(n = 0, compare: Compare = () => null, checkId = 'check'): Promise<Verification> {
     const comparer: Comparer = {
       // The live picture is laid on the query's.
-      compare: async (live, rows) => rows.map((query) => compare(query, live.keypoints)),
+      compare: async (live, rows) =>
+        rows.map((query) => {
+          const placed = compare(query, live.keypoints);
+          return placed && seenFromOther(placed);
+        }),
       close: async () => {},
     };
     const fetchPicture = (url: string) => pictureFromUrl(downloader, url, { honourOptOut: true });
@@ -158,7 +162,7 @@ describe('a row compared with its live picture', () => {
 
   it('is a copy where the hash agrees in any orientation, and identical for the same bytes', async () => {
     remember({ url: host.url('copy.jpg') }, { url: host.url('mine.png') });
-    const copy = await verify(0);
+    const copy = await verify(0, () => ({ ...GEOMETRY, mirrored: true }));
     expect(copy.match).toMatchObject({ grade: 'copy', view: 'mirrored', compared: true });
     expect(copy.match.pdqDistance).toBeLessThanOrEqual(31);
     expect(copy.live).toMatchObject({ grade: 'copy', orientation: 'mirrored' });
@@ -229,9 +233,16 @@ describe('a row compared with its live picture', () => {
     expect(verdict.answer).toBe('found');
   });
 
+  it('is no copy where the hash agrees and nothing else does, as of two marks on one ground', async () => {
+    remember({ url: host.url('copy.jpg') });
+    const { match, live } = await verify(0);
+    expect(match).toMatchObject({ grade: 'look-alike', geometry: null, compared: true });
+    expect(live).toMatchObject({ grade: null, orientation: 'mirrored' });
+  });
+
   it('stays a look-alike where hardly any keypoints agree, and shows no placement', async () => {
     remember({ url: host.url('other.png') });
-    const { match, live } = await verify(0, () => ({ ...GEOMETRY, inliers: 4 }));
+    const { match, live } = await verify(0, () => ({ ...GEOMETRY, inliers: 4, look: null }));
     expect(match).toMatchObject({ grade: 'look-alike', geometry: null, compared: true });
     expect(live).toMatchObject({ grade: null, geometry: null });
   });
