@@ -17,8 +17,11 @@ const LEAST_PIXELS = 3;
 /** Ground that is kept around content, of its longer side: edges are described by what is on both sides of them. */
 const MARGIN = 0.06;
 
-/** What is as large as this of the whole is the whole, and what is smaller than this in cells is dirt. */
+/** What is as large as this of the whole is the whole … */
 const LARGEST_SHARE = 0.8;
+
+/** … and a part whose longer side is a smaller share of the picture's is a speck: a bird in the sky, a letter. */
+const LEAST_SIDE = 0.08;
 const LEAST_CELLS = 4;
 
 /** A box within a box is worth its time where it leaves out this share of it. */
@@ -62,8 +65,11 @@ function layoutOf(picture: RgbPicture): Layout {
 
 function laidOut(picture: RgbPicture): Layout {
   const all: Window = { left: 0, top: 0, width: picture.width, height: picture.height };
+  const leastSide = LEAST_SIDE * Math.max(picture.width, picture.height);
   const isPart = (box: Window | null): box is Window =>
-    box !== null && areaOf(box) <= LARGEST_SHARE * areaOf(all);
+    box !== null &&
+    areaOf(box) <= LARGEST_SHARE * areaOf(all) &&
+    Math.max(box.width, box.height) >= leastSide;
   const busy = busyCells(greyOf(picture, SIDE));
   const around = boxAround(busy, (value) => value > 0, picture);
   const content = isPart(around) ? around : all;

@@ -19,7 +19,7 @@ import { emptyKeypoints, writeKeypoints, type Grid, type Keypoints } from './key
 const LONGER_SIDE = 256;
 
 /** A part's own size makes its picture no larger than this, in pixels: it would be a speck. */
-const LARGEST_SIDE = 16 * LONGER_SIDE;
+const LARGEST_SIDE = 12 * LONGER_SIDE;
 
 /** How many keypoints of a picture are kept, how many directions of one place, and where they are looked for. */
 export interface KeypointBudget {
