@@ -80,7 +80,10 @@ export const KEYPOINT_MATCH = {
   samePlace: 0.015,
 } as const;
 
-/** Which keypoints one placement explains. Lengths are in the picture's longer side, angles in radians. */
+/** Pixels of the longer side at which keypoints are found: the length that all lengths here are counted in. */
+export const UNIT = 256;
+
+/** Which keypoints one placement explains. Lengths are in `UNIT`, angles in radians. */
 export const PLACEMENT = {
   /** A point explained by one keypoint's own size and direction may be off by this … */
   roughReach: 0.08,
@@ -113,6 +116,14 @@ export const LOOK = {
   mostDistance: 40,
   /** Within which it is the very same: points of another photograph of a scene agree, and not so nearly. */
   exactDistance: 20,
+  /** A keypoint finer than this, in pixels of the query, cannot be seen in it. */
+  finest: 1.2,
+  /** How far around a place it is described, in its own size: most of the window, whose rim counts little. */
+  window: 4,
+  /** A glance is at a picture so many times smaller, in which the grid's places are as large as its finest ones can be. */
+  glance: 2,
+  /** Beyond this many pixels of the query for one of the row, a smaller copy of it is read. */
+  mostShrinking: 2,
   /** Within which the places of the grid, whose windows are wide, agree. */
   areaDistance: 60,
 } as const;

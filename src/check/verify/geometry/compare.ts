@@ -1,4 +1,4 @@
-import { AGREEMENT, BOXES, LOOK, PLACEMENT } from '../../../core/calibration.ts';
+import { AGREEMENT, BOXES, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/match.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
@@ -12,7 +12,6 @@ import { frameOf } from './frame.ts';
 import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
 import { tentativeMatches } from './tentative.ts';
-import { UNIT } from './unit.ts';
 
 /** A query with its keypoints, and what it is when mirrored, which no row needs. */
 export interface QueryPicture {
