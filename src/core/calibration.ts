@@ -112,6 +112,9 @@ export const PLACEMENT = {
 export const LOOK = {
   /** With fewer keypoints that agree, a placement is chance, and no look worth its time. */
   leastInliers: 4,
+  /** With so many it is worth it at once; with fewer, where a glance finds this share of the grid agreeing. */
+  manyInliers: 8,
+  leastAtAGlance: 0.4,
   /** Bits of 256 within which a place looks the same. Of edited copies 99 in 100 places are within 40, of others the middle one is at 76. */
   mostDistance: 40,
   /** Within which it is the very same: points of another photograph of a scene agree, and not so nearly. */
