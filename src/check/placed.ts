@@ -43,12 +43,14 @@ function looksTheSame(inliers: number, look: NonNullable<Geometry['look']>): boo
   };
   const isAtLeast = (least: Partial<typeof shares>): boolean =>
     (Object.keys(shares) as (keyof typeof shares)[]).every((name) => shares[name] >= (least[name] ?? 0));
-  const { many, few, mark, laidOver, halfHidden, soft, drawing } = SAME;
+  const { many, detailed, few, mark, laidOver, halfHidden, soft, drawing } = SAME;
   const isMark = points < few.points && areas >= mark.areas && shares.areas >= mark.areasAgreeing;
   if (isMark) return look.agreeing >= mark.agreeing * points;
-  if (points >= many.points && isAtLeast(many)) return true;
-  if (points >= few.points && isAtLeast(few)) return true;
-  if (keypoints < SAME.fullOfDetail) return inliers >= drawing.inliers && isAtLeast(drawing);
+  const isDetailed = keypoints >= SAME.fullOfDetail;
+  const all = isDetailed ? detailed : many;
+  if (points >= all.points && isAtLeast(all)) return true;
+  if (points < all.points && points >= few.points && isAtLeast(few)) return true;
+  if (!isDetailed) return inliers >= drawing.inliers && isAtLeast(drawing);
   return [laidOver, halfHidden, soft].some((line) => inliers >= line.inliers && isAtLeast(line));
 }
 
@@ -67,7 +69,9 @@ function isLooseFigure({ percent, isPlain, outside, strangers }: Geometry['frame
 export function isRuledOut(geometry: Geometry | null): boolean {
   if (geometry === null) return true;
   const relation = relationOf(geometry);
-  return relation === null ? agreeing(geometry) < EDITED.leastPercentOfFew : relation !== 'same-picture';
+  if (relation === null) return agreeing(geometry) < EDITED.leastPercentOfFew;
+  // Points of a print that was photographed, or under a grid of watermarks, agree but nearly as well.
+  return relation === 'part' || (relation === 'same-subject' && geometry.inliers < SAME.laidOver.inliers);
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */

@@ -178,6 +178,8 @@ export const FRAME = {
 export const SAME = {
   /** Nearly everything agrees: parts that two drawings share never come to so many percent of all. */
   many: { points: 8, agreeing: 0.94, exact: 0.5, areas: 0.65 },
+  /** The same of a picture full of detail: another photograph of a place comes near, and is hardly ever exact. */
+  detailed: { points: 8, agreeing: 0.94, exact: 0.7, areas: 0.65 },
   /** Of few points: and the grid besides. */
   few: { points: 4, agreeing: 0.94, exact: 0.6, areas: 0.85 },
   /** Of a mark, in which next to nothing stands out: the grid alone. */
@@ -185,10 +187,10 @@ export const SAME = {
   /** A picture full of detail has at least so many points: what was laid over it may hide more than is left. */
   fullOfDetail: 150,
   /** Of such a one: what is left lies to the pixel, which points of another photograph of a place do not … */
-  laidOver: { inliers: 30, precise: 0.9, fitting: 0.55 },
-  halfHidden: { inliers: 16, precise: 0.9, fitting: 0.5, agreeing: 0.4 },
+  laidOver: { inliers: 30, precise: 0.9, fitting: 0.6, exact: 0.18 },
+  halfHidden: { inliers: 16, precise: 0.94, fitting: 0.6, agreeing: 0.4, exact: 0.2 },
   /** … or all of it agrees, and is soft: a photograph of a print, a picture saved small and badly. */
-  soft: { inliers: 12, fitting: 0.45, agreeing: 0.8, exact: 0.2 },
+  soft: { inliers: 12, fitting: 0.45, agreeing: 0.9, exact: 0.2 },
   /** Of a drawing with fewer: next to no match may lie elsewhere, as those of another pose do. */
   drawing: { inliers: 14, precise: 0.88, fitting: 0.8, agreeing: 0.6 },
 } as const;
