@@ -64,36 +64,47 @@ function layoutOf(picture: RgbPicture): Layout {
 }
 
 function laidOut(picture: RgbPicture): Layout {
-  const all: Window = { left: 0, top: 0, width: picture.width, height: picture.height };
-  const leastSide = LEAST_SIDE * Math.max(picture.width, picture.height);
-  const isPart = (box: Window | null): box is Window =>
-    box !== null &&
-    areaOf(box) <= LARGEST_SHARE * areaOf(all) &&
-    Math.max(box.width, box.height) >= leastSide;
+  const all = wholeOf(picture);
   const busy = busyCells(smallGreyOf(picture));
-  const around = boxAround(busy, (value) => value > 0, picture);
-  const content = isPart(around) ? around : all;
-  const parts: Window[] = content === all ? [] : [content];
-  const add = (box: Window | null): void => {
-    if (isPart(box) && !parts.some((other) => isAlike(box, other))) parts.push(box);
+  const content = contentOf(picture, busy);
+  const parts: Window[] = isPart(content, all) ? [content] : [];
+  const add = (box: Window): void => {
+    if (!parts.some((other) => isAlike(box, other))) parts.push(box);
   };
   const apart = partsOf(busy);
   for (const label of apart.parts.slice(0, MAX_PARTS)) {
     const box = boxAround(apart.cells, (own) => own === label, picture);
-    if (!isPart(box)) continue;
+    if (box === null || !isPart(box, all)) continue;
     add(box);
-    add(insideOf(box, picture));
+    const inner = insideOf(box, picture);
+    if (inner !== null) add(inner);
   }
   return { content, parts };
 }
 
-/** The content within a box, its edge left out; null where the box is full of it. */
+function wholeOf({ width, height }: RgbPicture): Window {
+  return { left: 0, top: 0, width, height };
+}
+
+function isPart(box: Window, all: Window): boolean {
+  const isSpeck = Math.max(box.width, box.height) < LEAST_SIDE * Math.max(all.width, all.height);
+  return !isSpeck && areaOf(box) <= LARGEST_SHARE * areaOf(all);
+}
+
+function contentOf(picture: RgbPicture, busy: Cells): Window {
+  const all = wholeOf(picture);
+  const around = boxAround(busy, (value) => value > 0, picture);
+  return around !== null && isPart(around, all) ? around : all;
+}
+
+/** The content within a box, its edge left out; null where the box is full of it. Only that: its own parts have parts again. */
 function insideOf(box: Window, picture: RgbPicture): Window | null {
   const inset = Math.ceil((2 * CELL * Math.max(picture.width, picture.height)) / SMALL_SIDE);
   const [width, height] = [box.width - 2 * inset, box.height - 2 * inset];
   if (width < 2 * inset || height < 2 * inset) return null;
   const [left, top] = [box.left + inset, box.top + inset];
-  const inner = contentBox(cutOut(picture, { left, top, width, height }));
+  const inside = cutOut(picture, { left, top, width, height });
+  const inner = contentOf(inside, busyCells(smallGreyOf(inside)));
   if (areaOf(inner) > LARGEST_INNER_SHARE * areaOf(box)) return null;
   return { ...inner, left: inner.left + left, top: inner.top + top };
 }

@@ -88,9 +88,11 @@ describe('keypoints', () => {
 });
 
 describe('a signature', () => {
-  it('takes 6 KB at most for a row', () => {
+  it('takes 2 KB more than 6,090 bytes at most for a row', () => {
     for (const picture of [noise(1, 640, 480), waves(640, 480), scene(1, 640, 480)]) {
-      expect(pictureKeypoints(picture, KEYPOINT_BUDGETS.row).length).toBeLessThanOrEqual(6144);
+      expect(pictureKeypoints(picture, KEYPOINT_BUDGETS.row).length).toBeLessThanOrEqual(
+        20 + 160 * 38 + 49 * 32,
+      );
     }
   });
 
@@ -115,8 +117,9 @@ describe('a signature', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         try {
-          const { count, dark } = readKeypoints(bytes);
-          expect(bytes.length).toBe(10 + 38 * count);
+          const { count, dark, grid } = readKeypoints(bytes);
+          const header = bytes[0] === 1 ? 10 : 20;
+          expect(bytes.length).toBe(header + 38 * count + 32 * grid.columns * grid.rows);
           expect(dark).toBeLessThanOrEqual(count);
         } catch (error) {
           expect((error as TrainspotError).code).toBe('signature-invalid');

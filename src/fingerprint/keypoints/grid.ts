@@ -11,14 +11,25 @@ export const GRID_SIGMA = 4;
 /** Gradients that sum to less than this are what compression leaves of plain ground. */
 const LEAST_GRADIENTS = 1.5;
 
-/**
- * The descriptors of places in even rows and columns of a picture, all seen upright, from its octaves.
- * @param shrunk how much smaller than 256 pixels the picture is on its longer side: 2 for 128
- */
-export function gridOf(octaves: readonly Octave[], width: number, height: number, shrunk = 1): Grid {
+/** The descriptors of places in even rows and columns of a picture, all seen upright, from its octaves. */
+export function gridOf(octaves: readonly Octave[], width: number, height: number): Grid {
   const longer = Math.max(width, height);
   const columns = Math.max(1, Math.round((PLACES * width) / longer));
   const rows = Math.max(1, Math.round((PLACES * height) / longer));
+  return gridIn(octaves, width, height, { columns, rows });
+}
+
+/**
+ * The same in as many columns and rows as another grid has: of a picture in another size, rounding may make one more or less.
+ * @param shrunk how much smaller than 256 pixels the picture is on its longer side: 2 for 128
+ */
+export function gridIn(
+  octaves: readonly Octave[],
+  width: number,
+  height: number,
+  { columns, rows }: Pick<Grid, 'columns' | 'rows'>,
+  shrunk = 1,
+): Grid {
   const descriptors = new Int32Array(columns * rows * WORDS);
   gridPlaces(columns, rows).forEach(([x, y], i) => {
     const place = placeIn(octaves, x * width, y * height, GRID_SIGMA / shrunk);

@@ -101,10 +101,11 @@ export function keypointCount(bytes: KeypointBytes): number {
 export function readKeypoints(bytes: KeypointBytes): Keypoints {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = bytes.length > 0 ? view.getUint8(0) : null;
-  const header = version === VERSION ? HEADER_BYTES : HEADER_BYTES_WITHOUT_GRID;
-  if (bytes.length < header || (version !== VERSION && version !== VERSION_WITHOUT_GRID)) {
+  if (version !== VERSION && version !== VERSION_WITHOUT_GRID) {
     throw invalid(`it begins with ${version ?? 'nothing'}, not with ${VERSION} or ${VERSION_WITHOUT_GRID}`);
   }
+  const header = version === VERSION ? HEADER_BYTES : HEADER_BYTES_WITHOUT_GRID;
+  if (bytes.length < header) throw invalid(`it has ${bytes.length} bytes, and its header is ${header}`);
   const number = (at: number): number => view.getUint16(at, true);
   const [count, dark, width, height] = [number(2), number(4), number(6), number(8)];
   const [columns, rows] = version === VERSION ? [view.getUint8(18), view.getUint8(19)] : [0, 0];

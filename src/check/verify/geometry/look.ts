@@ -1,7 +1,7 @@
 import { LOOK, UNIT } from '../../../core/calibration.ts';
 import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
-import { gridOf, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
+import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
 import { bentPoint, type BentMap } from './bent.ts';
@@ -135,8 +135,7 @@ function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number,
 }
 
 function lookAtGrid(octaves: readonly Octave[], sheet: Sheet, { grid }: Keypoints, shrunk: number): Looked[] {
-  const seen = gridOf(octaves, sheet.width, sheet.height, shrunk);
-  if (seen.columns !== grid.columns || seen.rows !== grid.rows) return [];
+  const seen = gridIn(octaves, sheet.width, sheet.height, grid, shrunk);
   return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
     if (isZero(seen.descriptors, i) && isZero(grid.descriptors, i)) return [];
     if (!isShown(sheet, x * sheet.width, y * sheet.height, GRID_SIGMA / shrunk)) return [];
