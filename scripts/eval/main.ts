@@ -42,7 +42,8 @@
 //
 // What the columns say: the grades of the own row; found (identical, copy or edited); first (the own row comes
 // before all other rows); recall@100 (it is among the candidates, the 100 nearest of all rows); PDQ alone (within 31
-// in any orientation); a model alone (the nearest row of all, by exact search, the picture as it lies); geometry alone (the keypoints confirm it); false (pairs of
+// in any orientation); a model alone (the nearest row of all, by exact search, the picture as it lies) and its
+// recall@50 (the own row is among the 50 nearest so); geometry alone (the keypoints confirm it); false (pairs of
 // an edit and a row that is claimed to hold it, and does not). Variants are neither right nor false, nor are, of
 // --pictures, rows that show the same picture before any edit; they are listed.
 //

@@ -23,34 +23,35 @@ export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | nu
 export function relationOf(geometry: Geometry | null): Relation | null {
   if (geometry === null || geometry.look === null) return null;
   const { agreeing, exact } = geometry.look;
-  if (looksTheSame(geometry.look)) return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
+  if (looksTheSame(geometry.inliers, geometry.look))
+    return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
   if (confirmed(geometry) === null) return null;
   return exact >= 0.5 * agreeing ? 'part' : 'same-subject';
 }
 
-function looksTheSame(look: NonNullable<Geometry['look']>): boolean {
-  const { keypoints, points, agreeing, exact, alike, areas, areasAgreeing } = look;
-  const [share, exactShare] = [agreeing / Math.max(1, points), exact / Math.max(1, alike)];
-  // An index of the first releases kept no grid.
-  const areaShare = areas === 0 ? 1 : areasAgreeing / areas;
-  const isAtLeast = (least: (typeof SAME)['many' | 'few']): boolean =>
-    points >= least.points &&
-    share >= least.agreeing &&
-    exactShare >= least.exact &&
-    areaShare >= least.areas;
-  const { rich, mark } = SAME;
-  const isRich =
-    keypoints >= rich.keypoints &&
-    points >= rich.points &&
-    share >= rich.agreeing &&
-    share * exactShare >= rich.agreeingTimesExact &&
-    areaShare >= rich.areas;
-  const isMark =
-    points < SAME.few.points &&
-    areas >= mark.areas &&
-    areaShare >= mark.areasAgreeing &&
-    agreeing >= mark.agreeing * points;
-  return isAtLeast(SAME.many) || isAtLeast(SAME.few) || isRich || isMark;
+/** By any of the lines of `SAME`. */
+function looksTheSame(inliers: number, look: NonNullable<Geometry['look']>): boolean {
+  const { keypoints, points, areas } = look;
+  const share = (part: number, whole: number): number => part / Math.max(1, whole);
+  const shares = {
+    agreeing: share(look.agreeing, points),
+    exact: share(look.exact, look.alike),
+    // An index of the first releases kept no grid.
+    areas: areas === 0 ? 1 : look.areasAgreeing / areas,
+    fitting: share(look.fitting, look.matched),
+    precise: share(look.precise, look.fitting),
+  };
+  const isAtLeast = (least: Partial<typeof shares>): boolean =>
+    (Object.keys(shares) as (keyof typeof shares)[]).every((name) => shares[name] >= (least[name] ?? 0));
+  const { many, detailed, few, mark, laidOver, halfHidden, soft, drawing } = SAME;
+  const isMark = points < few.points && areas >= mark.areas && shares.areas >= mark.areasAgreeing;
+  if (isMark) return look.agreeing >= mark.agreeing * points;
+  const isDetailed = keypoints >= SAME.fullOfDetail;
+  const all = isDetailed ? detailed : many;
+  if (points >= all.points && isAtLeast(all)) return true;
+  if (points < all.points && points >= few.points && isAtLeast(few)) return true;
+  if (!isDetailed) return inliers >= drawing.inliers && isAtLeast(drawing);
+  return [laidOver, halfHidden, soft].some((line) => inliers >= line.inliers && isAtLeast(line));
 }
 
 /** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */
@@ -68,7 +69,9 @@ function isLooseFigure({ percent, isPlain, outside, strangers }: Geometry['frame
 export function isRuledOut(geometry: Geometry | null): boolean {
   if (geometry === null) return true;
   const relation = relationOf(geometry);
-  return relation === null ? agreeing(geometry) < EDITED.leastPercentOfFew : relation !== 'same-picture';
+  if (relation === null) return agreeing(geometry) < EDITED.leastPercentOfFew;
+  // Points of a print that was photographed, or under a grid of watermarks, agree but nearly as well.
+  return relation === 'part' || (relation === 'same-subject' && geometry.inliers < SAME.laidOver.inliers);
 }
 
 /** The placement, where it shows that one picture is an edited copy of the other; null where it may be chance. */

@@ -101,7 +101,7 @@ models.command('list').action(async () => print(await (await modelCommands()).li
 models
   .command('pull')
   .argument('<name>')
-  .option('--from <dir>', 'take it from a local folder instead of the hub')
+  .option('--from <place>', 'take it from a folder, here or on the web (https://…), instead of the hub')
   .action(async (name: string, { from }: { from?: string }) =>
     print(await (await modelCommands()).pullNamedModel(name, from, settings())),
   );

@@ -2,29 +2,34 @@ import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
 import { findModelCard, modelCards } from '../models/models.ts';
 import { pullModel } from '../models/pull.ts';
+import type { ModelSource } from '../models/source.ts';
 import { installedModels, removeModel } from '../models/store.ts';
 import type { Progress } from '../service/indexing/index-dataset.ts';
 import { startProgress } from './progress.ts';
 
-/** The model cards, a line each. */
+/** The model cards: a line each, then its licence and what it was trained on. */
 export async function listModels(config: Config): Promise<string[]> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
   const installed = await installedModels(modelsDir);
-  return modelCards.map((card) => {
+  return modelCards.flatMap((card) => {
     const pulled = installed.includes(card) ? 'pulled' : 'not pulled';
     const state = card.repository === null ? 'bundled' : pulled;
-    return `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`;
+    return [
+      `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`,
+      `    licence: ${card.licence}`,
+      `    trained on: ${card.trainingData}`,
+    ];
   });
 }
 
-/** Downloads a model from the hub, or takes it from `folder`; every file is checked. */
+/** Downloads a model from the hub, or takes it from `place`, a folder or an address; every file is checked. */
 export async function pullNamedModel(
   name: string,
-  folder: string | undefined,
+  place: string | undefined,
   config: Config,
 ): Promise<string> {
   const card = findModelCard(name);
-  const source = folder ? { folder } : { endpoint: config.HF_ENDPOINT, token: config.HF_TOKEN };
+  const source = sourceOf(place, config);
   let shown: { file: string; progress: Progress } | null = null;
   await pullModel(card, dataPaths(config.DATA_DIR).modelsDir, source, (file, received, total) => {
     if (file !== shown?.file) {
@@ -34,6 +39,11 @@ export async function pullNamedModel(
     shown.progress.update(received, 'bytes');
   }).finally(() => shown?.progress.finish());
   return `${name} is here, and every file of it is checked.`;
+}
+
+function sourceOf(place: string | undefined, config: Config): ModelSource {
+  if (!place) return { endpoint: config.HF_ENDPOINT, token: config.HF_TOKEN };
+  return /^https?:\/\//i.test(place) ? { address: place } : { folder: place };
 }
 
 export async function removeNamedModel(name: string, config: Config): Promise<string> {

@@ -16,6 +16,13 @@ export interface PreprocessingProfile {
   std: readonly [number, number, number];
 }
 
+/**
+ * How a card's network is opened and fed.
+ * `clip`: the vision tower of a CLIP in the hub's layout, with its `config.json`; we normalise.
+ * `bytes`: one ONNX file that takes a picture's bytes as they are, and normalises by the profile's mean and deviation itself.
+ */
+export type NetworkKind = 'clip' | 'bytes';
+
 export interface ModelFile {
   /** Relative to the model's folder, with forward slashes. */
   path: string;
@@ -30,10 +37,13 @@ export interface ModelCard {
   title: string;
   /** Commit or tag of the hub's repository, or the version of a bundled model. Part of an index's identity. */
   revision: string;
-  /** The hub's repository, or null for a bundled model. */
+  /** The hub's repository; of a model that no hub has, its folder's name alone; null for a bundled model. */
   repository: string | null;
+  /** Of a model that no hub has: how its files are come by, a sentence for whoever pulls it without saying from where. */
+  offHub?: string;
   files: readonly ModelFile[];
-  /** Which of `files` is the vision tower. */
+  network: NetworkKind;
+  /** Which of `files` is the network. */
   visionFile: string;
   dimensions: number;
   preprocessing: PreprocessingProfile;

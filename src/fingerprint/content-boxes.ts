@@ -1,9 +1,6 @@
 import type { RgbPicture } from '../core/picture.ts';
-import { greyOf, type Grey } from './grey.ts';
+import { SMALL_SIDE, smallGreyOf, type Grey } from './grey.ts';
 import type { Window } from './resize.ts';
-
-/** Content is looked for in a picture of this many pixels on its longer side. */
-const SIDE = 256;
 
 /** Cells of so many pixels are content or ground as a whole. */
 const CELL = 8;
@@ -17,8 +14,14 @@ const LEAST_PIXELS = 3;
 /** Ground that is kept around content, of its longer side: edges are described by what is on both sides of them. */
 const MARGIN = 0.06;
 
-/** What is as large as this of the whole is the whole, and what is smaller than this in cells is dirt. */
+/** What is as large as this of the whole is the whole … */
 const LARGEST_SHARE = 0.8;
+
+/** Cells are so coarse that what takes this share of them may still be smaller than that. */
+const LEAST_WHOLE_SHARE = 0.95;
+
+/** … and a part whose longer side is a smaller share of the picture's is a speck: a bird in the sky, a letter. */
+const LEAST_SIDE = 0.08;
 const LEAST_CELLS = 4;
 
 /** A box within a box is worth its time where it leaves out this share of it. */
@@ -62,7 +65,7 @@ function layoutOf(picture: RgbPicture): Layout {
 
 function laidOut(picture: RgbPicture): Layout {
   const all = wholeOf(picture);
-  const busy = busyCells(greyOf(picture, SIDE));
+  const busy = busyCells(smallGreyOf(picture));
   const content = contentOf(picture, busy);
   const parts: Window[] = isPart(content, all) ? [content] : [];
   const add = (box: Window): void => {
@@ -84,7 +87,8 @@ function wholeOf({ width, height }: RgbPicture): Window {
 }
 
 function isPart(box: Window, all: Window): boolean {
-  return areaOf(box) <= LARGEST_SHARE * areaOf(all);
+  const isSpeck = Math.max(box.width, box.height) < LEAST_SIDE * Math.max(all.width, all.height);
+  return !isSpeck && areaOf(box) <= LARGEST_SHARE * areaOf(all);
 }
 
 function contentOf(picture: RgbPicture, busy: Cells): Window {
@@ -95,12 +99,12 @@ function contentOf(picture: RgbPicture, busy: Cells): Window {
 
 /** The content within a box, its edge left out; null where the box is full of it. Only that: its own parts have parts again. */
 function insideOf(box: Window, picture: RgbPicture): Window | null {
-  const inset = Math.ceil((2 * CELL * Math.max(picture.width, picture.height)) / SIDE);
+  const inset = Math.ceil((2 * CELL * Math.max(picture.width, picture.height)) / SMALL_SIDE);
   const [width, height] = [box.width - 2 * inset, box.height - 2 * inset];
   if (width < 2 * inset || height < 2 * inset) return null;
   const [left, top] = [box.left + inset, box.top + inset];
   const inside = cutOut(picture, { left, top, width, height });
-  const inner = contentOf(inside, busyCells(greyOf(inside, SIDE)));
+  const inner = contentOf(inside, busyCells(smallGreyOf(inside)));
   if (areaOf(inner) > LARGEST_INNER_SHARE * areaOf(box)) return null;
   return { ...inner, left: inner.left + left, top: inner.top + top };
 }
@@ -174,15 +178,17 @@ function boxAround(
 ): Window | null {
   const chosen = extentOf(columns, rows, (cell) => isChosen(values[cell]));
   if (chosen === null) return null;
-  const cell = (CELL * Math.max(picture.width, picture.height)) / SIDE;
+  const cell = (CELL * Math.max(picture.width, picture.height)) / SMALL_SIDE;
   const rough = grown(chosen, cell, cell, picture);
-  const { width, height, data } = greyOf(cutOut(picture, rough), SIDE);
+  // Next to all of it: where its edge is to the pixel makes it no part.
+  if (areaOf(rough) >= LEAST_WHOLE_SHARE * picture.width * picture.height) return rough;
+  const { width, height, data } = smallGreyOf(cutOut(picture, rough));
   const edges = extentOf(width - 1, height - 1, (i) => {
     const at = Math.floor(i / (width - 1)) * width + (i % (width - 1));
     return Math.abs(data[at + 1] - data[at]) + Math.abs(data[at + width] - data[at]) >= LEAST_CHANGE;
   });
   if (edges === null) return rough;
-  const step = Math.max(rough.width, rough.height) / SIDE;
+  const step = Math.max(rough.width, rough.height) / SMALL_SIDE;
   const margin = MARGIN * step * Math.max(edges.width, edges.height);
   const tight = grown(edges, step, margin, rough);
   return { ...tight, left: rough.left + tight.left, top: rough.top + tight.top };

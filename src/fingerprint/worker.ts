@@ -1,6 +1,6 @@
 import { workerData } from 'piscina';
 import { steadyMs } from '../core/clock.ts';
-import { openClip } from './embedding/clip.ts';
+import { openEmbedder } from './embedding/open-embedder.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { findModelCard } from '../models/models.ts';
 import { verifyModelFiles } from '../models/store.ts';
@@ -41,5 +41,5 @@ function embedderOf(model: string): Promise<Embedder> {
 
 async function openVerified(model: string): Promise<Embedder> {
   const card = findModelCard(model);
-  return openClip(card, await verifyModelFiles(card, modelsDir));
+  return openEmbedder(card, await verifyModelFiles(card, modelsDir));
 }

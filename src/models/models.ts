@@ -1,5 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard, ModelFile, PreprocessingProfile } from '../core/model-card.ts';
+import { sscdCards } from './sscd-cards.ts';
 
 const CLIP_PREPROCESSING: PreprocessingProfile = {
   size: 224,
@@ -20,6 +21,7 @@ const DATACOMP = ['datacomp-1b', 'commonpool'];
 const OPENAI_CLIP = {
   revision: 'main',
   files: HUB_FILES,
+  network: 'clip',
   visionFile: 'onnx/vision_model.onnx',
   preprocessing: CLIP_PREPROCESSING,
   similarity: {
@@ -56,6 +58,7 @@ export const modelCards: readonly ModelCard[] = [
         sha256: '83c19c942ac8ef3484fc6b7a645a0d58f8ccbee261bc30c720be3c49ea52213f',
       },
     ],
+    network: 'clip',
     visionFile: 'onnx/vision_model.onnx',
     dimensions: 256,
     preprocessing: {
@@ -111,6 +114,7 @@ export const modelCards: readonly ModelCard[] = [
     },
     source: 'https://huggingface.co/Xenova/clip-vit-large-patch14',
   },
+  ...sscdCards,
 ];
 
 /** The cards whose vectors were published with a dataset. @param dataset its name, as `datasetFacts` gives it */

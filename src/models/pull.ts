@@ -2,14 +2,16 @@ import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ModelCard, ModelFile } from '../core/model-card.ts';
 import { findSha256 } from '../runtime/sha256.ts';
+import { addressFile } from './address-source.ts';
 import { openFolderFile } from './folder-source.ts';
-import { openHubFile } from './hub-source.ts';
+import { hubFile } from './hub-source.ts';
 import { onDisk } from './on-disk.ts';
 import { withPullLock } from './pull-lock.ts';
 import { readRecord, writeRecord, type PulledFile, type PulledRecord } from './pulled-record.ts';
-import type { HubSource, ModelSource } from './source.ts';
+import type { HubSource, ModelSource, SourceFile } from './source.ts';
 import { fileMismatch, modelFolder, verifyModelFiles } from './store.ts';
 import { transfer } from './transfer.ts';
+import { openWebFile } from './web-file.ts';
 
 /** Told of every chunk; `totalBytes` is null where the source does not say. */
 type PullProgress = (file: string, receivedBytes: number, totalBytes: number | null) => void;
@@ -20,8 +22,8 @@ type PullProgress = (file: string, receivedBytes: number, totalBytes: number | n
  * Files that are there and whole are not brought again, but a source that now states other bytes is an error.
  * After a cut, the same call goes on where it stopped. Files appear under their names only when they are whole
  * and checked, and the record (`pulled.json`) last. A bundled model is only verified.
- * @throws TrainspotError `download-failed` (refused, broken off, disk, another pull under way) or
- * `model-file-mismatch`
+ * @throws TrainspotError `download-failed` (refused, broken off, disk, another pull under way),
+ * `model-file-mismatch`, or `usage` for a source that cannot have the model
  */
 export async function pullModel(
   card: ModelCard,
@@ -61,10 +63,7 @@ async function pullFile(
   const target = join(folder, path);
   await onDisk(() => mkdir(dirname(target), { recursive: true }));
   const { brought, sha256, stated } = await transfer({
-    openFile: (offset, signal) =>
-      'endpoint' in source
-        ? openHubFile(source, card, path, offset, signal)
-        : openFolderFile(source, card, path),
+    openFile: (offset, signal) => openFile(source, card, path, offset, signal),
     partPath: `${target}.part`,
     expected: file.sha256 ?? known?.sha256 ?? null,
     present: await findSha256(target),
@@ -77,6 +76,18 @@ async function pullFile(
   const { size } = await stat(target);
   const { from, revision } = stated;
   return { sha256, bytes: size, from, pulledAt: new Date().toISOString(), revision };
+}
+
+function openFile(
+  source: ModelSource,
+  card: ModelCard,
+  path: string,
+  offset: number,
+  signal: AbortSignal,
+): Promise<SourceFile> {
+  if ('folder' in source) return openFolderFile(source, card, path);
+  const file = 'address' in source ? addressFile(source, card, path) : hubFile(source, card, path);
+  return openWebFile(file, offset, signal);
 }
 
 function elsewhere({ endpoint }: HubSource): string {

@@ -6,13 +6,19 @@ export interface HubSource {
   token?: string;
 }
 
-/** A folder that holds a model in the hub's layout. */
+/** A folder that holds a model's files by the paths of its card: a hub's model in the hub's layout. */
 export interface FolderSource {
   folder: string;
 }
 
+/** Such a folder on the web. */
+export interface AddressSource {
+  /** http or https. */
+  address: string;
+}
+
 /** Where models are pulled from. */
-export type ModelSource = HubSource | FolderSource;
+export type ModelSource = HubSource | FolderSource | AddressSource;
 
 /** A file that is about to be read, and what its source says of it. */
 export interface SourceFile {

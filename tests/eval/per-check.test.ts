@@ -34,6 +34,7 @@ function outcome(
     isCandidate: null,
     isNearPdq: null,
     isNearest: {},
+    isNear: {},
     geometry: null,
   };
 }

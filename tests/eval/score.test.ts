@@ -84,6 +84,7 @@ describe('the table', () => {
     isCandidate: true,
     isNearPdq: null,
     isNearest,
+    isNear: { a: true, b: true },
     geometry: null,
   });
   const outcomes = [

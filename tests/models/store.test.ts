@@ -40,6 +40,13 @@ describe('model cards', () => {
       expect(card.files.map((file) => file.path)).toContain(card.visionFile);
       // What comes with the program must be known to the byte.
       if (card.repository === null) expect(card.files.every((file) => file.sha256)).toBe(true);
+      // So must what is pulled from wherever somebody says, since no hub vouches for it.
+      if (card.offHub) expect(card.files.every((file) => file.sha256)).toBe(true);
+      expect(card.licence).not.toBe('');
+      expect(card.trainingData).not.toBe('');
+      const { lookAlikeFrom, possiblyFrom, measured } = card.similarity;
+      expect(measured).not.toBe('');
+      expect((lookAlikeFrom ?? -1) <= (possiblyFrom ?? 1)).toBe(true);
     }
   });
 });

@@ -30,6 +30,7 @@ export function columnsOf({ lines }: Table): Column[] {
   const models = new Set(lines.flatMap(({ embedding }) => Object.keys(embedding)));
   for (const [model, name] of shortNames([...models])) {
     share(`${name} alone`, ({ embedding }) => embedding[model] ?? null);
+    share(`${name} recall@50`, ({ embeddingRecall }) => embeddingRecall[model] ?? null);
   }
   share('geometry alone', ({ geometry }) => geometry);
   return columns;

@@ -58,6 +58,8 @@ export interface Outcome {
   isNearPdq: boolean | null;
   /** Model → whether the row nearest by its embedding alone is the own one. */
   isNearest: Record<string, boolean>;
+  /** Model → whether the own row is among the 50 nearest by its embedding alone. */
+  isNear: Record<string, boolean>;
   geometry: GeometryOutcome | null;
 }
 

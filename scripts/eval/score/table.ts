@@ -23,6 +23,8 @@ export interface Line {
   pdq: number | null;
   /** Model → share whose nearest row is the own one. */
   embedding: Record<string, number>;
+  /** Model → share whose own row is among the 50 nearest. */
+  embeddingRecall: Record<string, number>;
   /** The keypoints would confirm the own row. */
   geometry: number | null;
   /** Pairs of a query and a row that does not hold it, and is claimed to. */
@@ -112,6 +114,10 @@ function lineOf(name: string, title: string, outcomes: readonly Outcome[], model
   const hasChecks = checks.length > 0;
   const ofChecks = (isIn: (check: (typeof checks)[number]) => boolean): number | null =>
     hasChecks ? checks.filter(isIn).length / checks.length : null;
+  const byModel = (of: (outcome: Outcome) => Record<string, boolean>): Record<string, number> =>
+    Object.fromEntries(
+      models.map((model) => [model, shareOf(outcomes.map((each) => of(each)[model] ?? null)) ?? 0]),
+    );
   return {
     name,
     title,
@@ -121,9 +127,8 @@ function lineOf(name: string, title: string, outcomes: readonly Outcome[], model
     firstShare: ofChecks(({ rank }) => rank === 1),
     recall: shareOf(outcomes.map(({ isCandidate }) => isCandidate)),
     pdq: shareOf(outcomes.map(({ isNearPdq }) => isNearPdq)),
-    embedding: Object.fromEntries(
-      models.map((model) => [model, shareOf(outcomes.map(({ isNearest }) => isNearest[model] ?? null)) ?? 0]),
-    ),
+    embedding: byModel(({ isNearest }) => isNearest),
+    embeddingRecall: byModel(({ isNear }) => isNear),
     geometry: shareOf(outcomes.map(({ geometry }) => geometry?.isConfirmed ?? null)),
     falseMatches: hasChecks ? checks.reduce((sum, { falseMatches }) => sum + falseMatches.length, 0) : null,
   };

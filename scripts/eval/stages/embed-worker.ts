@@ -1,5 +1,5 @@
 import type { Embedding } from '../../../src/core/embedding.ts';
-import { openClip } from '../../../src/fingerprint/embedding/clip.ts';
+import { openEmbedder } from '../../../src/fingerprint/embedding/open-embedder.ts';
 import type { Embedder } from '../../../src/fingerprint/embedding/embedder.ts';
 import { sharp } from '../../../src/fingerprint/decode/bounded-sharp.ts';
 import { decodePicture } from '../../../src/fingerprint/decode/decode.ts';
@@ -35,7 +35,7 @@ export default asTask(async ({ picture, models }: EmbedTask): Promise<Embedding[
 function embedderOf({ card, folder }: EvalModel): Promise<Embedder> {
   const known = opened.get(folder);
   if (known) return known;
-  const opening = openClip(card, folder);
+  const opening = openEmbedder(card, folder);
   opened.set(folder, opening);
   return opening;
 }

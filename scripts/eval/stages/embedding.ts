@@ -17,10 +17,13 @@ import type { EvalModel } from './models.ts';
 /** Rows embedded between two additions: an addition waits for the slowest of them. */
 const BATCH_ROWS = 256;
 
-/** The embedding by itself: the one nearest row of all, by exact search, of the picture as it lies. */
+/** Rows that count as near. The verification compares about as many. */
+const NEAR_ROWS = 50;
+
+/** The embedding by itself: the nearest rows of all, by exact search, of the picture as it lies. */
 export interface EmbeddingStage {
-  /** Model → key of the row nearest to the picture. */
-  nearest(picture: Uint8Array): Promise<Record<string, string>>;
+  /** Model → keys of the 50 rows nearest to the picture, nearest first. */
+  nearest(picture: Uint8Array): Promise<Record<string, string[]>>;
   close(): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function openEmbeddingStage(
       async nearest(picture) {
         const vectors = await pool.run({ picture, models });
         return Object.fromEntries(
-          models.map(({ name }, i) => [name, nearestRow(rows, indexes[i], vectors[i])]),
+          models.map(({ name }, i) => [name, nearestRows(rows, indexes[i], vectors[i])]),
         );
       },
       close: () => pool.close(),
@@ -63,9 +66,10 @@ export async function openEmbeddingStage(
 
 type Embedders = WorkerPool<EmbedTask, Embedding[]>;
 
-function nearestRow(rows: readonly EvalRow[], index: VectorIndex, vector: Embedding): string {
-  const [{ ordinal }] = index.search(vector, 1);
-  return rowKey(rows[ordinal].dataset, rows[ordinal].name);
+function nearestRows(rows: readonly EvalRow[], index: VectorIndex, vector: Embedding): string[] {
+  return index
+    .search(vector, NEAR_ROWS)
+    .map(({ ordinal }) => rowKey(rows[ordinal].dataset, rows[ordinal].name));
 }
 
 async function embedRows(

@@ -29,7 +29,10 @@ export async function judge(
     pipeline: wanted.includes('pipeline') ? await checkEdit(service, own, edited) : null,
     isCandidate: (await candidates?.isCandidate(own, edited)) ?? null,
     isNearPdq: wanted.includes('pdq') ? await isNearPdq(own, edited, fingerprinter) : null,
-    isNearest: Object.fromEntries(nearest.map(([model, key]) => [model, isSamePicture(own, key)])),
+    isNearest: Object.fromEntries(nearest.map(([model, [first]]) => [model, isSamePicture(own, first)])),
+    isNear: Object.fromEntries(
+      nearest.map(([model, keys]) => [model, keys.some((key) => isSamePicture(own, key))]),
+    ),
     geometry: (await geometry?.compare(own, edited)) ?? null,
   };
 }

@@ -28,7 +28,8 @@ function channelTable(mean: number, std: number): Float32Array {
   return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / std);
 }
 
-function requireSize(card: ModelCard, input: RgbPicture): void {
+/** @throws TrainspotError `model-mismatch` where an input is not `size` × `size`. */
+export function requireSize(card: ModelCard, input: RgbPicture): void {
   const { size } = card.preprocessing;
   if (input.width === size && input.height === size && input.data.length === size * size * 3) return;
   throw new TrainspotError(

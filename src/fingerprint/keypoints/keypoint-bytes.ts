@@ -50,7 +50,7 @@ const SIGMA_STEPS = 32;
 const FRACTION = 65_535;
 const TURN = 2 * Math.PI;
 
-export const NO_GRID: Grid = { columns: 0, rows: 0, descriptors: new Int32Array(0) };
+const NO_GRID: Grid = { columns: 0, rows: 0, descriptors: new Int32Array(0) };
 
 export function emptyKeypoints(width: number, height: number, count: number, dark: number): Keypoints {
   return {

@@ -1,8 +1,7 @@
-import { PLACEMENT } from '../../../core/calibration.ts';
+import { PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import type { Point } from './area.ts';
 import type { Tentative } from './tentative.ts';
-import { UNIT } from './unit.ts';
 
 /**
  * A map from the query's picture to the row's: x' = a·x + b·y + c, y' = d·x + e·y + f. Both pictures are measured

@@ -1,8 +1,7 @@
-import { AGREEMENT, WHOLE } from '../../../core/calibration.ts';
+import { AGREEMENT, UNIT, WHOLE } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { clippedTo, contains, polygonArea, shrunk, type Point } from './area.ts';
 import { inverse, moved, type AffineTransform } from './affine-transform.ts';
-import { UNIT } from './unit.ts';
 
 /** How many percent of the keypoints agree, in whichever picture fewer do, and whether either picture is there whole. */
 export interface Agreement {

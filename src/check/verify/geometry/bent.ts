@@ -1,9 +1,8 @@
-import { BEND, PLACEMENT } from '../../../core/calibration.ts';
+import { BEND, PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { inverse, moved, type AffineTransform } from './affine-transform.ts';
 import type { Point } from './area.ts';
 import type { Tentative } from './tentative.ts';
-import { UNIT } from './unit.ts';
 
 /**
  * A map from the row's picture to the query's, both in `UNIT`, that may bend: [u, v] = affine + squares, where the squares

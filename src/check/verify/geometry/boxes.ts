@@ -1,8 +1,7 @@
-import { BOXES } from '../../../core/calibration.ts';
+import { BOXES, UNIT } from '../../../core/calibration.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import type { AffineTransform } from './affine-transform.ts';
-import { UNIT } from './unit.ts';
 
 /** A part of the query, in its own pixels' unit. */
 export interface Part {

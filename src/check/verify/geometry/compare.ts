@@ -1,4 +1,4 @@
-import { AGREEMENT, BOXES, LOOK, PLACEMENT } from '../../../core/calibration.ts';
+import { AGREEMENT, BOXES, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/match.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
@@ -12,7 +12,6 @@ import { frameOf } from './frame.ts';
 import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
 import { tentativeMatches } from './tentative.ts';
-import { UNIT } from './unit.ts';
 
 /** A query with its keypoints, and what it is when mirrored, which no row needs. */
 export interface QueryPicture {
@@ -97,15 +96,25 @@ function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints |
   const matches = tentativeMatches(keypoints, row);
   const placed = findTransform(keypoints, row, matches);
   if (placed === null) return null;
-  const isWorthIt = placed.inliers.length >= LOOK.leastInliers;
-  const back = isWorthIt ? bentBack(placed.placement, keypoints, row, matches) : null;
+  const back =
+    placed.inliers.length >= LOOK.leastInliers ? bentBack(placed.placement, keypoints, row, matches) : null;
+  const isWorthIt =
+    back !== null && isWorthALook(placed.inliers.length, () => glanceAt(back, levels, keypoints, row));
   return {
     ...placed,
     query: placed.inliers.map((i) => matches.query[i]),
     row: placed.inliers.map((i) => matches.row[i]),
-    look: back && lookAt(back, levels, keypoints, row),
-    fit: back ? fitOf(back, keypoints, row, matches) : NO_FIT,
+    look: isWorthIt ? lookAt(back, levels, keypoints, row) : null,
+    fit: isWorthIt ? fitOf(back, keypoints, row, matches) : NO_FIT,
   };
+}
+
+/** Few keypoints agree by chance too: then only where a glance at the whole speaks for it. */
+function isWorthALook(inliers: number, glance: () => Looked[]): boolean {
+  if (inliers >= LOOK.manyInliers) return true;
+  const areas = glance();
+  const agree = areas.filter(({ distance }) => distance <= LOOK.areaDistance).length;
+  return agree >= LOOK.leastAtAGlance * areas.length;
 }
 
 /** A picture with a middle line lies half as well the other way round: only most of it agreeing makes that needless to try. */

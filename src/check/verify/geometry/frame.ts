@@ -1,8 +1,7 @@
-import { FRAME } from '../../../core/calibration.ts';
+import { FRAME, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/match.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { inverse, moved, type AffineTransform } from './affine-transform.ts';
-import { UNIT } from './unit.ts';
 
 /** Width and height, and where from: in the unit of a picture. */
 interface Box {

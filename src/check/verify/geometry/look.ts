@@ -1,3 +1,4 @@
+import { LOOK, UNIT } from '../../../core/calibration.ts';
 import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
@@ -6,7 +7,6 @@ import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-sp
 import { bentPoint, type BentMap } from './bent.ts';
 import type { Point } from './area.ts';
 import { rectified, type Levels } from './rectified.ts';
-import { UNIT } from './unit.ts';
 
 /** What a look at the query's pixels found at one place of the row's picture. */
 export interface Looked {
@@ -18,32 +18,17 @@ export interface Looked {
 }
 
 /** A keypoint of the row's, by its number. */
-export interface LookedKeypoint extends Looked {
+interface LookedKeypoint extends Looked {
   keypoint: number;
-}
-
-/** A place of the row's grid where one of the two pictures shows something. */
-export interface LookedArea extends Looked {
-  /** In which there is nothing but ground: what the other shows was laid over it, or taken away. */
-  plainIn: 'query' | 'row' | null;
 }
 
 /** All places of the row's picture that the query shows. */
 export interface Look {
   /** Of the row's keypoints. */
   keypoints: LookedKeypoint[];
-  /** Of its grid. */
-  grid: LookedArea[];
+  /** Of its grid, where either picture shows anything. */
+  grid: Looked[];
 }
-
-/** A keypoint finer than this, in pixels of the query, cannot be seen in it. */
-const FINEST = 1.2;
-
-/** How far around a place it is described, in its own size: most of the window, whose rim counts little. */
-const WINDOW_SIGMA = 4;
-
-/** A glance is at a picture so many times smaller, in which the grid's places are as large as its finest ones can be. */
-const GLANCE = 2;
 
 /**
  * Looks at the query's own pixels wherever the row has a keypoint or a place of its grid, as the placement lays the one
@@ -67,7 +52,7 @@ export function lookAt(
     const x = (row.x[i] * row.width - content.left) / stepX;
     const y = (row.y[i] * row.height - content.top) / stepY;
     const sigma = row.sigma[i] / Math.max(stepX, stepY);
-    if (sigma < FINEST * Math.max(1, enlarged) || !isShown(sheet, x, y, sigma)) continue;
+    if (sigma < LOOK.finest * Math.max(1, enlarged) || !isShown(sheet, x, y, sigma)) continue;
     const place = placeIn(octaves, x, y, sigma);
     if (place === null) continue;
     words.fill(0);
@@ -88,10 +73,10 @@ export function glanceAt(
   levels: Levels,
   query: { width: number; height: number },
   row: Keypoints,
-): LookedArea[] {
-  const sheet = sheetOf(toQuery, levels, query, row.content, UNIT / GLANCE);
+): Looked[] {
+  const sheet = sheetOf(toQuery, levels, query, row.content, UNIT / LOOK.glance);
   const octaves = scaleSpace(rectified(levels, sheet.toQuery, sheet.width, sheet.height), 1);
-  return lookAtGrid(octaves, sheet, row, GLANCE);
+  return lookAtGrid(octaves, sheet, row, LOOK.glance);
 }
 
 /** The row's content as the query shows it: its size in pixels, and where each of these lies in the query. */
@@ -134,7 +119,7 @@ function sheetOf(
 
 /** What is described must be in the query too, but for its corners; what is beyond the row's own content is in neither. */
 function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number, sigma: number): boolean {
-  const reach = WINDOW_SIGMA * sigma;
+  const reach = LOOK.window * sigma;
   const [left, right] = [Math.max(0, x - reach), Math.min(width, x + reach)];
   const [top, bottom] = [Math.max(0, y - reach), Math.min(height, y + reach)];
   const corners: Point[] = [
@@ -149,19 +134,12 @@ function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number,
   });
 }
 
-function lookAtGrid(
-  octaves: readonly Octave[],
-  sheet: Sheet,
-  { grid }: Keypoints,
-  shrunk: number,
-): LookedArea[] {
+function lookAtGrid(octaves: readonly Octave[], sheet: Sheet, { grid }: Keypoints, shrunk: number): Looked[] {
   const seen = gridIn(octaves, sheet.width, sheet.height, grid, shrunk);
   return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
-    const [inQuery, inRow] = [isZero(seen.descriptors, i), isZero(grid.descriptors, i)];
-    if (inQuery && inRow) return [];
+    if (isZero(seen.descriptors, i) && isZero(grid.descriptors, i)) return [];
     if (!isShown(sheet, x * sheet.width, y * sheet.height, GRID_SIGMA / shrunk)) return [];
-    const plainIn = inQuery ? 'query' : inRow ? 'row' : null;
-    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i), plainIn }];
+    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i) }];
   });
 }
 

@@ -1,9 +1,7 @@
+import { LOOK } from '../../../core/calibration.ts';
 import type { GreyPixels } from '../../../core/picture.ts';
 import type { Grey } from '../../../fingerprint/grey.ts';
 import type { BentMap } from './bent.ts';
-
-/** Beyond this many pixels of the source for one of the result, a smaller copy of the source is read. */
-const MOST_SHRINKING = 2;
 
 /** The picture, and smaller copies of it, each half of the one before: filled as they are needed. */
 export type Levels = GreyPixels[];
@@ -17,7 +15,7 @@ export function rectified(levels: Levels, toQuery: BentMap, width: number, heigh
   let squares = toQuery.squares.map(Number);
   let shrinking = Math.sqrt(Math.abs(a * e - b * d));
   let level = 0;
-  for (; shrinking > MOST_SHRINKING; level++) {
+  for (; shrinking > LOOK.mostShrinking; level++) {
     levels[level + 1] ??= halved(levels[level]);
     [a, b, c, d, e, f] = [a / 2, b / 2, c / 2, d / 2, e / 2, f / 2];
     squares = squares.map((value) => value / 2);

@@ -1,8 +1,7 @@
 import { onesOf } from '../../../core/bits.ts';
-import { KEYPOINT_MATCH } from '../../../core/calibration.ts';
+import { KEYPOINT_MATCH, UNIT } from '../../../core/calibration.ts';
 import { WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
-import { UNIT } from './unit.ts';
 
 /** Pairs of keypoints that look alike: the i-th is query keypoint `query[i]` and row keypoint `row[i]`. */
 export interface Tentative {
