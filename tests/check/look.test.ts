@@ -14,6 +14,8 @@ import { ground, withFigure } from '../fingerprint/figures.ts';
 import { scene } from '../fingerprint/paint.ts';
 import { rowOf } from './compared.ts';
 
+type SixNumbers = [number, number, number, number, number, number];
+
 const UNIT = 256;
 const ITSELF: AffineTransform = [1, 0, 0, 0, 1, 0];
 
@@ -64,7 +66,7 @@ describe('a look at the query’s pixels', () => {
         (angle, stretch) => {
           const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
           // About the middle, and somewhat smaller, so that most of it stays in.
-          const onRow: AffineTransform = [
+          const onRow: SixNumbers = [
             1.15 * cos,
             -1.15 * sin * stretch,
             0,
@@ -77,7 +79,7 @@ describe('a look at the query’s pixels', () => {
           onRow[5] = 96 - y;
           const query = warped(picture, 256, 192, (point) => moved(onRow, point));
           const toQuery = inverse(onRow);
-          const inUnits: AffineTransform = [...toQuery];
+          const inUnits: SixNumbers = [...toQuery];
           inUnits[2] /= UNIT;
           inUnits[5] /= UNIT;
           const { keypoints, grid } = lookAt(straight(inUnits), [queryPixels(query)], query, row);

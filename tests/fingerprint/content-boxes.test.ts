@@ -111,7 +111,7 @@ describe('the content of a picture', () => {
     expect(queryPixels(picture).parts).toEqual([]);
   });
 
-  it.each([0.3, 0.4, 0.49])('is what a border of %f of each side leaves', (share) => {
+  it.each([0.3, 0.4, 0.45])('is what a border of %f of each side leaves', (share) => {
     const [width, height] = [400, 400];
     const inner = scene(8, Math.round(width * (1 - 2 * share)), Math.round(height * (1 - 2 * share)), 30);
     const from = Math.round(width * share);
@@ -120,6 +120,14 @@ describe('the content of a picture', () => {
     expect(Math.abs(box.left + box.width / 2 - 200)).toBeLessThan(8);
     expect(box.width).toBeLessThan(inner.width * 1.2 + 16);
     expect(box.width).toBeGreaterThanOrEqual(Math.min(inner.width, 6));
+  });
+
+  it('lies within the picture where a border of 49 % leaves hardly anything', () => {
+    const picture = pasted(ground(400, 400), scene(8, 8, 8, 30), 196, 196);
+    const { left, top, width, height } = contentBox(picture);
+    expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(left + width, top + height)).toBeLessThanOrEqual(400);
+    expect(Math.min(width, height)).toBeGreaterThan(0);
   });
 
   it('moves with its figure, as far', () => {
