@@ -14,7 +14,7 @@ const SEED = 20261123;
 const PICTURES = 48;
 /** Which picture the queries are made of. */
 const COPIED = 7;
-const EDITED = 13;
+const EDITED = 24;
 const HOSTS = ['pictures.example', 'cdn.gallery.example', 'static.prints.example', 'blog.atelier.example'];
 
 interface DemoPicture {

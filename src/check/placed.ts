@@ -23,14 +23,14 @@ export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | nu
 export function relationOf(geometry: Geometry | null): Relation | null {
   if (geometry === null || geometry.look === null) return null;
   const { agreeing, exact } = geometry.look;
-  if (looksTheSame(geometry.inliers, geometry.look))
-    return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
+  if (looksTheSame(geometry, geometry.look)) return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
   if (confirmed(geometry) === null) return null;
   return exact >= 0.5 * agreeing ? 'part' : 'same-subject';
 }
 
 /** By any of the lines of `SAME`. */
-function looksTheSame(inliers: number, look: NonNullable<Geometry['look']>): boolean {
+function looksTheSame(geometry: Geometry, look: NonNullable<Geometry['look']>): boolean {
+  const { inliers } = geometry;
   const { keypoints, points, areas } = look;
   const share = (part: number, whole: number): number => part / Math.max(1, whole);
   const shares = {
@@ -43,15 +43,18 @@ function looksTheSame(inliers: number, look: NonNullable<Geometry['look']>): boo
   };
   const isAtLeast = (least: Partial<typeof shares>): boolean =>
     (Object.keys(shares) as (keyof typeof shares)[]).every((name) => shares[name] >= (least[name] ?? 0));
-  const { many, detailed, few, mark, laidOver, halfHidden, soft, drawing } = SAME;
+  const { many, detailed, few, mark, laidOver, halfHidden, captioned, soft } = SAME;
+  const { drawing, captionedDrawing } = SAME;
   const isMark = points < few.points && areas >= mark.areas && shares.areas >= mark.areasAgreeing;
   if (isMark) return look.agreeing >= mark.agreeing * points;
   const isDetailed = keypoints >= SAME.fullOfDetail;
   const all = isDetailed ? detailed : many;
   if (points >= all.points && isAtLeast(all)) return true;
   if (points < all.points && points >= few.points && isAtLeast(few)) return true;
-  if (!isDetailed) return inliers >= drawing.inliers && isAtLeast(drawing);
-  return [laidOver, halfHidden, soft].some((line) => inliers >= line.inliers && isAtLeast(line));
+  // What is left around something that was laid over it is more than a frame.
+  if (confirmed(geometry) === null) return false;
+  const lines = isDetailed ? [laidOver, halfHidden, captioned, soft] : [drawing, captionedDrawing];
+  return lines.some((line) => inliers >= line.inliers && isAtLeast(line));
 }
 
 /** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */
@@ -101,6 +104,17 @@ function agreeing({ agreementPercent, middleAgreementPercent }: Geometry): numbe
 function isStrip({ inliers, query, row }: Geometry): boolean {
   const breadth = Math.max(breadthOf(query.polygon), breadthOf(row.polygon));
   return inliers < EDITED.leastInliersOfStrip && breadth < EDITED.leastBreadth;
+}
+
+/**
+ * Whether a look bears out what two hashes say already, that one picture is the other one whole: nearly all of it looks
+ * alike, as far as a thumbnail can tell.
+ */
+export function bearsOut(geometry: Geometry | null): boolean {
+  if (geometry === null || geometry.look === null) return false;
+  const { points, alike, areas, areasAgreeing } = geometry.look;
+  const { share, framePercent } = SAME.asHashesSay;
+  return geometry.frame.percent >= framePercent && alike >= share * points && areasAgreeing >= share * areas;
 }
 
 /** The same of two pictures whose parts are swapped: how the row's lies on the query. */

@@ -71,7 +71,7 @@ describe('the service, as npm start runs it', () => {
     expect(matches).toHaveLength(1);
     const [{ grade, url, geometry, compared }] = matches;
     expect([grade, compared]).toEqual(['edited', true]);
-    expect(url).toMatch(/\/demo-013\.jpg$/);
+    expect(url).toMatch(/\/demo-024\.jpg$/);
     expect(geometry).toMatchObject({ mirrored: false });
     expect(Math.abs(geometry?.rotationDegrees ?? 90)).toBeLessThan(3);
     // It was cropped to four fifths of each side.

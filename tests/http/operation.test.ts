@@ -56,7 +56,10 @@ describe('/metrics', () => {
     };
     await postPicture(app);
     await postPicture(app);
-    result = { ...RESULT, verdict: { answer: 'part', falsePositives: null, precision: null, sentence: 'A part.' } };
+    result = {
+      ...RESULT,
+      verdict: { answer: 'part', falsePositives: null, precision: null, sentence: 'A part.' },
+    };
     await postPicture(app);
     await app.inject('/nothing/here?url=https://host.example/a.jpg');
     const { body, headers } = await app.inject('/metrics');

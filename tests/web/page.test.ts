@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     await answerOf(page);
     const match = page.locator('.match').first();
     expect(await match.isVisible()).toBe(true);
-    expect(await match.locator('.match-facts a').first().getAttribute('href')).toContain('/demo-013.jpg');
+    expect(await match.locator('.match-facts a').first().getAttribute('href')).toContain('/demo-024.jpg');
     expect(await match.textContent()).toMatch(/\d+ points agree/);
     expect(complaints).toEqual([]);
   });

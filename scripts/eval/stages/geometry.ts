@@ -46,7 +46,8 @@ export async function openGeometryStage(
       // As a check does: of pictures with too few keypoints nothing is said.
       const inliers = geometries.map((geometry) => geometry?.inliers ?? 0);
       const isFirm = geometries.map(
-        (geometry, i) => relationOf(geometry) === 'same-picture' && canBeCompared(query.keypoints, keypoints[i]),
+        (geometry, i) =>
+          relationOf(geometry) === 'same-picture' && canBeCompared(query.keypoints, keypoints[i]),
       );
       return {
         inliers: inliers[0],

@@ -1,4 +1,5 @@
 import { isClear, isCopyDistance } from '../../core/evidence.ts';
+import { bearsOut } from '../placed.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
@@ -8,9 +9,9 @@ import type { Verifier } from './verifier.ts';
  */
 export const copy: Verifier = {
   grade: 'copy',
-  confirms: ({ row, pdqDistance, keypoints, relation }, { picture }) =>
+  confirms: ({ row, pdqDistance, keypoints, relation, geometry }, { picture }) =>
     isCopyDistance(pdqDistance) &&
     isClear(row.pdqQuality) &&
     isClear(picture.pdqQuality) &&
-    (keypoints === null || relation === 'same-picture'),
+    (keypoints === null || relation === 'same-picture' || bearsOut(geometry)),
 };
