@@ -58,7 +58,9 @@ describe('a small evaluation', () => {
     ]);
     // 24 rows in the first check, and in the second without the two of the own dataset.
     expect(table.pairsSearched).toBe(12 * (24 + 22));
-    const found = outcomes.filter(({ pipeline }) => !['look-alike', 'part', null].includes(pipeline!.grade)).length;
+    const found = outcomes.filter(
+      ({ pipeline }) => !['look-alike', 'part', null].includes(pipeline!.grade),
+    ).length;
     const claimed = table.precision.reduce((sum, { truePairs }) => sum + truePairs, 0);
     expect(claimed).toBe(found);
     const listed = outcomes.flatMap(({ pipeline }) => pipeline!.falseMatches).length;
