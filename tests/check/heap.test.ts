@@ -92,6 +92,7 @@ for (const engine of databaseEngines) {
       await check(CHECKS);
       const growth = (await heapBytes()) - before;
       expect(growth / MIB).toBeLessThan(2);
-    });
+      // A minute is too little on a machine that does other things.
+    }, 240_000);
   });
 }

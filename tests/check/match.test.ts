@@ -139,3 +139,25 @@ describe('a match', () => {
     expect(views).toEqual(['as-is', 'mirrored', 'rotated-90', 'rotated-90', 'rotated-90']);
   });
 });
+
+describe('the view of a match', () => {
+  it.each([
+    [false, 3, 'as-is'],
+    [false, 88, 'rotated-90'],
+    [false, -91, 'rotated-270'],
+    [false, -179, 'rotated-180'],
+    [true, -4, 'mirrored'],
+    [true, 92, 'transversed'],
+    [true, -88, 'transposed'],
+    [true, 180, 'flipped'],
+  ] as const)(
+    'is how the picture was placed: mirrored %s, turned by %s°',
+    (mirrored, rotationDegrees, view) => {
+      const geometry = { ...GEOMETRY, mirrored, rotationDegrees };
+      for (const grade of ['edited', 'part'] as const) {
+        const [match] = toMatches([graded(grade, { geometry, similarityView: 'upper-left' })], () => []);
+        expect(match.view).toBe(view);
+      }
+    },
+  );
+});

@@ -1,8 +1,9 @@
 import type { Channel, MatchChannel } from '../../api/channel.ts';
 import { isFound, isGround } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
+import type { Orientation } from '../../core/picture.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import type { Match } from '../../api/match.ts';
+import type { Geometry, Match } from '../../api/match.ts';
 import { placedAs } from '../placed.ts';
 import { modelsTrainedOn } from '../../advice/facts/datasets.ts';
 import { groupByPicture } from './group.ts';
@@ -73,9 +74,19 @@ export function channelsById(matches: readonly Match[]): Record<string, Channel>
   );
 }
 
-/** The view that the grade rests on: the hash's orientation for a copy, the embedding's view for a look-alike. */
-function viewOf({ grade, pdqOrientation, similarityView }: GradedCandidate): Match['view'] {
+/** The view that the grade rests on: the hash's orientation for a copy, how it lies for what was placed, the embedding's view for a look-alike. */
+function viewOf({ grade, pdqOrientation, similarityView, geometry }: GradedCandidate): Match['view'] {
   if (grade === 'identical') return 'as-is';
   if (grade === 'copy') return pdqOrientation ?? 'as-is';
+  if (grade !== 'look-alike' && geometry !== null) return orientationOf(geometry);
   return similarityView ?? 'as-is';
+}
+
+const TURNED = ['as-is', 'rotated-90', 'rotated-180', 'rotated-270'] as const;
+const MIRRORED_AND_TURNED = ['mirrored', 'transversed', 'flipped', 'transposed'] as const;
+
+/** The nearest of the eight orientations. */
+function orientationOf({ mirrored, rotationDegrees }: Geometry): Orientation {
+  const quarter = ((Math.round(rotationDegrees / 90) % 4) + 4) % 4;
+  return (mirrored ? MIRRORED_AND_TURNED : TURNED)[quarter];
 }
