@@ -23,11 +23,11 @@ it.each([
     /holds 1,265 pictures of laion-400m; a demo of 50 drawn pictures\.$/,
     /^Searching 1,315 pictures in 2 datasets, a demo of 50 drawn ones among them\.$/,
   ],
-  [[line('cc3m', 0, null)], /holds the rows of cc3m, without pictures\.$/, /^Rows are listed here/],
+  [[line('cc3m', 0, null)], /holds the rows of cc3m, without pictures\.$/, /^Entries of datasets are listed here/],
   [
     [line('cc3m', 0, null), line('demo', 50)],
     /holds the rows of cc3m, without pictures; a demo of 50 drawn pictures\.$/,
-    /^A demo of 50 drawn pictures, and rows of real datasets without theirs/,
+    /^A demo of 50 drawn pictures, and entries of real datasets without their pictures/,
   ],
 ])('what a server holds is the first thing it says: %#', (coverage, atStart, onPage) => {
   expect(heldInWords(coverage)).toMatch(atStart);
