@@ -23,7 +23,11 @@ it.each([
     /holds 1,265 pictures of laion-400m; a demo of 50 drawn pictures\.$/,
     /^Searching 1,315 pictures in 2 datasets, a demo of 50 drawn ones among them\.$/,
   ],
-  [[line('cc3m', 0, null)], /holds the rows of cc3m, without pictures\.$/, /^Entries of datasets are listed here/],
+  [
+    [line('cc3m', 0, null)],
+    /holds the rows of cc3m, without pictures\.$/,
+    /^Entries of datasets are listed here/,
+  ],
   [
     [line('cc3m', 0, null), line('demo', 50)],
     /holds the rows of cc3m, without pictures; a demo of 50 drawn pictures\.$/,
