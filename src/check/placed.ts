@@ -25,7 +25,7 @@ export function relationOf(geometry: Geometry | null): Relation | null {
   const { agreeing, exact } = geometry.look;
   if (looksTheSame(geometry, geometry.look)) return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
   if (confirmed(geometry) === null) return null;
-  return exact >= 0.5 * agreeing ? 'part' : 'same-subject';
+  return exact >= EDITED.leastExactOfPart * agreeing ? 'part' : 'same-subject';
 }
 
 /** By any of the lines of `SAME`. */

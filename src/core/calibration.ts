@@ -44,6 +44,8 @@ export const EDITED = {
   leastInliersOfStrip: 17,
   /** A strip is narrower than this share of its length, in both pictures (in fractions of their sides). */
   leastBreadth: 0.55,
+  /** Of the points that agree, the share that is exact in a part that both hold; fewer are of one thing seen twice. */
+  leastExactOfPart: 0.5,
   /** With fewer keypoints than this in one of the pictures, that none agree says nothing. */
   leastKeypoints: 18,
 } as const;
@@ -115,6 +117,8 @@ export const LOOK = {
   /** With so many it is worth it at once; with fewer, where a glance finds this share of the grid agreeing. */
   manyInliers: 8,
   leastAtAGlance: 0.4,
+  /** Of a placement that many keypoints agree on, the share that agrees where the mirrored picture needs no try. */
+  leastOfFirm: 0.5,
   /** Bits of 256 within which a place looks the same. Of edited copies 99 in 100 places are within 40, of others the middle one is at 76. */
   mostDistance: 40,
   /** Within which it is the very same: points of another photograph of a scene agree, and not so nearly. */
@@ -146,6 +150,8 @@ export const BEND = {
 
 /** When the boxes around what is drawn propose how two pictures lie on one another. */
 export const BOXES = {
+  /** They are not asked where this share of what was looked at agrees already. */
+  likely: 0.9,
   /** Of a row with fewer keypoints: where more stand out, they propose it better. */
   mostKeypoints: 60,
   /** Boxes of one picture differ by this factor in their sides at most: what compression leaves of a margin. */

@@ -43,8 +43,8 @@ export function pictureKeypoints(picture: RgbPicture, budget: KeypointBudget): K
  * package (OpenCV's, of 10 MB) may not allow.
  */
 export function keypointsOf(picture: RgbPicture, budget: KeypointBudget): Keypoints {
-  const content = contentBox(picture);
   if (budget.most === 0) return emptyKeypoints(picture.width, picture.height, 0, 0);
+  const content = contentBox(picture);
   const ofContent = foundIn(picture, content, budget);
   if (budget.mostOfPart === 0) return joined(picture, content, ofContent, []);
   const whole = { left: 0, top: 0, width: picture.width, height: picture.height };

@@ -16,6 +16,11 @@ export interface BentMap {
 
 const STRAIGHT = [0, 0, 0, 0, 0, 0] as const;
 
+/** The placement turned back as it is. */
+export function straightBack(placement: AffineTransform): BentMap {
+  return { affine: inverse(placement), squares: STRAIGHT };
+}
+
 export function bentPoint({ affine, squares: [a, b, c, d, e, f] }: BentMap, [x, y]: Point): Point {
   const [u, v] = moved(affine, [x, y]);
   return [u + a * x * x + b * x * y + c * y * y, v + d * x * x + e * x * y + f * y * y];
@@ -32,7 +37,7 @@ export function bentBack(
   row: Keypoints,
   matches: Tentative,
 ): BentMap {
-  let map: BentMap = { affine: inverse(placement), squares: STRAIGHT };
+  let map = straightBack(placement);
   const pairs = matches.query.map((from, i): [Point, Point] => [at(row, matches.row[i]), at(query, from)]);
   const [a, b, , d, e] = map.affine;
   const scale = Math.sqrt(Math.abs(a * e - b * d));

@@ -5,8 +5,8 @@ import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
-import { findTransform, inverse, type Placed } from './affine-transform.ts';
-import { bentBack, fitOf, type BentMap, type Fit } from './bent.ts';
+import { findTransform, type Placed } from './affine-transform.ts';
+import { bentBack, fitOf, straightBack, type Fit } from './bent.ts';
 import { mirroredPart, partsOf, placementsByBox, type Part } from './boxes.ts';
 import { frameOf } from './frame.ts';
 import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
@@ -21,17 +21,20 @@ export interface QueryPicture {
 
 interface View {
   keypoints: Keypoints;
-  levels: Levels;
+  /** Mirrored only once they are looked at: most pairs of pictures never are. */
+  levels: () => Levels;
   parts: readonly Part[];
 }
 
 export function queryPicture(keypoints: Keypoints, pixels: QueryPixels): QueryPicture {
   const parts = partsOf(keypoints, pixels);
+  const asIs: Levels = [pixels];
+  let mirrored: Levels | null = null;
   return {
-    asIs: { keypoints, levels: [pixels], parts },
+    asIs: { keypoints, levels: () => asIs, parts },
     mirrored: {
       keypoints: mirroredKeypoints(keypoints),
-      levels: [mirroredPixels(pixels)],
+      levels: () => (mirrored ??= [mirroredPixels(pixels)]),
       parts: parts.map((part) => mirroredPart(part, keypoints)),
     },
   };
@@ -62,7 +65,9 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
 /** Whether what was found leaves little to find. */
 function isLikely(placed: PlacedKeypoints | null): boolean {
   return (
-    placed !== null && placed.look !== null && agreeing(placed.look) >= 0.9 * placed.look.keypoints.length
+    placed !== null &&
+    placed.look !== null &&
+    agreeing(placed.look) >= BOXES.likely * placed.look.keypoints.length
   );
 }
 
@@ -70,11 +75,11 @@ function isLikely(placed: PlacedKeypoints | null): boolean {
 function placeByBox({ keypoints, levels, parts }: View, row: Keypoints): PlacedKeypoints | null {
   let best: PlacedKeypoints | null = null;
   for (const placement of placementsByBox(parts, row)) {
-    const back: BentMap = { affine: inverse(placement), squares: [0, 0, 0, 0, 0, 0] };
-    const glance = glanceAt(back, levels, keypoints, row);
-    const areas = glance.filter(({ distance }) => distance <= LOOK.areaDistance).length;
+    const back = straightBack(placement);
+    const glance = glanceAt(back, levels(), keypoints, row);
+    const areas = countWithin(glance, LOOK.areaDistance);
     if (glance.length < BOXES.leastAreas || areas < BOXES.leastAgreeing * glance.length) continue;
-    const look = lookAt(back, levels, keypoints, row);
+    const look = lookAt(back, levels(), keypoints, row);
     const placed = { placement, inliers: [], query: [], row: agreeingOf(look), look, fit: NO_FIT };
     if (strengthOf(placed) > strengthOf(best)) best = placed;
   }
@@ -99,12 +104,12 @@ function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints |
   const back =
     placed.inliers.length >= LOOK.leastInliers ? bentBack(placed.placement, keypoints, row, matches) : null;
   const isWorthIt =
-    back !== null && isWorthALook(placed.inliers.length, () => glanceAt(back, levels, keypoints, row));
+    back !== null && isWorthALook(placed.inliers.length, () => glanceAt(back, levels(), keypoints, row));
   return {
     ...placed,
     query: placed.inliers.map((i) => matches.query[i]),
     row: placed.inliers.map((i) => matches.row[i]),
-    look: isWorthIt ? lookAt(back, levels, keypoints, row) : null,
+    look: isWorthIt ? lookAt(back, levels(), keypoints, row) : null,
     fit: isWorthIt ? fitOf(back, keypoints, row, matches) : NO_FIT,
   };
 }
@@ -113,26 +118,30 @@ function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints |
 function isWorthALook(inliers: number, glance: () => Looked[]): boolean {
   if (inliers >= LOOK.manyInliers) return true;
   const areas = glance();
-  const agree = areas.filter(({ distance }) => distance <= LOOK.areaDistance).length;
-  return agree >= LOOK.leastAtAGlance * areas.length;
+  return countWithin(areas, LOOK.areaDistance) >= LOOK.leastAtAGlance * areas.length;
 }
 
 /** A picture with a middle line lies half as well the other way round: only most of it agreeing makes that needless to try. */
 function isFirm({ inliers, look }: PlacedKeypoints): boolean {
   return (
-    inliers.length >= PLACEMENT.firmInliers && look !== null && 2 * agreeing(look) >= look.keypoints.length
+    inliers.length >= PLACEMENT.firmInliers &&
+    look !== null &&
+    agreeing(look) >= LOOK.leastOfFirm * look.keypoints.length
   );
 }
 
 function strengthOf(placed: PlacedKeypoints | null): number {
   if (placed === null) return 0;
   if (placed.look === null) return placed.inliers.length;
-  const areas = placed.look.grid.filter(({ distance }) => distance <= LOOK.areaDistance).length;
-  return placed.inliers.length + agreeing(placed.look) + areas;
+  return placed.inliers.length + agreeing(placed.look) + countWithin(placed.look.grid, LOOK.areaDistance);
 }
 
-function agreeing(look: Look): number {
-  return agreeingOf(look).length;
+function agreeing({ keypoints }: Look): number {
+  return countWithin(keypoints, LOOK.mostDistance);
+}
+
+function countWithin(places: readonly Looked[], most: number): number {
+  return places.filter(({ distance }) => distance <= most).length;
 }
 
 /** The row's keypoints that look the same in the query. */
@@ -166,17 +175,15 @@ function geometryOf(
 }
 
 function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
-  const within = (places: readonly Looked[], most: number): number =>
-    places.filter(({ distance }) => distance <= most).length;
   return {
     keypoints,
     ...fit,
     points: look.keypoints.length,
-    agreeing: within(look.keypoints, LOOK.mostDistance),
-    exact: within(look.keypoints, LOOK.exactDistance),
-    alike: within(look.keypoints, LOOK.areaDistance),
+    agreeing: agreeing(look),
+    exact: countWithin(look.keypoints, LOOK.exactDistance),
+    alike: countWithin(look.keypoints, LOOK.areaDistance),
     areas: look.grid.length,
-    areasAgreeing: within(look.grid, LOOK.areaDistance),
+    areasAgreeing: countWithin(look.grid, LOOK.areaDistance),
   };
 }
 
