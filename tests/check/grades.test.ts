@@ -15,7 +15,7 @@ import { readNotice } from '../../src/notices/read.ts';
 import { comparedWords } from '../../src/web/evidence-words.ts';
 import { aCandidate, aFingerprint, aRow } from '../helpers/candidates.ts';
 import { anEvidenceMatch, theFindings } from '../evidence/findings.ts';
-import { RESULT } from '../http/app-under-test.ts';
+import { RESULT } from '../http/answers.ts';
 import { NOW, wishOf } from '../notices/notice-inputs.ts';
 import { aMatch, GEOMETRY } from '../web/rows.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchesIn } from '../../src/cli/match-file.ts';
-import { RESULT } from '../http/app-under-test.ts';
+import { RESULT } from '../http/answers.ts';
 import { aMatch, LOOK_ALIKES } from '../web/rows.ts';
 
 const copy = aMatch({ grade: 'copy', rowId: '1' });

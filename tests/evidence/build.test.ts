@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildEvidencePack } from '../../src/evidence/build.ts';
 import { sha256Of } from '../../src/runtime/sha256.ts';
 import type { LinkCheck } from '../../src/net/link-check.ts';
-import { VERIFICATION } from '../http/app-under-test.ts';
+import { VERIFICATION } from '../http/answers.ts';
 import { PRECISION } from '../../src/core/calibration.ts';
 import { FALSE_POSITIVES } from '../../src/core/false-positives.ts';
 import { falsePositiveWords } from '../../src/core/words/false-positives.ts';

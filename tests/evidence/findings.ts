@@ -2,7 +2,7 @@ import { PRECISION } from '../../src/core/calibration.ts';
 import { FALSE_POSITIVES } from '../../src/core/false-positives.ts';
 import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence/findings.ts';
 import { aFingerprint } from '../helpers/candidates.ts';
-import { RESULT } from '../http/app-under-test.ts';
+import { RESULT } from '../http/answers.ts';
 import { GEOMETRY } from '../web/rows.ts';
 
 const { picture, orientedPdq } = aFingerprint();

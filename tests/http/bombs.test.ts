@@ -10,7 +10,8 @@ import { createLooker } from '../../src/net/looker.ts';
 import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { startOptOutReader } from '../../src/opt-out/reader.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
-import { appWith, formOf, RESULT, SUPPRESSION } from './app-under-test.ts';
+import { RESULT, SUPPRESSION } from './answers.ts';
+import { appWith, formOf } from './app-under-test.ts';
 
 const MAX_PIXELS = 64_000_000;
 const MAX_BYTES = 25 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckPictureOptions } from '../../src/service/trainspot.ts';
-import { appWith, formOf, postPicture, RESULT, SOME_BYTES } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { appWith, formOf, postPicture, SOME_BYTES } from './app-under-test.ts';
 
 describe('POST /v1/checks', () => {
   it('answers a form with the whole result, unchanged', async () => {

@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, postPicture, RESULT, ROWS } from './app-under-test.ts';
+import { RESULT, ROWS } from './answers.ts';
+import { appWith, postPicture } from './app-under-test.ts';
 
 let app: FastifyInstance;
 beforeAll(async () => {
@@ -89,7 +90,7 @@ describe('an answer with a secret, beside what came with the request', () => {
 
   async function secretive() {
     const { CASE, CASES } = await import('./case-answers.ts');
-    const { SUPPRESSION } = await import('./app-under-test.ts');
+    const { SUPPRESSION } = await import('./answers.ts');
     const long = { ...CASE, note };
     const ADMIN_KEY = 'an-admin-key-of-some-length';
     const other = await appWith(

@@ -3,7 +3,8 @@ import { TrainspotError } from '../../src/core/errors.ts';
 import { dataMiningIn } from '../../src/fingerprint/xmp/data-mining.ts';
 import { expectXmpContainer } from '../../src/fingerprint/xmp/registry.ts';
 import { noise } from '../opt-out/pictures.ts';
-import { appWith, AUDIT, formOf, RESULT } from './app-under-test.ts';
+import { AUDIT, RESULT } from './answers.ts';
+import { appWith, formOf } from './app-under-test.ts';
 import { CASE, CASES, PACK } from './case-answers.ts';
 
 const json = (url: string, payload: object) => ({ method: 'POST' as const, url, payload });

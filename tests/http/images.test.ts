@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LookupQuery } from '../../src/api/lookup.ts';
 import type { SuppressionInput } from '../../src/api/suppression.ts';
-import { appWith, formOf, ROWS, SOME_BYTES, SUPPRESSION } from './app-under-test.ts';
+import { ROWS, SUPPRESSION } from './answers.ts';
+import { appWith, formOf, SOME_BYTES } from './app-under-test.ts';
 
 const KEY = 'a-key-of-the-operator';
 const auth = { authorization: `Bearer ${KEY}` };

@@ -4,7 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Trainspot } from '../../src/service/trainspot.ts';
-import { appWith, deferred, RESULT } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { appWith, deferred } from './app-under-test.ts';
 
 const KEY = 'a key of whoever runs it';
 const FORM = 'multipart/form-data; boundary=x';

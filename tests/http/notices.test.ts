@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { NoticeInput } from '../../src/api/notice.ts';
-import { appWith, RESULT } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { appWith } from './app-under-test.ts';
 import { NOTICE, NOTICES } from './case-answers.ts';
 
 const WISH: NoticeInput = { kind: 'dataset-request' };

@@ -3,7 +3,8 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appWith, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './app-under-test.ts';
+import { RESULT, ROWS, SUPPRESSION, VERIFICATION } from './answers.ts';
+import { appWith } from './app-under-test.ts';
 import { CASE, NOTICE } from './case-answers.ts';
 import type { Json, Operation, Document } from './openapi-document.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
-import { appWith, postPicture, RESULT } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { appWith, postPicture } from './app-under-test.ts';
 
 describe('health', () => {
   it('is 200 as long as the process answers, ready only once checks can be answered', async () => {

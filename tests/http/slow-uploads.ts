@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Trainspot } from '../../src/service/trainspot.ts';
-import { appWith, deferred, RESULT } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { appWith, deferred } from './app-under-test.ts';
 
 export const closers: (() => Promise<void> | void)[] = [];
 

@@ -2,7 +2,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { appWith, formOf, ROWS, SOME_BYTES, SUPPRESSION } from './app-under-test.ts';
+import { ROWS, SUPPRESSION } from './answers.ts';
+import { appWith, formOf, SOME_BYTES } from './app-under-test.ts';
 import { CASES, NOTICES } from './case-answers.ts';
 
 const ODD = 'a\0b\ud800c\udfffd';

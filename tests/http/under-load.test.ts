@@ -6,7 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/runtime/config.ts';
 import type { Problem } from '../../src/http/problem.ts';
 import type { Trainspot } from '../../src/service/trainspot.ts';
-import { deferred, formOf, RESULT, SOME_BYTES } from './app-under-test.ts';
+import { RESULT } from './answers.ts';
+import { deferred, formOf, SOME_BYTES } from './app-under-test.ts';
 import { closers, listening, upload, HEAD, TAIL, heldCheck } from './slow-uploads.ts';
 
 afterEach(async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { MatchQuery } from '../../src/check/verify-match.ts';
-import { appWith, deferred, postPicture, RESULT, VERIFICATION } from './app-under-test.ts';
+import { RESULT, VERIFICATION } from './answers.ts';
+import { appWith, deferred, postPicture } from './app-under-test.ts';
 
 const url = (id: string, n: number | string) => `/v1/checks/${id}/matches/${n}/verification`;
 

@@ -8,7 +8,8 @@ import { TrainspotError } from '../../src/core/errors.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import type { MatchQuery } from '../../src/check/verify-match.ts';
 import type { Verification } from '../../src/api/verification.ts';
-import { appWith, deferred, RESULT, VERIFICATION } from '../http/app-under-test.ts';
+import { RESULT, VERIFICATION } from '../http/answers.ts';
+import { appWith, deferred } from '../http/app-under-test.ts';
 import { answerOf, hasChromium, launchBrowser, openPage, overflows, type WatchedPage } from './browser.ts';
 import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
 

@@ -12,28 +12,14 @@ import {
   percentWords,
   STATUS_OF_LIVE,
 } from '../../src/web/evidence-words.ts';
+import { MEASURED_AS_SAME } from '../helpers/placement.ts';
 
 function geometry(given: Partial<Geometry> = {}): Geometry {
   return {
-    inliers: 41,
+    ...MEASURED_AS_SAME,
     mirrored: false,
     rotationDegrees: 0,
     scale: 1,
-    agreementPercent: 38,
-    middleAgreementPercent: 41,
-    look: {
-      keypoints: 160,
-      matched: 44,
-      fitting: 41,
-      precise: 36,
-      points: 92,
-      agreeing: 90,
-      exact: 84,
-      alike: 91,
-      areas: 37,
-      areasAgreeing: 36,
-    },
-    frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
     query: { percent: 62.4, polygon: [], whole: false },
     row: { percent: 100, polygon: [], whole: false },
     ...given,

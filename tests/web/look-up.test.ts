@@ -5,7 +5,7 @@ import { saveImages } from '../../src/db/images.ts';
 import { lookUp } from '../../src/rows/look-up.ts';
 import { newImage } from '../db/rows.ts';
 import { embeddedEngine } from '../helpers/databases.ts';
-import { ROWS } from '../http/app-under-test.ts';
+import { ROWS } from '../http/answers.ts';
 import { hasChromium, overflows } from './browser.ts';
 import { demoInBrowser } from './demo-in-browser.ts';
 

@@ -8,7 +8,8 @@ import type { CheckResult } from '../../src/api/check-result.ts';
 import type { Verification } from '../../src/api/verification.ts';
 import { GRADES } from '../../src/core/evidence.ts';
 import { GRADE_WORDS, SAME_SUBJECT_WORDS } from '../../src/core/words/grades.ts';
-import { appWith, RESULT, VERIFICATION } from '../http/app-under-test.ts';
+import { RESULT, VERIFICATION } from '../http/answers.ts';
+import { appWith } from '../http/app-under-test.ts';
 import {
   answerOf,
   hasChromium,

@@ -1,27 +1,13 @@
 import type { Geometry, Match } from '../../src/api/match.ts';
-import { RESULT } from '../http/app-under-test.ts';
+import { RESULT } from '../http/answers.ts';
+import { MEASURED_AS_SAME } from '../helpers/placement.ts';
 
 /** Of a picture that was mirrored and turned. */
 export const GEOMETRY: Geometry = {
-  inliers: 41,
+  ...MEASURED_AS_SAME,
   mirrored: true,
   rotationDegrees: 12,
   scale: 1.3,
-  agreementPercent: 38,
-  middleAgreementPercent: 41,
-  look: {
-    keypoints: 160,
-    matched: 44,
-    fitting: 41,
-    precise: 36,
-    points: 92,
-    agreeing: 90,
-    exact: 84,
-    alike: 91,
-    areas: 37,
-    areasAgreeing: 36,
-  },
-  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
   query: {
     percent: 62,
     whole: false,
