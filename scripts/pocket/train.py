@@ -1,7 +1,6 @@
 """
 Trains `pocket` on pictures that it draws: learns to bring each edited copy next to its original and away from all else.
-From nothing, for half of the time at 128 px, then at the final 160 px; or at 160 px from earlier weights. The rate falls
-to nothing at the end.
+For half of the time at 128 px, then at the final 160 px; the rate falls to nothing at the end.
 """
 
 import os
@@ -19,7 +18,6 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from begin import load_exported
 from gallery import BANK, Gallery, draw_banks, open_pool
 from held_out import measured
 from network import Pocket
@@ -63,22 +61,14 @@ def save(average: torch.nn.Module, step: int, path: Path) -> None:
     torch.save({'step': step, 'average': weights}, path)
 
 
-def begun_with(path: Path, gallery: Gallery, banks, random: torch.Generator) -> Pocket:
-    """The network of an exported file, its normalisations measured on some of the views that it will see."""
-    pictures, boxes = gallery.chosen(256, random)
-    return load_exported(path, pairs_of(pictures, boxes, banks, FULL, True, random).cpu())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--out', type=Path, default=Path('build'), help='folder of the weights')
-    parser.add_argument('--begin', type=Path, help='an exported model to go on from')
-    parser.add_argument('--rate', type=float, default=RATE, help='the highest rate')
-    parser.add_argument('--minutes', type=float, default=8, help='how long to train')
+    parser.add_argument('--minutes', type=float, default=8.8, help='how long to train')
     parser.add_argument('--steps', type=int, help='instead: how many steps')
     parser.add_argument('--batch', type=int, default=512, help='pictures a step')
     parser.add_argument('--pictures', type=int, default=200_000, help='how many pictures to draw at most')
-    parser.add_argument('--first', type=int, default=8_192, help='how many to wait for')
+    parser.add_argument('--first', type=int, default=4_096, help='how many to wait for')
     parser.add_argument('--bank', type=int, default=BANK, help='how many overlays and grounds')
     parser.add_argument('--held-out', type=int, default=1_024, help='how many other pictures to measure with')
     parser.add_argument('--seed', type=int, default=1)
@@ -100,21 +90,19 @@ def main() -> None:
     others.fill(arguments.held_out)
     gallery.fill(arguments.first)
 
-    begun = arguments.begin is not None
-    model = begun_with(arguments.begin, gallery, banks, random) if begun else Pocket()
-    model = model.to(device, memory_format=torch.channels_last)
+    model = Pocket().to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(model)
-    optimiser = torch.optim.AdamW(model.parameters(), arguments.rate, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=0.02)
     began, step, way, seen = time.time(), 0, 0.0, []
     print(f'{began - started:.0f} s until {gallery.count} pictures were drawn', flush=True)
     while way < 1:
         gallery.fill(0)
-        side = FULL if begun or way >= SMALL_UNTIL else SMALL
+        side = SMALL if way < SMALL_UNTIL else FULL
         pictures, boxes = gallery.chosen(arguments.batch, random)
         with torch.no_grad():
-            views = pairs_of(pictures, boxes, banks, side, begun or way >= HEAVY_FROM, random)
+            views = pairs_of(pictures, boxes, banks, side, way >= HEAVY_FROM, random)
         for group in optimiser.param_groups:
-            group['lr'] = arguments.rate * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * way))
+            group['lr'] = RATE * min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * way))
         with torch.autocast(device.type, torch.bfloat16):
             outputs = model(views.contiguous(memory_format=torch.channels_last))
         loss, first = loss_of(F.normalize(outputs.float(), dim=1))
