@@ -62,6 +62,7 @@ interface Found {
   y: number;
   sigma: number;
   direction: number;
+  descriptor: Int32Array;
 }
 
 interface FoundIn {
@@ -86,18 +87,22 @@ function foundIn(picture: RgbPicture, box: Window, { most, directions }: Keypoin
   const found: Found[] = [];
   for (const { extremum, x, y } of selectSpread(places, most)) {
     for (const direction of directionsOf(extremum, directions)) {
+      if (found.length === most) break;
       // A pixel's middle is half a pixel into the picture.
       const half = 0.5 * extremum.octave.step;
+      const descriptor = new Int32Array(WORDS);
+      describe(extremum, direction, descriptor, 0);
       found.push({
         extremum,
         x: box.left + (x + half) * stepX,
         y: box.top + (y + half) * stepY,
         sigma: extremum.sigma * extremum.octave.step * step,
         direction,
+        descriptor,
       });
     }
   }
-  return { step, found: found.slice(0, most), grid: gridOf(octaves, grey.width, grey.height) };
+  return { step, found, grid: gridOf(octaves, grey.width, grey.height) };
 }
 
 /** The keypoints of several sizes of one picture, measured in the finest of them. */
@@ -124,12 +129,12 @@ function joined(
   );
   keypoints.content = scaled(content, 1 / step, keypoints);
   keypoints.grid = ofContent.grid;
-  kept.forEach(({ extremum, x, y, sigma, direction }, i) => {
+  kept.forEach(({ x, y, sigma, direction, descriptor }, i) => {
     keypoints.x[i] = x / picture.width;
     keypoints.y[i] = y / picture.height;
     keypoints.sigma[i] = sigma / step;
     keypoints.direction[i] = direction;
-    describe(extremum, direction, keypoints.descriptors, i * WORDS);
+    keypoints.descriptors.set(descriptor, i * WORDS);
   });
   return keypoints;
 }
