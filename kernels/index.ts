@@ -6,6 +6,7 @@ export { directions, DIRECTIONS } from './orientation';
 export { describe, DESCRIPTOR } from './descriptor';
 export { rectify, MAP } from './rectified';
 export { match } from './match';
+export { addRows } from './grey';
 
 /** Where the caller's own memory begins. */
 export const HEAP: usize = __heap_base;

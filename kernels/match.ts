@@ -87,12 +87,26 @@ export function match(
 /** Writes down which of the row's keypoints are within the early distance; no branch, since which are cannot be foreseen. */
 function gather(own: usize, early: usize, from: i32, end: i32, most: i32): i32 {
   const first = ((<u64>load<u32>(own)) << 32) | (<u64>load<u32>(own, 16));
-  let found = 0;
-  for (let j = from; j < end; j++) {
-    store<i32>(near + (found << 2), j);
-    found += i32(<i32>popcnt(first ^ load<u64>(early + (j << 3))) <= most);
+  let to = near;
+  let j = from;
+  let at = early + (from << 3);
+  for (; j + 4 <= end; j += 4) {
+    store<i32>(to, j);
+    to += usize(<i32>popcnt(first ^ load<u64>(at)) <= most) << 2;
+    store<i32>(to, j + 1);
+    to += usize(<i32>popcnt(first ^ load<u64>(at, 8)) <= most) << 2;
+    store<i32>(to, j + 2);
+    to += usize(<i32>popcnt(first ^ load<u64>(at, 16)) <= most) << 2;
+    store<i32>(to, j + 3);
+    to += usize(<i32>popcnt(first ^ load<u64>(at, 24)) <= most) << 2;
+    at += 32;
   }
-  return found;
+  for (; j < end; j++) {
+    store<i32>(to, j);
+    to += usize(<i32>popcnt(first ^ load<u64>(at)) <= most) << 2;
+    at += 8;
+  }
+  return (<i32>(to - near)) >> 2;
 }
 
 function isSamePlace(x: usize, y: usize, a: i32, b: i32, width: f64, height: f64, samePlace: f64): bool {

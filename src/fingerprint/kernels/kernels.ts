@@ -3,6 +3,16 @@ export interface KernelExports {
   memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** Where memory of the caller's own begins. */
   HEAP: Constant;
+  addRows: Kernel<
+    [
+      ...rows: [rgb: number, width: number, y: number, rows: number],
+      ...columns: [brightness: number, columns: number, weights: number, taps: number, sums: number],
+      ...wanted: [width: number, height: number],
+      ...rowSpans: [starts: number, ends: number, offsets: number, weights: number],
+      ...sums: [first: number, out: number],
+    ],
+    number
+  >;
   toUnit: Kernel<[grey: number, count: number, out: number]>;
   WEIGHTS: Constant;
   blurScratch: Kernel<[width: number, height: number, radius: number], number>;
@@ -80,6 +90,8 @@ export interface Kernels {
    * @throws RangeError where all names together would have more than 64 MB
    */
   room: (name: string, bytes: number) => number;
+  /** The same for several things beside one another, each of so many bytes. */
+  rooms: <Thing extends string>(name: string, bytes: Record<Thing, number>) => Record<Thing, number>;
   /** What lies at an address, seen as numbers: for the moment, since memory that grows moves. */
   bytes: (at: number, count: number) => Uint8Array;
   words: (at: number, count: number) => Int32Array;
@@ -94,28 +106,38 @@ const PAGE_BYTES = 65_536;
 
 /** Kernels that were instantiated, in Node or in a browser. */
 export function kernelsOf(run: KernelExports): Kernels {
-  const rooms = new Map<string, { at: number; bytes: number }>();
+  const known = new Map<string, { at: number; bytes: number }>();
   let end = aligned(run.HEAP.value);
   const buffer = (): ArrayBuffer => run.memory.buffer;
+  const room = (name: string, bytes: number): number => {
+    const own = known.get(name);
+    if (own !== undefined && own.bytes >= bytes) return own.at;
+    // What it had is lost: half as much again makes that seldom.
+    const more = aligned(own === undefined ? bytes : bytes * 1.5);
+    if (end + more > MAX_BYTES) {
+      throw new RangeError(
+        `The kernels are asked for ${end + more} bytes of memory; they may have ${MAX_BYTES}.`,
+      );
+    }
+    const missing = Math.ceil((end + more - buffer().byteLength) / PAGE_BYTES);
+    if (missing > 0) run.memory.grow(missing);
+    known.set(name, { at: end, bytes: more });
+    end += more;
+    return end - more;
+  };
+  const rooms = <Thing extends string>(name: string, bytes: Record<Thing, number>): Record<Thing, number> => {
+    const sizes = Object.entries<number>(bytes).map(([thing, size]) => [thing, aligned(size)] as const);
+    let at = room(
+      name,
+      sizes.reduce((sum, [, size]) => sum + size, 0),
+    );
+    const places = sizes.map(([thing, size]) => [thing, (at += size) - size] as const);
+    return Object.fromEntries(places) as Record<Thing, number>;
+  };
   return {
     run,
-    room(name, bytes) {
-      const known = rooms.get(name);
-      if (known !== undefined && known.bytes >= bytes) return known.at;
-      // What it had is lost: half as much again makes that seldom.
-      const more = aligned(known === undefined ? bytes : Math.ceil(bytes * 1.5));
-      if (end + more > MAX_BYTES) {
-        throw new RangeError(
-          `The kernels are asked for ${end + more} bytes of memory; they may have ${MAX_BYTES}.`,
-        );
-      }
-      const missing = Math.ceil((end + more - buffer().byteLength) / PAGE_BYTES);
-      if (missing > 0) run.memory.grow(missing);
-      const room = { at: end, bytes: more };
-      end += more;
-      rooms.set(name, room);
-      return room.at;
-    },
+    room,
+    rooms,
     bytes: (at, count) => new Uint8Array(buffer(), at, count),
     words: (at, count) => new Int32Array(buffer(), at, count),
     floats: (at, count) => new Float32Array(buffer(), at, count),

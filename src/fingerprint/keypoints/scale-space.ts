@@ -77,40 +77,20 @@ export function scaleSpaceThere(width: number, height: number, most = Number.POS
   return octaves;
 }
 
-/** Addresses for one picture: the same for all of its size. */
-interface Layout {
-  grey: number;
-  octaves: number;
-  scratch: number;
-  differences: number;
-  room: number;
-}
+type Layout = ReturnType<typeof layOut>;
 
-function layOut(width: number, height: number): Layout {
-  const { run, room } = kernels();
+/** Addresses for one picture: the same for all of its size. */
+function layOut(width: number, height: number) {
+  const { run, rooms } = kernels();
   const pixels = width * height;
-  const sizes = {
+  return rooms('scale space', {
     grey: 8 * pixels,
     // Each octave has a quarter of the pixels of the one before.
     octaves: LAYERS * (Math.ceil((4 * 4 * pixels) / 3) + 16 * 16),
     scratch: run.blurScratch(width, height, MOST_RADIUS),
     differences: (LAYERS - 1) * layerBytes(width, height),
     room: 8 * run.EXTREMUM_NUMBERS.value * pixels,
-  };
-  const bytes = Object.values(sizes).reduce((sum, size) => sum + aligned(size), 0);
-  let at = room('scale space', bytes);
-  const next = (size: number): number => {
-    const own = at;
-    at += aligned(size);
-    return own;
-  };
-  return {
-    grey: next(sizes.grey),
-    octaves: next(sizes.octaves),
-    scratch: next(sizes.scratch),
-    differences: next(sizes.differences),
-    room: next(sizes.room),
-  };
+  });
 }
 
 function layerBytes(width: number, height: number): number {

@@ -48,7 +48,8 @@ function placeOf(pixels: GreyPixels): number {
   const { room, bytes } = kernels();
   const known = given.findIndex((other) => other?.deref() === pixels);
   const place = known < 0 ? oldest : known;
-  const at = room(`pixels ${place}`, pixels.data.length);
+  // A row and a pixel beyond the last ones are read, and count nothing.
+  const at = room(`pixels ${place}`, pixels.data.length + pixels.width + 1);
   if (known < 0) {
     bytes(at, pixels.data.length).set(pixels.data);
     given[place] = new WeakRef(pixels);
@@ -59,10 +60,8 @@ function placeOf(pixels: GreyPixels): number {
 
 /** Left and right swapped. */
 export function mirroredPixels({ width, height, data: source }: GreyPixels): GreyPixels {
-  const data = new Uint8Array(source.length);
-  for (let y = 0; y < height; y++) {
-    data.set(source.subarray(y * width, (y + 1) * width).toReversed(), y * width);
-  }
+  const data = source.slice();
+  for (let y = 0; y < height; y++) data.subarray(y * width, (y + 1) * width).reverse();
   return { width, height, data };
 }
 

@@ -19,23 +19,24 @@ const RIVALS_WITHIN = Math.ceil(mostDistance / ratio);
  * any other place of the row's picture.
  */
 export function tentativeMatches(query: Keypoints, row: Keypoints): Tentative {
-  const { run, room, words, floats } = kernels();
-  // One after the other: descriptors of both, the row's early words, the pairs, the row's places.
-  const from = room('matching', (4 * WORDS + 8) * query.count + (4 * WORDS + 16) * row.count);
-  const others = from + 4 * WORDS * query.count;
-  const early = others + 4 * WORDS * row.count;
-  const pairs = early + 8 * row.count;
-  const x = pairs + 8 * query.count;
-  const y = x + 4 * row.count;
-  words(from, WORDS * query.count).set(query.descriptors);
-  words(others, WORDS * row.count).set(row.descriptors);
-  floats(x, row.count).set(row.x);
-  floats(y, row.count).set(row.y);
-  const own = [from, query.count, query.dark] as const;
-  const theirs = [others, row.count, row.dark, x, y, row.width, row.height] as const;
+  const { run, rooms, words, floats } = kernels();
+  const at = rooms('matching', {
+    query: 4 * WORDS * query.count,
+    row: 4 * WORDS * row.count,
+    x: 4 * row.count,
+    y: 4 * row.count,
+    early: 8 * row.count,
+    pairs: 8 * query.count,
+  });
+  words(at.query, WORDS * query.count).set(query.descriptors);
+  words(at.row, WORDS * row.count).set(row.descriptors);
+  floats(at.x, row.count).set(row.x);
+  floats(at.y, row.count).set(row.y);
+  const own = [at.query, query.count, query.dark] as const;
+  const theirs = [at.row, row.count, row.dark, at.x, at.y, row.width, row.height] as const;
   const limits = [mostDistance, RIVALS_WITHIN, ratio, earlyDistance, samePlace * UNIT] as const;
-  const count = run.match(...own, ...theirs, ...limits, early, pairs);
-  const found = words(pairs, 2 * count);
+  const count = run.match(...own, ...theirs, ...limits, at.early, at.pairs);
+  const found = words(at.pairs, 2 * count);
   return {
     query: Array.from({ length: count }, (_, i) => found[2 * i]),
     row: Array.from({ length: count }, (_, i) => found[2 * i + 1]),
