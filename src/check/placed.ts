@@ -56,7 +56,7 @@ const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
 const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
 const DRAWN: readonly Line[] = [SAME.softDrawing];
 const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
-const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
+const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace];
 
 type Look = NonNullable<Geometry['look']>;
 type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number };

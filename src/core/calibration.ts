@@ -225,7 +225,7 @@ export const SAME = {
    * more than half of what stands out, none.
    */
   mostShiftInPlace: 0.4,
-  /** What was laid over such a one hides, and leaves the rest where and as it was … */
+  /** What was laid over such a one hides, and leaves the rest where and as it was. */
   inPlace: {
     inliers: 14,
     fitting: 0.3,
@@ -235,8 +235,6 @@ export const SAME = {
     exact: 0.4,
     gone: 0.03,
   },
-  /** … or covers it with something plain. */
-  inPlaceUnderPlain: { inliers: 16, fitting: 0.6, precise: 0.9, agreeing: 0.55, exact: 0.4 },
   /** Of a picture full of detail: bars, and a grid of watermarks. */
   inPlaceDetailed: { inliers: 16, fitting: 0.45, precise: 0.8, agreeing: 0.4 },
   inPlaceUnderMuch: { inliers: 25, fitting: 0.45, precise: 0.8, agreeing: 0.25, exact: 0.25 },

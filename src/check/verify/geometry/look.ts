@@ -3,10 +3,10 @@ import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
-import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
+import { scaleSpaceThere, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
 import { bentPoint, type BentMap } from './bent.ts';
 import type { Point } from './area.ts';
-import { rectified, type Levels } from './rectified.ts';
+import { rectifyThere, type Levels } from './rectified.ts';
 
 /** What a look at the query's pixels found at one place of the row's picture. */
 export interface Looked {
@@ -46,7 +46,8 @@ export function lookAt(
 ): Look {
   const sheet = sheetOf(toQuery, levels, query, row.content, UNIT);
   const { width, height, stepX, stepY, enlarged } = sheet;
-  const octaves = scaleSpace(rectified(levels, sheet.toQuery, width, height));
+  rectifyThere(levels, sheet.toQuery, width, height);
+  const octaves = scaleSpaceThere(width, height);
   const { content } = row;
   const words = new Int32Array(WORDS);
   const keypoints: LookedKeypoint[] = [];
@@ -78,7 +79,8 @@ export function glanceAt(
   row: Keypoints,
 ): Looked[] {
   const sheet = sheetOf(toQuery, levels, query, row.content, UNIT / LOOK.glance);
-  const octaves = scaleSpace(rectified(levels, sheet.toQuery, sheet.width, sheet.height), 1);
+  rectifyThere(levels, sheet.toQuery, sheet.width, sheet.height);
+  const octaves = scaleSpaceThere(sheet.width, sheet.height, 1);
   return lookAtGrid(octaves, sheet, row, LOOK.glance);
 }
 
