@@ -39,13 +39,18 @@ export async function pullNamedModel(
   const card = findModelCard(name);
   const source = sourceOf(place, config);
   let shown: { file: string; progress: Progress } | null = null;
-  const { readsWords } = await pullModel(card, dataPaths(config.DATA_DIR).modelsDir, source, (file, received, total) => {
-    if (file !== shown?.file) {
-      shown?.progress.finish();
-      shown = { file, progress: startProgress(file, total) };
-    }
-    shown.progress.update(received, 'bytes');
-  }).finally(() => shown?.progress.finish());
+  const { readsWords } = await pullModel(
+    card,
+    dataPaths(config.DATA_DIR).modelsDir,
+    source,
+    (file, received, total) => {
+      if (file !== shown?.file) {
+        shown?.progress.finish();
+        shown = { file, progress: startProgress(file, total) };
+      }
+      shown.progress.update(received, 'bytes');
+    },
+  ).finally(() => shown?.progress.finish());
   const here = `${name} is here, and every file of it is checked.`;
   if (card.text === null || readsWords) return here;
   return `${here} ${card.text.textFile} was not to be had there, so it reads pictures and no words.`;

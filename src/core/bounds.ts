@@ -26,6 +26,9 @@ export const SEARCH_TEXT_SECONDS = 20;
 /** Heap of that thread: a tokenizer of 49,408 tokens takes a quarter of it. Its network lies outside. */
 export const SEARCH_TEXT_HEAP_MB = 512;
 
+/** Of a vector that a client sends; the largest model that is known here has 768. */
+export const QUERY_VECTOR_DIMENSIONS = 4_096;
+
 /** Chunks or segments of a picture file; a PNG of 25 MiB written in pieces of 8 KiB has 3,200. */
 export const PICTURE_PIECES = 100_000;
 /** Packets of XMP in one picture: the standard knows one, and careless programs leave a few. */

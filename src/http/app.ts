@@ -28,6 +28,7 @@ import { addNotices } from './routes/notices.ts';
 import { addExposures } from './routes/exposures.ts';
 import { addRoutes } from './routes/advice.ts';
 import { addPage } from './routes/page.ts';
+import { addSearches } from './routes/searches.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
 import type { Trainspot } from '../service/trainspot.ts';
@@ -97,6 +98,7 @@ export async function createApp(
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
+  addSearches(app, config.RATE_LIMIT_PER_MINUTE, services, gate);
   addOptOuts(app, config, services, inFlight);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, inFlight);

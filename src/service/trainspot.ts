@@ -5,6 +5,7 @@ import type { EvidencePack } from '../evidence/build.ts';
 import type { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
 import type { MarkedPicture } from '../opt-out/mark-picture.ts';
+import type { LookAlikes, TextSearchQuery, VectorSearchQuery } from '../api/look-alikes.ts';
 import type { LookupAnswer, LookupQuery } from '../api/lookup.ts';
 import type { OptOutAudit } from '../api/opt-out.ts';
 import type { CaseChange, CaseInput, RequestChange, RequestInput } from '../api/case-input.ts';
@@ -18,6 +19,8 @@ import type { Verification } from '../api/verification.ts';
 interface Searched {
   coverage: Coverage[];
   notSearched: NotSearched[];
+  /** Names of the datasets that `searchText` searches. */
+  byWords: string[];
 }
 
 export interface CheckPictureOptions extends CheckInput {
@@ -82,6 +85,10 @@ export interface Trainspot {
   markPicture: (bytes: Uint8Array, value: DataMiningValue) => Promise<MarkedPicture>;
   /** Rows by what they are of. */
   lookUp: (question: LookupQuery) => Promise<LookupAnswer>;
+  /** Rows whose pictures fit words best. `signal` is aborted when nobody waits any more. */
+  searchText: (question: TextSearchQuery, signal?: AbortSignal) => Promise<LookAlikes>;
+  /** Rows nearest to a vector. */
+  searchVector: (question: VectorSearchQuery, signal?: AbortSignal) => Promise<LookAlikes>;
   /** Hides rows from every answer. */
   suppress: (input: SuppressionInput) => Promise<Suppression>;
   /** Shows them again. */
@@ -103,8 +110,10 @@ export interface OpenTrainspot extends Trainspot {
 /** What commands ask of the service, wherever it runs. */
 export interface Client extends Pick<
   OpenTrainspot,
-  'lookUp' | 'suppress' | 'lift' | 'suppressions' | 'searched' | 'close'
+  'lookUp' | 'searchText' | 'suppress' | 'lift' | 'suppressions' | 'close'
 > {
+  /** What a check would search now, and what it would not. */
+  searched: () => Promise<Pick<Searched, 'coverage' | 'notSearched'>>;
   /** @param datasets names; all that are open when empty */
   checkPicture(picture: Uint8Array, options: { datasets: string[] }): Promise<CheckResult>;
   /** The evidence of a check that this client has answered. */
