@@ -48,6 +48,8 @@ describe('each operation', () => {
       'readMetrics',
       'readReadiness',
       'recheckCase',
+      'searchByText',
+      'searchByVector',
       'suppressRows',
       'verifyMatch',
       'writeCaseRequestNotice',
