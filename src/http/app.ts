@@ -19,6 +19,7 @@ import { addSecurity } from './plugins/security.ts';
 import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
 import { addChecks } from './routes/checks.ts';
+import { addClipRetrieval } from './routes/clip-retrieval.ts';
 import { addDatasets } from './routes/datasets.ts';
 import { addCaseEvidence, addEvidence } from './routes/evidence.ts';
 import { addImages } from './routes/images.ts';
@@ -99,6 +100,7 @@ export async function createApp(
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
   addSearches(app, config.RATE_LIMIT_PER_MINUTE, services, gate);
+  await addClipRetrieval(app, config, services, inFlight);
   addOptOuts(app, config, services, inFlight);
   addNotices(app, config.RATE_LIMIT_PER_MINUTE, services.notices);
   addCases(app, config.RATE_LIMIT_PER_MINUTE, services.cases, inFlight);

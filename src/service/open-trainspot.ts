@@ -28,6 +28,7 @@ import { lift, suppressions } from '../rows/suppress.ts';
 import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
 import type { CheckStage, OnStage } from '../runtime/stages.ts';
+import { clipRetrievalOver } from './clip-retrieval.ts';
 import { casesOver, noticesOver } from './notices-and-cases.ts';
 import { configuredFingerprinter, waysOut } from './components.ts';
 import { suppressPicture } from './suppress-picture.ts';
@@ -139,6 +140,7 @@ export function openTrainspot(
     },
     notices: noticesOver(answers, printer),
     cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
+    clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
       (await following?.catch(() => null))?.stop();
       recent.close();

@@ -1,3 +1,4 @@
+import type { KnnHit, KnnMetadata, KnnQuery } from '../api/clip-retrieval.ts';
 import type { CheckInput } from '../api/check-query.ts';
 import type { EvidenceQuery } from '../check/gather-evidence.ts';
 import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
@@ -66,6 +67,27 @@ export interface Cases {
   calendar: (key: CaseKey | string) => Promise<string>;
 }
 
+/** Rows near something, as clip-retrieval's clients ask for them. */
+export interface NearQuery {
+  /** A picture's memory is given away. */
+  of: { text: string } | { picture: Uint8Array } | { vector: readonly number[] };
+  /** By one of `indices`, or a dataset's name; null for the first index that can answer. */
+  index: string | null;
+  modality: KnnQuery['modality'];
+  /** Rows in all. */
+  count: number;
+  /** Of these, how many with what is known of them. */
+  detailed: number;
+}
+
+/** What clip-retrieval's clients ask for. */
+export interface ClipRetrieval {
+  indices: () => Promise<string[]>;
+  search: (query: NearQuery, signal: AbortSignal) => Promise<KnnHit[]>;
+  /** @param index as in `NearQuery` */
+  metadata: (index: string | null, ids: readonly number[], signal: AbortSignal) => Promise<KnnMetadata[]>;
+}
+
 /**
  * All that the service can do. REST serves it as it is; commands use it in their own process, or a running server's by
  * `openClient`. All throw TrainspotError for everything that a client may be told.
@@ -101,6 +123,7 @@ export interface Trainspot {
   whyNotReady: () => Promise<TrainspotError | null>;
   notices: Notices;
   cases: Cases;
+  clipRetrieval: ClipRetrieval;
 }
 
 export interface OpenTrainspot extends Trainspot {

@@ -23,6 +23,7 @@ const SERVICES: Trainspot = {
   suppressions: async () => ({ suppressions: [SUPPRESSION], next: null }),
   notices: NOTICES,
   cases: CASES,
+  clipRetrieval: { indices: async () => [], search: async () => [], metadata: async () => [] },
   searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched, byWords: [] }),
   whyNotReady: async () => null,
 };

@@ -65,6 +65,7 @@ describe('/openapi.json', () => {
     ).toEqual([
       'delete /v1/cases/{case}',
       'get /healthz',
+      'get /indices-list',
       'get /metrics',
       'get /readyz',
       'get /v1/cases',
@@ -78,6 +79,8 @@ describe('/openapi.json', () => {
       'get /v1/suppressions',
       'patch /v1/cases/{case}',
       'patch /v1/cases/{case}/requests/{n}',
+      'post /knn-service',
+      'post /metadata',
       'post /v1/cases',
       'post /v1/cases/{case}/evidence',
       'post /v1/cases/{case}/matches',

@@ -15,6 +15,7 @@ import { CaseViewSchema, OpenedCaseSchema } from '../../api/case.ts';
 import { NoticeKindInfoSchema, NoticeSchema } from '../../api/notice.ts';
 import { RecheckSchema } from '../../api/recheck.ts';
 import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../../api/exposure.ts';
+import { KnnHitSchema, KnnMetadataSchema } from '../../api/clip-retrieval.ts';
 import { LookAlikeSchema, LookAlikesSchema } from '../../api/look-alikes.ts';
 import {
   DomainCountsSchema,
@@ -92,6 +93,8 @@ const NAMED_SCHEMAS = [
   { ...LookupAnswerSchema, examples: [lookupExample] },
   LookAlikeSchema,
   { ...LookAlikesSchema, examples: [lookAlikesExample] },
+  KnnHitSchema,
+  KnnMetadataSchema,
   SuppressionSchema,
   SuppressionPageSchema,
   ReservationReadingSchema,
@@ -129,6 +132,10 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         {
           name: 'searches',
           description: 'Pictures that fit words, or lie near a vector: look-alikes, never found',
+        },
+        {
+          name: 'clip-retrieval',
+          description: 'What clip-retrieval’s clients ask for; off by CLIP_RETRIEVAL_API',
         },
         { name: 'opt-outs', description: 'Reserving pages and pictures against AI training' },
         { name: 'notices', description: 'Letters for the artist to send; nothing is ever sent for them' },
