@@ -68,7 +68,8 @@ async function receive(
     if (announced > mostBytes) throw tooLarge(mostBytes);
     const collector = collectChunks(announced);
     let length = 0;
-    for await (const chunk of raw as AsyncIterable<Buffer>) {
+    // What is refused half-way is not destroyed: it would take the connection with it, and the answer.
+    for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length;
       if (length > mostBytes) throw tooLarge(mostBytes);
       held.add(chunk.length);
