@@ -41,7 +41,21 @@ export function wordsVector(text: string): Float32Array {
   return Float32Array.from(sums, (sum) => sum / length);
 }
 
-/** A CLIP in the hub's layout, drawn by this file: a text is the mean of its bytes, a picture that of its colours. */
+/** As CLIP's preprocessing has it. */
+const MEAN = [0.48145466, 0.4578275, 0.40821073];
+const STD = [0.26862954, 0.26130258, 0.27577711];
+
+/** Where the network has a picture of one colour. */
+export function colourVector(rgb: readonly [number, number, number]): Float32Array {
+  const channels = rgb.map((value, c) => (value / 255 - MEAN[c]) / STD[c]);
+  const sums = Array.from({ length: DIMENSIONS }, (_, b) =>
+    channels.reduce((sum, channel, c) => sum + channel * WEIGHTS[c][b], 0),
+  );
+  const length = Math.hypot(...sums);
+  return Float32Array.from(sums, (sum) => sum / length);
+}
+
+/** A CLIP in the hub’s layout, drawn by this file: a text is the mean of its bytes, a picture that of its colours. */
 export async function layDrawnClip(folder: string, towers: { text?: boolean } = {}): Promise<void> {
   await mkdir(join(folder, 'onnx'), { recursive: true });
   const write = (path: string, content: object | Uint8Array): Promise<void> =>
