@@ -10,7 +10,7 @@ import { notSearched } from './verdict/coverage.ts';
 import { inWhatWasSearched } from './verdict/verdict.ts';
 
 /** What was looked for, for the words of the answer. */
-export type LookedFor = 'words' | 'vector';
+type LookedFor = 'words' | 'vector';
 
 interface Asked {
   what: LookedFor;

@@ -8,7 +8,7 @@ import { hasTextTower, installedModels, removeModel } from '../models/store.ts';
 import type { Progress } from '../service/indexing/index-dataset.ts';
 import { startProgress } from './progress.ts';
 
-/** The model cards: a line each, then what it reads, its licence and what it was trained on. */
+/** The model cards: a line each, then its licence, what it was trained on and what it reads. */
 export async function listModels(config: Config): Promise<string[]> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
   const installed = await installedModels(modelsDir);
@@ -18,9 +18,9 @@ export async function listModels(config: Config): Promise<string[]> {
     const state = card.repository === null ? 'bundled' : pulled;
     return [
       `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`,
-      `    reads: ${readsInWords(card, reading[i])}`,
       `    licence: ${card.licence}`,
       `    trained on: ${card.trainingData}`,
+      `    reads: ${readsInWords(card, reading[i])}`,
     ];
   });
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LookAlikes } from '../../src/api/look-alikes.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
+import { layDrawnClip } from '../models/drawn-clip.ts';
 import { addressOf, CAPTIONS, layWordsIndex, WORDS_CARD } from '../helpers/words-index.ts';
 
 describe('find --like', () => {
@@ -32,14 +33,24 @@ describe('find --like', () => {
     expect(empty.code).toBe(1);
     expect(empty.stderr).toContain('No index is open');
 
+    // From where there is no such half, pictures are read all the same; and what is missing is brought by the next pull.
+    await layDrawnClip(join(dataDir, 'half'), { text: false });
+    const half = await run('models', 'pull', WORDS_CARD, '--from', join(dataDir, 'half'));
+    expect([half.code, half.stdout]).toEqual([0, expect.stringContaining('reads pictures and no words')]);
+    await run('index', '--dataset', 'laion-400m', '--embeddings', laid.set);
+    const deaf = await run('find', '--like', 'a heron');
+    expect(deaf.code).toBe(1);
+    expect(deaf.stderr).toContain(`laion-400m: The half of ${WORDS_CARD} that reads words is not here.`);
+    expect(deaf.stderr).toContain(`npx trainspot models pull ${WORDS_CARD}`);
+
     const pulled = await run('models', 'pull', WORDS_CARD, '--from', laid.model);
     expect(pulled.stdout).toContain('every file of it is checked');
     expect(pulled.stdout).not.toContain('no words');
     expect((await run('models', 'list')).stdout).toMatch(
-      /^laion-400m\/clip-vit-base-patch32 +pulled.*\n +reads: pictures and words$/m,
+      /^laion-400m\/clip-vit-base-patch32 +pulled.*\n.*\n.*\n +reads: pictures and words$/m,
     );
     const indexed = await run('index', '--dataset', 'laion-400m', '--embeddings', laid.set, '--json');
-    expect(JSON.parse(indexed.stdout)).toMatchObject({ indexed: CAPTIONS.length });
+    expect(JSON.parse(indexed.stdout)).toMatchObject({ rows: CAPTIONS.length, failed: {} });
   });
 
   it('finds by words in its own process and by a running server alike', async () => {

@@ -144,6 +144,15 @@ describe('POST /knn-service', () => {
     expect(await of({ ...all, text: null, image: null, image_url: null })).toEqual({ vector: [0.6, 0.8] });
   });
 
+  it('takes emoji, and leaves out of words what no text can hold', async () => {
+    expect((await knn({ ...CLIENT, text: 'a\0 heron 🪶\ud83c' })).statusCode).toBe(200);
+    expect(asked.splice(0)[0].of).toEqual({ text: 'a heron 🪶' });
+    expect((await knn({ ...CLIENT, text: '\0' })).json()).toMatchObject({
+      status: 400,
+      code: 'search-invalid',
+    });
+  });
+
   it('takes a short picture, and base64 of several lines or of addresses', async () => {
     const pictures = [PNG.subarray(0, 99), PNG];
     for (const picture of pictures) {

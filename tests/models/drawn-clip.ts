@@ -31,7 +31,7 @@ function byteLetters(): string[] {
 export function wordsVector(text: string): Float32Array {
   const bytes = text.split(' ').flatMap((word) =>
     // The last of a word is another token than it is within one.
-    [...word].map((letter, i) => letter.charCodeAt(0) - 33 + (i === word.length - 1 ? 256 : 0)),
+    Array.from(word, (letter, i) => letter.charCodeAt(0) - 33 + (i === word.length - 1 ? 256 : 0)),
   );
   const tokens = [BEGIN, ...bytes, END];
   const sums = Array.from({ length: DIMENSIONS }, (_, b) =>
