@@ -34,6 +34,8 @@ function index(
   } satisfies PublishedIndex;
 }
 
+const all = (length: number, value: number): number[] => Array.from({ length }, () => value);
+
 const OPEN = [
   index(1, 'demo', 'bundled', 'pocket', 'third'),
   index(2, 'set', '1', BASE, 'main@0123'),
@@ -99,10 +101,10 @@ describe('the index that a client of clip-retrieval means', () => {
   it.each<[what: string, name: string | null, of: NearQuery['of'], index: number, how: unknown]>([
     ['the first for a picture', null, { picture: Uint8Array.of(1) }, 1, ['pocket', 'trimmed', 'as-is']],
     ['the first that reads words', null, { text: ' a heron ' }, 2, [BASE, 'a heron']],
-    ['the first of so many dimensions', null, { vector: new Array<number>(768).fill(1) }, 3, null],
+    ['the first of so many dimensions', null, { vector: all(768, 1) }, 3, null],
     ['the named one', 'other', { picture: Uint8Array.of(1) }, 4, [BASE, 'as-is']],
-    ['the named one of several', `set 2 ${LARGE}`, { vector: new Array<number>(768).fill(1) }, 3, null],
-    ['of a dataset’s, the one it can be', 'set', { vector: new Array<number>(768).fill(1) }, 3, null],
+    ['the named one of several', `set 2 ${LARGE}`, { vector: all(768, 1) }, 3, null],
+    ['of a dataset’s, the one it can be', 'set', { vector: all(768, 1) }, 3, null],
     ['an own index of whole pictures', 'set', { picture: Uint8Array.of(1) }, 2, [BASE, 'trimmed', 'as-is']],
   ])('is %s', async (_what, name, of, expected, how) => {
     expect(await asked(name, of)).toEqual([{ index: expected, of: how }]);
@@ -119,20 +121,8 @@ describe('the index that a client of clip-retrieval means', () => {
     ],
     ['words that nobody brought', `set 2 ${LARGE}`, { text: 'a' }, 'words-not-searchable', 'models pull'],
     ['a vector of no model', 'set', { vector: [1, 0] }, 'search-invalid', "'embedding_input' has 2 values"],
-    [
-      'a vector without a direction',
-      'other',
-      { vector: new Array<number>(512).fill(0) },
-      'search-invalid',
-      'length is 0',
-    ],
-    [
-      'an infinite vector',
-      'other',
-      { vector: new Array<number>(512).fill(1e308) },
-      'search-invalid',
-      'Infinity',
-    ],
+    ['a vector without a direction', 'other', { vector: all(512, 0) }, 'search-invalid', 'length is 0'],
+    ['an infinite vector', 'other', { vector: all(512, 1e308) }, 'search-invalid', 'Infinity'],
   ])('is none for %s', async (_what, name, of, code, why) => {
     await expect(asked(name, of)).rejects.toMatchObject({
       code,
