@@ -39,7 +39,7 @@ export function clipRetrievalOver(database: Database, parts: Parts): ClipRetriev
       const asked = database.for('answer', signal);
       const near = await nearestToVectors(asked, pool, [query], count);
       const ids = near.slice(0, detailed).map(({ imageId }) => imageId);
-      const rows = new Map((await findImagesByIds(asked, ids)).map((row) => [row.id, row]));
+      const rows = new Map((await rowsOf(asked, ids)).map((row) => [row.id, row]));
       return near.flatMap(({ imageId: id, similarity }, i): KnnHit[] => {
         if (i >= detailed) return [{ id, similarity }];
         const row = rows.get(id);
@@ -51,10 +51,21 @@ export function clipRetrievalOver(database: Database, parts: Parts): ClipRetriev
     },
     async metadata(name, ids, signal) {
       const datasets = named(name, await opened()).map(({ dataset }) => dataset);
-      const rows = await findImagesByIds(database.for('answer', signal), ids);
+      const rows = await rowsOf(database.for('answer', signal), ids);
       return rows.filter(({ dataset }) => datasets.includes(dataset)).map(metadataOf);
     },
   };
+}
+
+/** Asked for at once: that many take a few milliseconds to arrive, and others have their turn between two. */
+const ROWS_AT_ONCE = 500;
+
+async function rowsOf(database: Database, ids: readonly number[]): Promise<IndexedRow[]> {
+  const rows: IndexedRow[] = [];
+  for (let at = 0; at < ids.length; at += ROWS_AT_ONCE) {
+    rows.push(...(await findImagesByIds(database, ids.slice(at, at + ROWS_AT_ONCE))));
+  }
+  return rows;
 }
 
 /** The dataset's name where it has one index, and more of what tells it from others where it has several. */

@@ -126,6 +126,24 @@ describe('POST /knn-service', () => {
     await none.close();
   });
 
+  it.each([499, 500, 501, 1_000, 1_001, 10_000])('answers %i rows as one list of JSON', async (length) => {
+    const hits = Array.from({ length }, (_, i): KnnHit => ({ ...HITS[i % 3], id: i }));
+    const many = await appWith({
+      clipRetrieval: {
+        indices: async () => [],
+        search: async () => hits,
+        metadata: async () => hits.map(({ id }) => ({ ...METADATA[0], id })),
+      },
+    });
+    const payload = JSON.stringify({ ...CLIENT, text: 'a', ids: [] });
+    const found = await many.inject({ method: 'POST', url: '/knn-service', payload });
+    expect(found.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(found.json()).toEqual(hits);
+    const metadata = await many.inject({ method: 'POST', url: '/metadata', payload });
+    expect(metadata.json<KnnMetadata[]>().map(({ id }) => id)).toEqual(hits.map(({ id }) => id));
+    await many.close();
+  });
+
   it('looks for a text before a picture, a picture before an address, an address before a vector', async () => {
     const all = {
       text: 'a',

@@ -14,6 +14,7 @@ import type { NearQuery, Trainspot } from '../../service/trainspot.ts';
 import type { ClipRetrievalBody } from '../clip-retrieval-body.ts';
 import { startBodyReader } from '../clip-retrieval-reader.ts';
 import { goneSignal } from '../gone-signal.ts';
+import { sendList } from '../json-list.ts';
 import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
@@ -128,7 +129,7 @@ export async function addClipRetrieval(
         // Told before a large picture is sent, where that can be.
         gate.expectRoom();
         const signal = goneSignal(reply);
-        return uploads.holding(async (held) => {
+        const hits = await uploads.holding(async (held) => {
           const body = await reader.read(request, 'knn', mostBytesOf(config), held);
           return gate.run(async () => {
             const of = await wanted(body, held);
@@ -137,6 +138,7 @@ export async function addClipRetrieval(
             return clipRetrieval.search({ of, index, modality, detailed, count: count ?? detailed }, signal);
           });
         });
+        return sendList(reply, hits);
       },
     );
     scope.post(
@@ -155,10 +157,11 @@ export async function addClipRetrieval(
       },
       async (request, reply) => {
         const signal = goneSignal(reply);
-        return uploads.holding(async (held) => {
+        const rows = await uploads.holding(async (held) => {
           const { query } = await reader.read(request, 'metadata', KNN_IDS_BYTES, held);
           return clipRetrieval.metadata(query.indice_name, query.ids, signal);
         });
+        return sendList(reply, rows);
       },
     );
   });
