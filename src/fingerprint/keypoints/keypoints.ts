@@ -86,12 +86,11 @@ function foundIn(picture: RgbPicture, box: Window, { most, directions }: Keypoin
   const found: Found[] = [];
   for (const { extremum, x, y } of selectSpread(places, most)) {
     for (const direction of directionsOf(extremum, directions)) {
-      // A pixel's middle is half a pixel into the picture.
-      const half = 0.5 * extremum.octave.step;
+      // A pixel's middle is half a pixel into the picture: of the finest size in every octave, which keeps every second pixel.
       found.push({
         extremum,
-        x: box.left + (x + half) * stepX,
-        y: box.top + (y + half) * stepY,
+        x: box.left + (x + 0.5) * stepX,
+        y: box.top + (y + 0.5) * stepY,
         sigma: extremum.sigma * extremum.octave.step * step,
         direction,
       });
@@ -129,7 +128,7 @@ function joined(
     keypoints.y[i] = y / picture.height;
     keypoints.sigma[i] = sigma / step;
     keypoints.direction[i] = direction;
-    describe(extremum, direction, keypoints.descriptors, i * WORDS);
+    keypoints.strength[i] = describe(extremum, direction, keypoints.descriptors, i * WORDS);
   });
   return keypoints;
 }
