@@ -63,6 +63,8 @@ interface Found {
   sigma: number;
   direction: number;
   descriptor: Int32Array;
+  /** How much there is to describe, as `describe` sums it. */
+  strength: number;
 }
 
 interface FoundIn {
@@ -88,17 +90,17 @@ function foundIn(picture: RgbPicture, box: Window, { most, directions }: Keypoin
   for (const { extremum, x, y } of selectSpread(places, most)) {
     for (const direction of directionsOf(extremum, directions)) {
       if (found.length === most) break;
-      // A pixel's middle is half a pixel into the picture.
-      const half = 0.5 * extremum.octave.step;
       const descriptor = new Int32Array(WORDS);
-      describe(extremum, direction, descriptor, 0);
+      const strength = describe(extremum, direction, descriptor, 0);
+      // A pixel's middle is half a pixel into the picture: of the finest size in every octave, which keeps every second pixel.
       found.push({
         extremum,
-        x: box.left + (x + half) * stepX,
-        y: box.top + (y + half) * stepY,
+        x: box.left + (x + 0.5) * stepX,
+        y: box.top + (y + 0.5) * stepY,
         sigma: extremum.sigma * extremum.octave.step * step,
         direction,
         descriptor,
+        strength,
       });
     }
   }
@@ -129,11 +131,12 @@ function joined(
   );
   keypoints.content = scaled(content, 1 / step, keypoints);
   keypoints.grid = ofContent.grid;
-  kept.forEach(({ x, y, sigma, direction, descriptor }, i) => {
+  kept.forEach(({ x, y, sigma, direction, descriptor, strength }, i) => {
     keypoints.x[i] = x / picture.width;
     keypoints.y[i] = y / picture.height;
     keypoints.sigma[i] = sigma / step;
     keypoints.direction[i] = direction;
+    keypoints.strength[i] = strength;
     keypoints.descriptors.set(descriptor, i * WORDS);
   });
   return keypoints;

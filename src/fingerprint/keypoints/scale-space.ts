@@ -48,6 +48,13 @@ const MOST_RADIUS = Math.max(...[FIRST, ...NEXT].map((weights) => weights.length
 /** Counts pictures: octaves of an earlier one are gone. */
 let latest = 0;
 
+/** How many octaves up a place of this size is found, and at which of that octave's pictures: `sigma` in the finest's pixels. */
+export function levelOf(sigma: number): { octave: number; layer: number } {
+  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
+  const octave = Math.max(0, Math.floor((level - 0.5) / SCALES));
+  return { octave, layer: level - octave * SCALES };
+}
+
 /**
  * The octaves of a picture, finest first, as in D. Lowe, "Distinctive image features from scale-invariant
  * keypoints", 2004, section 3; brightness is scaled to 0–1. @param most how many octaves are wanted at most

@@ -59,6 +59,16 @@ export function findTransform(query: Keypoints, row: Keypoints, matches: Tentati
   return best;
 }
 
+/** What agrees with a placement that something else than keypoints proposed. */
+export function agreeingWith(
+  placement: AffineTransform,
+  query: Keypoints,
+  row: Keypoints,
+  matches: Tentative,
+): Placed {
+  return { placement, inliers: agreeing(toPairs(query, row, matches), placement, fineReach) };
+}
+
 interface Pair {
   /** In longer sides. */
   x: number;
