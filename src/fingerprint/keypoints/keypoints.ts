@@ -63,6 +63,7 @@ interface Found {
   sigma: number;
   direction: number;
   descriptor: Int32Array;
+  /** How much there is to describe, as `describe` sums it. */
   strength: number;
 }
 

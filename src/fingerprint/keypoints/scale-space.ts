@@ -38,13 +38,6 @@ const MIN_SIDE = 12;
 /** Gaussians are cut off here, in standard deviations. */
 const REACH = 2.5;
 
-/** How many octaves up a place of this size is found, and at which of that octave's pictures: `sigma` in the finest's pixels. */
-export function levelOf(sigma: number): { octave: number; layer: number } {
-  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
-  const octave = Math.max(0, Math.floor((level - 0.5) / SCALES));
-  return { octave, layer: level - octave * SCALES };
-}
-
 /** What blurs a picture to the first layer, and each layer to the next. */
 const FIRST = gaussian(Math.sqrt(FIRST_BLUR ** 2 - GIVEN_BLUR ** 2));
 const NEXT = Array.from({ length: LAYERS - 1 }, (_, i) =>
@@ -54,6 +47,13 @@ const MOST_RADIUS = Math.max(...[FIRST, ...NEXT].map((weights) => weights.length
 
 /** Counts pictures: octaves of an earlier one are gone. */
 let latest = 0;
+
+/** How many octaves up a place of this size is found, and at which of that octave's pictures: `sigma` in the finest's pixels. */
+export function levelOf(sigma: number): { octave: number; layer: number } {
+  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
+  const octave = Math.max(0, Math.floor((level - 0.5) / SCALES));
+  return { octave, layer: level - octave * SCALES };
+}
 
 /**
  * The octaves of a picture, finest first, as in D. Lowe, "Distinctive image features from scale-invariant

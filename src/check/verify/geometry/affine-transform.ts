@@ -35,7 +35,7 @@ export interface Placed {
 const { roughReach, fineReach, refinements, sizeFactor, directionReach } = PLACEMENT;
 const { mostStretch, leastScale, mostScale } = PLACEMENT;
 
-const TURN = 2 * Math.PI;
+const TURN = Math.PI * 2;
 
 /**
  * The placement of the query on the row's picture that most tentative matches agree with, or null where no three
