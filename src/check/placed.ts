@@ -56,7 +56,7 @@ const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
 const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
 const DRAWN: readonly Line[] = [SAME.softDrawing];
 const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
-const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace];
+const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
 
 type Look = NonNullable<Geometry['look']>;
 type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number };
@@ -73,13 +73,15 @@ function sharesOf(look: Look) {
     fitting: share(look.fitting, look.matched),
     precise: share(look.precise, look.fitting),
     gone: share(look.gone, look.points),
+    goneOfOthers: share(look.gone, look.points - look.agreeing),
   };
 }
 
-/** `gone` is at most. */
-function isAtLeast(measured: Measured, { gone = 1, ...least }: Line): boolean {
+/** What is gone is at most. */
+function isAtLeast(measured: Measured, { gone = 1, goneOfOthers = 1, ...least }: Line): boolean {
   const names = Object.keys(least) as (keyof typeof least)[];
-  return measured.gone <= gone && names.every((name) => measured[name] >= (least[name] ?? 0));
+  const isLittleGone = measured.gone <= gone && measured.goneOfOthers <= goneOfOthers;
+  return isLittleGone && names.every((name) => measured[name] >= (least[name] ?? 0));
 }
 
 /** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */

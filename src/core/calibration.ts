@@ -185,7 +185,7 @@ export const FRAME = {
  * the row's points that the query shows, those that look the same; `uncovered`, the same without those where the query shows
  * more than the row did; `exact`, of those that look alike, the very same; `areas`, of the grid; `fitting`, of the matches
  * that are unambiguous, those that lie as the placement has it; `precise`, of these, to the pixel; and, at most, `gone`: of
- * the points, those where the query shows plain ground. Set on 225 pictures and 2,900 edits of them, and on the 3,600 pairs of
+ * the points, those where the query shows plain ground, and `goneOfOthers`, of those that do not look the same. Set on 225 pictures and 2,900 edits of them, and on the 3,600 pairs of
  * different ones that share something (docs/evidence.md): of these none passes, nor would with each line a little lower.
  */
 export const SAME = {
@@ -225,7 +225,7 @@ export const SAME = {
    * more than half of what stands out, none.
    */
   mostShiftInPlace: 0.4,
-  /** What was laid over such a one hides, and leaves the rest where and as it was. */
+  /** What was laid over such a one hides, and leaves the rest where and as it was … */
   inPlace: {
     inliers: 14,
     fitting: 0.3,
@@ -234,6 +234,15 @@ export const SAME = {
     uncovered: 0.55,
     exact: 0.4,
     gone: 0.03,
+  },
+  /** … or covers it with something plain, at whose rim more is otherwise than is gone: what was taken away leaves no rim. */
+  inPlaceUnderPlain: {
+    inliers: 16,
+    fitting: 0.55,
+    precise: 0.9,
+    agreeing: 0.38,
+    exact: 0.38,
+    goneOfOthers: 0.5,
   },
   /** Of a picture full of detail: bars, and a grid of watermarks. */
   inPlaceDetailed: { inliers: 16, fitting: 0.45, precise: 0.8, agreeing: 0.4 },
