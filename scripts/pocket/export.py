@@ -18,7 +18,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from network import DIMENSIONS, Block, Pocket
 
-SIDE = 128
+SIDE = 160
 MEAN = [0.485, 0.456, 0.406]
 DEVIATION = [0.229, 0.224, 0.225]
 DEMO = Path(__file__).parent / '../../assets/demo/pictures'
@@ -107,7 +107,7 @@ def main() -> None:
     (arguments.out / 'onnx').mkdir(parents=True, exist_ok=True)
 
     model = Pocket()
-    model.load_state_dict(torch.load(arguments.weights)['average'])
+    model.load_state_dict(torch.load(arguments.weights, map_location='cpu')['average'])
     model = fused(model.eval())
     path = arguments.out / 'onnx' / 'vision_model.onnx'
     torch.onnx.export(

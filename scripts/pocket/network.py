@@ -1,11 +1,11 @@
-"""The vision tower: 96–128 px RGB in, a direction in 256 dimensions out."""
+"""The vision tower: 128–160 px RGB in, a direction in 256 dimensions out."""
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-WIDTHS = (40, 80, 160, 256)
-BLOCKS = (1, 1, 2, 1)
+WIDTHS = (32, 72, 160, 288)
+BLOCKS = (1, 1, 2, 2)
 DIMENSIONS = 256
 
 

@@ -88,7 +88,7 @@ describe('the bundled model', () => {
   afterAll(() => embedder.close());
 
   it('gives unit vectors, the same each time and whatever lies beside a picture', async () => {
-    const inputs = Array.from({ length: 11 }, (_, seed) => synthetic(128, seed));
+    const inputs = Array.from({ length: 11 }, (_, seed) => synthetic(pocket.preprocessing.size, seed));
     const together = await embedder.embed(inputs);
     expect(together).toHaveLength(11);
     for (const [i, input] of inputs.entries()) {
@@ -101,9 +101,10 @@ describe('the bundled model', () => {
   });
 
   it('tells pictures apart, and brings a lighter one near', async () => {
-    const picture = scene(1, 128, 128);
+    const side = pocket.preprocessing.size;
+    const picture = scene(1, side, side);
     const lighter = { ...picture, data: picture.data.map((value) => value * 0.9 + 25) };
-    const [one, same, other] = await embedder.embed([picture, lighter, scene(7, 128, 128)]);
+    const [one, same, other] = await embedder.embed([picture, lighter, scene(7, side, side)]);
     expect(cosineSimilarity(one, same)).toBeGreaterThan(cosineSimilarity(one, other) + 0.2);
   });
 

@@ -1,33 +1,51 @@
-"""What people lay over or around a picture: shapes, captions, watermark grids, the frame of a telephone's screen."""
+"""What people lay over or around a picture: shapes, captions, watermark grids, the window of a screen."""
 
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
+from torch.nn import functional as F
 
 from drawing.colour import ink, palette
-from drawing.strokes import pseudo_text
+from drawing.lettering import alphabet, some_words, write_block, write_line
 
-BANK = 384
 # Captions, watermarks, bars, discs and boxes. Bars hide most, and are what a network is slowest to see past.
-HEAVY_KINDS = (0.2, 0.15, 0.45, 0.2)
+HEAVY_KINDS = (0.3, 0.15, 0.35, 0.2)
 
 
-def overlay_bank(side: int, seed: int, heavy: bool) -> torch.Tensor:
-    """[BANK, 4, side, side]: colour and opacity of captions, watermarks and shapes; `heavy` ones hide up to half."""
-    return torch.stack([_as_tensor(_overlay(np.random.default_rng([seed, i]), side, heavy)) for i in range(BANK)])
+def overlay(seed: int, number: int, side: int, heavy: bool) -> np.ndarray:
+    """
+    [side, side, 4] 8-bit colour and opacity: a caption, watermarks or shapes; `heavy` ones hide up to half. The same
+    arguments, the same overlay.
+    """
+    return _overlay(np.random.default_rng([seed, number, int(heavy)]), side, heavy)
 
 
-def ground_bank(side: int, seed: int) -> torch.Tensor:
-    """[BANK, 3, side, side]: plain grounds, and screens with bars and rows of text."""
-    return torch.stack([_as_tensor(_ground(np.random.default_rng([seed, i]), side)) for i in range(BANK)])
+def ground(seed: int, number: int, side: int) -> np.ndarray:
+    """[side, side, 3] 8-bit: a plain ground, or a screen with bars, buttons and rows of text."""
+    rng = np.random.default_rng([seed, number, 2])
+    return _screen(rng, side) if rng.random() < 0.55 else _plain(rng, side)
+
+
+def as_bank(drawn: list[np.ndarray], device: torch.device) -> torch.Tensor:
+    """[n, channels, side, side] 8-bit."""
+    return torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2).contiguous().to(device)
+
+
+def taken(bank: torch.Tensor, count: int, side: int, random: torch.Generator) -> torch.Tensor:
+    """[count, channels, side, side] of 0 to 1: some of a bank's."""
+    chosen = torch.randint(len(bank), (count,), generator=random).to(bank.device)
+    layers = bank[chosen].float() / 255
+    return layers if layers.shape[-1] == side else F.interpolate(layers, size=side, mode='area')
 
 
 def overlaid(views: torch.Tensor, bank: torch.Tensor, share: float, random: torch.Generator) -> torch.Tensor:
-    """A share of the views under an overlay each, turned at random."""
-    chosen = (torch.rand(views.shape[0], generator=random) < share).nonzero().squeeze(1)
+    """A share of the views under an overlay each, some of them turned."""
+    chosen = (torch.rand(views.shape[0], generator=random) < share).nonzero().squeeze(1).to(views.device)
     if len(chosen):
-        layer = bank[torch.randint(len(bank), (len(chosen),), generator=random)]
-        layer = torch.rot90(layer, int(torch.randint(4, (1,), generator=random)), (2, 3))
+        layer = taken(bank, len(chosen), views.shape[-1], random)
+        # Most as they are written, the rest turned, as where a copy was turned afterwards.
+        turn = max(0, int(torch.randint(6, (1,), generator=random)) - 2)
+        layer = torch.rot90(layer, turn, (2, 3))
         views[chosen] = views[chosen] * (1 - layer[:, 3:]) + layer[:, :3] * layer[:, 3:]
     return views
 
@@ -35,13 +53,15 @@ def overlaid(views: torch.Tensor, bank: torch.Tensor, share: float, random: torc
 def patched(views: torch.Tensor, share: float, random: torch.Generator) -> torch.Tensor:
     """A share of the views with a rectangle of another view pasted in: collages, stickers."""
     count, _, side, _ = views.shape
-    others = views.roll(1, 0).clone()
-    for i in (torch.rand(count, generator=random) < share).nonzero().squeeze(1).tolist():
-        height, width = (torch.rand(2, generator=random) * 0.45 * side + 0.1 * side).int().tolist()
-        top = int(torch.randint(0, side - height, (1,), generator=random))
-        left = int(torch.randint(0, side - width, (1,), generator=random))
-        views[i, :, top : top + height, left : left + width] = others[i, :, top : top + height, left : left + width]
-    return views
+    reach = torch.rand(count, 2, generator=random) * 0.45 + 0.1
+    low = torch.rand(count, 2, generator=random) * (1 - reach)
+    high = torch.where(torch.rand(count, 1, generator=random) < share, low + reach, low)
+    low, high = low.to(views.device) * side, high.to(views.device) * side
+    steps = torch.arange(side, device=views.device).view(1, -1)
+    down = (steps >= low[:, :1]) & (steps < high[:, :1])
+    across = (steps >= low[:, 1:]) & (steps < high[:, 1:])
+    inside = (down.unsqueeze(2) & across.unsqueeze(1)).unsqueeze(1)
+    return torch.where(inside, views.roll(9, 0), views)
 
 
 def _overlay(rng: np.random.Generator, side: int, heavy: bool) -> np.ndarray:
@@ -49,17 +69,20 @@ def _overlay(rng: np.random.Generator, side: int, heavy: bool) -> np.ndarray:
     draw = ImageDraw.Draw(layer)
     colour = ink(palette(rng, 1)[0]) if rng.random() < 0.5 else (255,) * 3 if rng.random() < 0.6 else (0,) * 3
     kind = rng.choice(4, p=HEAVY_KINDS) if heavy else rng.integers(4)
-    if kind == 0:  # a caption above, below, or both
-        for top in rng.choice([0.02, 0.75], rng.integers(1, 3), replace=False):
-            if rng.random() < 0.4:
+    letters = alphabet(rng)
+    if kind == 0:  # captions above, below, in the middle
+        for top in rng.choice([0.02, 0.4, 0.75], rng.integers(1, 4), replace=False):
+            if rng.random() < 0.3:
                 draw.rectangle((0, top * side, side, (top + 0.22) * side), fill=(*(255 - c for c in colour), 255))
-            pseudo_text(rng, draw, (side * 0.05, top * side, side * 0.95, (top + 0.22) * side), side * rng.uniform(0.06, 0.14), (*colour, 255))
+            height = side * rng.uniform(0.05, 0.14)
+            box = (side * rng.uniform(0.03, 0.2), (top + 0.02) * side, side * 0.95, (top + 0.22) * side)
+            write_block(rng, draw, letters, box, height, (*colour, 255), rng.uniform(0.12, 0.24), int(rng.integers(1, 4)))
     elif kind == 1:  # a watermark, over and over
-        opacity = int(rng.uniform(60, 200))
-        gap = side * rng.uniform(0.15, 0.4)
-        for y in np.arange(0, side, gap):
+        opacity = int(rng.uniform(60, 220))
+        gap, words = side * rng.uniform(0.15, 0.4), some_words(rng, 1)
+        for y in np.arange(0, side, gap * 0.6):
             for x in np.arange(0, side, gap):
-                pseudo_text(rng, draw, (x, y, x + gap * 0.85, y + gap * 0.4), side * 0.06, (*colour, opacity))
+                write_line(draw, letters, words, (x, y), gap * 0.22, (*colour, opacity), 0.16, side)
         layer = layer.rotate(float(rng.uniform(-45, 45)))
     elif kind == 2:  # bars
         for _ in range(rng.integers(1, 5)):
@@ -76,20 +99,33 @@ def _overlay(rng: np.random.Generator, side: int, heavy: bool) -> np.ndarray:
     return np.asarray(layer)
 
 
-def _ground(rng: np.random.Generator, side: int) -> np.ndarray:
+def _plain(rng: np.random.Generator, side: int) -> np.ndarray:
     tone = rng.choice([0, 255, 245, 24, 60, 200])
     plain = ink(palette(rng, 1)[0]) if rng.random() < 0.35 else (int(tone),) * 3
-    ground = Image.new('RGB', (side, side), plain)
-    if rng.random() < 0.55:
-        draw = ImageDraw.Draw(ground)
-        pen = (20,) * 3 if sum(plain) > 380 else (235,) * 3
-        for _ in range(rng.integers(2, 8)):
-            x, y = rng.uniform(0, 0.8, 2) * side
-            if rng.random() < 0.4:
-                draw.rectangle((0, y, side, y + rng.uniform(0.03, 0.12) * side), fill=ink(palette(rng, 1)[0]))
-            pseudo_text(rng, draw, (x, y, x + rng.uniform(0.2, 0.8) * side, y + 0.15 * side), side * 0.045, pen)
-    return np.asarray(ground)
+    return np.asarray(Image.new('RGB', (side, side), plain))
 
 
-def _as_tensor(pixels: np.ndarray) -> torch.Tensor:
-    return torch.from_numpy(pixels.astype(np.float32) / 255).permute(2, 0, 1).contiguous()
+def _screen(rng: np.random.Generator, side: int) -> np.ndarray:
+    """A window of a browser or of a telephone's app, light or dark: bars, round buttons, rows of writing."""
+    dark = rng.random() < 0.5
+    plain, bar, pen = ((16,) * 3, (38,) * 3, (215,) * 3) if dark else ((255,) * 3, (238,) * 3, (40,) * 3)
+    if rng.random() < 0.3:
+        bar = ink(palette(rng, 1)[0])
+    page = Image.new('RGB', (side, side), plain)
+    draw = ImageDraw.Draw(page)
+    letters, unit = alphabet(rng), side / 100
+    tall = rng.uniform(5, 14) * unit
+    draw.rectangle((0, 0, side, tall), fill=bar)
+    write_line(draw, letters, some_words(rng, 4), (rng.uniform(3, 25) * unit, tall * 0.3), tall * 0.35, pen, 0.12, side)
+    if rng.random() < 0.5:
+        draw.rectangle((0, side - tall, side, side), fill=bar)
+        for i in range(5):
+            x = side * (i + 0.5) / 5
+            draw.ellipse((x - 2 * unit, side - tall * 0.7, x + 2 * unit, side - tall * 0.3), fill=pen)
+    for _ in range(rng.integers(1, 6)):
+        x, y = rng.uniform(2, 60) * unit, rng.uniform(12, 90) * unit
+        height = rng.uniform(1.8, 4.5) * unit
+        write_block(rng, draw, letters, (x, y, x + rng.uniform(20, 90) * unit, side), height, pen, 0.12, int(rng.integers(1, 9)))
+        if rng.random() < 0.5:
+            draw.rounded_rectangle((x, y - 6 * unit, x + 14 * unit, y - 1.5 * unit), unit, fill=ink(palette(rng, 1)[0]))
+    return np.asarray(page)
