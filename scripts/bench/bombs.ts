@@ -25,7 +25,18 @@ const MAX_DELAY_MS = 50;
 const ADMIN_KEY = 'a-key-of-more-than-16-letters';
 const FORM_ROUTES = ['/v1/opt-out-pictures', '/v1/checks', '/v1/suppressions'] as const;
 const ADDRESS_ROUTES = ['/v1/opt-out-audits', '/v1/checks'] as const;
-const JSON_ROUTES = ['/v1/opt-out-audits', '/v1/checks', '/v1/notices', '/v1/cases', '/v1/routes'] as const;
+const JSON_ROUTES = [
+  '/v1/opt-out-audits',
+  '/v1/checks',
+  '/v1/notices',
+  '/v1/cases',
+  '/v1/routes',
+  '/v1/text-searches',
+  '/v1/vector-searches',
+  '/knn-service',
+  '/metadata',
+] as const;
+const IN_BASE64 = '/knn-service';
 
 type Served = Record<string, { headers: Record<string, string>; body: string | Uint8Array }>;
 let served: Served = {};
@@ -109,6 +120,11 @@ async function throwAll(address: string): Promise<number> {
         () => postForm(address + route, nothing),
       );
     }
+    await measure(
+      `${name}, base64 to ${IN_BASE64}`,
+      () => postJson(address + IN_BASE64, knnOf(picture)),
+      () => postJson(address + IN_BASE64, knnOf(nothing)),
+    );
     served = { '/page': { headers: { 'content-type': type }, body: picture } };
     for (const route of ADDRESS_ROUTES) {
       await measure(`${name}, address to ${route}`, () => postJson(address + route, urlOf('/page')));
@@ -129,6 +145,11 @@ async function throwAll(address: string): Promise<number> {
       await measure(`${name}, JSON to ${route}`, () => postJson(address + route, body));
   }
   return worst;
+}
+
+function knnOf(picture: Uint8Array): string {
+  const image = Buffer.from(picture).toString('base64');
+  return JSON.stringify({ image, modality: 'image', num_images: 1, indice_name: null });
 }
 
 function urlOf(path: string): string {

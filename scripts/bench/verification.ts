@@ -83,15 +83,27 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
+/** What all threads needed of the processor meanwhile. */
+async function cpuMilliseconds(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 try {
   for (const picture of pictures.slice(0, 6))
     await Promise.all([withVerification(picture), without(picture)]);
   compared = 0;
-  const [plain, verified]: number[][] = [[], []];
+  const [plain, verified, plainCpu, verifiedCpu]: number[][] = [[], [], [], []];
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const picture of pictures) {
-      plain.push(await milliseconds(() => without(picture)));
-      verified.push(await milliseconds(() => withVerification(picture)));
+      plainCpu.push(
+        await cpuMilliseconds(async () => plain.push(await milliseconds(() => without(picture)))),
+      );
+      verifiedCpu.push(
+        await cpuMilliseconds(async () => verified.push(await milliseconds(() => withVerification(picture)))),
+      );
     }
   }
   const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -99,6 +111,8 @@ try {
   console.log(`check without verification, ms   ${spread(plain, 1)}`);
   console.log(`check with verification, ms      ${spread(verified, 1)}`);
   console.log(`ratio of the medians             ${(median(verified) / median(plain)).toFixed(2)}`);
+  console.log(`CPU of a check without, ms       ${spread(plainCpu, 1)}`);
+  console.log(`CPU of a check with, ms          ${spread(verifiedCpu, 1)}`);
 
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const waiting = Array.from({ length: Number(options.rounds) }, () => pictures).flat();

@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildKernels } from './kernels.mjs';
 import { removeSpare } from './spare.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -15,13 +16,21 @@ const STAMP = join(DIST, '.built');
 /** Builds dist/ if it is older than what it is made of; says on standard error what it does, and nothing otherwise. */
 export async function buildDist() {
   removeSpare();
-  const sources = ['src', 'scripts/build', 'tsconfig.json', 'package-lock.json'];
+  const sources = [
+    'src',
+    'kernels',
+    'assets/kernels',
+    'scripts/build',
+    'tsconfig.json',
+    'package-lock.json',
+  ].filter((name) => existsSync(join(ROOT, name)));
   if (
     existsSync(STAMP) &&
     statSync(STAMP).mtimeMs > Math.max(...sources.map((name) => newestChange(join(ROOT, name))))
   )
     return;
   const startedAt = new Date();
+  await buildKernels();
   process.stderr.write('Building dist/ …\n');
   const { default: esbuild } = await import('esbuild');
   const { buildPage } = await import('./page.mjs');

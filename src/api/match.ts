@@ -42,6 +42,12 @@ const LookSchema = Type.Object(
       description: 'Of 49 even places at most, those where one of the pictures shows something.',
     }),
     areasAgreeing: Type.Integer({ description: 'Of these, how many are 60 bits apart at most.' }),
+    gone: Type.Integer({
+      description: 'Of the points that do not look the same, those where yours shows less than half as much.',
+    }),
+    added: Type.Integer({
+      description: 'And those where it shows more, by 1.4 times at least: what was laid over it does.',
+    }),
   },
   { additionalProperties: false },
 );
@@ -50,6 +56,12 @@ const FrameSchema = Type.Object(
   {
     percent: Type.Number({
       description: 'Of the larger picture, how much the whole of the smaller one takes, 0–100.',
+    }),
+    shiftPercent: Type.Number({
+      description: 'How far corners of the two pictures lie apart at most, in percent of the longer side.',
+    }),
+    slantPercent: Type.Number({
+      description: 'How far the one lies on the other turned, slanted or stretched, in percent of its sides.',
     }),
     isPlain: Type.Boolean({ description: 'Next to nothing stands out along the smaller one’s border.' }),
     outside: Type.Integer({ description: 'Keypoints of the larger one outside of the smaller one.' }),

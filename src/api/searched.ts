@@ -29,6 +29,9 @@ export const SearchedSchema = named(
       searched: Type.Array(reference(CoverageSchema)),
       notSearched: Type.Array(reference(NotSearchedSchema)),
       known: Type.Array(reference(KnownDatasetSchema)),
+      byWords: Type.Array(Type.String(), {
+        description: 'Names of the datasets that POST /v1/text-searches searches.',
+      }),
     },
     {
       additionalProperties: false,

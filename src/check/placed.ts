@@ -29,32 +29,59 @@ export function relationOf(geometry: Geometry | null): Relation | null {
 }
 
 /** By any of the lines of `SAME`. */
-function looksTheSame(geometry: Geometry, look: NonNullable<Geometry['look']>): boolean {
-  const { inliers } = geometry;
-  const { keypoints, points, areas } = look;
-  const share = (part: number, whole: number): number => part / Math.max(1, whole);
-  const shares = {
-    agreeing: share(look.agreeing, points),
-    exact: share(look.exact, look.alike),
-    // An index of the first releases kept no grid.
-    areas: areas === 0 ? 1 : look.areasAgreeing / areas,
-    fitting: share(look.fitting, look.matched),
-    precise: share(look.precise, look.fitting),
-  };
-  const isAtLeast = (least: Partial<typeof shares>): boolean =>
-    (Object.keys(shares) as (keyof typeof shares)[]).every((name) => shares[name] >= (least[name] ?? 0));
-  const { many, detailed, few, mark, laidOver, halfHidden, captioned, soft } = SAME;
-  const { drawing, captionedDrawing } = SAME;
-  const isMark = points < few.points && areas >= mark.areas && shares.areas >= mark.areasAgreeing;
-  if (isMark) return look.agreeing >= mark.agreeing * points;
-  const isDetailed = keypoints >= SAME.fullOfDetail;
-  const all = isDetailed ? detailed : many;
-  if (points >= all.points && isAtLeast(all)) return true;
-  if (points < all.points && points >= few.points && isAtLeast(few)) return true;
+function looksTheSame(geometry: Geometry, look: Look): boolean {
+  const { points, areas } = look;
+  const shares = sharesOf(look);
+  const isMark =
+    points < SAME.few.points && areas >= SAME.mark.areas && shares.areas >= SAME.mark.areasAgreeing;
+  if (isMark) return look.agreeing >= SAME.mark.agreeing * points;
+  const measured = { ...shares, points, inliers: geometry.inliers };
+  const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
+  const isDetailed = look.keypoints >= SAME.fullOfDetail;
+  const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
+  const few = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
+  if (passesAny(few) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
   // What is left around something that was laid over it is more than a frame.
   if (confirmed(geometry) === null) return false;
-  const lines = isDetailed ? [laidOver, halfHidden, captioned, soft] : [drawing, captionedDrawing];
-  return lines.some((line) => inliers >= line.inliers && isAtLeast(line));
+  if (passesAny(isDetailed ? DETAILED : DRAWN)) return true;
+  const isStraight = geometry.frame.slantPercent <= SAME.mostSlantOfStraight;
+  if (isDetailed && isStraight && isAtLeast(measured, SAME.straight)) return true;
+  return isInPlace && passesAny(isDetailed ? DETAILED_IN_PLACE : DRAWN_IN_PLACE);
+}
+
+const FEW: readonly Line[] = [SAME.few, SAME.fewExact];
+const DRAWN_WHOLE: readonly Line[] = [SAME.many, SAME.uncovered];
+const DETAILED_WHOLE: readonly Line[] = [SAME.detailed, SAME.uncovered];
+const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
+const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
+const DRAWN: readonly Line[] = [SAME.softDrawing];
+const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
+const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
+
+type Look = NonNullable<Geometry['look']>;
+type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number };
+type Line = Partial<Measured>;
+
+function sharesOf(look: Look) {
+  const share = (part: number, whole: number): number => part / Math.max(1, whole);
+  return {
+    agreeing: share(look.agreeing, look.points),
+    uncovered: share(look.agreeing, look.points - look.added),
+    exact: share(look.exact, look.alike),
+    // An index of the first releases kept no grid.
+    areas: look.areas === 0 ? 1 : look.areasAgreeing / look.areas,
+    fitting: share(look.fitting, look.matched),
+    precise: share(look.precise, look.fitting),
+    gone: share(look.gone, look.points),
+    goneOfOthers: share(look.gone, look.points - look.agreeing),
+  };
+}
+
+/** What is gone is at most. */
+function isAtLeast(measured: Measured, { gone = 1, goneOfOthers = 1, ...least }: Line): boolean {
+  const names = Object.keys(least) as (keyof typeof least)[];
+  const isLittleGone = measured.gone <= gone && measured.goneOfOthers <= goneOfOthers;
+  return isLittleGone && names.every((name) => measured[name] >= (least[name] ?? 0));
 }
 
 /** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */

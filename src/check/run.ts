@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckInput } from '../api/check-query.ts';
-import type { DatasetRelease } from '../core/dataset.ts';
 import { SEARCH } from '../core/calibration.ts';
-import { TrainspotError } from '../core/errors.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
 import { channelsFor } from '../advice/route.ts';
 import type { CheckParts } from './check-parts.ts';
+import { readScope } from './scope.ts';
 import { findCandidates } from './search/candidates.ts';
-import { coverageOf, notSearched, whyNothingSearched, withRowsNotCompared } from './verdict/coverage.ts';
+import { notSearched, withRowsNotCompared } from './verdict/coverage.ts';
 import { channelsById, listRows } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { compareCandidates } from './verify/compare.ts';
@@ -37,22 +36,12 @@ export async function runCheck(
   database: Database,
   { indexes, fingerprinter, comparer, recent }: CheckParts,
 ): Promise<CheckResult> {
-  const { open, broken, listed } = indexes.current();
-  const datasets = chosen([...open, ...listed], options.datasets);
-  const searched = open.filter(({ dataset }) => datasets.includes(dataset));
-  const searchable = coverageOf(
+  const {
+    datasets,
     searched,
-    listed.filter(({ dataset }) => datasets.includes(dataset)),
-  );
-  const whyNothing = whyNothingSearched(
-    searchable,
-    [...broken].filter(([dataset]) => datasets.includes(dataset)),
-  );
-  if (whyNothing !== null) throw new TrainspotError('index-not-open', whyNothing);
-  const leftOut = new Map(broken);
-  for (const { dataset } of [...open, ...listed]) {
-    if (!datasets.includes(dataset)) leftOut.set(dataset, 'The request left it out.');
-  }
+    coverage: searchable,
+    leftOut,
+  } = readScope(indexes.current(), options.datasets);
   const limit = options.limit ?? DEFAULT_LIMIT;
 
   const models = [...new Set(searched.map(({ model }) => model))];
@@ -93,16 +82,4 @@ export async function runCheck(
     channels: channelsById(shown),
     ...scope,
   };
-}
-
-/** The names of the datasets to search: those that were asked for, or all. */
-function chosen(known: readonly DatasetRelease[], names: readonly string[] | undefined): string[] {
-  const all = [...new Set(known.map(({ dataset }) => dataset))];
-  if (!names?.length) return all;
-  const unknown = names.find((name) => all.length > 0 && !all.includes(name));
-  if (unknown === undefined) return all.filter((name) => names.includes(name));
-  throw new TrainspotError(
-    'dataset-unknown',
-    `'${unknown}' is not indexed here. Indexed: ${all.join(', ')}.`,
-  );
 }

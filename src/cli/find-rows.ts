@@ -45,7 +45,8 @@ export function rowsInWords({ items, next, counts, hint }: LookupAnswer): string
   return lines;
 }
 
-function rowInWords(row: LookupRow): string[] {
+/** One row as lines. */
+export function rowInWords(row: LookupRow): string[] {
   const { dataset, release, rowId, file, url, link, caption, author, width, height } = row;
   const place = file === null ? `row ${rowId}` : `row ${rowId} of ${file}`;
   const size = width === null || height === null ? '' : `, ${width} × ${height}`;

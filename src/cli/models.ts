@@ -2,24 +2,32 @@ import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
 import { findModelCard, modelCards } from '../models/models.ts';
 import { pullModel } from '../models/pull.ts';
+import type { ModelCard } from '../core/model-card.ts';
 import type { ModelSource } from '../models/source.ts';
-import { installedModels, removeModel } from '../models/store.ts';
+import { hasTextTower, installedModels, removeModel } from '../models/store.ts';
 import type { Progress } from '../service/indexing/index-dataset.ts';
 import { startProgress } from './progress.ts';
 
-/** The model cards: a line each, then its licence and what it was trained on. */
+/** The model cards: a line each, then its licence, what it was trained on and what it reads. */
 export async function listModels(config: Config): Promise<string[]> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
   const installed = await installedModels(modelsDir);
-  return modelCards.flatMap((card) => {
+  const reading = await Promise.all(modelCards.map((card) => hasTextTower(card, modelsDir)));
+  return modelCards.flatMap((card, i) => {
     const pulled = installed.includes(card) ? 'pulled' : 'not pulled';
     const state = card.repository === null ? 'bundled' : pulled;
     return [
       `${card.name.padEnd(32)} ${state.padEnd(12)} ${String(card.dimensions).padStart(4)}-d  ${card.title}`,
       `    licence: ${card.licence}`,
       `    trained on: ${card.trainingData}`,
+      `    reads: ${readsInWords(card, reading[i])}`,
     ];
   });
+}
+
+function readsInWords(card: ModelCard, hasText: boolean): string {
+  if (card.text === null) return 'pictures';
+  return hasText ? 'pictures and words' : 'pictures; words too once its text tower is pulled';
 }
 
 /** Downloads a model from the hub, or takes it from `place`, a folder or an address; every file is checked. */
@@ -31,14 +39,21 @@ export async function pullNamedModel(
   const card = findModelCard(name);
   const source = sourceOf(place, config);
   let shown: { file: string; progress: Progress } | null = null;
-  await pullModel(card, dataPaths(config.DATA_DIR).modelsDir, source, (file, received, total) => {
-    if (file !== shown?.file) {
-      shown?.progress.finish();
-      shown = { file, progress: startProgress(file, total) };
-    }
-    shown.progress.update(received, 'bytes');
-  }).finally(() => shown?.progress.finish());
-  return `${name} is here, and every file of it is checked.`;
+  const { readsWords } = await pullModel(
+    card,
+    dataPaths(config.DATA_DIR).modelsDir,
+    source,
+    (file, received, total) => {
+      if (file !== shown?.file) {
+        shown?.progress.finish();
+        shown = { file, progress: startProgress(file, total) };
+      }
+      shown.progress.update(received, 'bytes');
+    },
+  ).finally(() => shown?.progress.finish());
+  const here = `${name} is here, and every file of it is checked.`;
+  if (card.text === null || readsWords) return here;
+  return `${here} ${card.text.textFile} was not to be had there, so it reads pictures and no words.`;
 }
 
 function sourceOf(place: string | undefined, config: Config): ModelSource {

@@ -4,6 +4,7 @@ import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { SuppressionPage } from '../api/suppression.ts';
 import { findRows, rowsInWords } from './find-rows.ts';
+import { expectLike, likeInWords, MAX_LIKE } from './find-like.ts';
 import type { Client } from '../service/trainspot.ts';
 import { suppressionInWords, whoAsks } from './suppressions.ts';
 import { print, printJson, warn } from './terminal.ts';
@@ -19,6 +20,7 @@ interface SubjectOptions {
 
 interface FindOptions extends SubjectOptions {
   caption?: string;
+  like?: string;
   dataset?: string;
   limit: string;
   after?: string;
@@ -39,6 +41,10 @@ const MAX_ROWS = 100_000;
 export function addRowsCommands(program: Command, settings: () => Config): void {
   withSubject(program.command('find').description('look rows up by address, site, file hash or words'))
     .option('--caption <words>', 'words, "a phrase" or the beginning of a word: rutkow*')
+    .option(
+      '--like <words>',
+      'what the pictures show, in words of your own: needs an index of a model that reads words',
+    )
     .option('--dataset <name>', 'the one dataset to look in')
     .option('--limit <rows>', 'rows at most', DEFAULT_LIMIT)
     .option('--after <place>', 'go on from there')
@@ -77,12 +83,22 @@ function withSubject(command: Command): Command {
 }
 
 async function find(options: FindOptions, config: Config): Promise<void> {
+  if (options.like !== undefined) return findLike(options.like, options, config);
   const { url, domain, sha256, md5, caption, dataset, after, json } = options;
   const limit = wholeNumber('--limit', options.limit, MAX_ROWS);
   const question = { url, domain, sha256, md5, caption, dataset, after, ...alone(options) };
   const answer = await through(config, (client) => findRows(question, limit, client));
   if (json) printJson(answer);
   else print(rowsInWords(answer));
+}
+
+async function findLike(text: string, options: FindOptions, config: Config): Promise<void> {
+  expectLike(text, options);
+  const limit = wholeNumber('--limit', options.limit, MAX_LIKE);
+  const datasets = options.dataset === undefined ? undefined : [options.dataset];
+  const answer = await through(config, (client) => client.searchText({ text, datasets, limit }));
+  if (options.json) printJson(answer);
+  else print(likeInWords(answer));
 }
 
 async function addOne(options: SuppressOptions, config: Config): Promise<void> {
@@ -128,7 +144,8 @@ async function through<T>(config: Config, work: (client: Client) => Promise<T>):
     return await work(client);
   } catch (error) {
     const isUsage =
-      error instanceof TrainspotError && ['lookup-invalid', 'suppression-invalid'].includes(error.code);
+      error instanceof TrainspotError &&
+      ['lookup-invalid', 'search-invalid', 'suppression-invalid'].includes(error.code);
     throw isUsage ? new TrainspotError('usage', error.message) : error;
   } finally {
     await client.close();

@@ -19,6 +19,23 @@ export const PARSED_IN_PLACE = 16 * KIB;
 /** Open elements of a page at one place: the parser looks through all of them at each tag. */
 export const PAGE_DEPTH = 2_000;
 
+/** Of the words of a search: models read 77 tokens of them. The longest take a thread 15 ms to take apart. */
+export const SEARCH_TEXT_LENGTH = 2_000;
+/** Longest that one text may keep the thread that reads words, its turn included: of the largest model it takes 0.1 s. */
+export const SEARCH_TEXT_SECONDS = 20;
+/** Heap of that thread: a tokenizer of 49,408 tokens takes a quarter of it. Its network lies outside. */
+export const SEARCH_TEXT_HEAP_MB = 512;
+
+/** Of a vector that a client sends; the largest model that is known here has 768. */
+export const QUERY_VECTOR_DIMENSIONS = 4_096;
+
+/** Rows that a client of clip-retrieval may ask for: its own page downloads so many at once. */
+export const KNN_MOST_ROWS = 10_000;
+/** Of what such a client posts: a picture of 24 MiB in base64. Larger ones come as a form, which needs no such text. */
+export const KNN_BODY_BYTES = 32 * MIB;
+/** Of the ids that it asks the metadata of, written out. */
+export const KNN_IDS_BYTES = 256 * KIB;
+
 /** Chunks or segments of a picture file; a PNG of 25 MiB written in pieces of 8 KiB has 3,200. */
 export const PICTURE_PIECES = 100_000;
 /** Packets of XMP in one picture: the standard knows one, and careless programs leave a few. */

@@ -29,6 +29,30 @@ export function toUnitVector(values: ArrayLike<number>): Embedding {
   return unit;
 }
 
+/** How far from 1 the length of a vector may be that somebody else made: published ones are of 16-bit floats. */
+const LENGTH_TOLERANCE = 0.01;
+
+/**
+ * A vector that a client sends, as a query of a model.
+ * @throws TrainspotError `search-invalid` that names what is wrong: its dimensions, a value, or its length
+ */
+export function readQueryVector(
+  values: readonly number[],
+  { name, dimensions }: { name: string; dimensions: number },
+): Embedding {
+  const invalid = (why: string): TrainspotError => new TrainspotError('search-invalid', `'vector' ${why}`);
+  if (values.length !== dimensions) {
+    throw invalid(`has ${values.length} values; those of ${name} have ${dimensions}.`);
+  }
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) throw invalid(`has ${values[odd]} as value ${odd}; every value must be a finite number.`);
+  const length = Math.hypot(...values);
+  if (Math.abs(length - 1) <= LENGTH_TOLERANCE) return toUnitVector(values);
+  throw invalid(
+    `has the norm ${length}; it must be 1, within ${LENGTH_TOLERANCE}: divide each value by the norm.`,
+  );
+}
+
 /** Cosine similarity of two unit vectors of equal length, in [-1, 1]. */
 export function cosineSimilarity(a: Embedding, b: Embedding): number {
   let dot = 0;

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'check-unknown'
   | 'match-unknown'
   | 'lookup-invalid'
+  | 'search-invalid'
+  | 'words-not-searchable'
   | 'answers-invalid'
   | 'suppression-invalid'
   | 'suppression-unknown'

@@ -30,6 +30,18 @@ export interface ModelFile {
   sha256: string | null;
 }
 
+/** The half of a model that reads words, in one space with the pictures. */
+export interface TextTower {
+  /** Beside the card's own `files`. A model whose source has none of these, or that was pulled without, reads pictures alone. */
+  files: readonly ModelFile[];
+  /** Which of them is the network: an ONNX file with the input `input_ids` [n, tokens] and the output `text_embeds` [n, dimensions]. */
+  textFile: string;
+  /** Tokens that it reads of a text, with those of its beginning and its end. */
+  mostTokens: number;
+  /** What a cosine of words and a picture says, for whoever is shown one; with its source. */
+  reading: string;
+}
+
 /** An embedding model, described: what to download, how to feed it, what its numbers mean. */
 export interface ModelCard {
   /** Unique; also what `--model` takes. */
@@ -46,6 +58,8 @@ export interface ModelCard {
   /** Which of `files` is the network. */
   visionFile: string;
   dimensions: number;
+  /** Null for a model that reads pictures alone. */
+  text: TextTower | null;
   preprocessing: PreprocessingProfile;
   /** Cosines, measured for this card; null where nobody measured: then nothing is claimed from a cosine. */
   similarity: SimilarityFloors;

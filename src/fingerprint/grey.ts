@@ -1,11 +1,7 @@
 import type { RgbPicture } from '../core/picture.ts';
+import { kernels } from './kernels/load.ts';
 
-/** Brightness of a pixel: ITU-R BT.601. */
-const RED = 0.299;
-const GREEN = 0.587;
-const BLUE = 0.114;
-
-/** Brightness, 0–255, row by row. */
+/** Brightness, 0–255, row by row: ITU-R BT.601. */
 export interface Grey {
   width: number;
   height: number;
@@ -25,16 +21,13 @@ export interface Spans {
  * The brightness of a picture, `longerSide` pixels on its longer side: shrunk by area averaging, or enlarged
  * linearly.
  */
-export function greyOf({ width, height, data }: RgbPicture, longerSide: number): Grey {
-  const scale = Math.max(width, height) / longerSide;
-  const fitted = {
-    width: Math.max(1, Math.round(width / scale)),
-    height: Math.max(1, Math.round(height / scale)),
-  };
+export function greyOf(picture: RgbPicture, longerSide: number): Grey {
+  const scale = Math.max(picture.width, picture.height) / longerSide;
+  const width = Math.max(1, Math.round(picture.width / scale));
+  const height = Math.max(1, Math.round(picture.height / scale));
   const along = scale > 1 ? averages : interpolations;
-  const row = new Float64Array(width);
-  const rowAt = (y: number) => brightness(data.subarray(y * width * 3, (y + 1) * width * 3), row);
-  return { ...fitted, data: weigh(rowAt, along(width, fitted.width), along(height, fitted.height)) };
+  const [columns, rows] = [along(picture.width, width), along(picture.height, height)];
+  return { width, height, data: weighedBrightness(picture, columns, rows) };
 }
 
 /**
@@ -54,13 +47,57 @@ export function smallGreyOf(picture: RgbPicture): Grey {
   return grey;
 }
 
-/** Fills `grey` from interleaved RGB, and returns it. */
-function brightness(rgb: Uint8Array, grey: Float64Array): Float64Array {
-  let from = 0;
-  for (let i = 0; i < grey.length; i++, from += 3) {
-    grey[i] = RED * rgb[from] + GREEN * rgb[from + 1] + BLUE * rgb[from + 2];
+/** Bytes of a picture that the kernels are given at once: some rows, so that they stay in the processor's own memory. */
+const BLOCK_BYTES = 131_072;
+
+/** The weighted sums of a picture's brightness; no row of results begins or ends above the one before. */
+function weighedBrightness({ width, height, data }: RgbPicture, columns: Spans, rows: Spans): Float64Array {
+  const { run, rooms, bytes, words, doubles } = kernels();
+  const [across, down] = [columns.starts.length, rows.starts.length];
+  // Two results of a row are summed at once, and all have as many weights: those that are made up are 0.
+  const even = across + (across & 1);
+  const taps = columns.starts.reduce(
+    (most, _, j) => Math.max(most, columns.offsets[j + 1] - columns.offsets[j]),
+    0,
+  );
+  const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / (3 * width)));
+  const at = rooms('grey', {
+    rgb: 3 * width * blockRows + 16,
+    brightness: 8 * (width + taps + 5),
+    columns: 4 * even,
+    weights: 8 * even * taps,
+    sums: 8 * even,
+    starts: 4 * down,
+    ends: 4 * down,
+    offsets: 4 * down,
+    rowWeights: 8 * rows.weights.length,
+    out: 8 * across * down,
+  });
+  words(at.columns, even).fill(0).set(columns.starts);
+  doubles(at.weights, even * taps).set(tapByTap(columns, even, taps));
+  words(at.starts, down).set(rows.starts);
+  words(at.ends, down).set(rows.starts.map((start, i) => start + rows.offsets[i + 1] - rows.offsets[i]));
+  words(at.offsets, down).set(rows.offsets.subarray(0, down));
+  doubles(at.rowWeights, rows.weights.length).set(rows.weights);
+  const out = doubles(at.out, across * down).fill(0);
+  const toSums = [at.brightness, at.columns, at.weights, taps, at.sums, across, down] as const;
+  const ofRows = [at.starts, at.ends, at.offsets, at.rowWeights] as const;
+  let first = 0;
+  for (let y = 0; y < height; y += blockRows) {
+    const block = data.subarray(y * width * 3, (y + blockRows) * width * 3);
+    bytes(at.rgb, block.length).set(block);
+    first = run.addRows(at.rgb, width, y, block.length / (3 * width), ...toSums, ...ofRows, first, at.out);
   }
-  return grey;
+  return out.slice();
+}
+
+/** The weights of all results, first each one's first; 0 where it has no more. */
+function tapByTap({ starts, offsets, weights }: Spans, count: number, taps: number): Float64Array {
+  const all = new Float64Array(count * taps);
+  for (let j = 0; j < starts.length; j++) {
+    for (let at = offsets[j]; at < offsets[j + 1]; at++) all[(at - offsets[j]) * count + j] = weights[at];
+  }
+  return all;
 }
 
 /** The weighted sums of a grid that is read row by row; a row is asked for once while it is in use. */

@@ -1,7 +1,7 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import type { AddressSource } from './source.ts';
+import { type AddressSource, NoSuchFile } from './source.ts';
 import { isPassing, type WebFile } from './web-file.ts';
 
 /**
@@ -18,10 +18,10 @@ export function addressFile({ address }: AddressSource, card: ModelCard, path: s
     refusal({ status }) {
       const answer = `${folder.host} answered ${status}`;
       if (isPassing(status)) return new Error(answer);
-      return new TrainspotError(
-        'download-failed',
-        `${answer}: ${card.name} needs ${path} below ${folder.href}`,
-      );
+      const why = `${answer}: ${card.name} needs ${path} below ${folder.href}`;
+      return status === 404 || status === 410
+        ? new NoSuchFile(why)
+        : new TrainspotError('download-failed', why);
     },
   };
 }

@@ -1,14 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
 import { fileChunks, findSha256 } from '../runtime/sha256.ts';
-import type { FolderSource, SourceFile } from './source.ts';
+import { type FolderSource, NoSuchFile, type SourceFile } from './source.ts';
 
 /**
  * Opens one file of a model in a local folder.
- * @throws TrainspotError `download-failed` where the folder holds no such file.
+ * @throws NoSuchFile where the folder holds none.
  */
 export async function openFolderFile(
   source: FolderSource,
@@ -18,7 +17,7 @@ export async function openFolderFile(
   const file = join(source.folder, path);
   const sha256 = await findSha256(file);
   if (sha256 === null) {
-    throw new TrainspotError('download-failed', `The folder holds no ${path}, which ${card.name} needs.`);
+    throw new NoSuchFile(`The folder holds no ${path}, which ${card.name} needs.`);
   }
   return {
     offset: 0,

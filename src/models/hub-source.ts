@@ -1,6 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
-import type { HubSource } from './source.ts';
+import { type HubSource, NoSuchFile } from './source.ts';
 import { isPassing, type WebFile } from './web-file.ts';
 
 /**
@@ -41,7 +41,9 @@ function refusal(source: HubSource, card: ModelCard, path: string, response: Res
     const code = response.headers.get('x-error-code');
     if (code === 'RepoNotFound') return failed(`there is no model ${card.repository}.`);
     if (code === 'RevisionNotFound') return failed(`${card.repository} has no revision ${card.revision}.`);
-    return failed(`${card.repository} has no file ${path} at revision ${card.revision}.`);
+    return new NoSuchFile(
+      `${host} answered 404: ${card.repository} has no file ${path} at revision ${card.revision}.`,
+    );
   }
   const message = `the download of ${path} of ${card.repository} failed.`;
   return isPassing(status) ? new Error(`${host} answered ${status}`) : failed(message);

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { ModelCard, ModelFile, PreprocessingProfile } from '../core/model-card.ts';
+import type { ModelCard, ModelFile, PreprocessingProfile, TextTower } from '../core/model-card.ts';
 import { sscdCards } from './sscd-cards.ts';
 
 const CLIP_PREPROCESSING: PreprocessingProfile = {
@@ -16,6 +16,20 @@ const HUB_FILES: readonly ModelFile[] = [
   { path: 'onnx/vision_model.onnx', sha256: null },
 ];
 
+const HUB_TEXT: TextTower = {
+  files: [
+    { path: 'tokenizer.json', sha256: null },
+    { path: 'tokenizer_config.json', sha256: null },
+    { path: 'onnx/text_model.onnx', sha256: null },
+  ],
+  textFile: 'onnx/text_model.onnx',
+  mostTokens: 77,
+  reading:
+    'It says how well the words fit what the picture shows, on a scale of their own: words never come as near as one ' +
+    'picture does to another. LAION-400M kept a picture with its caption where ViT-B/32 gave the two 0.3 or more ' +
+    '(https://laion.ai/blog/laion-400-open-dataset/). It says nothing about whose picture it is.',
+};
+
 const DATACOMP = ['datacomp-1b', 'commonpool'];
 
 const OPENAI_CLIP = {
@@ -23,6 +37,7 @@ const OPENAI_CLIP = {
   files: HUB_FILES,
   network: 'clip',
   visionFile: 'onnx/vision_model.onnx',
+  text: HUB_TEXT,
   preprocessing: CLIP_PREPROCESSING,
   similarity: {
     lookAlikeFrom: null,
@@ -61,6 +76,7 @@ export const modelCards: readonly ModelCard[] = [
     network: 'clip',
     visionFile: 'onnx/vision_model.onnx',
     dimensions: 256,
+    text: null,
     preprocessing: {
       size: 160,
       fit: 'squeeze',

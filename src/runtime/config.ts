@@ -87,6 +87,10 @@ const Schema = Type.Object({
     maximum: 1_000_000,
     description: 'checks a client address may ask for in a minute',
   }),
+  CLIP_RETRIEVAL_API: Type.Enum(['on', 'off'], {
+    default: 'on',
+    description: 'whether clients of clip-retrieval are answered: on or off',
+  }),
   CORS_ORIGINS: Type.String({ default: '', description: CORS_ORIGINS_MEANING }),
   TRUST_PROXY: Type.String({ default: 'false', description: TRUST_PROXY_MEANING }),
   FETCH_TIMEOUT_MS: Type.Integer({

@@ -8,10 +8,10 @@ import type { Client } from './trainspot.ts';
 export function clientOf(address: string, adminKey: string | undefined): Client {
   const key: Record<string, string> = adminKey === undefined ? {} : { authorization: `Bearer ${adminKey}` };
   const at = (path: string): URL => new URL(path, address);
-  const json = (body: unknown): RequestInit => ({
+  const json = (body: unknown, headers = {}): RequestInit => ({
     method: 'POST',
     body: JSON.stringify(body),
-    headers: { ...key, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
   });
   const admin = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => Promise.reject(withSetting(error, address)));
@@ -34,8 +34,9 @@ export function clientOf(address: string, adminKey: string | undefined): Client 
       return { coverage: searched, notSearched };
     },
     lookUp: (query) => ask(withQuery(at('/v1/images'), query)),
+    searchText: (query) => ask(at('/v1/text-searches'), json(query)),
     suppress({ picture, ...input }) {
-      if (picture === undefined) return admin(ask(at('/v1/suppressions'), json(input)));
+      if (picture === undefined) return admin(ask(at('/v1/suppressions'), json(input, key)));
       const form = new FormData();
       form.append('reason', input.reason);
       form.append('by', input.by);
@@ -43,7 +44,7 @@ export function clientOf(address: string, adminKey: string | undefined): Client 
       return admin(ask(at('/v1/suppressions'), { method: 'POST', body: form, headers: key }));
     },
     lift: ({ id, by, reason }) =>
-      admin(ask(at(`/v1/suppressions/${id}/lift`), json(reason === null ? { by } : { by, reason }))),
+      admin(ask(at(`/v1/suppressions/${id}/lift`), json(reason === null ? { by } : { by, reason }, key))),
     suppressions: (after) =>
       admin(ask(withQuery(at('/v1/suppressions'), { after: after ?? undefined }), { headers: key })),
     close: async () => {},

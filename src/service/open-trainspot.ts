@@ -6,7 +6,9 @@ import { runCheck, type CheckOptions } from '../check/run.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
 import { startComparer } from '../check/verify/comparer.ts';
+import { searchByText, whyNoWords } from '../check/text-search.ts';
 import { timedDatabase, timedParts } from '../check/timed-parts.ts';
+import { searchByVector } from '../check/vector-search.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
@@ -17,6 +19,7 @@ import { buildEvidencePack, type EvidencePack } from '../evidence/build.ts';
 import type { EvidenceEvent } from '../evidence/chain.ts';
 import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { startSearchPool } from '../index/search/pool.ts';
+import { startTextReader } from '../models/text/text-reader.ts';
 import { createPrinter } from '../notices/printer.ts';
 import { auditOptOuts } from '../opt-out/audit.ts';
 import { startOptOutReader } from '../opt-out/reader.ts';
@@ -25,6 +28,7 @@ import { lift, suppressions } from '../rows/suppress.ts';
 import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
 import type { CheckStage, OnStage } from '../runtime/stages.ts';
+import { clipRetrievalOver } from './clip-retrieval.ts';
 import { casesOver, noticesOver } from './notices-and-cases.ts';
 import { configuredFingerprinter, waysOut } from './components.ts';
 import { suppressPicture } from './suppress-picture.ts';
@@ -59,6 +63,7 @@ export function openTrainspot(
   const databaseFails = watchAnswers(database);
   const web = waysOut(config);
   const { downloader, looker, links } = web;
+  const texts = startTextReader({ modelsDir: paths.modelsDir });
   const reader = startOptOutReader();
   const printer = createPrinter();
 
@@ -101,6 +106,12 @@ export function openTrainspot(
     auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
     markPicture: (bytes, value) => reader.mark(bytes, value),
     lookUp: (query) => lookUp(query, answers),
+    searchText: async (query, signal) => {
+      const parts = { indexes: await indexes(), texts, modelsDir: paths.modelsDir };
+      return searchByText(query, database.for('answer', signal), parts, signal);
+    },
+    searchVector: async (query, signal) =>
+      searchByVector(query, database.for('answer', signal), await indexes()),
     async suppress(input) {
       const added = await suppressPicture(input, database, fingerprinter);
       await hasChanged();
@@ -116,7 +127,9 @@ export function openTrainspot(
       const { open, broken, listed } = (await indexes()).current();
       const coverage = coverageOf(open, listed);
       const names = coverage.map(({ dataset }) => dataset);
-      return { coverage, notSearched: notSearched(names, broken) };
+      const whys = await Promise.all(open.map((index) => whyNoWords(index, paths.modelsDir)));
+      const byWords = open.filter((_, i) => whys[i] === null).map(({ dataset }) => dataset);
+      return { coverage, notSearched: notSearched(names, broken), byWords: [...new Set(byWords)] };
     },
     async whyNotReady() {
       const { open, broken, listed } = (await indexes()).current();
@@ -127,10 +140,11 @@ export function openTrainspot(
     },
     notices: noticesOver(answers, printer),
     cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
+    clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
       (await following?.catch(() => null))?.stop();
       recent.close();
-      await Promise.all([pool, fingerprinter, comparer, reader, printer].map((part) => part.close()));
+      await Promise.all([pool, fingerprinter, comparer, texts, reader, printer].map((part) => part.close()));
       await web.close();
     },
   };

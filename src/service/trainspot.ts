@@ -1,3 +1,4 @@
+import type { KnnHit, KnnMetadata, KnnQuery } from '../api/clip-retrieval.ts';
 import type { CheckInput } from '../api/check-query.ts';
 import type { EvidenceQuery } from '../check/gather-evidence.ts';
 import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
@@ -5,6 +6,7 @@ import type { EvidencePack } from '../evidence/build.ts';
 import type { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
 import type { MarkedPicture } from '../opt-out/mark-picture.ts';
+import type { LookAlikes, TextSearchQuery, VectorSearchQuery } from '../api/look-alikes.ts';
 import type { LookupAnswer, LookupQuery } from '../api/lookup.ts';
 import type { OptOutAudit } from '../api/opt-out.ts';
 import type { CaseChange, CaseInput, RequestChange, RequestInput } from '../api/case-input.ts';
@@ -18,6 +20,8 @@ import type { Verification } from '../api/verification.ts';
 interface Searched {
   coverage: Coverage[];
   notSearched: NotSearched[];
+  /** Names of the datasets that `searchText` searches. */
+  byWords: string[];
 }
 
 export interface CheckPictureOptions extends CheckInput {
@@ -63,6 +67,27 @@ export interface Cases {
   calendar: (key: CaseKey | string) => Promise<string>;
 }
 
+/** Rows near something, as clip-retrieval's clients ask for them. */
+export interface NearQuery {
+  /** A picture's memory is given away. */
+  of: { text: string } | { picture: Uint8Array } | { vector: readonly number[] };
+  /** By one of `indices`, or a dataset's name; null for the first index that can answer. */
+  index: string | null;
+  modality: KnnQuery['modality'];
+  /** Rows in all. */
+  count: number;
+  /** Of these, how many with what is known of them. */
+  detailed: number;
+}
+
+/** What clip-retrieval's clients ask for. */
+export interface ClipRetrieval {
+  indices: () => Promise<string[]>;
+  search: (query: NearQuery, signal: AbortSignal) => Promise<KnnHit[]>;
+  /** @param index as in `NearQuery` */
+  metadata: (index: string | null, ids: readonly number[], signal: AbortSignal) => Promise<KnnMetadata[]>;
+}
+
 /**
  * All that the service can do. REST serves it as it is; commands use it in their own process, or a running server's by
  * `openClient`. All throw TrainspotError for everything that a client may be told.
@@ -82,6 +107,10 @@ export interface Trainspot {
   markPicture: (bytes: Uint8Array, value: DataMiningValue) => Promise<MarkedPicture>;
   /** Rows by what they are of. */
   lookUp: (question: LookupQuery) => Promise<LookupAnswer>;
+  /** Rows whose pictures fit words best. `signal` is aborted when nobody waits any more. */
+  searchText: (question: TextSearchQuery, signal?: AbortSignal) => Promise<LookAlikes>;
+  /** Rows nearest to a vector. */
+  searchVector: (question: VectorSearchQuery, signal?: AbortSignal) => Promise<LookAlikes>;
   /** Hides rows from every answer. */
   suppress: (input: SuppressionInput) => Promise<Suppression>;
   /** Shows them again. */
@@ -94,6 +123,7 @@ export interface Trainspot {
   whyNotReady: () => Promise<TrainspotError | null>;
   notices: Notices;
   cases: Cases;
+  clipRetrieval: ClipRetrieval;
 }
 
 export interface OpenTrainspot extends Trainspot {
@@ -103,8 +133,10 @@ export interface OpenTrainspot extends Trainspot {
 /** What commands ask of the service, wherever it runs. */
 export interface Client extends Pick<
   OpenTrainspot,
-  'lookUp' | 'suppress' | 'lift' | 'suppressions' | 'searched' | 'close'
+  'lookUp' | 'searchText' | 'suppress' | 'lift' | 'suppressions' | 'close'
 > {
+  /** What a check would search now, and what it would not. */
+  searched: () => Promise<Pick<Searched, 'coverage' | 'notSearched'>>;
   /** @param datasets names; all that are open when empty */
   checkPicture(picture: Uint8Array, options: { datasets: string[] }): Promise<CheckResult>;
   /** The evidence of a check that this client has answered. */

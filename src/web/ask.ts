@@ -1,6 +1,7 @@
 import type { Answers } from '../api/answers.ts';
 import type { Match } from '../api/match.ts';
 import type { Exposure } from '../api/exposure.ts';
+import type { LookAlikes } from '../api/look-alikes.ts';
 import type { LookupAnswer } from '../api/lookup.ts';
 import type { KeptOut, OptOutAudit, OptOutFile } from '../api/opt-out.ts';
 import type { Routes } from '../api/routes.ts';
@@ -21,7 +22,7 @@ export interface PackFile {
 }
 
 /** What the service can search at the moment. */
-export type Served = Pick<Searched, 'searched' | 'notSearched'>;
+export type Served = Pick<Searched, 'searched' | 'notSearched' | 'byWords'>;
 
 interface Asking {
   signal: AbortSignal;
@@ -129,6 +130,11 @@ export function askRows(
 ): Promise<LookupAnswer> {
   const query = new URLSearchParams({ [by]: text, ...(after === null ? {} : { after }) });
   return requestJson(`/v1/images?${query}`, { signal });
+}
+
+/** Pictures that fit words best. @throws Error with words for the artist, as `check` does */
+export function askByWords(text: string, signal: AbortSignal): Promise<LookAlikes> {
+  return requestJson('/v1/text-searches', posted({ text }, signal));
 }
 
 /**

@@ -1,7 +1,9 @@
 import { counted } from '../core/words/counts.ts';
+import type { LookAlikes } from '../api/look-alikes.ts';
 import type { LookupAnswer } from '../api/lookup.ts';
-import { askRows } from './ask.ts';
+import { askByWords, askRows } from './ask.ts';
 import { byId, element, fill } from './elements.ts';
+import { showAlike, showSearched } from './show-alike.ts';
 import { sayFailure } from './failure.ts';
 import { showRow } from './show-row.ts';
 
@@ -11,8 +13,14 @@ const HINTS = {
     'within a text without spaces.',
   domain: 'Such as example.org, with everything below it, or one host such as img.example.org.',
   url: 'Of the picture itself, not of its page. http or https, and what stands after #, do not matter.',
+  like:
+    'Such as: a lighthouse at night, screen print. It brings up pictures that show something alike, and cannot say ' +
+    'whether one of them is yours: check the picture for that.',
 } as const;
 type By = keyof typeof HINTS;
+
+const LISTS = 'Lists are looked through; no picture is compared or fetched';
+const PICTURES = 'Words are compared with what the indexed pictures show; nothing is fetched';
 
 /** The second way in: rows by an address, a site or words, page by page. A new question ends the one before it. */
 export function offerLookups(): void {
@@ -23,6 +31,7 @@ export function offerLookups(): void {
 
   const hint = (): void => {
     byId('look-up-hint', HTMLElement).textContent = HINTS[by.value as By];
+    byId('look-up-label', HTMLElement).textContent = by.value === 'like' ? PICTURES : LISTS;
   };
   by.addEventListener('change', hint);
   hint();
@@ -40,6 +49,11 @@ export function offerLookups(): void {
     more.disabled = true;
     say(after === null ? 'Looking …' : 'Looking further …');
     try {
+      if (kind === 'like') {
+        const alike = await askByWords(what, signal);
+        if (!signal.aborted) showAlikes(alike);
+        return;
+      }
       const answer = await askRows(kind, what, after, signal);
       if (signal.aborted) return;
       show(answer);
@@ -55,6 +69,19 @@ export function offerLookups(): void {
       if (!signal.aborted) more.disabled = false;
     }
   }
+}
+
+/** The third way in, where an index can be asked by it: what a picture shows, in the artist's own words. */
+export function offerSearchByWords(): void {
+  const by = byId('look-up-by', HTMLSelectElement);
+  if (by.querySelector('[value=like]') !== null) return;
+  by.append(element('option', { value: 'like' }, 'What the picture shows, in your words'));
+}
+
+function showAlikes({ sentence, lookAlikes, readings, notes = [], coverage, notSearched }: LookAlikes): void {
+  byId('look-up-rows', HTMLElement).append(...lookAlikes.map(showAlike));
+  showSearched(byId('look-up-searched', HTMLElement), readings, coverage, notSearched);
+  say([sentence, ...notes].join(' '));
 }
 
 function show({ items, next, counts, hint }: LookupAnswer): void {
@@ -85,6 +112,7 @@ function foundWords(rows: number, isMore: boolean): string {
 function clear(): void {
   fill(byId('look-up-rows', HTMLElement));
   fill(byId('look-up-counts', HTMLElement));
+  fill(byId('look-up-searched', HTMLElement));
   byId('look-up-more', HTMLButtonElement).hidden = true;
 }
 

@@ -5,7 +5,7 @@ import { evidenceButton } from './evidence-button.ts';
 import { sayFailure, Unreachable } from './failure.ts';
 import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
-import { offerLookups } from './look-up.ts';
+import { offerLookups, offerSearchByWords } from './look-up.ts';
 import { receive } from './receive.ts';
 import { startRouting } from './routing.ts';
 import { servedWords } from './show-coverage.ts';
@@ -104,8 +104,9 @@ function clearRows(): void {
 async function showServed(): Promise<void> {
   const line = byId('served', HTMLElement);
   try {
-    const { searched } = await askServed();
+    const { searched, byWords } = await askServed();
     line.textContent = servedWords(searched);
+    if (byWords.length > 0) offerSearchByWords();
     // Without the set they are of, the demo pictures would only puzzle.
     if (searched.some(({ dataset }) => dataset === 'demo')) await offerDemos(ask);
   } catch (error) {

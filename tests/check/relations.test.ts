@@ -76,6 +76,46 @@ describe('the same picture', () => {
   });
 });
 
+/** A drawing of a few parts on plain ground, of which each stands where it is told to. */
+const drawn = (...parts: [seed: number, left: number, top: number, size: number][]): RgbPicture =>
+  parts.reduce((on, [seed, left, top, size]) => withFigure(on, seed, left, top, size), ground(300, 260));
+
+/** Words across it, as a meme has them, of uneven blocks that leave what is between them. */
+function lettered(picture: RgbPicture, from: number, to: number): RgbPicture {
+  const { width, height } = picture;
+  const isLetter = (x: number, y: number): boolean =>
+    y / height > from && y / height < to && Math.sin(x * 0.31) + Math.sin(x * 0.13) > 0.5;
+  return pasted(
+    picture,
+    ground(width, height, () => 12),
+    0,
+    0,
+    isLetter,
+  );
+}
+
+describe('a drawing that stayed where it is', () => {
+  const own = drawn([90, 20, 20, 120], [91, 150, 90, 130], [92, 60, 150, 90]);
+
+  it.each<[string, RgbPicture]>([
+    ['words across it', lettered(own, 0.4, 0.62)],
+    ['words below', lettered(own, 0.74, 0.95)],
+    ['something set beside it', withFigure(own, 93, 225, 5, 70)],
+    ['words across it, mirrored', orient(lettered(own, 0.4, 0.62), 'mirrored')],
+  ])('is the same under what was laid over it: %s', (_, edited) => {
+    expect(relationBetween(edited, own)).toBe('same-picture');
+  });
+
+  // The other way round, what is there may as well have been laid over what is not.
+  it.each<[string, RgbPicture]>([
+    ['one of three is another and smaller', drawn([90, 20, 20, 120], [94, 175, 40, 90], [92, 60, 150, 90])],
+    ['one of three is gone', drawn([90, 20, 20, 120], [92, 60, 150, 90])],
+    ['two have moved', drawn([90, 20, 20, 120], [91, 160, 20, 130], [92, 30, 160, 90])],
+  ])('is not the same as one of which %s', (_, other) => {
+    expect(relationBetween(other, own)).not.toBe('same-picture');
+  });
+});
+
 describe('another picture', () => {
   it('that holds the same figure is a part at most', () => {
     for (const seed of [60, 61, 62]) {

@@ -43,6 +43,15 @@ function expectSamePlaces(read: Keypoints, written: Keypoints): void {
   }
 }
 
+/** To a fiftieth; what is next to nothing is kept as nothing. */
+function expectSameStrengths(read: Float32Array, written: Float32Array): void {
+  expect(read).toHaveLength(written.length);
+  read.forEach((strength, i) => {
+    if (written[i] < 0.01) expect(strength).toBe(0);
+    else expect(Math.abs(Math.log2(strength / written[i]))).toBeLessThan(0.03);
+  });
+}
+
 describe('the bytes of keypoints', () => {
   it('of the first version are all content, and have no grid', () => {
     const bytes = firstVersion(figure);
@@ -51,6 +60,7 @@ describe('the bytes of keypoints', () => {
     expect(read.content).toEqual({ left: 0, top: 0, width: figure.width, height: figure.height });
     expect(read.grid).toMatchObject({ columns: 0, rows: 0 });
     expect(read.grid.descriptors).toHaveLength(0);
+    expect(read.strength).toEqual(new Float32Array(figure.count));
     expect(keypointCount(bytes)).toBe(figure.count);
   });
 
@@ -58,11 +68,14 @@ describe('the bytes of keypoints', () => {
     expect(figure.content.width).toBeLessThan(figure.width);
     expect(figure.grid.columns * figure.grid.rows).toBeGreaterThan(20);
     const bytes = writeKeypoints(figure);
-    expect(bytes).toHaveLength(20 + 38 * figure.count + 32 * figure.grid.columns * figure.grid.rows);
+    expect(bytes).toHaveLength(20 + 39 * figure.count + 33 * figure.grid.columns * figure.grid.rows);
     const read = readKeypoints(bytes);
     expectSamePlaces(read, figure);
     expect(read.content).toEqual(figure.content);
-    expect(read.grid).toEqual(figure.grid);
+    expect(read.grid).toMatchObject({ columns: figure.grid.columns, rows: figure.grid.rows });
+    expect(read.grid.descriptors).toEqual(figure.grid.descriptors);
+    expectSameStrengths(read.strength, figure.strength);
+    expectSameStrengths(read.grid.strength, figure.grid.strength);
     expect(keypointCount(bytes)).toBe(figure.count);
   });
 

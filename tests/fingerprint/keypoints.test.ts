@@ -42,6 +42,22 @@ function shared(a: Keypoints, b: Keypoints): { count: number; meanBits: number }
   return { count: found.length, meanBits: found.reduce((sum, one) => sum + one, 0) / found.length };
 }
 
+/** How far keypoints that look nearly the same lie from one another across, in pixels: those of a size that is asked for. */
+function offsOf(known: Keypoints, seen: Keypoints, isAskedFor: (sigma: number) => boolean): number[] {
+  return Array.from({ length: known.count }, (_, i) => i)
+    .filter((i) => isAskedFor(known.sigma[i]))
+    .flatMap((i) =>
+      Array.from({ length: seen.count }, (_, j) => j)
+        .filter((j) => bits(known, i, seen, j) < 25)
+        .map((j) => (known.x[i] - seen.x[j]) * known.width)
+        .filter((off) => Math.abs(off) < 6),
+    );
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
 describe('keypoints', () => {
   const picture = scene(3, 300, 220, 240, 0.07);
 
@@ -69,6 +85,25 @@ describe('keypoints', () => {
     expect(meanBits).toBeLessThan(30);
   });
 
+  it('of the mirrored picture lie where they are known to lie, in every octave, to half a pixel', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 120, max: 256 }), (seed, width) => {
+        const own = scene(seed, width, 180, 200);
+        const known = mirroredKeypoints(keypointsOf(own, KEYPOINT_BUDGETS.row));
+        const seen = keypointsOf(orient(own, 'mirrored'), KEYPOINT_BUDGETS.row);
+        for (const [least, most] of [
+          [1, 2.9],
+          [3.2, 5.7],
+          [6.5, 40],
+        ]) {
+          const offs = offsOf(known, seen, (sigma) => sigma >= least && sigma < most);
+          if (offs.length > 4) expect(Math.abs(middleOf(offs))).toBeLessThan(0.5);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('of a mirrored picture, mirrored again, are the picture’s own', () => {
     const own = keypointsOf(picture, KEYPOINT_BUDGETS.row);
     const twice = mirroredKeypoints(mirroredKeypoints(own));
@@ -91,7 +126,7 @@ describe('a signature', () => {
   it('takes 2 KB more than 6,090 bytes at most for a row', () => {
     for (const picture of [noise(1, 640, 480), waves(640, 480), scene(1, 640, 480)]) {
       expect(pictureKeypoints(picture, KEYPOINT_BUDGETS.row).length).toBeLessThanOrEqual(
-        20 + 160 * 38 + 49 * 32,
+        20 + 160 * 39 + 49 * 33,
       );
     }
   });
@@ -119,7 +154,8 @@ describe('a signature', () => {
         try {
           const { count, dark, grid } = readKeypoints(bytes);
           const header = bytes[0] === 1 ? 10 : 20;
-          expect(bytes.length).toBe(header + 38 * count + 32 * grid.columns * grid.rows);
+          const each = bytes[0] === 1 ? 38 : 39;
+          expect(bytes.length).toBe(header + each * count + 33 * grid.columns * grid.rows);
           expect(dark).toBeLessThanOrEqual(count);
         } catch (error) {
           expect((error as TrainspotError).code).toBe('signature-invalid');

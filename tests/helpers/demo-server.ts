@@ -59,8 +59,9 @@ export async function startEmptyServer(): Promise<DemoServer> {
 export async function startServerOn(
   dataDir: string,
   as: { uid?: number; gid?: number } = {},
+  environment: Record<string, string> = {},
 ): Promise<DemoServer> {
-  return startServer(dataDir, ['scripts/trainspot.mjs', 'serve'], {}, as);
+  return startServer(dataDir, ['scripts/trainspot.mjs', 'serve'], environment, as);
 }
 
 async function startServer(

@@ -16,6 +16,8 @@ export const MEASURED_AS_SAME = {
     alike: 91,
     areas: 37,
     areasAgreeing: 36,
+    gone: 0,
+    added: 0,
   },
-  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
+  frame: { percent: 62, shiftPercent: 31, slantPercent: 0.1, isPlain: false, outside: 0, strangers: 0 },
 } satisfies Partial<Geometry>;

@@ -1,4 +1,5 @@
 import type { Channel } from '../../src/api/channel.ts';
+import type { LookAlikes } from '../../src/api/look-alikes.ts';
 import type { LookupAnswer } from '../../src/api/lookup.ts';
 import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import type { Suppression } from '../../src/api/suppression.ts';
@@ -180,6 +181,16 @@ export const ROWS: LookupAnswer = {
   ],
   next: 'WzE3XQ',
   counts: { datasets: [{ dataset: 'test-set', release: '1', rows: 2 }], complete: true },
+};
+
+export const LOOK_ALIKES: LookAlikes = {
+  sentence:
+    'Of test-set, version 1 (48 pictures), these fit your words best. They are look-alikes and nothing more.',
+  lookAlikes: [{ grade: 'look-alike', similarity: 0.31, model: 'a-model', row: ROWS.items[0] }],
+  readings: [{ model: 'a-model', words: 'It says how well the words fit what the picture shows.' }],
+  notes: ['The end of your words was not read.'],
+  coverage: [{ ...RESULT.coverage[0], model: 'a-model' }],
+  notSearched: RESULT.notSearched,
 };
 
 export const SUPPRESSION: Suppression = {

@@ -6,7 +6,7 @@ import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
 
 /** The channel of the row found. */
-import { RESULT, VERIFICATION, ROWS, SUPPRESSION, AUDIT } from './answers.ts';
+import { RESULT, VERIFICATION, ROWS, LOOK_ALIKES, SUPPRESSION, AUDIT } from './answers.ts';
 
 const SERVICES: Trainspot = {
   checkPicture: async () => RESULT,
@@ -16,12 +16,15 @@ const SERVICES: Trainspot = {
   auditOptOuts: async () => AUDIT,
   markPicture: async (bytes, value) => markPicture(bytes, value),
   lookUp: async () => ROWS,
+  searchText: async () => LOOK_ALIKES,
+  searchVector: async () => LOOK_ALIKES,
   suppress: async () => SUPPRESSION,
   lift: async () => SUPPRESSION,
   suppressions: async () => ({ suppressions: [SUPPRESSION], next: null }),
   notices: NOTICES,
   cases: CASES,
-  searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched }),
+  clipRetrieval: { indices: async () => [], search: async () => [], metadata: async () => [] },
+  searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched, byWords: [] }),
   whyNotReady: async () => null,
 };
 

@@ -43,6 +43,14 @@ beforeAll(async () => {
         if ('picture' in wish && wish.picture) await decode(wish.picture);
         return SUPPRESSION;
       },
+      clipRetrieval: {
+        indices: async () => [],
+        async search({ of }) {
+          if ('picture' in of) await decode(of.picture);
+          return [];
+        },
+        metadata: async () => [],
+      },
     },
     { RATE_LIMIT_PER_MINUTE: '100000', ADMIN_KEY },
   );
@@ -105,6 +113,14 @@ describe.each(PICTURE_BOMBS)('a picture that is a bomb, $name', ({ type, bytes, 
     const payload = { url: host.url('/page') };
     const fetched = await app.inject({ method: 'POST', url: '/v1/checks', payload });
     const hidden = await postForm('/v1/suppressions', picture, ['reason', 'x']);
+    const asked = { image: Buffer.from(picture).toString('base64'), modality: 'image', num_images: 1 };
+    const near = await app.inject({
+      method: 'POST',
+      url: '/knn-service',
+      payload: { ...asked, indice_name: null },
+    });
+    // Beyond its own bound where the picture in base64 is.
+    if (near.statusCode !== 413) expect(near.statusCode).toBe(sent.statusCode);
     for (const { statusCode } of [sent, fetched, hidden]) expect([200, 415, 422]).toContain(statusCode);
     expect(fetched.statusCode).toBe(sent.statusCode);
   });

@@ -144,7 +144,11 @@ describe('an answer that may be asked for anew', () => {
   it('has another tag once something changed', async () => {
     let rowsIndexed = 1;
     const other = await appWith({
-      searched: async () => ({ coverage: [{ ...RESULT.coverage[0], rowsIndexed }], notSearched: [] }),
+      searched: async () => ({
+        coverage: [{ ...RESULT.coverage[0], rowsIndexed }],
+        notSearched: [],
+        byWords: [],
+      }),
     });
     const { headers } = await other.inject('/v1/datasets');
     rowsIndexed = 2;

@@ -3,7 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RESULT, ROWS, SUPPRESSION, VERIFICATION } from './answers.ts';
+import { LOOK_ALIKES, RESULT, ROWS, SUPPRESSION, VERIFICATION } from './answers.ts';
 import { appWith } from './app-under-test.ts';
 import { CASE, NOTICE } from './case-answers.ts';
 import type { Json, Operation, Document } from './openapi-document.ts';
@@ -65,6 +65,7 @@ describe('/openapi.json', () => {
     ).toEqual([
       'delete /v1/cases/{case}',
       'get /healthz',
+      'get /indices-list',
       'get /metrics',
       'get /readyz',
       'get /v1/cases',
@@ -78,6 +79,8 @@ describe('/openapi.json', () => {
       'get /v1/suppressions',
       'patch /v1/cases/{case}',
       'patch /v1/cases/{case}/requests/{n}',
+      'post /knn-service',
+      'post /metadata',
       'post /v1/cases',
       'post /v1/cases/{case}/evidence',
       'post /v1/cases/{case}/matches',
@@ -94,6 +97,8 @@ describe('/openapi.json', () => {
       'post /v1/routes',
       'post /v1/suppressions',
       'post /v1/suppressions/{id}/lift',
+      'post /v1/text-searches',
+      'post /v1/vector-searches',
     ]);
   });
 
@@ -166,9 +171,18 @@ describe('/openapi.json', () => {
   });
 
   it('has examples that its own schemas allow, and so are real answers', () => {
-    const { Case, CheckResult, LookupAnswer, Notice, Problem, Routes, Suppression, Verification } =
-      document.components.schemas;
-    for (const schema of [CheckResult, LookupAnswer, Notice, Problem, Routes, Verification]) {
+    const {
+      Case,
+      CheckResult,
+      LookAlikes,
+      LookupAnswer,
+      Notice,
+      Problem,
+      Routes,
+      Suppression,
+      Verification,
+    } = document.components.schemas;
+    for (const schema of [CheckResult, LookAlikes, LookupAnswer, Notice, Problem, Routes, Verification]) {
       const [example] = schema.examples as unknown[];
       expect(Value.Check(resolved(schema) as Json, example)).toBe(true);
     }
@@ -177,6 +191,7 @@ describe('/openapi.json', () => {
     expect(Value.Check(resolved(Notice) as Json, NOTICE)).toBe(true);
     expect(Value.Check(resolved(Verification) as Json, VERIFICATION)).toBe(true);
     expect(Value.Check(resolved(LookupAnswer) as Json, ROWS)).toBe(true);
+    expect(Value.Check(resolved(LookAlikes) as Json, LOOK_ALIKES)).toBe(true);
     expect(Value.Check(resolved(Suppression) as Json, SUPPRESSION)).toBe(true);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, more: 1 })).toBe(false);
     expect(Value.Check(resolved(CheckResult) as Json, { ...RESULT, id: 1 })).toBe(false);

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pullModel } from '../../src/models/pull.ts';
-import { isInstalled, modelFolder, removeModel, verifyModelFiles } from '../../src/models/store.ts';
+import {
+  hasTextTower,
+  isInstalled,
+  modelFolder,
+  removeModel,
+  verifyModelFiles,
+  verifyTextTower,
+} from '../../src/models/store.ts';
 import { sha256, startHub, type Hub } from './hub-server.ts';
 import { tinyCard, tinyPaths } from './tiny-card.ts';
 
@@ -11,6 +18,7 @@ import { tinyCard, tinyPaths } from './tiny-card.ts';
 vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
 const VISION = 'onnx/vision_model.onnx';
+const TEXT = 'onnx/text_model.onnx';
 
 // A pull moves bytes and never looks into them, so that these suffice where the shared model is absent.
 const pretend = () =>
@@ -18,6 +26,9 @@ const pretend = () =>
     ['config.json', Buffer.from('{"model_type":"clip"}')],
     ['preprocessor_config.json', Buffer.from('{"size":{"shortest_edge":224}}')],
     [VISION, Uint8Array.from({ length: 300_000 }, (_, i) => (i * 31) % 251)],
+    ['tokenizer.json', Buffer.from('{"model":{"type":"BPE"}}')],
+    ['tokenizer_config.json', Buffer.from('{"model_max_length":77}')],
+    [TEXT, Uint8Array.from({ length: 200_000 }, (_, i) => (i * 17) % 241)],
   ]);
 
 let hub: Hub;
@@ -70,6 +81,8 @@ describe('a pull from a hub', () => {
       'onnx',
       'preprocessor_config.json',
       'pulled.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
     ]);
   });
 
@@ -139,6 +152,69 @@ describe('a pull from a hub', () => {
     await leavePart(new Uint8Array(length));
     await pull();
     expect(sha256(await readFile(visionFile()))).toBe(sha256(hub.behaviour.files.get(VISION)!));
+  });
+});
+
+describe('the text tower', () => {
+  const text = () => tinyCard.text!.files.map(({ path }) => path);
+
+  it('comes with the pictures’ own, and is verified by itself', async () => {
+    expect(await pull()).toEqual({ readsWords: true });
+    expect(await hasTextTower(tinyCard, modelsDir)).toBe(true);
+    expect(await verifyTextTower(tinyCard, modelsDir)).toBe(folder());
+    await writeFile(join(folder(), TEXT), 'changed');
+    await expect(verifyTextTower(tinyCard, modelsDir)).rejects.toThrow(TEXT);
+    // Pictures are read all the same.
+    expect(await verifyModelFiles(tinyCard, modelsDir)).toBe(folder());
+  });
+
+  it.each([
+    ['any of it', text()],
+    ['its network', [TEXT]],
+    ['its tokenizer', ['tokenizer.json']],
+  ])('is done without where the source lacks %s, and brought once it has it', async (_what, lacking) => {
+    const all = new Map(hub.behaviour.files);
+    for (const path of lacking) hub.behaviour.files.delete(path);
+    expect(await pull()).toEqual({ readsWords: false });
+    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
+    expect(await hasTextTower(tinyCard, modelsDir)).toBe(false);
+    await expect(verifyTextTower(tinyCard, modelsDir)).rejects.toMatchObject({ code: 'model-not-pulled' });
+    hub.behaviour.files = all;
+    expect(await pull()).toEqual({ readsWords: true });
+    await verifyTextTower(tinyCard, modelsDir);
+  });
+
+  it('is not lost in silence once it was pulled', async () => {
+    await pull();
+    hub.behaviour.files.delete(TEXT);
+    await expect(pull()).rejects.toThrow(`has no file ${TEXT}`);
+    await verifyTextTower(tinyCard, modelsDir);
+  });
+
+  it('that breaks off leaves the pictures’ own ready', async () => {
+    hub.behaviour.stated = false;
+    hub.behaviour.files.set(TEXT, new Uint8Array(400_000));
+    Object.assign(hub.behaviour, { cutAfterBytes: 350_000, cuts: 1000, ranges: false });
+    await expect(pull()).rejects.toMatchObject({ code: 'download-failed' });
+    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
+    await verifyModelFiles(tinyCard, modelsDir);
+    expect(await hasTextTower(tinyCard, modelsDir)).toBe(false);
+    hub.behaviour.cuts = 0;
+    expect(await pull()).toEqual({ readsWords: true });
+  });
+
+  it('is none of a card that reads pictures alone', async () => {
+    const card = { ...tinyCard, text: null };
+    expect(await pullModel(card, modelsDir, { endpoint: hub.origin })).toEqual({ readsWords: false });
+    expect(hub.seen.map(({ path }) => path)).not.toContain(TEXT);
+    await expect(verifyTextTower(card, modelsDir)).rejects.toMatchObject({ code: 'words-not-searchable' });
+  });
+
+  it('is not looked for past a refusal', async () => {
+    await pull();
+    await removeModel(tinyCard, modelsDir);
+    hub.behaviour.refuse = { status: 401 };
+    await expect(pull()).rejects.toThrow('HF_TOKEN');
   });
 });
 

@@ -10,4 +10,5 @@ export const tinyCard: ModelCard = {
   dimensions: 32,
 };
 
-export const tinyPaths = tinyCard.files.map((file) => file.path);
+/** Of both towers, in the order in which they are pulled. */
+export const tinyPaths = [...tinyCard.files, ...tinyCard.text!.files].map((file) => file.path);

@@ -115,7 +115,8 @@ function lostWords(coverage: readonly Coverage[]): string[] {
   return [`among ${listed(where)}, as what is kept of them here is damaged`];
 }
 
-function inWhatWasSearched(coverage: readonly Coverage[]): string {
+/** Such as "LAION-400M, version 2021 (1,000 of 413,871,335 pictures)". */
+export function inWhatWasSearched(coverage: readonly Coverage[]): string {
   return listed(
     coverage
       .filter(canFindPictures)

@@ -1,6 +1,6 @@
 import { describe, WORDS, type Described } from './descriptor.ts';
 import type { Grid } from './keypoint-bytes.ts';
-import { FIRST_BLUR, SCALES, type Octave } from './scale-space.ts';
+import { levelOf, type Octave } from './scale-space.ts';
 
 /** Places along the longer side of a picture, and so of 256 pixels: 49 at most. */
 const PLACES = 7;
@@ -31,12 +31,13 @@ export function gridIn(
   shrunk = 1,
 ): Grid {
   const descriptors = new Int32Array(columns * rows * WORDS);
+  const strength = new Float32Array(columns * rows);
   gridPlaces(columns, rows).forEach(([x, y], i) => {
     const place = placeIn(octaves, x * width, y * height, GRID_SIGMA / shrunk);
-    const gradients = place && describe(place, 0, descriptors, i * WORDS);
-    if (gradients === null || gradients < LEAST_GRADIENTS) descriptors.fill(0, i * WORDS, (i + 1) * WORDS);
+    if (place !== null) strength[i] = describe(place, 0, descriptors, i * WORDS);
+    if (strength[i] < LEAST_GRADIENTS) descriptors.fill(0, i * WORDS, (i + 1) * WORDS);
   });
-  return { columns, rows, descriptors };
+  return { columns, rows, descriptors, strength };
 }
 
 /** Where a grid's places lie, in fractions of the width and height, in the order of its descriptors. */
@@ -49,15 +50,14 @@ export function gridPlaces(columns: number, rows: number): [x: number, y: number
 
 /** A place of a picture in the octave that shows its size; null where the picture is too small for that size. */
 export function placeIn(octaves: readonly Octave[], x: number, y: number, sigma: number): Described | null {
-  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
-  const number = Math.max(0, Math.floor((level - 0.5) / SCALES));
-  if (number >= octaves.length) return null;
-  const octave = octaves[number];
+  const level = levelOf(sigma);
+  if (level.octave >= octaves.length) return null;
+  const octave = octaves[level.octave];
   return {
     octave,
-    x: x / octave.step - 0.5,
-    y: y / octave.step - 0.5,
-    layer: level - number * SCALES,
+    x: (x - 0.5) / octave.step,
+    y: (y - 0.5) / octave.step,
+    layer: level.layer,
     sigma: sigma / octave.step,
   };
 }

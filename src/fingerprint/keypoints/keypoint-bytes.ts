@@ -2,6 +2,7 @@ import { TrainspotError } from '../../core/errors.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Window } from '../resize.ts';
 import { WORDS } from './descriptor.ts';
+import { levelOf } from './scale-space.ts';
 
 /** Keypoints of one picture, each a place with a size, a direction and a descriptor of what is around it. */
 export interface Keypoints {
@@ -22,6 +23,8 @@ export interface Keypoints {
   direction: Float32Array;
   /** `WORDS` words each. */
   descriptors: Int32Array;
+  /** How much there is to describe at each, as `describe` sums it; 0 where it was not kept. */
+  strength: Float32Array;
   /** The content again, wherever nothing stands out too. */
   grid: Grid;
 }
@@ -32,6 +35,8 @@ export interface Grid {
   rows: number;
   /** `WORDS` words each, row by row; all 0 where it is plain. */
   descriptors: Int32Array;
+  /** How much there is to describe at each. */
+  strength: Float32Array;
 }
 
 /** The first byte: 1 had no content and no grid, and is read as a picture that is all content. */
@@ -42,15 +47,21 @@ const HEADER_BYTES = 20;
 const HEADER_BYTES_WITHOUT_GRID = 10;
 const PLACE_BYTES = 6;
 const DESCRIPTOR_BYTES = 4 * WORDS;
-const KEYPOINT_BYTES = PLACE_BYTES + DESCRIPTOR_BYTES;
+const KEYPOINT_BYTES_WITHOUT_GRID = PLACE_BYTES + DESCRIPTOR_BYTES;
+const KEYPOINT_BYTES = KEYPOINT_BYTES_WITHOUT_GRID + 1;
+const AREA_BYTES = DESCRIPTOR_BYTES + 1;
 
 /** Steps of the one byte that holds a size: 32 to each doubling, from 1 pixel on. */
 const SIGMA_STEPS = 32;
 
+/** Steps of the one byte that holds a strength: 20 to each doubling, from a hundredth on. */
+const STRENGTH_STEPS = 20;
+const LEAST_STRENGTH = 0.01;
+
 const FRACTION = 65_535;
 const TURN = 2 * Math.PI;
 
-const NO_GRID: Grid = { columns: 0, rows: 0, descriptors: new Int32Array(0) };
+const NO_GRID: Grid = { columns: 0, rows: 0, descriptors: new Int32Array(0), strength: new Float32Array(0) };
 
 export function emptyKeypoints(width: number, height: number, count: number, dark: number): Keypoints {
   return {
@@ -64,15 +75,17 @@ export function emptyKeypoints(width: number, height: number, count: number, dar
     sigma: new Float32Array(count),
     direction: new Float32Array(count),
     descriptors: new Int32Array(count * WORDS),
+    strength: new Float32Array(count),
     grid: NO_GRID,
   };
 }
 
-/** Keypoints as bytes: 20, 38 for each, and 32 for each place of the grid. Sizes and directions keep a hundredth of their range. */
+/** Keypoints as bytes: 20, 39 for each, and 33 for each place of the grid. Sizes, directions and strengths keep a hundredth of their range. */
 export function writeKeypoints(keypoints: Keypoints): KeypointBytes {
-  const { width, height, content, count, dark, x, y, sigma, direction, descriptors, grid } = keypoints;
+  const { width, height, content, count, dark, x, y, sigma, direction, descriptors, strength, grid } =
+    keypoints;
   const gridAt = HEADER_BYTES + count * KEYPOINT_BYTES;
-  const bytes = new Uint8Array(gridAt + 4 * grid.descriptors.length);
+  const bytes = new Uint8Array(gridAt + AREA_BYTES * grid.strength.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, VERSION);
   [count, dark, width, height, content.left, content.top, content.width, content.height].forEach((value, i) =>
@@ -87,8 +100,10 @@ export function writeKeypoints(keypoints: Keypoints): KeypointBytes {
     view.setUint8(at + 4, Math.round(clamped(Math.log2(sigma[i]) * SIGMA_STEPS, 255)));
     view.setUint8(at + 5, Math.round((direction[i] / TURN) * 256) % 256);
     writeWords(view, at + PLACE_BYTES, descriptors.subarray(i * WORDS, (i + 1) * WORDS));
+    view.setUint8(at + PLACE_BYTES + DESCRIPTOR_BYTES, strengthByte(strength[i]));
   }
   writeWords(view, gridAt, grid.descriptors);
+  bytes.set(Array.from(grid.strength, strengthByte), gridAt + 4 * grid.descriptors.length);
   return bytes;
 }
 
@@ -109,8 +124,9 @@ export function readKeypoints(bytes: KeypointBytes): Keypoints {
   const number = (at: number): number => view.getUint16(at, true);
   const [count, dark, width, height] = [number(2), number(4), number(6), number(8)];
   const [columns, rows] = version === VERSION ? [view.getUint8(18), view.getUint8(19)] : [0, 0];
-  const gridAt = header + count * KEYPOINT_BYTES;
-  const expected = gridAt + columns * rows * DESCRIPTOR_BYTES;
+  const each = version === VERSION ? KEYPOINT_BYTES : KEYPOINT_BYTES_WITHOUT_GRID;
+  const gridAt = header + count * each;
+  const expected = gridAt + columns * rows * AREA_BYTES;
   if (bytes.length !== expected) {
     throw invalid(`it has ${bytes.length} bytes, and ${count} keypoints are ${expected}`);
   }
@@ -125,18 +141,41 @@ export function readKeypoints(bytes: KeypointBytes): Keypoints {
       );
     }
     keypoints.content = content;
-    keypoints.grid = { columns, rows, descriptors: new Int32Array(columns * rows * WORDS) };
-    readWords(view, gridAt, keypoints.grid.descriptors);
+    const descriptors = new Int32Array(columns * rows * WORDS);
+    readWords(view, gridAt, descriptors);
+    const strength = Float32Array.from(bytes.subarray(gridAt + 4 * descriptors.length), strengthOf);
+    keypoints.grid = { columns, rows, descriptors, strength };
   }
   for (let i = 0; i < count; i++) {
-    const at = header + i * KEYPOINT_BYTES;
+    const at = header + i * each;
     keypoints.x[i] = view.getUint16(at, true) / FRACTION;
     keypoints.y[i] = view.getUint16(at + 2, true) / FRACTION;
     keypoints.sigma[i] = 2 ** (view.getUint8(at + 4) / SIGMA_STEPS);
     keypoints.direction[i] = (view.getUint8(at + 5) / 256) * TURN;
     readWords(view, at + PLACE_BYTES, keypoints.descriptors.subarray(i * WORDS, (i + 1) * WORDS));
+    if (version === VERSION)
+      keypoints.strength[i] = strengthOf(view.getUint8(at + PLACE_BYTES + DESCRIPTOR_BYTES));
+    else straighten(keypoints, i);
   }
   return keypoints;
+}
+
+/** The first releases took the middle of a coarse octave's pixel for the middle of all that it stands for. */
+function straighten({ x, y, sigma, width, height }: Keypoints, i: number): void {
+  const off = (2 ** levelOf(sigma[i]).octave - 1) / 2;
+  x[i] -= off / width;
+  y[i] -= off / height;
+}
+
+/** 0 for what is plain. */
+function strengthByte(strength: number): number {
+  return strength < LEAST_STRENGTH
+    ? 0
+    : Math.round(1 + clamped(Math.log2(strength / LEAST_STRENGTH) * STRENGTH_STEPS, 254));
+}
+
+function strengthOf(byte: number): number {
+  return byte === 0 ? 0 : LEAST_STRENGTH * 2 ** ((byte - 1) / STRENGTH_STEPS);
 }
 
 function isWithin(content: Window, { width, height }: Keypoints): boolean {

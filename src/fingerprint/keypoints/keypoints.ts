@@ -62,6 +62,9 @@ interface Found {
   y: number;
   sigma: number;
   direction: number;
+  descriptor: Int32Array;
+  /** How much there is to describe, as `describe` sums it. */
+  strength: number;
 }
 
 interface FoundIn {
@@ -86,18 +89,22 @@ function foundIn(picture: RgbPicture, box: Window, { most, directions }: Keypoin
   const found: Found[] = [];
   for (const { extremum, x, y } of selectSpread(places, most)) {
     for (const direction of directionsOf(extremum, directions)) {
-      // A pixel's middle is half a pixel into the picture.
-      const half = 0.5 * extremum.octave.step;
+      if (found.length === most) break;
+      const descriptor = new Int32Array(WORDS);
+      const strength = describe(extremum, direction, descriptor, 0);
+      // A pixel's middle is half a pixel into the picture: of the finest size in every octave, which keeps every second pixel.
       found.push({
         extremum,
-        x: box.left + (x + half) * stepX,
-        y: box.top + (y + half) * stepY,
+        x: box.left + (x + 0.5) * stepX,
+        y: box.top + (y + 0.5) * stepY,
         sigma: extremum.sigma * extremum.octave.step * step,
         direction,
+        descriptor,
+        strength,
       });
     }
   }
-  return { step, found: found.slice(0, most), grid: gridOf(octaves, grey.width, grey.height) };
+  return { step, found, grid: gridOf(octaves, grey.width, grey.height) };
 }
 
 /** The keypoints of several sizes of one picture, measured in the finest of them. */
@@ -124,12 +131,13 @@ function joined(
   );
   keypoints.content = scaled(content, 1 / step, keypoints);
   keypoints.grid = ofContent.grid;
-  kept.forEach(({ extremum, x, y, sigma, direction }, i) => {
+  kept.forEach(({ x, y, sigma, direction, descriptor, strength }, i) => {
     keypoints.x[i] = x / picture.width;
     keypoints.y[i] = y / picture.height;
     keypoints.sigma[i] = sigma / step;
     keypoints.direction[i] = direction;
-    describe(extremum, direction, keypoints.descriptors, i * WORDS);
+    keypoints.strength[i] = strength;
+    keypoints.descriptors.set(descriptor, i * WORDS);
   });
   return keypoints;
 }

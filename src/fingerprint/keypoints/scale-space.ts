@@ -1,19 +1,30 @@
 import type { Grey } from '../grey.ts';
+import { aligned } from '../kernels/kernels.ts';
+import { kernels } from '../kernels/load.ts';
 
-/** Blurred copies of one size of a picture, each stronger than the one before, and their differences. */
+/**
+ * Blurred copies of one size of a picture, each stronger than the one before. They lie in the kernels' memory, and only
+ * until another picture's are asked for.
+ */
 export interface Octave {
   width: number;
   height: number;
   /** Pixels of the finest size that one pixel here stands for: 1, 2, 4 … */
   step: number;
-  /** `SCALES` + 3 pictures; the blur of the i-th is `FIRST_BLUR` × 2^(i / `SCALES`) of this octave's pixels. */
-  blurred: Float32Array[];
-  /** `blurred[i + 1] - blurred[i]`. */
-  differences: Float32Array[];
+  /**
+   * The address of the i-th of `SCALES` + 3 pictures, 32 bits a pixel, blurred once it is asked for: by
+   * `FIRST_BLUR` × 2^(i / `SCALES`) of this octave's pixels.
+   * @throws Error once another picture lies there
+   */
+  layer(i: number): number;
+  /** The addresses of `layer(i + 1) - layer(i)`, and of room for 48 bytes a pixel, until those of another octave are asked for. */
+  differences(): { layers: number[]; room: number };
 }
 
 /** Sizes looked at between one octave and the next: Lowe found three to be the most that is worth its time. */
 export const SCALES = 3;
+
+const LAYERS = SCALES + 3;
 
 /** Blur of an octave's first picture, in its pixels. */
 export const FIRST_BLUR = 1.3;
@@ -27,88 +38,110 @@ const MIN_SIDE = 12;
 /** Gaussians are cut off here, in standard deviations. */
 const REACH = 2.5;
 
+/** What blurs a picture to the first layer, and each layer to the next. */
+const FIRST = gaussian(Math.sqrt(FIRST_BLUR ** 2 - GIVEN_BLUR ** 2));
+const NEXT = Array.from({ length: LAYERS - 1 }, (_, i) =>
+  gaussian(FIRST_BLUR * 2 ** (i / SCALES) * Math.sqrt(2 ** (2 / SCALES) - 1)),
+);
+const MOST_RADIUS = Math.max(...[FIRST, ...NEXT].map((weights) => weights.length - 1));
+
+/** Counts pictures: octaves of an earlier one are gone. */
+let latest = 0;
+
+/** How many octaves up a place of this size is found, and at which of that octave's pictures: `sigma` in the finest's pixels. */
+export function levelOf(sigma: number): { octave: number; layer: number } {
+  const level = Math.max(0, Math.log2(sigma / FIRST_BLUR) * SCALES);
+  const octave = Math.max(0, Math.floor((level - 0.5) / SCALES));
+  return { octave, layer: level - octave * SCALES };
+}
+
 /**
  * The octaves of a picture, finest first, as in D. Lowe, "Distinctive image features from scale-invariant
  * keypoints", 2004, section 3; brightness is scaled to 0–1. @param most how many octaves are wanted at most
  */
-export function scaleSpace(grey: Grey, most = Number.POSITIVE_INFINITY): Octave[] {
+export function scaleSpace({ width, height, data }: Grey, most = Number.POSITIVE_INFINITY): Octave[] {
+  kernels().doubles(greyPlace(width, height), data.length).set(data);
+  return scaleSpaceThere(width, height, most);
+}
+
+/** Where the brightness of the next picture may be written, 64 bits a pixel, instead of handing it over. */
+export function greyPlace(width: number, height: number): number {
+  return layOut(width, height).grey;
+}
+
+/** As `scaleSpace`, of the picture that lies at `greyPlace`. */
+export function scaleSpaceThere(width: number, height: number, most = Number.POSITIVE_INFINITY): Octave[] {
+  const layout = layOut(width, height);
+  latest++;
   const octaves: Octave[] = [];
-  let { width, height } = grey;
-  const finest = new Float32Array(grey.data.length);
-  for (let i = 0; i < finest.length; i++) finest[i] = grey.data[i] / 255;
-  let first = blur(finest, width, height, Math.sqrt(FIRST_BLUR ** 2 - GIVEN_BLUR ** 2));
+  let at = layout.octaves;
   for (let step = 1; Math.min(width, height) >= MIN_SIDE && octaves.length < most; step *= 2) {
-    const octave = octaveOf(first, width, height, step);
-    octaves.push(octave);
-    // The picture with twice the first one's blur becomes the next octave's first.
-    first = everySecond(octave.blurred[SCALES], width, height);
+    octaves.push(octaveAt(at, { width, height, step }, octaves.at(-1) ?? null, layout));
+    at += LAYERS * layerBytes(width, height);
     width >>= 1;
     height >>= 1;
   }
   return octaves;
 }
 
-function octaveOf(first: Float32Array, width: number, height: number, step: number): Octave {
-  const blurred = [first];
-  for (let i = 1; i < SCALES + 3; i++) {
-    const before = FIRST_BLUR * 2 ** ((i - 1) / SCALES);
-    const added = before * Math.sqrt(2 ** (2 / SCALES) - 1);
-    blurred.push(blur(blurred[i - 1], width, height, added));
-  }
-  const differences = blurred.slice(1).map((next, i) => difference(next, blurred[i]));
-  return { width, height, step, blurred, differences };
+type Layout = ReturnType<typeof layOut>;
+
+/** Addresses for one picture: the same for all of its size. */
+function layOut(width: number, height: number) {
+  const { run, rooms } = kernels();
+  const pixels = width * height;
+  return rooms('scale space', {
+    grey: 8 * pixels,
+    // Each octave has a quarter of the pixels of the one before.
+    octaves: LAYERS * (Math.ceil((4 * 4 * pixels) / 3) + 16 * 16),
+    scratch: run.blurScratch(width, height, MOST_RADIUS),
+    differences: (LAYERS - 1) * layerBytes(width, height),
+    room: 8 * run.EXTREMUM_NUMBERS.value * pixels,
+  });
 }
 
-function difference(a: Float32Array, b: Float32Array): Float32Array {
-  const result = new Float32Array(a.length);
-  for (let i = 0; i < a.length; i++) result[i] = a[i] - b[i];
-  return result;
+function layerBytes(width: number, height: number): number {
+  return aligned(4 * width * height);
 }
 
-function everySecond(source: Float32Array, width: number, height: number): Float32Array {
-  const [halfWidth, halfHeight] = [width >> 1, height >> 1];
-  const result = new Float32Array(halfWidth * halfHeight);
-  for (let y = 0; y < halfHeight; y++) {
-    for (let x = 0; x < halfWidth; x++) result[y * halfWidth + x] = source[2 * y * width + 2 * x];
-  }
-  return result;
-}
-
-/** Rows blurred along, of the picture under way: memory of this thread's own, since a blur is done in one go. */
-let scratch = new Float32Array(0);
-
-/** Gaussian blur by two passes; beyond its border a picture goes on as its outermost pixel. */
-function blur(source: Float32Array, width: number, height: number, sigma: number): Float32Array {
-  const weights = gaussian(sigma);
-  if (scratch.length < source.length) scratch = new Float32Array(source.length);
-  const across = scratch;
-  const padded = new Float32Array(width + 2 * (weights.length - 1));
-  const radius = weights.length - 1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    padded.fill(source[row], 0, radius);
-    padded.set(source.subarray(row, row + width), radius);
-    padded.fill(source[row + width - 1], radius + width);
-    // Weight by weight, so that the inner loop runs along memory: half the time of pixel by pixel.
-    for (let x = 0; x < width; x++) across[row + x] = weights[0] * padded[x + radius];
-    for (let k = 1; k <= radius; k++) {
-      const weight = weights[k];
-      const [before, after] = [radius - k, radius + k];
-      for (let x = 0; x < width; x++) across[row + x] += weight * (padded[x + before] + padded[x + after]);
+function octaveAt(
+  at: number,
+  { width, height, step }: Pick<Octave, 'width' | 'height' | 'step'>,
+  finer: Octave | null,
+  layout: Layout,
+): Octave {
+  const { run, floats } = kernels();
+  const turn = latest;
+  const bytes = layerBytes(width, height);
+  const blur = (source: number, to: number, weights: Float32Array): void => {
+    floats(run.WEIGHTS.value, weights.length).set(weights);
+    run.blur(source, to, width, height, weights.length - 1, layout.scratch);
+  };
+  const first = (): void => {
+    // The picture with twice the first one's blur becomes the next octave's first.
+    if (finer !== null) return run.everySecond(finer.layer(SCALES), finer.width, finer.height, at);
+    run.toUnit(layout.grey, width * height, layout.differences);
+    blur(layout.differences, at, FIRST);
+  };
+  let ready = 0;
+  const layer = (i: number): number => {
+    if (turn !== latest) throw new Error('An octave was asked of a picture whose place another one took.');
+    for (; ready <= i; ready++) {
+      if (ready === 0) first();
+      else blur(at + (ready - 1) * bytes, at + ready * bytes, NEXT[ready - 1]);
     }
-  }
-  const result = new Float32Array(source.length);
-  for (let y = 0; y < height; y++) {
-    const to = y * width;
-    for (let x = 0; x < width; x++) result[to + x] = weights[0] * across[to + x];
-    for (let k = 1; k <= radius; k++) {
-      const above = Math.max(0, y - k) * width;
-      const below = Math.min(height - 1, y + k) * width;
-      const weight = weights[k];
-      for (let x = 0; x < width; x++) result[to + x] += weight * (across[above + x] + across[below + x]);
-    }
-  }
-  return result;
+    return at + i * bytes;
+  };
+  const differences = (): { layers: number[]; room: number } => {
+    layer(LAYERS - 1);
+    const layers = NEXT.map((_, i) => {
+      const to = layout.differences + i * bytes;
+      run.difference(layer(i + 1), layer(i), width * height, to);
+      return to;
+    });
+    return { layers, room: layout.room };
+  };
+  return { width, height, step, layer, differences };
 }
 
 /** Half of a Gaussian, its centre first; the whole sums to 1. */

@@ -15,6 +15,8 @@ import { CaseViewSchema, OpenedCaseSchema } from '../../api/case.ts';
 import { NoticeKindInfoSchema, NoticeSchema } from '../../api/notice.ts';
 import { RecheckSchema } from '../../api/recheck.ts';
 import { ExposureChannelSchema, ExposureSchema, ExposuresSchema } from '../../api/exposure.ts';
+import { KnnHitSchema, KnnMetadataSchema } from '../../api/clip-retrieval.ts';
+import { LookAlikeSchema, LookAlikesSchema } from '../../api/look-alikes.ts';
 import {
   DomainCountsSchema,
   KnownLinkSchema,
@@ -43,6 +45,7 @@ import {
 import { ProblemSchema } from '../problem.ts';
 import {
   checkExample,
+  lookAlikesExample,
   lookupExample,
   problemExamples,
   routesExample,
@@ -88,6 +91,10 @@ const NAMED_SCHEMAS = [
   LookupRowSchema,
   DomainCountsSchema,
   { ...LookupAnswerSchema, examples: [lookupExample] },
+  LookAlikeSchema,
+  { ...LookAlikesSchema, examples: [lookAlikesExample] },
+  KnnHitSchema,
+  KnnMetadataSchema,
   SuppressionSchema,
   SuppressionPageSchema,
   ReservationReadingSchema,
@@ -122,6 +129,14 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'checks', description: 'Checking pictures' },
         { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
+        {
+          name: 'searches',
+          description: 'Pictures that fit words, or lie near a vector: look-alikes, never found',
+        },
+        {
+          name: 'clip-retrieval',
+          description: 'What clip-retrieval’s clients ask for; off by CLIP_RETRIEVAL_API',
+        },
         { name: 'opt-outs', description: 'Reserving pages and pictures against AI training' },
         { name: 'notices', description: 'Letters for the artist to send; nothing is ever sent for them' },
         { name: 'cases', description: 'Requests followed to their end, by a secret token or an API key' },

@@ -1,3 +1,4 @@
+import type { LookAlikes } from '../../api/look-alikes.ts';
 import type { LookupAnswer } from '../../api/lookup.ts';
 import type { Routes } from '../../api/routes.ts';
 import { problemOf } from '../problem.ts';
@@ -49,8 +50,10 @@ const geometry: Geometry = {
     alike: 91,
     areas: 37,
     areasAgreeing: 36,
+    gone: 0,
+    added: 0,
   },
-  frame: { percent: 62, isPlain: false, outside: 0, strangers: 0 },
+  frame: { percent: 62, shiftPercent: 31, slantPercent: 0.1, isPlain: false, outside: 0, strangers: 0 },
   query: {
     percent: 62,
     polygon: [
@@ -222,6 +225,29 @@ export const lookupExample: LookupAnswer = {
   ],
   next: 'WzE4Mjhd',
   counts: { datasets: [{ dataset: 'example-set', release: '1.0', rows: 41 }], complete: true },
+};
+
+/** What fits words best. */
+export const lookAlikesExample: LookAlikes = {
+  sentence:
+    'Of example-set, version 1.0 (200,000 of 1,000,000 pictures), these fit your words best. They are look-alikes and ' +
+    'nothing more: whether a picture of yours is among them is told by a check of the picture itself.',
+  lookAlikes: [
+    {
+      grade: 'look-alike',
+      similarity: 0.31,
+      model: 'Xenova/clip-vit-base-patch32',
+      row: lookupExample.items[0],
+    },
+  ],
+  readings: [
+    {
+      model: 'Xenova/clip-vit-base-patch32',
+      words: 'It says how well the words fit what the picture shows, on a scale of their own.',
+    },
+  ],
+  coverage: [{ ...checkExample.coverage[0], model: 'Xenova/clip-vit-base-patch32' }],
+  notSearched: checkExample.notSearched,
 };
 
 export const routesExample: Routes = { channels: checkExample.matches[0].channels, notOffered: [] };

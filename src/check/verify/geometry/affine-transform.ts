@@ -35,6 +35,8 @@ export interface Placed {
 const { roughReach, fineReach, refinements, sizeFactor, directionReach } = PLACEMENT;
 const { mostStretch, leastScale, mostScale } = PLACEMENT;
 
+const TURN = Math.PI * 2;
+
 /**
  * The placement of the query on the row's picture that most tentative matches agree with, or null where no three
  * do. Every match proposes one by its own place, size and direction, so nothing is left to chance; the best
@@ -57,30 +59,40 @@ export function findTransform(query: Keypoints, row: Keypoints, matches: Tentati
   return best;
 }
 
+/** What agrees with a placement that something else than keypoints proposed. */
+export function agreeingWith(
+  placement: AffineTransform,
+  query: Keypoints,
+  row: Keypoints,
+  matches: Tentative,
+): Placed {
+  return { placement, inliers: agreeing(toPairs(query, row, matches), placement, fineReach) };
+}
+
 interface Pair {
   /** In longer sides. */
   x: number;
   y: number;
   toX: number;
   toY: number;
-  /** Keypoint of the query, and of the row. */
-  from: number;
-  to: number;
+  /** The first pair with the same keypoint of the row. */
+  firstTo: number;
   /** Size of the row's keypoint for a size of 1 of the query's, and its turn. */
   scale: number;
   turn: number;
 }
 
 function toPairs(query: Keypoints, row: Keypoints, matches: Tentative): Pair[] {
+  const firsts = new Map<number, number>();
   return matches.query.map((from, i) => {
     const to = matches.row[i];
+    if (!firsts.has(to)) firsts.set(to, i);
     return {
       x: (query.x[from] * query.width) / UNIT,
       y: (query.y[from] * query.height) / UNIT,
       toX: (row.x[to] * row.width) / UNIT,
       toY: (row.y[to] * row.height) / UNIT,
-      from,
-      to,
+      firstTo: firsts.get(to) ?? i,
       scale: row.sigma[to] / query.sigma[from],
       turn: row.direction[to] - query.direction[from],
     };
@@ -92,35 +104,49 @@ function similarityOf({ x, y, toX, toY, scale, turn }: Pair): AffineTransform {
   return [cosine, -sine, toX - cosine * x + sine * y, sine, cosine, toY - sine * x - cosine * y];
 }
 
-/** The matches that a map explains, in place, size and direction; of those that share a keypoint the nearest. */
+/** For the matches of one keypoint of the row, by the first of them: the nearest; and how far off each is. One call's. */
+let [nearest, offs] = [new Int32Array(0), new Float64Array(0)];
+
+/**
+ * The matches that a map explains, in place, size and direction; of those that share a keypoint of the row the nearest, since
+ * a keypoint of the query has one match at most.
+ */
 function agreeing(pairs: readonly Pair[], placement: AffineTransform, reach: number): number[] {
   const [a, b, c, d, e, f] = placement;
   const scale = Math.sqrt(Math.abs(a * e - b * d));
   const turn = Math.atan2(d - b, a + e);
   // What is far off in a shrunk picture is near in the map's target, and the other way round.
   const allowed = reach * Math.min(1, Math.max(scale, 0.25));
-  const near: { i: number; off: number }[] = [];
+  if (nearest.length < pairs.length) {
+    [nearest, offs] = [new Int32Array(pairs.length), new Float64Array(pairs.length)];
+  }
+  nearest.fill(-1, 0, pairs.length);
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i];
-    const off = Math.hypot(a * pair.x + b * pair.y + c - pair.toX, d * pair.x + e * pair.y + f - pair.toY);
+    const across = a * pair.x + b * pair.y + c - pair.toX;
+    const down = d * pair.x + e * pair.y + f - pair.toY;
+    // Most are far off along one axis already, and a hypotenuse costs more than all else here.
+    if (Math.abs(across) > allowed || Math.abs(down) > allowed) continue;
+    const off = Math.hypot(across, down);
     if (off > allowed) continue;
     const size = pair.scale / scale;
     if (size > sizeFactor || size < 1 / sizeFactor) continue;
-    if (Math.abs(Math.atan2(Math.sin(pair.turn - turn), Math.cos(pair.turn - turn))) > directionReach)
-      continue;
-    near.push({ i, off });
+    if (!isSmallTurn(pair.turn - turn)) continue;
+    offs[i] = off;
+    const known = nearest[pair.firstTo];
+    if (known < 0 || off < offs[known]) nearest[pair.firstTo] = i;
   }
-  near.sort((p, q) => p.off - q.off || p.i - q.i);
-  const usedFrom = new Set<number>();
-  const usedTo = new Set<number>();
   const kept: number[] = [];
-  for (const { i } of near) {
-    if (usedFrom.has(pairs[i].from) || usedTo.has(pairs[i].to)) continue;
-    usedFrom.add(pairs[i].from);
-    usedTo.add(pairs[i].to);
-    kept.push(i);
-  }
-  return kept.sort((p, q) => p - q);
+  for (let i = 0; i < pairs.length; i++) if (nearest[pairs[i].firstTo] === i) kept.push(i);
+  return kept;
+}
+
+/** Whether an angle, of any number of turns, is within `directionReach` of none. */
+function isSmallTurn(angle: number): boolean {
+  const beyond = Math.abs(angle - TURN * Math.round(angle / TURN)) - directionReach;
+  if (Math.abs(beyond) > 1e-9) return beyond < 0;
+  // Floors were measured with this form, which costs three times as much and may round otherwise.
+  return Math.abs(Math.atan2(Math.sin(angle), Math.cos(angle))) <= directionReach;
 }
 
 /** Fits and gathers in turn, ever more narrowly. */

@@ -49,3 +49,10 @@ export function placementsByBox(parts: readonly Part[], { content }: Keypoints):
     return [[across, 0, left - across * part.left, 0, down, top - down * part.top]];
   });
 }
+
+/** The placement that lays the one frame on the other: of a mark under a caption, the box around what is drawn is another one. */
+export function placementByFrame(query: Keypoints, row: Keypoints): AffineTransform[] {
+  const [across, down] = [row.width / query.width, row.height / query.height];
+  const stretch = across / down;
+  return stretch > BOXES.mostStretch || stretch < 1 / BOXES.mostStretch ? [] : [[across, 0, 0, 0, down, 0]];
+}

@@ -2,15 +2,16 @@ import { AGREEMENT, BOXES, LOOK, PLACEMENT, UNIT } from '../../../core/calibrati
 import type { Geometry } from '../../../api/match.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
-import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import type { Grid, Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
-import { findTransform, type Placed } from './affine-transform.ts';
+import { findTransform, agreeingWith, type Placed } from './affine-transform.ts';
 import { bentBack, fitOf, straightBack, type Fit } from './bent.ts';
-import { mirroredPart, partsOf, placementsByBox, type Part } from './boxes.ts';
+import { mirroredPart, partsOf, placementByFrame, placementsByBox, type Part } from './boxes.ts';
 import { frameOf } from './frame.ts';
-import { glanceAt, lookAt, type Look, type Looked } from './look.ts';
+import { distanceOf, glanceAt, isPlain, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
+import { countByStrength } from './strength.ts';
 import { tentativeMatches } from './tentative.ts';
 
 /** A query with its keypoints, and what it is when mirrored, which no row needs. */
@@ -53,8 +54,9 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
     const mirrored = placeOn(query.mirrored, row);
     if (strengthOf(mirrored) > strengthOf(best)) [best, isMirrored] = [mirrored, true];
   }
-  if (row.count < BOXES.mostKeypoints && !isLikely(best)) {
-    for (const view of [query.asIs, query.mirrored]) {
+  const isPoor = row.count < BOXES.mostKeypoints;
+  if ((isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid)) && !isLikely(best)) {
+    for (const view of isPoor ? [query.asIs, query.mirrored] : [query.asIs]) {
       const byBox = placeByBox(view, row);
       if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, view === query.mirrored];
     }
@@ -71,19 +73,51 @@ function isLikely(placed: PlacedKeypoints | null): boolean {
   );
 }
 
-/** The placement by the boxes around what is drawn in both pictures that most of the grid agrees with. */
-function placeByBox({ keypoints, levels, parts }: View, row: Keypoints): PlacedKeypoints | null {
+/** The placement by the boxes around what is drawn in both pictures, or by their frames, that most of the grid agrees with. */
+function placeByBox(view: View, row: Keypoints): PlacedKeypoints | null {
+  const { keypoints, levels, parts } = view;
   let best: PlacedKeypoints | null = null;
-  for (const placement of placementsByBox(parts, row)) {
+  const matches = tentativeMatches(keypoints, row);
+  const proposals = [
+    ...placementsByBox(parts, row).map((placement) => ({ placement, least: BOXES.leastAgreeing })),
+    ...placementByFrame(keypoints, row).map((placement) => ({
+      placement,
+      least: BOXES.leastAgreeingOfFrame,
+    })),
+  ];
+  for (const { placement, least } of proposals) {
     const back = straightBack(placement);
     const glance = glanceAt(back, levels(), keypoints, row);
     const areas = countWithin(glance, LOOK.areaDistance);
-    if (glance.length < BOXES.leastAreas || areas < BOXES.leastAgreeing * glance.length) continue;
+    if (glance.length < BOXES.leastAreas || areas < least * glance.length) continue;
     const look = lookAt(back, levels(), keypoints, row);
-    const placed = { placement, inliers: [], query: [], row: agreeingOf(look), look, fit: NO_FIT };
-    if (strengthOf(placed) > strengthOf(best)) best = placed;
+    const placed = agreeingWith(placement, keypoints, row, matches);
+    const byBox = {
+      ...placed,
+      query: placed.inliers.map((i) => matches.query[i]),
+      // Where next to none agree, what looks the same says what is shown.
+      row:
+        placed.inliers.length < LOOK.manyInliers
+          ? agreeingOf(look)
+          : placed.inliers.map((i) => matches.row[i]),
+      look,
+      fit: fitOf(back, keypoints, row, matches),
+    };
+    if (strengthOf(byBox) > strengthOf(best)) best = byBox;
   }
   return best;
+}
+
+/** Whether two grids as they are speak for the one frame lying on the other: without a look at any pixel. */
+function showsTheSame(query: Grid, row: Grid): boolean {
+  if (query.columns !== row.columns || query.rows !== row.rows) return false;
+  const places = Array.from({ length: row.columns * row.rows }, (_, i) => i).filter(
+    (i) => !isPlain(query.descriptors, i) || !isPlain(row.descriptors, i),
+  );
+  const agreeing = places.filter(
+    (i) => distanceOf(query.descriptors, i, row.descriptors, i) <= LOOK.areaDistance,
+  ).length;
+  return places.length >= BOXES.leastAreas && agreeing >= BOXES.leastAgreeingOfFrame * places.length;
 }
 
 interface PlacedKeypoints extends Placed {
@@ -133,7 +167,8 @@ function isFirm({ inliers, look }: PlacedKeypoints): boolean {
 function strengthOf(placed: PlacedKeypoints | null): number {
   if (placed === null) return 0;
   if (placed.look === null) return placed.inliers.length;
-  return placed.inliers.length + agreeing(placed.look) + countWithin(placed.look.grid, LOOK.areaDistance);
+  // Of two placements that nearly agree, the one that more matches lie on to the pixel.
+  return placed.fit.precise + agreeing(placed.look) + countWithin(placed.look.grid, LOOK.areaDistance);
 }
 
 function agreeing({ keypoints }: Look): number {
@@ -184,6 +219,7 @@ function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
     alike: countWithin(look.keypoints, LOOK.areaDistance),
     areas: look.grid.length,
     areasAgreeing: countWithin(look.grid, LOOK.areaDistance),
+    ...countByStrength(look.keypoints),
   };
 }
 

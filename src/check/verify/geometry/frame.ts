@@ -42,7 +42,30 @@ export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypo
     if (!isIn(around, x, y)) outside++;
     else if (isIn(grownBy(within, -size), x, y) && !isIn(grownBy(drawn, size), x, y)) strangers++;
   }
-  return { percent: 100 * Math.min(1, share), isPlain: isPlainAround(inner), outside, strangers };
+  return {
+    percent: 100 * Math.min(1, share),
+    shiftPercent: 100 * shiftOf(placement, query, row),
+    slantPercent: 100 * slantOf(placement),
+    isPlain: isPlainAround(inner),
+    outside,
+    strangers,
+  };
+}
+
+/** How far the corners of the two pictures lie apart at most, in longer sides of the row. */
+function shiftOf(placement: AffineTransform, query: Keypoints, row: Keypoints): number {
+  const corners = [0, 1].flatMap((right) =>
+    [0, 1].map((down) => {
+      const [x, y] = moved(placement, [(right * query.width) / UNIT, (down * query.height) / UNIT]);
+      return Math.hypot(x - (right * row.width) / UNIT, y - (down * row.height) / UNIT);
+    }),
+  );
+  return Math.max(...corners) / (Math.max(row.width, row.height) / UNIT);
+}
+
+/** How far a placement is from one that only moves and scales: by its turn, its shear or its stretch. */
+function slantOf([a, b, , d, e]: AffineTransform): number {
+  return Math.max(Math.abs(b), Math.abs(d), Math.abs(a - e)) / Math.sqrt(Math.abs(a * e - b * d));
 }
 
 /** Whether next to nothing stands out along two sides of a picture: a figure may be as high as its frame. */

@@ -3,10 +3,10 @@ import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
-import { scaleSpace, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
+import { scaleSpaceThere, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
 import { bentPoint, type BentMap } from './bent.ts';
 import type { Point } from './area.ts';
-import { rectified, type Levels } from './rectified.ts';
+import { rectifyThere, type Levels } from './rectified.ts';
 
 /** What a look at the query's pixels found at one place of the row's picture. */
 export interface Looked {
@@ -15,6 +15,8 @@ export interface Looked {
   y: number;
   /** Bits of 256 in which the query looks otherwise there than the row does. */
   distance: number;
+  /** How much stands out there in the query, and in the row; 0 of a row of the first releases, which did not keep it. */
+  strength: { query: number; row: number };
 }
 
 /** A keypoint of the row's, by its number. */
@@ -44,7 +46,8 @@ export function lookAt(
 ): Look {
   const sheet = sheetOf(toQuery, levels, query, row.content, UNIT);
   const { width, height, stepX, stepY, enlarged } = sheet;
-  const octaves = scaleSpace(rectified(levels, sheet.toQuery, width, height));
+  rectifyThere(levels, sheet.toQuery, width, height);
+  const octaves = scaleSpaceThere(width, height);
   const { content } = row;
   const words = new Int32Array(WORDS);
   const keypoints: LookedKeypoint[] = [];
@@ -56,12 +59,13 @@ export function lookAt(
     const place = placeIn(octaves, x, y, sigma);
     if (place === null) continue;
     words.fill(0);
-    describe(place, row.direction[i], words, 0);
+    const strength = { query: describe(place, row.direction[i], words, 0), row: row.strength[i] };
     keypoints.push({
       keypoint: i,
       x: x / width,
       y: y / height,
       distance: distanceOf(words, 0, row.descriptors, i),
+      strength,
     });
   }
   return { keypoints, grid: lookAtGrid(octaves, sheet, row, 1) };
@@ -75,7 +79,8 @@ export function glanceAt(
   row: Keypoints,
 ): Looked[] {
   const sheet = sheetOf(toQuery, levels, query, row.content, UNIT / LOOK.glance);
-  const octaves = scaleSpace(rectified(levels, sheet.toQuery, sheet.width, sheet.height), 1);
+  rectifyThere(levels, sheet.toQuery, sheet.width, sheet.height);
+  const octaves = scaleSpaceThere(sheet.width, sheet.height, 1);
   return lookAtGrid(octaves, sheet, row, LOOK.glance);
 }
 
@@ -137,9 +142,10 @@ function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number,
 function lookAtGrid(octaves: readonly Octave[], sheet: Sheet, { grid }: Keypoints, shrunk: number): Looked[] {
   const seen = gridIn(octaves, sheet.width, sheet.height, grid, shrunk);
   return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
-    if (isZero(seen.descriptors, i) && isZero(grid.descriptors, i)) return [];
+    if (isPlain(seen.descriptors, i) && isPlain(grid.descriptors, i)) return [];
     if (!isShown(sheet, x * sheet.width, y * sheet.height, GRID_SIGMA / shrunk)) return [];
-    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i) }];
+    const strength = { query: seen.strength[i], row: grid.strength[i] };
+    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i), strength }];
   });
 }
 
@@ -170,12 +176,14 @@ function pixelMap(
   };
 }
 
-function isZero(words: Int32Array, place: number): boolean {
+/** Whether nothing stands out at a place: its descriptor is all 0. */
+export function isPlain(words: Int32Array, place: number): boolean {
   for (let word = place * WORDS; word < (place + 1) * WORDS; word++) if (words[word] !== 0) return false;
   return true;
 }
 
-function distanceOf(a: Int32Array, placeOfA: number, b: Int32Array, placeOfB: number): number {
+/** Bits of 256 in which two descriptors differ. */
+export function distanceOf(a: Int32Array, placeOfA: number, b: Int32Array, placeOfB: number): number {
   let distance = 0;
   for (let word = 0; word < WORDS; word++) {
     distance += onesOf(a[placeOfA * WORDS + word] ^ b[placeOfB * WORDS + word]);

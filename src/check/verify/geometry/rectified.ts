@@ -1,6 +1,8 @@
 import { LOOK } from '../../../core/calibration.ts';
 import type { GreyPixels } from '../../../core/picture.ts';
 import type { Grey } from '../../../fingerprint/grey.ts';
+import { kernels } from '../../../fingerprint/kernels/load.ts';
+import { greyPlace } from '../../../fingerprint/keypoints/scale-space.ts';
 import type { BentMap } from './bent.ts';
 
 /** The picture, and smaller copies of it, each half of the one before: filled as they are needed. */
@@ -11,60 +13,56 @@ export type Levels = GreyPixels[];
  * query, both in their own pixels. What lies outside of the query is like its edge.
  */
 export function rectified(levels: Levels, toQuery: BentMap, width: number, height: number): Grey {
-  let [a, b, c, d, e, f] = toQuery.affine;
-  let squares = toQuery.squares.map(Number);
+  rectifyThere(levels, toQuery, width, height);
+  const pixels = kernels().doubles(greyPlace(width, height), width * height);
+  return { width, height, data: pixels.slice() };
+}
+
+/** The same, left at `greyPlace` for its octaves. */
+export function rectifyThere(levels: Levels, toQuery: BentMap, width: number, height: number): void {
+  const { run, doubles } = kernels();
+  const [a, b, , d, e] = toQuery.affine;
+  let map = [...toQuery.affine, ...toQuery.squares];
   let shrinking = Math.sqrt(Math.abs(a * e - b * d));
   let level = 0;
   for (; shrinking > LOOK.mostShrinking; level++) {
     levels[level + 1] ??= halved(levels[level]);
-    [a, b, c, d, e, f] = [a / 2, b / 2, c / 2, d / 2, e / 2, f / 2];
-    squares = squares.map((value) => value / 2);
+    map = map.map((value) => value / 2);
     shrinking /= 2;
   }
   const source = levels[level];
+  const [from, to] = [placeOf(source), greyPlace(width, height)];
+  doubles(run.MAP.value, map.length).set(map);
   // Four places in each pixel where the source is finer: one alone would miss what lies between.
-  const places = shrinking > 1.15 ? [0.25, 0.75] : [0.5];
-  const data = new Float64Array(width * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (const v of places) {
-        for (const u of places) {
-          const [px, py] = [x + u, y + v];
-          const [xx, xy, yy] = [px * px, px * py, py * py];
-          sum += sampled(
-            source,
-            a * px + b * py + c + squares[0] * xx + squares[1] * xy + squares[2] * yy,
-            d * px + e * py + f + squares[3] * xx + squares[4] * xy + squares[5] * yy,
-          );
-        }
-      }
-      data[y * width + x] = sum / (places.length * places.length);
-    }
+  run.rectify(from, source.width, source.height, shrinking > 1.15 ? 1 : 0, width, height, to);
+}
+
+/** The pictures that the kernels were given last: a query is read again for every row, as it is and mirrored. */
+const given: (WeakRef<GreyPixels> | null)[] = [null, null];
+
+/** Of these, the one that the next picture takes the place of. */
+let oldest = 0;
+
+/** Where a picture lies in the kernels' memory, until two others were asked for. */
+function placeOf(pixels: GreyPixels): number {
+  const { room, bytes } = kernels();
+  const known = given.findIndex((other) => other?.deref() === pixels);
+  const place = known < 0 ? oldest : known;
+  // A row and a pixel beyond the last ones are read, and count nothing.
+  const at = room(`pixels ${place}`, pixels.data.length + pixels.width + 1);
+  if (known < 0) {
+    bytes(at, pixels.data.length).set(pixels.data);
+    given[place] = new WeakRef(pixels);
+    oldest = (place + 1) % given.length;
   }
-  return { width, height, data };
+  return at;
 }
 
 /** Left and right swapped. */
 export function mirroredPixels({ width, height, data: source }: GreyPixels): GreyPixels {
-  const data = new Uint8Array(source.length);
-  for (let y = 0; y < height; y++) {
-    data.set(source.subarray(y * width, (y + 1) * width).toReversed(), y * width);
-  }
+  const data = source.slice();
+  for (let y = 0; y < height; y++) data.subarray(y * width, (y + 1) * width).reverse();
   return { width, height, data };
-}
-
-/** Between the four pixels around a place. */
-function sampled({ width, height, data }: GreyPixels, x: number, y: number): number {
-  const px = Math.min(width - 1, Math.max(0, x - 0.5));
-  const py = Math.min(height - 1, Math.max(0, y - 0.5));
-  const [left, top] = [Math.floor(px), Math.floor(py)];
-  const right = Math.min(width - 1, left + 1);
-  const [above, below] = [top * width, Math.min(height - 1, top + 1) * width];
-  const [u, v] = [px - left, py - top];
-  const upper = data[above + left] * (1 - u) + data[above + right] * u;
-  const lower = data[below + left] * (1 - u) + data[below + right] * u;
-  return upper * (1 - v) + lower * v;
 }
 
 function halved({ width, height, data: source }: GreyPixels): GreyPixels {

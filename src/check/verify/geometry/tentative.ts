@@ -1,5 +1,5 @@
-import { onesOf } from '../../../core/bits.ts';
 import { KEYPOINT_MATCH, UNIT } from '../../../core/calibration.ts';
+import { kernels } from '../../../fingerprint/kernels/load.ts';
 import { WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 
@@ -19,57 +19,26 @@ const RIVALS_WITHIN = Math.ceil(mostDistance / ratio);
  * any other place of the row's picture.
  */
 export function tentativeMatches(query: Keypoints, row: Keypoints): Tentative {
-  const matches: Tentative = { query: [], row: [] };
-  for (let i = 0; i < query.count; i++) {
-    const best = clearlyNearest(query.descriptors, i * WORDS, row, i < query.dark);
-    if (best < 0) continue;
-    matches.query.push(i);
-    matches.row.push(best);
-  }
-  return matches;
-}
-
-/** The row's keypoint, dark or light, that is nearest to a descriptor and has no rival, or -1. */
-function clearlyNearest(descriptors: Int32Array, at: number, row: Keypoints, isDark: boolean): number {
-  let best = -1;
-  let bestDistance = mostDistance + 1;
-  let second = RIVALS_WITHIN;
-  let secondAt = -1;
-  const others = row.descriptors;
-  const [first, middle] = [descriptors[at], descriptors[at + WORDS / 2]];
-  const end = isDark ? row.dark : row.count;
-  for (let j = isDark ? 0 : row.dark, to = j * WORDS; j < end; j++, to += WORDS) {
-    // Here, in line, since three in four pairs go no further.
-    const early = onesOf(first ^ others[to]) + onesOf(middle ^ others[to + WORDS / 2]);
-    if (early > earlyDistance) continue;
-    const distance = early + restOfDistance(descriptors, at, others, to);
-    if (distance >= second) continue;
-    if (distance < bestDistance) {
-      if (best >= 0 && !isSamePlace(row, best, j)) [second, secondAt] = [bestDistance, best];
-      [best, bestDistance] = [j, distance];
-      if (secondAt >= 0 && isSamePlace(row, secondAt, j)) [second, secondAt] = [RIVALS_WITHIN, -1];
-    } else if (best < 0 || !isSamePlace(row, best, j)) {
-      [second, secondAt] = [distance, j];
-    }
-  }
-  return bestDistance <= ratio * second ? best : -1;
-}
-
-function isSamePlace(keypoints: Keypoints, a: number, b: number): boolean {
-  return (
-    Math.abs(keypoints.x[a] - keypoints.x[b]) * keypoints.width < samePlace * UNIT &&
-    Math.abs(keypoints.y[a] - keypoints.y[b]) * keypoints.height < samePlace * UNIT
-  );
-}
-
-/** Differing bits of all words but the first of each half. */
-function restOfDistance(a: Int32Array, at: number, b: Int32Array, to: number): number {
-  return (
-    onesOf(a[at + 1] ^ b[to + 1]) +
-    onesOf(a[at + 2] ^ b[to + 2]) +
-    onesOf(a[at + 3] ^ b[to + 3]) +
-    onesOf(a[at + 5] ^ b[to + 5]) +
-    onesOf(a[at + 6] ^ b[to + 6]) +
-    onesOf(a[at + 7] ^ b[to + 7])
-  );
+  const { run, rooms, words, floats } = kernels();
+  const at = rooms('matching', {
+    query: 4 * WORDS * query.count,
+    row: 4 * WORDS * row.count,
+    x: 4 * row.count,
+    y: 4 * row.count,
+    early: 8 * row.count,
+    pairs: 8 * query.count,
+  });
+  words(at.query, WORDS * query.count).set(query.descriptors);
+  words(at.row, WORDS * row.count).set(row.descriptors);
+  floats(at.x, row.count).set(row.x);
+  floats(at.y, row.count).set(row.y);
+  const own = [at.query, query.count, query.dark] as const;
+  const theirs = [at.row, row.count, row.dark, at.x, at.y, row.width, row.height] as const;
+  const limits = [mostDistance, RIVALS_WITHIN, ratio, earlyDistance, samePlace * UNIT] as const;
+  const count = run.match(...own, ...theirs, ...limits, at.early, at.pairs);
+  const found = words(at.pairs, 2 * count);
+  return {
+    query: Array.from({ length: count }, (_, i) => found[2 * i]),
+    row: Array.from({ length: count }, (_, i) => found[2 * i + 1]),
+  };
 }

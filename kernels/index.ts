@@ -1,0 +1,12 @@
+// The kernels of the hottest work on pictures, in AssemblyScript: src/fingerprint/kernels/ loads what scripts/kernels.mjs
+// compiles of them.
+export { toUnit, blur, blurScratch, WEIGHTS, everySecond, difference } from './scale-space';
+export { extrema, EXTREMUM_NUMBERS } from './extrema';
+export { directions, DIRECTIONS } from './orientation';
+export { describe, DESCRIPTOR } from './descriptor';
+export { rectify, MAP } from './rectified';
+export { match } from './match';
+export { addRows } from './grey';
+
+/** Where the caller's own memory begins. */
+export const HEAP: usize = __heap_base;
