@@ -54,7 +54,7 @@ const DRAWN_WHOLE: readonly Line[] = [SAME.many, SAME.uncovered];
 const DETAILED_WHOLE: readonly Line[] = [SAME.detailed, SAME.uncovered];
 const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
 const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
-const DRAWN: readonly Line[] = [SAME.softDrawing];
+const DRAWN: readonly Line[] = [SAME.softDrawing, SAME.cutDrawing];
 const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
 const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
 

@@ -219,6 +219,16 @@ export const SAME = {
   straight: { inliers: 20, precise: 0.88, fitting: 0.38, agreeing: 0.25, exact: 0.18, gone: 0.12 },
   /** Of a drawing with fewer that is soft. */
   softDrawing: { inliers: 12, fitting: 0.45, agreeing: 0.93, exact: 0.2, areas: 0.7, gone: 0.01 },
+  /** … or that was cut and has something laid on it: nearly all agrees, and next to no match lies elsewhere. */
+  cutDrawing: {
+    inliers: 20,
+    fitting: 0.73,
+    precise: 0.9,
+    agreeing: 0.88,
+    exact: 0.7,
+    areas: 0.85,
+    gone: 0.03,
+  },
   /**
    * The frames of two pictures lie on one another to this percentage of their longer side, a pixel of 256. Of edits that
    * leave the frame, a caption on the picture, bars, watermarks, 98 in 100 do; of drawings of one character that share
