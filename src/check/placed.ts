@@ -1,6 +1,7 @@
 import type { Geometry } from '../api/match.ts';
 import { breadthOf } from '../core/aspect.ts';
-import { EDITED, FIGURE, SAME } from '../core/calibration.ts';
+import { EDITED } from '../core/calibration.ts';
+import { FIGURE, SAME } from '../core/same-picture.ts';
 import type { Grade, Relation } from '../core/evidence.ts';
 
 /**
