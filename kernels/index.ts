@@ -1,5 +1,5 @@
-// The kernels of the hottest work on pictures, in AssemblyScript: src/fingerprint/kernels/ loads what scripts/kernels.mjs
-// compiles of them.
+// The kernels of the hottest work on pictures, in AssemblyScript: src/fingerprint/kernels/ loads what
+// scripts/build/kernels.mjs compiles of them.
 export { toUnit, blur, blurScratch, WEIGHTS, everySecond, difference } from './scale-space';
 export { extrema, EXTREMUM_NUMBERS } from './extrema';
 export { directions, DIRECTIONS } from './orientation';

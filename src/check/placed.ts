@@ -40,8 +40,8 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
-  const few = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
-  if (passesAny(few) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
+  const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
+  if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
   // What is left around something that was laid over it is more than a frame.
   if (confirmed(geometry) === null) return false;
   if (passesAny(isDetailed ? DETAILED : DRAWN)) return true;

@@ -4,8 +4,8 @@ import { wilsonInterval } from './wilson.ts';
 
 /**
  * Where each grade begins, how that was found, and how often it was wrong. Every number that decides a grade once two
- * pictures' fingerprints are there stands here or, of what a look found, in `same-picture.ts`; and so does how many candidates are looked at; a model's own floors
- * stand on its card. What a fingerprint is made of (`image/`) is no threshold: another one needs another index.
+ * pictures' fingerprints are there stands here or, of what a look found, in `same-picture.ts`, and so does how many
+ * candidates are looked at; a model's own floors stand on its card. What a fingerprint is made of (`image/`) is no threshold: another one needs another index.
  */
 
 /** How far the searches reach. Measured here as recall: `npm run eval -- --stage candidates`, docs/evidence.md. */

@@ -3,6 +3,7 @@ import { steadyMs } from '../core/clock.ts';
 import { openEmbedder } from './embedding/open-embedder.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { findModelCard } from '../models/models.ts';
+import { openOnce } from '../models/open-once.ts';
 import { verifyModelFiles } from '../models/store.ts';
 import { sharp } from './decode/bounded-sharp.ts';
 import type { FingerprintStage } from '../runtime/stages.ts';
@@ -15,8 +16,6 @@ const { modelsDir, maxPixels } = workerData as WorkerSettings;
 // The threads of the pool are the parallel work; decoders that start more of their own would fight them.
 sharp.concurrency(1);
 
-const opened = new Map<string, Promise<Embedder>>();
-
 export default asTask(async ({ bytes, models, options }: FingerprintTask): Promise<FingerprintAnswer> => {
   const startedAt = steadyMs();
   const stages: [FingerprintStage, number][] = [];
@@ -28,16 +27,8 @@ export default asTask(async ({ bytes, models, options }: FingerprintTask): Promi
   return { fingerprint, stages, seconds: (steadyMs() - startedAt) / 1000 };
 });
 
-/** Opens each model once a thread, at its first use, after its files are verified. */
-function embedderOf(model: string): Promise<Embedder> {
-  const known = opened.get(model);
-  if (known) return known;
-  const opening = openVerified(model);
-  opened.set(model, opening);
-  // A model that is pulled later must not need a restart.
-  opening.catch(() => opened.delete(model));
-  return opening;
-}
+/** Once a thread, after its files are verified. */
+const embedderOf = openOnce(openVerified);
 
 async function openVerified(model: string): Promise<Embedder> {
   const card = findModelCard(model);

@@ -1,66 +1,31 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pullModel } from '../../src/models/pull.ts';
-import {
-  hasTextTower,
-  isInstalled,
-  modelFolder,
-  removeModel,
-  verifyModelFiles,
-  verifyTextTower,
-} from '../../src/models/store.ts';
-import { sha256, startHub, type Hub } from './hub-server.ts';
+import { isInstalled, modelFolder, removeModel, verifyModelFiles } from '../../src/models/store.ts';
+import { sha256, startHub } from './hub-server.ts';
+import { pullingInTest, VISION } from './pulling.ts';
 import { tinyCard, tinyPaths } from './tiny-card.ts';
 
 // Nobody waits between tries here.
 vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
-const VISION = 'onnx/vision_model.onnx';
-const TEXT = 'onnx/text_model.onnx';
-
-// A pull moves bytes and never looks into them, so that these suffice where the shared model is absent.
-const pretend = () =>
-  new Map<string, Uint8Array>([
-    ['config.json', Buffer.from('{"model_type":"clip"}')],
-    ['preprocessor_config.json', Buffer.from('{"size":{"shortest_edge":224}}')],
-    [VISION, Uint8Array.from({ length: 300_000 }, (_, i) => (i * 31) % 251)],
-    ['tokenizer.json', Buffer.from('{"model":{"type":"BPE"}}')],
-    ['tokenizer_config.json', Buffer.from('{"model_max_length":77}')],
-    [TEXT, Uint8Array.from({ length: 200_000 }, (_, i) => (i * 17) % 241)],
-  ]);
-
-let hub: Hub;
-let modelsDir: string;
-
-beforeEach(async () => {
-  hub = await startHub(pretend());
-  modelsDir = await mkdtemp(join(tmpdir(), 'models-'));
-});
-
-afterEach(async () => {
-  await hub.close();
-  await rm(modelsDir, { recursive: true });
-});
-
-const pull = (onProgress?: Parameters<typeof pullModel>[3]) =>
-  pullModel(tinyCard, modelsDir, { endpoint: hub.origin }, onProgress);
-const folder = () => modelFolder(tinyCard, modelsDir);
+const { at, pull, folder } = pullingInTest();
 const visionFile = () => join(folder(), VISION);
 async function leavePart(bytes: Uint8Array): Promise<void> {
   await mkdir(join(folder(), 'onnx'), { recursive: true });
   await writeFile(`${visionFile()}.part`, bytes);
 }
-const visionRequests = () => hub.seen.filter((request) => request.path === VISION);
+const visionRequests = () => at.hub.seen.filter((request) => request.path === VISION);
 
 describe('a pull from a hub', () => {
   it('brings every file, tells its progress, and records what came from where', async () => {
     const progress: [string, number, number | null][] = [];
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(false);
+    expect(await isInstalled(tinyCard, at.modelsDir)).toBe(false);
     await pull((...step) => progress.push(step));
 
-    for (const [path, bytes] of hub.behaviour.files) {
+    for (const [path, bytes] of at.hub.behaviour.files) {
       expect(sha256(await readFile(join(folder(), path)))).toBe(sha256(bytes));
       const steps = progress.filter((step) => step[0] === path);
       expect(steps.at(0)).toEqual([path, 0, bytes.length]);
@@ -69,13 +34,13 @@ describe('a pull from a hub', () => {
     const record = JSON.parse(await readFile(join(folder(), 'pulled.json'), 'utf8'));
     expect(Object.keys(record).toSorted()).toEqual(tinyPaths.toSorted());
     expect(record[VISION]).toMatchObject({
-      sha256: sha256(hub.behaviour.files.get(VISION)!),
+      sha256: sha256(at.hub.behaviour.files.get(VISION)!),
       bytes: 300_000,
-      from: `${hub.origin}/${tinyCard.repository}`,
+      from: `${at.hub.origin}/${tinyCard.repository}`,
       revision: 'c0ffee',
     });
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
-    expect(await verifyModelFiles(tinyCard, modelsDir)).toBe(folder());
+    expect(await isInstalled(tinyCard, at.modelsDir)).toBe(true);
+    expect(await verifyModelFiles(tinyCard, at.modelsDir)).toBe(folder());
     expect(await readdir(folder())).toEqual([
       'config.json',
       'onnx',
@@ -95,7 +60,7 @@ describe('a pull from a hub', () => {
   });
 
   it('goes on where the connection broke, byte for byte', async () => {
-    Object.assign(hub.behaviour, { cutAfterBytes: 100_000, cuts: 2 });
+    Object.assign(at.hub.behaviour, { cutAfterBytes: 100_000, cuts: 2 });
     await pull();
     const ranges = visionRequests().map((request) => request.range);
     expect(ranges[0]).toBeNull();
@@ -105,151 +70,90 @@ describe('a pull from a hub', () => {
     expect(starts[1]).toBeGreaterThan(starts[0]);
     expect(starts[0]).toBeLessThanOrEqual(100_000);
     expect(starts[1]).toBeLessThanOrEqual(starts[0] + 100_000);
-    expect(sha256(await readFile(visionFile()))).toBe(sha256(hub.behaviour.files.get(VISION)!));
+    expect(sha256(await readFile(visionFile()))).toBe(sha256(at.hub.behaviour.files.get(VISION)!));
   });
 
   it('begins anew when the server does not know parts', async () => {
-    Object.assign(hub.behaviour, { cutAfterBytes: 100_000, cuts: 1, ranges: false });
+    Object.assign(at.hub.behaviour, { cutAfterBytes: 100_000, cuts: 1, ranges: false });
     await pull();
-    expect(sha256(await readFile(visionFile()))).toBe(sha256(hub.behaviour.files.get(VISION)!));
+    expect(sha256(await readFile(visionFile()))).toBe(sha256(at.hub.behaviour.files.get(VISION)!));
   });
 
   it('begins anew when nothing could tell whether the parts fit', async () => {
-    Object.assign(hub.behaviour, { cutAfterBytes: 100_000, cuts: 1, stated: false });
+    Object.assign(at.hub.behaviour, { cutAfterBytes: 100_000, cuts: 1, stated: false });
     await pull();
     expect(visionRequests().at(-1)?.range).toBeNull();
-    expect(sha256(await readFile(visionFile()))).toBe(sha256(hub.behaviour.files.get(VISION)!));
+    expect(sha256(await readFile(visionFile()))).toBe(sha256(at.hub.behaviour.files.get(VISION)!));
   });
 
   it('gives up after tries that bring nothing, and keeps what came', async () => {
-    Object.assign(hub.behaviour, { cutAfterBytes: 100_000, cuts: 1000, ranges: false });
+    Object.assign(at.hub.behaviour, { cutAfterBytes: 100_000, cuts: 1000, ranges: false });
     await expect(pull()).rejects.toMatchObject({ code: 'download-failed' });
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(false);
-    await expect(verifyModelFiles(tinyCard, modelsDir)).rejects.toMatchObject({ code: 'model-not-pulled' });
+    expect(await isInstalled(tinyCard, at.modelsDir)).toBe(false);
+    await expect(verifyModelFiles(tinyCard, at.modelsDir)).rejects.toMatchObject({
+      code: 'model-not-pulled',
+    });
 
-    Object.assign(hub.behaviour, { cuts: 0, ranges: true });
-    hub.seen.length = 0;
+    Object.assign(at.hub.behaviour, { cuts: 0, ranges: true });
+    at.hub.seen.length = 0;
     await pull();
     expect(visionRequests().at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
+    expect(await isInstalled(tinyCard, at.modelsDir)).toBe(true);
   });
 
   it('goes on from the part of an earlier run', async () => {
-    await leavePart(hub.behaviour.files.get(VISION)!.subarray(0, 299_990));
+    await leavePart(at.hub.behaviour.files.get(VISION)!.subarray(0, 299_990));
     await pull();
     expect(visionRequests().map((request) => request.range)).toEqual(['bytes=299990-']);
-    await verifyModelFiles(tinyCard, modelsDir);
+    await verifyModelFiles(tinyCard, at.modelsDir);
   });
 
   it('takes a part that is complete already', async () => {
-    await leavePart(hub.behaviour.files.get(VISION)!);
+    await leavePart(at.hub.behaviour.files.get(VISION)!);
     await pull();
     expect(visionRequests().map((request) => request.range)).toEqual(['bytes=300000-']);
-    await verifyModelFiles(tinyCard, modelsDir);
+    await verifyModelFiles(tinyCard, at.modelsDir);
   });
 
   it.each([1000, 300_000, 300_001])('throws away a part of %i bytes of another file', async (length) => {
     await leavePart(new Uint8Array(length));
     await pull();
-    expect(sha256(await readFile(visionFile()))).toBe(sha256(hub.behaviour.files.get(VISION)!));
-  });
-});
-
-describe('the text tower', () => {
-  const text = () => tinyCard.text!.files.map(({ path }) => path);
-
-  it('comes with the pictures’ own, and is verified by itself', async () => {
-    expect(await pull()).toEqual({ readsWords: true });
-    expect(await hasTextTower(tinyCard, modelsDir)).toBe(true);
-    expect(await verifyTextTower(tinyCard, modelsDir)).toBe(folder());
-    await writeFile(join(folder(), TEXT), 'changed');
-    await expect(verifyTextTower(tinyCard, modelsDir)).rejects.toThrow(TEXT);
-    // Pictures are read all the same.
-    expect(await verifyModelFiles(tinyCard, modelsDir)).toBe(folder());
-  });
-
-  it.each([
-    ['any of it', text()],
-    ['its network', [TEXT]],
-    ['its tokenizer', ['tokenizer.json']],
-  ])('is done without where the source lacks %s, and brought once it has it', async (_what, lacking) => {
-    const all = new Map(hub.behaviour.files);
-    for (const path of lacking) hub.behaviour.files.delete(path);
-    expect(await pull()).toEqual({ readsWords: false });
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
-    expect(await hasTextTower(tinyCard, modelsDir)).toBe(false);
-    await expect(verifyTextTower(tinyCard, modelsDir)).rejects.toMatchObject({ code: 'model-not-pulled' });
-    hub.behaviour.files = all;
-    expect(await pull()).toEqual({ readsWords: true });
-    await verifyTextTower(tinyCard, modelsDir);
-  });
-
-  it('is not lost in silence once it was pulled', async () => {
-    await pull();
-    hub.behaviour.files.delete(TEXT);
-    await expect(pull()).rejects.toThrow(`has no file ${TEXT}`);
-    await verifyTextTower(tinyCard, modelsDir);
-  });
-
-  it('that breaks off leaves the pictures’ own ready', async () => {
-    hub.behaviour.stated = false;
-    hub.behaviour.files.set(TEXT, new Uint8Array(400_000));
-    Object.assign(hub.behaviour, { cutAfterBytes: 350_000, cuts: 1000, ranges: false });
-    await expect(pull()).rejects.toMatchObject({ code: 'download-failed' });
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(true);
-    await verifyModelFiles(tinyCard, modelsDir);
-    expect(await hasTextTower(tinyCard, modelsDir)).toBe(false);
-    hub.behaviour.cuts = 0;
-    expect(await pull()).toEqual({ readsWords: true });
-  });
-
-  it('is none of a card that reads pictures alone', async () => {
-    const card = { ...tinyCard, text: null };
-    expect(await pullModel(card, modelsDir, { endpoint: hub.origin })).toEqual({ readsWords: false });
-    expect(hub.seen.map(({ path }) => path)).not.toContain(TEXT);
-    await expect(verifyTextTower(card, modelsDir)).rejects.toMatchObject({ code: 'words-not-searchable' });
-  });
-
-  it('is not looked for past a refusal', async () => {
-    await pull();
-    await removeModel(tinyCard, modelsDir);
-    hub.behaviour.refuse = { status: 401 };
-    await expect(pull()).rejects.toThrow('HF_TOKEN');
+    expect(sha256(await readFile(visionFile()))).toBe(sha256(at.hub.behaviour.files.get(VISION)!));
   });
 });
 
 describe('the bytes', () => {
   it('are refused when they are not what the hub states', async () => {
-    const cdn = await startHub(new Map(hub.behaviour.files));
+    const cdn = await startHub(new Map(at.hub.behaviour.files));
     cdn.behaviour.stated = false;
     cdn.behaviour.files.set(VISION, new Uint8Array(300_000));
-    hub.behaviour.redirectTo = cdn.origin;
+    at.hub.behaviour.redirectTo = cdn.origin;
     await expect(pull()).rejects.toMatchObject({ code: 'model-file-mismatch' });
-    expect(await isInstalled(tinyCard, modelsDir)).toBe(false);
+    expect(await isInstalled(tinyCard, at.modelsDir)).toBe(false);
     await cdn.close();
   });
 
   it('are refused when they are not what the card says', async () => {
     const files = tinyCard.files.map(({ path }) => ({ path, sha256: 'f'.repeat(64) }));
     const pinned = { ...tinyCard, files };
-    const pulling = pullModel(pinned, modelsDir, { endpoint: hub.origin });
+    const pulling = pullModel(pinned, at.modelsDir, { endpoint: at.hub.origin });
     await expect(pulling).rejects.toThrow(`expected sha256 ${'f'.repeat(64)}, found `);
   });
 
   it.each([true, false])('are held to the first pull (stated by the hub: %s)', async (stated) => {
-    hub.behaviour.stated = stated;
+    at.hub.behaviour.stated = stated;
     await pull();
-    const first = sha256(hub.behaviour.files.get(VISION)!);
-    hub.behaviour.files.set(VISION, new Uint8Array(300_000));
+    const first = sha256(at.hub.behaviour.files.get(VISION)!);
+    at.hub.behaviour.files.set(VISION, new Uint8Array(300_000));
     const error = await pull().catch((thrown) => thrown);
     expect(error.code).toBe('model-file-mismatch');
     expect(error.message).toContain(VISION);
     expect(error.message).toContain(first);
     expect(error.message).toContain(sha256(new Uint8Array(300_000)));
     // What was good stays usable.
-    expect(await verifyModelFiles(tinyCard, modelsDir)).toBe(folder());
+    expect(await verifyModelFiles(tinyCard, at.modelsDir)).toBe(folder());
 
-    await removeModel(tinyCard, modelsDir);
+    await removeModel(tinyCard, at.modelsDir);
     await pull();
     expect(sha256(await readFile(visionFile()))).toBe(sha256(new Uint8Array(300_000)));
   });
@@ -257,22 +161,24 @@ describe('the bytes', () => {
   it('are looked at again before use, and a pull repairs them', async () => {
     await pull();
     await writeFile(visionFile(), 'not a network');
-    const error = await verifyModelFiles(tinyCard, modelsDir).catch((thrown) => thrown);
+    const error = await verifyModelFiles(tinyCard, at.modelsDir).catch((thrown) => thrown);
     expect(error.code).toBe('model-file-mismatch');
     expect(error.message).toContain(VISION);
     expect(error.message).toContain(sha256(Buffer.from('not a network')));
-    expect(error.message).not.toContain(modelsDir);
+    expect(error.message).not.toContain(at.modelsDir);
     await pull();
-    expect(await verifyModelFiles(tinyCard, modelsDir)).toBe(folder());
+    expect(await verifyModelFiles(tinyCard, at.modelsDir)).toBe(folder());
   });
 });
 
 describe('the token', () => {
   it('goes to the endpoint, and to no host it redirects to', async () => {
-    const cdn = await startHub(new Map(hub.behaviour.files));
-    hub.behaviour.redirectTo = cdn.origin;
-    await pullModel(tinyCard, modelsDir, { endpoint: `${hub.origin}/`, token: 'hf_secret' });
-    expect(hub.seen.map((request) => request.authorization)).toEqual(tinyPaths.map(() => 'Bearer hf_secret'));
+    const cdn = await startHub(new Map(at.hub.behaviour.files));
+    at.hub.behaviour.redirectTo = cdn.origin;
+    await pullModel(tinyCard, at.modelsDir, { endpoint: `${at.hub.origin}/`, token: 'hf_secret' });
+    expect(at.hub.seen.map((request) => request.authorization)).toEqual(
+      tinyPaths.map(() => 'Bearer hf_secret'),
+    );
     expect(cdn.seen.map((request) => request.path)).toEqual(tinyPaths);
     expect(cdn.seen.map((request) => request.authorization)).toEqual(tinyPaths.map(() => null));
     await cdn.close();
@@ -288,32 +194,34 @@ describe('a refusal', () => {
     { status: 404, headers: {}, says: 'no file config.json' },
     { status: 400, headers: {}, says: 'answered 400' },
   ])('of $status says what to do: $says', async ({ status, headers, says }) => {
-    hub.behaviour.refuse = { status, headers };
+    at.hub.behaviour.refuse = { status, headers };
     const error = await pull().catch((thrown) => thrown);
     expect(error.code).toBe('download-failed');
     expect(error.message).toContain(says);
     expect(error.message).toContain(String(status));
-    expect(hub.seen).toHaveLength(1);
+    expect(at.hub.seen).toHaveLength(1);
   });
 
   it('of 503 is tried again, and then told', async () => {
-    hub.behaviour.refuse = { status: 503 };
+    at.hub.behaviour.refuse = { status: 503 };
     await expect(pull()).rejects.toThrow('answered 503');
-    expect(hub.seen.length).toBeGreaterThan(1);
+    expect(at.hub.seen.length).toBeGreaterThan(1);
   });
 
   it('by an endless redirect ends', async () => {
-    hub.behaviour.redirectTo = hub.origin;
+    at.hub.behaviour.redirectTo = at.hub.origin;
     await expect(pull()).rejects.toThrow('redirects more than 5 times');
   });
 
   it('by the disk names its reason and no path', async () => {
-    const notAFolder = join(modelsDir, 'file');
+    const notAFolder = join(at.modelsDir, 'file');
     await writeFile(notAFolder, '');
-    const error = await pullModel(tinyCard, notAFolder, { endpoint: hub.origin }).catch((thrown) => thrown);
+    const error = await pullModel(tinyCard, notAFolder, { endpoint: at.hub.origin }).catch(
+      (thrown) => thrown,
+    );
     expect(error.code).toBe('download-failed');
     expect(error.message).toContain('ENOTDIR');
-    expect(error.message).not.toContain(modelsDir);
+    expect(error.message).not.toContain(at.modelsDir);
   });
 });
 
@@ -324,7 +232,7 @@ describe('a pull from a folder', () => {
     await pullModel(tinyCard, elsewhere, { folder: folder() });
     for (const path of tinyPaths) {
       const copy = await readFile(join(modelFolder(tinyCard, elsewhere), path));
-      expect(sha256(copy)).toBe(sha256(hub.behaviour.files.get(path)!));
+      expect(sha256(copy)).toBe(sha256(at.hub.behaviour.files.get(path)!));
     }
     await pullModel(tinyCard, elsewhere, { folder: folder() });
     await verifyModelFiles(tinyCard, elsewhere);

@@ -9,10 +9,10 @@ import { findTransform, agreeingWith, type Placed } from './affine-transform.ts'
 import { bentBack, fitOf, straightBack, type Fit } from './bent.ts';
 import { mirroredPart, partsOf, placementByFrame, placementsByBox, type Part } from './boxes.ts';
 import { frameOf } from './frame.ts';
-import { distanceOf, glanceAt, isPlain, lookAt, type Look, type Looked } from './look.ts';
+import { glanceAt, gridsCompared, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
 import { countByStrength } from './strength.ts';
-import { tentativeMatches } from './tentative.ts';
+import { tentativeMatches, type Tentative } from './tentative.ts';
 
 /** A query with its keypoints, and what it is when mirrored, which no row needs. */
 export interface QueryPicture {
@@ -47,21 +47,35 @@ export function queryPicture(keypoints: Keypoints, pixels: QueryPixels): QueryPi
  * `core/calibration.ts` were measured with this fit.
  */
 export function comparePictures(query: QueryPicture, row: Keypoints): Geometry | null {
-  let best = placeOn(query.asIs, row);
+  const asIs = pairOf(query.asIs, row);
+  const mirrored = pairOf(query.mirrored, row);
+  let best = placeOn(asIs);
   let isMirrored = false;
   // Turned over by chance: a picture that lies so firmly does not lie the other way round too.
   if (best === null || !isFirm(best)) {
-    const mirrored = placeOn(query.mirrored, row);
-    if (strengthOf(mirrored) > strengthOf(best)) [best, isMirrored] = [mirrored, true];
+    const turnedOver = placeOn(mirrored);
+    if (strengthOf(turnedOver) > strengthOf(best)) [best, isMirrored] = [turnedOver, true];
   }
   const isPoor = row.count < BOXES.mostKeypoints;
-  if ((isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid)) && !isLikely(best)) {
-    for (const view of isPoor ? [query.asIs, query.mirrored] : [query.asIs]) {
-      const byBox = placeByBox(view, row);
-      if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, view === query.mirrored];
+  if (!isLikely(best) && (isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid))) {
+    for (const pair of isPoor ? [asIs, mirrored] : [asIs]) {
+      const byBox = placeByBox(pair);
+      if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, pair === mirrored];
     }
   }
   return best && geometryOf(best, query, row, isMirrored);
+}
+
+/** A view of the query and a row, with their matches, which are looked for once, and only where they are asked for. */
+interface Pair {
+  view: View;
+  row: Keypoints;
+  matches: () => Tentative;
+}
+
+function pairOf(view: View, row: Keypoints): Pair {
+  let matches: Tentative | null = null;
+  return { view, row, matches: () => (matches ??= tentativeMatches(view.keypoints, row)) };
 }
 
 /** Whether what was found leaves little to find. */
@@ -74,10 +88,10 @@ function isLikely(placed: PlacedKeypoints | null): boolean {
 }
 
 /** The placement by the boxes around what is drawn in both pictures, or by their frames, that most of the grid agrees with. */
-function placeByBox(view: View, row: Keypoints): PlacedKeypoints | null {
+function placeByBox({ view, row, matches: findMatches }: Pair): PlacedKeypoints | null {
   const { keypoints, levels, parts } = view;
   let best: PlacedKeypoints | null = null;
-  const matches = tentativeMatches(keypoints, row);
+  const matches = findMatches();
   const proposals = [
     ...placementsByBox(parts, row).map((placement) => ({ placement, least: BOXES.leastAgreeing })),
     ...placementByFrame(keypoints, row).map((placement) => ({
@@ -111,13 +125,9 @@ function placeByBox(view: View, row: Keypoints): PlacedKeypoints | null {
 /** Whether two grids as they are speak for the one frame lying on the other: without a look at any pixel. */
 function showsTheSame(query: Grid, row: Grid): boolean {
   if (query.columns !== row.columns || query.rows !== row.rows) return false;
-  const places = Array.from({ length: row.columns * row.rows }, (_, i) => i).filter(
-    (i) => !isPlain(query.descriptors, i) || !isPlain(row.descriptors, i),
-  );
-  const agreeing = places.filter(
-    (i) => distanceOf(query.descriptors, i, row.descriptors, i) <= LOOK.areaDistance,
-  ).length;
-  return places.length >= BOXES.leastAreas && agreeing >= BOXES.leastAgreeingOfFrame * places.length;
+  const places = gridsCompared(query, row);
+  const areas = countWithin(places, LOOK.areaDistance);
+  return places.length >= BOXES.leastAreas && areas >= BOXES.leastAgreeingOfFrame * places.length;
 }
 
 interface PlacedKeypoints extends Placed {
@@ -131,8 +141,9 @@ interface PlacedKeypoints extends Placed {
 
 const NO_FIT: Fit = { matched: 0, fitting: 0, precise: 0 };
 
-function placeOn({ keypoints, levels }: View, row: Keypoints): PlacedKeypoints | null {
-  const matches = tentativeMatches(keypoints, row);
+function placeOn({ view, row, matches: findMatches }: Pair): PlacedKeypoints | null {
+  const { keypoints, levels } = view;
+  const matches = findMatches();
   const placed = findTransform(keypoints, row, matches);
   if (placed === null) return null;
   const back =

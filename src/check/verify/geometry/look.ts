@@ -2,7 +2,7 @@ import { LOOK, UNIT } from '../../../core/calibration.ts';
 import { onesOf } from '../../../core/bits.ts';
 import { describe, WORDS } from '../../../fingerprint/keypoints/descriptor.ts';
 import { gridIn, gridPlaces, GRID_SIGMA, placeIn } from '../../../fingerprint/keypoints/grid.ts';
-import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import type { Grid, Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { scaleSpaceThere, type Octave } from '../../../fingerprint/keypoints/scale-space.ts';
 import { bentPoint, type BentMap } from './bent.ts';
 import type { Point } from './area.ts';
@@ -141,11 +141,17 @@ function isShown({ width, height, toQuery, query }: Sheet, x: number, y: number,
 
 function lookAtGrid(octaves: readonly Octave[], sheet: Sheet, { grid }: Keypoints, shrunk: number): Looked[] {
   const seen = gridIn(octaves, sheet.width, sheet.height, grid, shrunk);
-  return gridPlaces(grid.columns, grid.rows).flatMap(([x, y], i) => {
-    if (isPlain(seen.descriptors, i) && isPlain(grid.descriptors, i)) return [];
-    if (!isShown(sheet, x * sheet.width, y * sheet.height, GRID_SIGMA / shrunk)) return [];
-    const strength = { query: seen.strength[i], row: grid.strength[i] };
-    return [{ x, y, distance: distanceOf(seen.descriptors, i, grid.descriptors, i), strength }];
+  return gridsCompared(seen, grid).filter(({ x, y }) =>
+    isShown(sheet, x * sheet.width, y * sheet.height, GRID_SIGMA / shrunk),
+  );
+}
+
+/** Two grids of as many columns and rows, place by place, where either picture shows anything. */
+export function gridsCompared(query: Grid, row: Grid): Looked[] {
+  return gridPlaces(row.columns, row.rows).flatMap(([x, y], i) => {
+    if (isPlain(query.descriptors, i) && isPlain(row.descriptors, i)) return [];
+    const strength = { query: query.strength[i], row: row.strength[i] };
+    return [{ x, y, distance: distanceOf(query.descriptors, i, row.descriptors, i), strength }];
   });
 }
 
@@ -177,13 +183,13 @@ function pixelMap(
 }
 
 /** Whether nothing stands out at a place: its descriptor is all 0. */
-export function isPlain(words: Int32Array, place: number): boolean {
+function isPlain(words: Int32Array, place: number): boolean {
   for (let word = place * WORDS; word < (place + 1) * WORDS; word++) if (words[word] !== 0) return false;
   return true;
 }
 
 /** Bits of 256 in which two descriptors differ. */
-export function distanceOf(a: Int32Array, placeOfA: number, b: Int32Array, placeOfB: number): number {
+function distanceOf(a: Int32Array, placeOfA: number, b: Int32Array, placeOfB: number): number {
   let distance = 0;
   for (let word = 0; word < WORDS; word++) {
     distance += onesOf(a[placeOfA * WORDS + word] ^ b[placeOfB * WORDS + word]);
