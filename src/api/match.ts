@@ -48,6 +48,8 @@ const LookSchema = Type.Object(
     added: Type.Integer({
       description: 'And those where it shows more, by 1.4 times at least: what was laid over it does.',
     }),
+    areasGone: Type.Integer({ description: 'The same of the even places: those where yours shows less …' }),
+    areasAdded: Type.Integer({ description: '… and those where it shows more.' }),
   },
   { additionalProperties: false },
 );
@@ -62,6 +64,9 @@ const FrameSchema = Type.Object(
     }),
     slantPercent: Type.Number({
       description: 'How far the one lies on the other turned, slanted or stretched, in percent of its sides.',
+    }),
+    contentPercent: Type.Number({
+      description: 'How much of its frame is taken by what is drawn, of whichever picture that is less.',
     }),
     isPlain: Type.Boolean({ description: 'Next to nothing stands out along the smaller one’s border.' }),
     outside: Type.Integer({ description: 'Keypoints of the larger one outside of the smaller one.' }),

@@ -36,10 +36,12 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const isMark =
     points < SAME.few.points && areas >= SAME.mark.areas && shares.areas >= SAME.mark.areasAgreeing;
   if (isMark) return look.agreeing >= SAME.mark.agreeing * points;
-  const measured = { ...shares, points, inliers: geometry.inliers };
+  const measured = { ...shares, points, inliers: geometry.inliers, strangers: geometry.frame.strangers };
   const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
+  const isMarkInPlace = isInPlace && geometry.frame.contentPercent <= SAME.mostContentOfMark;
+  if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
   if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
   // What is left around something that was laid over it is more than a frame.
@@ -54,19 +56,21 @@ const FEW: readonly Line[] = [SAME.few, SAME.fewExact];
 const DRAWN_WHOLE: readonly Line[] = [SAME.many, SAME.uncovered];
 const DETAILED_WHOLE: readonly Line[] = [SAME.detailed, SAME.uncovered];
 const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
+const MARK_IN_PLACE: readonly Line[] = [SAME.markUnderWords, SAME.softMark];
 const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
 const DRAWN: readonly Line[] = [SAME.softDrawing, SAME.cutDrawing];
 const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
 const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
 
 type Look = NonNullable<Geometry['look']>;
-type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number };
+type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number; strangers: number };
 type Line = Partial<Measured>;
 
 function sharesOf(look: Look) {
   const share = (part: number, whole: number): number => part / Math.max(1, whole);
   return {
     agreeing: share(look.agreeing, look.points),
+    agreeingPoints: look.agreeing,
     uncovered: share(look.agreeing, look.points - look.added),
     exact: share(look.exact, look.alike),
     // An index of the first releases kept no grid.
@@ -75,13 +79,18 @@ function sharesOf(look: Look) {
     precise: share(look.precise, look.fitting),
     gone: share(look.gone, look.points),
     goneOfOthers: share(look.gone, look.points - look.agreeing),
+    areasGone: share(look.areasGone, look.areas),
   };
 }
 
 /** What is gone is at most. */
-function isAtLeast(measured: Measured, { gone = 1, goneOfOthers = 1, ...least }: Line): boolean {
+function isAtLeast(
+  measured: Measured,
+  { gone = 1, goneOfOthers = 1, areasGone = 1, ...least }: Line,
+): boolean {
   const names = Object.keys(least) as (keyof typeof least)[];
-  const isLittleGone = measured.gone <= gone && measured.goneOfOthers <= goneOfOthers;
+  const isLittleGone =
+    measured.gone <= gone && measured.goneOfOthers <= goneOfOthers && measured.areasGone <= areasGone;
   return isLittleGone && names.every((name) => measured[name] >= (least[name] ?? 0));
 }
 

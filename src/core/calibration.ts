@@ -158,6 +158,10 @@ export const BOXES = {
   likely: 0.9,
   /** Of a row with fewer keypoints: where more stand out, they propose it better. */
   mostKeypoints: 60,
+  /** Or of one whose content takes no more of its frame: a mark. Its own box is lost under what is laid over it. */
+  mostContentOfMark: 0.35,
+  /** And shows this share of what a placement by a few matches shows: it is likelier to be the true one. */
+  nearlyAsMuch: 0.88,
   /** Boxes of one picture differ by this factor in their sides at most: what compression leaves of a margin. */
   mostStretch: 1.12,
   /** A look is told of where it has this many places … */
@@ -174,6 +178,8 @@ export const FRAME = {
   blur: 0.04,
   /** How far a keypoint's edge may be from its middle, in its own size. */
   reach: 2.5,
+  /** Two frames are of one size where their areas differ by no more. */
+  sameSize: 0.005,
   /** How wide a border is. */
   border: 0.07,
   /** Of its keypoints, how many may lie there for it to be called plain. */

@@ -116,6 +116,24 @@ describe('a drawing that stayed where it is', () => {
   });
 });
 
+describe('a mark in the middle of plain ground', () => {
+  /** A small figure, as a logo stands on a wallpaper. */
+  const mark = (seed: number): RgbPicture => withFigure(ground(320, 200), seed, 126, 66, 68);
+
+  it.each([110, 111, 112, 113])('is the same under words that reach beyond it: %i', (seed) => {
+    expect(relationBetween(lettered(mark(seed), 0.44, 0.56), mark(seed))).toBe('same-picture');
+  });
+
+  it.each<[string, RgbPicture]>([
+    ['another one', mark(120)],
+    ['a third one', mark(121)],
+    ['one of which some is gone', pasted(mark(110), ground(68, 30), 126, 66)],
+  ])('is not the same as %s, under the same words or without them', (_, other) => {
+    expect(relationBetween(other, mark(110))).not.toBe('same-picture');
+    expect(relationBetween(lettered(other, 0.44, 0.56), mark(110))).not.toBe('same-picture');
+  });
+});
+
 describe('another picture', () => {
   it('that holds the same figure is a part at most', () => {
     for (const seed of [60, 61, 62]) {

@@ -18,6 +18,16 @@ export const MEASURED_AS_SAME = {
     areasAgreeing: 36,
     gone: 0,
     added: 0,
+    areasGone: 0,
+    areasAdded: 0,
   },
-  frame: { percent: 62, shiftPercent: 31, slantPercent: 0.1, isPlain: false, outside: 0, strangers: 0 },
+  frame: {
+    percent: 62,
+    shiftPercent: 31,
+    slantPercent: 0.1,
+    contentPercent: 100,
+    isPlain: false,
+    outside: 0,
+    strangers: 0,
+  },
 } satisfies Partial<Geometry>;

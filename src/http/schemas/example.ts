@@ -52,8 +52,18 @@ const geometry: Geometry = {
     areasAgreeing: 36,
     gone: 0,
     added: 0,
+    areasGone: 0,
+    areasAdded: 0,
   },
-  frame: { percent: 62, shiftPercent: 31, slantPercent: 0.1, isPlain: false, outside: 0, strangers: 0 },
+  frame: {
+    percent: 62,
+    shiftPercent: 31,
+    slantPercent: 0.1,
+    contentPercent: 100,
+    isPlain: false,
+    outside: 0,
+    strangers: 0,
+  },
   query: {
     percent: 62,
     polygon: [

@@ -1,14 +1,14 @@
-import { AGREEMENT, BOXES, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
+import { AGREEMENT, BOXES, EDITED, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/match.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Grid, Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
-import { findTransform, agreeingWith, type Placed } from './affine-transform.ts';
+import { findTransform, agreeingWith, type AffineTransform, type Placed } from './affine-transform.ts';
 import { bentBack, fitOf, straightBack, type Fit } from './bent.ts';
 import { mirroredPart, partsOf, placementByFrame, placementsByBox, type Part } from './boxes.ts';
-import { frameOf } from './frame.ts';
+import { contentShare, frameOf } from './frame.ts';
 import { glanceAt, gridsCompared, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
 import { countByStrength } from './strength.ts';
@@ -56,11 +56,15 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
     const turnedOver = placeOn(mirrored);
     if (strengthOf(turnedOver) > strengthOf(best)) [best, isMirrored] = [turnedOver, true];
   }
-  const isPoor = row.count < BOXES.mostKeypoints;
+  const isPoor = row.count < BOXES.mostKeypoints || contentShare(row) <= BOXES.mostContentOfMark;
   if (!isLikely(best) && (isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid))) {
     for (const pair of isPoor ? [asIs, mirrored] : [asIs]) {
-      const byBox = placeByBox(pair);
+      const byBox = placeStraight(pair, placementsByBox(pair.view.parts, row), BOXES.leastAgreeing);
       if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, pair === mirrored];
+      // The few matches of a mark pull it askew.
+      const frames = placementByFrame(pair.view.keypoints, row);
+      const byFrame = placeStraight(pair, frames, BOXES.leastAgreeingOfFrame);
+      if (byFrame && isAtLeastAs(byFrame, best)) [best, isMirrored] = [byFrame, pair === mirrored];
     }
   }
   return best && geometryOf(best, query, row, isMirrored);
@@ -87,23 +91,22 @@ function isLikely(placed: PlacedKeypoints | null): boolean {
   );
 }
 
-/** The placement by the boxes around what is drawn in both pictures, or by their frames, that most of the grid agrees with. */
-function placeByBox({ view, row, matches: findMatches }: Pair): PlacedKeypoints | null {
-  const { keypoints, levels, parts } = view;
+/** Of some placements, the one that shows most alike; null where less than a share of the grid agrees with any. */
+function placeStraight(
+  { view, row, matches: findMatches }: Pair,
+  placements: readonly AffineTransform[],
+  least: number,
+): PlacedKeypoints | null {
+  const { keypoints, levels } = view;
   let best: PlacedKeypoints | null = null;
   const matches = findMatches();
-  const proposals = [
-    ...placementsByBox(parts, row).map((placement) => ({ placement, least: BOXES.leastAgreeing })),
-    ...placementByFrame(keypoints, row).map((placement) => ({
-      placement,
-      least: BOXES.leastAgreeingOfFrame,
-    })),
-  ];
-  for (const { placement, least } of proposals) {
+  for (const placement of placements) {
     const back = straightBack(placement);
     const glance = glanceAt(back, levels(), keypoints, row);
     const areas = countWithin(glance, LOOK.areaDistance);
-    if (glance.length < BOXES.leastAreas || areas < least * glance.length) continue;
+    // What was laid over a mark hides it, and speaks neither for it nor against it.
+    const { added } = countByStrength(glance, LOOK.areaDistance);
+    if (glance.length < BOXES.leastAreas || areas < least * (glance.length - added)) continue;
     const look = lookAt(back, levels(), keypoints, row);
     const placed = agreeingWith(placement, keypoints, row, matches);
     const byBox = {
@@ -179,7 +182,19 @@ function strengthOf(placed: PlacedKeypoints | null): number {
   if (placed === null) return 0;
   if (placed.look === null) return placed.inliers.length;
   // Of two placements that nearly agree, the one that more matches lie on to the pixel.
-  return placed.fit.precise + agreeing(placed.look) + countWithin(placed.look.grid, LOOK.areaDistance);
+  return placed.fit.precise + alikeIn(placed.look);
+}
+
+/** Whether the one frame lying on the other shows as much alike as what the matches propose, or nearly as much where these are few. */
+function isAtLeastAs(byFrame: PlacedKeypoints, other: PlacedKeypoints | null): boolean {
+  if (strengthOf(byFrame) > strengthOf(other)) return true;
+  if (byFrame.look === null || other === null || other.look === null) return false;
+  const least = other.inliers.length < EDITED.fewInliers ? BOXES.nearlyAsMuch : 1;
+  return alikeIn(byFrame.look) >= least * alikeIn(other.look);
+}
+
+function alikeIn(look: Look): number {
+  return agreeing(look) + countWithin(look.grid, LOOK.areaDistance);
 }
 
 function agreeing({ keypoints }: Look): number {
@@ -230,8 +245,14 @@ function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
     alike: countWithin(look.keypoints, LOOK.areaDistance),
     areas: look.grid.length,
     areasAgreeing: countWithin(look.grid, LOOK.areaDistance),
-    ...countByStrength(look.keypoints),
+    ...countByStrength(look.keypoints, LOOK.mostDistance),
+    ...areasByStrength(look),
   };
+}
+
+function areasByStrength({ grid }: Look): { areasGone: number; areasAdded: number } {
+  const { gone, added } = countByStrength(grid, LOOK.areaDistance);
+  return { areasGone: gone, areasAdded: added };
 }
 
 function areaOf(chosen: readonly number[], { x, y, width, height }: Keypoints) {

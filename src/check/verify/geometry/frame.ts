@@ -18,10 +18,10 @@ interface Box {
 export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypoints): Geometry['frame'] {
   const [a, b, , d, e] = placement;
   const onRow = (a * e - b * d) * areaOf(query);
-  const isQueryInner = onRow < areaOf(row);
+  const isQueryInner = isInner(onRow / areaOf(row), query, row);
   const [inner, outer] = isQueryInner ? [query, row] : [row, query];
   const toInner = isQueryInner ? inverse(placement) : placement;
-  const share = isQueryInner ? onRow / areaOf(row) : areaOf(row) / onRow;
+  const share = Math.min(onRow / areaOf(row), areaOf(row) / onRow);
   const whole: Box = { left: 0, top: 0, right: inner.width / UNIT, bottom: inner.height / UNIT };
   const { left, top, width, height } = inner.content;
   const content: Box = {
@@ -43,13 +43,20 @@ export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypo
     else if (isIn(grownBy(within, -size), x, y) && !isIn(grownBy(drawn, size), x, y)) strangers++;
   }
   return {
-    percent: 100 * Math.min(1, share),
+    percent: 100 * share,
     shiftPercent: 100 * shiftOf(placement, query, row),
     slantPercent: 100 * slantOf(placement),
+    contentPercent: 100 * Math.min(contentShare(query), contentShare(row)),
     isPlain: isPlainAround(inner),
     outside,
     strangers,
   };
+}
+
+/** Whether the query is the smaller picture, by its share of the other; of two of one size, the one of which less is drawn. */
+function isInner(share: number, query: Keypoints, row: Keypoints): boolean {
+  if (Math.abs(share - 1) > FRAME.sameSize) return share < 1;
+  return contentShare(query) < contentShare(row);
 }
 
 /** How far the corners of the two pictures lie apart at most, in longer sides of the row. */
@@ -73,6 +80,11 @@ function isPlainAround({ x, y, count }: Keypoints): boolean {
   const near = (place: Float32Array): number =>
     place.filter((value) => Math.min(value, 1 - value) < FRAME.border).length;
   return Math.min(near(x), near(y)) <= FRAME.mostAtBorder * count;
+}
+
+/** How much of its frame a picture's content takes. */
+export function contentShare({ width, height, content }: Keypoints): number {
+  return (content.width * content.height) / (width * height);
 }
 
 function areaOf({ width, height }: Keypoints): number {

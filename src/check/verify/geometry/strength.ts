@@ -6,11 +6,15 @@ import type { Looked } from './look.ts';
  * the places that agree: what was laid over a picture hides what is under it and brings something of its own, while of
  * another drawing of the same figure the query shows plain ground where the row's had a hand. Both 0 of a row that kept no
  * strengths.
+ * @param mostDistance within which a place agrees, in bits
  */
-export function countByStrength(places: readonly Looked[]): { gone: number; added: number } {
+export function countByStrength(
+  places: readonly Looked[],
+  mostDistance: number,
+): { gone: number; added: number } {
   const kept = places.filter(({ strength }) => strength.row > 0);
-  const usual = middle(kept.filter(({ distance }) => distance <= LOOK.mostDistance).map(ratioOf));
-  const others = kept.filter(({ distance }) => distance > LOOK.mostDistance);
+  const usual = middle(kept.filter(({ distance }) => distance <= mostDistance).map(ratioOf));
+  const others = kept.filter(({ distance }) => distance > mostDistance);
   return {
     gone: others.filter((place) => ratioOf(place) < usual * LOOK.goneBelow).length,
     added: others.filter((place) => ratioOf(place) > usual * LOOK.addedAbove).length,
