@@ -94,9 +94,13 @@ function isAtLeast(
   return isLittleGone && names.every((name) => measured[name] >= (least[name] ?? 0));
 }
 
-/** A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things. */
-function isLooseFigure({ percent, isPlain, outside, strangers }: Geometry['frame']): boolean {
-  if (!isPlain || outside <= FIGURE.mostOutside) return false;
+/**
+ * A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things, which may lie
+ * within that frame where it is wide. What lies there of a picture that stayed in place was laid over it.
+ */
+function isLooseFigure({ percent, shiftPercent, isPlain, outside, strangers }: Geometry['frame']): boolean {
+  const others = shiftPercent <= SAME.mostShiftInPlace ? outside : outside + strangers;
+  if (!isPlain || others <= FIGURE.mostOthers) return false;
   return percent < FIGURE.leastPercent || strangers > FIGURE.mostStrangers;
 }
 

@@ -85,7 +85,7 @@ export const SAME = {
    * none comes near: of another mark some of the row's is gone.
    */
   mostContentOfMark: 35,
-  markUnderWords: { agreeingPoints: 5, agreeing: 0.3, exact: 0.25, gone: 0, areasGone: 0, strangers: 12 },
+  markUnderWords: { agreeingPoints: 4, agreeing: 0.4, exact: 0.25, gone: 0, areasGone: 0, strangers: 12 },
   /** Or nothing is on it, and it is soft: a mark saved badly. */
   softMark: { points: 8, agreeing: 0.8, exact: 0.15, areas: 0.93, gone: 0, areasGone: 0 },
   /** Where the hashes of two pictures agree: what so large a share of points and areas looks alike in bears them out. */
@@ -96,4 +96,4 @@ export const SAME = {
  * A figure on plain ground that stands in a larger picture: on a page or screen it takes this much of it, with nothing else
  * within its frame; smaller, or among other things, it may as well be a piece of another drawing.
  */
-export const FIGURE = { leastPercent: 34.5, mostOutside: 8, mostStrangers: 0 } as const;
+export const FIGURE = { leastPercent: 34.5, mostOthers: 8, mostStrangers: 0 } as const;
