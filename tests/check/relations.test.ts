@@ -145,6 +145,18 @@ describe('another picture', () => {
     }
   });
 
+  it.each([130, 131, 132])(
+    'that holds it among others, all small on wide plain ground, is not the same: %i',
+    (seed) => {
+      const figure = withFigure(ground(120, 120), seed, 0, 0, 120);
+      const own = pasted(ground(640, 360), figure, 260, 120);
+      const small = pasted(ground(640, 360), resizeBicubic(figure, 66, 66), 287, 147);
+      const group = withFigure(withFigure(small, seed + 10, 225, 150, 58), seed + 20, 358, 144, 60);
+      expect(relationBetween(group, own)).not.toBe('same-picture');
+      expect(relationBetween(own, group)).not.toBe('same-picture');
+    },
+  );
+
   it('in the same frame, of which there is as much as of it, is not the same', () => {
     const framed = (seed: number) => pasted(busy(63, 320, 260), busy(seed, 220, 160), 50, 50);
     expect(relationBetween(framed(64), framed(65))).not.toBe('same-picture');

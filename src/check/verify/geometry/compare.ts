@@ -59,14 +59,14 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
   const isPoor = row.count < BOXES.mostKeypoints || contentShare(row) <= BOXES.mostContentOfMark;
   if (!isLikely(best) && (isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid))) {
     for (const pair of isPoor ? [asIs, mirrored] : [asIs]) {
-      const byBox = placeStraight(pair, placementsByBox(pair.view.parts, row), BOXES.leastAgreeing);
-      if (strengthOf(byBox) > strengthOf(best)) [best, isMirrored] = [byBox, pair === mirrored];
-      // The few matches of a mark pull it askew.
-      const frames = placementByFrame(pair.view.keypoints, row);
-      const byFrame = placeStraight(pair, frames, BOXES.leastAgreeingOfFrame);
-      if (byFrame && isAtLeastAs(byFrame, best)) [best, isMirrored] = [byFrame, pair === mirrored];
+      for (const straight of [placeByBox(pair), placeByFrame(pair)]) {
+        if (strengthOf(straight) > strengthOf(best)) [best, isMirrored] = [straight, pair === mirrored];
+      }
     }
   }
+  // A mark that looks the same turned round lies as it stands, and the few matches of another one pull it askew.
+  const inPlace = isPoor ? placeByFrame(asIs) : null;
+  if (inPlace && isAtLeastAs(inPlace, best)) [best, isMirrored] = [inPlace, false];
   return best && geometryOf(best, query, row, isMirrored);
 }
 
@@ -89,6 +89,14 @@ function isLikely(placed: PlacedKeypoints | null): boolean {
     placed.look !== null &&
     agreeing(placed.look) >= BOXES.likely * placed.look.keypoints.length
   );
+}
+
+function placeByBox(pair: Pair): PlacedKeypoints | null {
+  return placeStraight(pair, placementsByBox(pair.view.parts, pair.row), BOXES.leastAgreeing);
+}
+
+function placeByFrame(pair: Pair): PlacedKeypoints | null {
+  return placeStraight(pair, placementByFrame(pair.view.keypoints, pair.row), BOXES.leastAgreeingOfFrame);
 }
 
 /** Of some placements, the one that shows most alike; null where less than a share of the grid agrees with any. */
