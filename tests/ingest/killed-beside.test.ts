@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { bundled } from '../helpers/bundled.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
@@ -19,9 +19,20 @@ afterEach(async () => {
   for (const home of homes.splice(0)) await home.remove();
 });
 
-function start(program: string, words: readonly string[]) {
-  const file = fileURLToPath(new URL(program, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...words], {
+type Bundled = Awaited<ReturnType<typeof bundled>>;
+let holding: Bundled;
+let ingesting: Bundled;
+beforeAll(async () => {
+  holding = await bundled(new URL('./holding-process.ts', import.meta.url));
+  ingesting = await bundled(new URL('./ingesting-process.ts', import.meta.url));
+});
+afterAll(async () => {
+  await holding?.remove();
+  await ingesting?.remove();
+});
+
+function start({ path }: Bundled, words: readonly string[]) {
+  const child = spawn(process.execPath, [path, ...words], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   children.push(child);
@@ -33,14 +44,14 @@ function start(program: string, words: readonly string[]) {
 }
 
 async function startHolder({ settings }: TestDatabase) {
-  const holder = start('./holding-process.ts', [settings.dataDir]);
+  const holder = start(holding, [settings.dataDir]);
   const [path] = (await once(holder.lines, 'line')) as [string];
   return { ...holder, path };
 }
 
 /** One ingest; whoever is the victim is killed so many milliseconds after it began, unless it was done before. */
 async function ingest(dataDir: string, path: string, victim: ChildProcess | 'itself' | null, afterMs = 0) {
-  const { child, lines, exited } = start('./ingesting-process.ts', [dataDir, path]);
+  const { child, lines, exited } = start(ingesting, [dataDir, path]);
   await Promise.race([once(lines, 'line'), exited]);
   const begun = performance.now();
   const timer = victim && setTimeout(() => (victim === 'itself' ? child : victim).kill('SIGKILL'), afterMs);

@@ -4,14 +4,18 @@ import { mkdir } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { bundled } from '../helpers/bundled.ts';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
-const PROGRAM = fileURLToPath(new URL('./ingesting-process.ts', import.meta.url));
+let program: Awaited<ReturnType<typeof bundled>>;
+beforeAll(async () => {
+  program = await bundled(new URL('./ingesting-process.ts', import.meta.url));
+});
+afterAll(() => program?.remove());
 
 /** The embedded database takes seconds to start, and is killed less often. */
 const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(10, 100), pglite: sized(2, 12) };
@@ -19,7 +23,7 @@ const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(10, 100)
 /** One run of the ingest; killed so many milliseconds after it began, unless that is null or it was done before. */
 async function ingest({ settings }: TestDatabase, killAfterMs: number | null): Promise<{ ranMs: number }> {
   const words = [settings.dataDir, ...('databaseUrl' in settings ? [settings.databaseUrl!] : [])];
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
+  const child = spawn(process.execPath, [program.path, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // A hundred of them in a row: other tests beside this one are to have the cores first.
