@@ -16,7 +16,7 @@ export async function startFront(address: string, refusal: () => Refusal | null)
       response
         .writeHead(429, {
           'content-type': 'application/problem+json',
-          'retry-after': refused.retryAfterSeconds,
+          'retry-after': String(refused.retryAfterSeconds),
         })
         .end(JSON.stringify({ code: refused.code, detail: 'Too many.' }));
       return;
