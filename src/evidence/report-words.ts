@@ -1,8 +1,9 @@
 import { grouped } from '../core/words/counts.ts';
+import { sharesShown } from '../core/words/shares.ts';
 import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
 import { COPY, EDITED } from '../core/calibration.ts';
 import type { Coverage, FalsePositiveRate, FalsePositives } from '../api/check-result.ts';
-import type { MatchedArea } from '../api/match.ts';
+import type { Geometry } from '../api/match.ts';
 import type { LiveStatus } from '../api/verification.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 import type { EvidenceMatch } from './findings.ts';
@@ -22,10 +23,11 @@ export function groundsOf({ grade, pdqDistance, view, geometry, compared, row }:
   }
   if (view !== 'as-is') grounds.push(`It was found by the checked picture’s view “${viewWords(view)}”.`);
   if (geometry !== null) {
-    const { inliers, rotationDegrees, mirrored, scale, agreementPercent, query, row: area } = geometry;
+    const { inliers, rotationDegrees, mirrored, scale, look } = geometry;
     grounds.push(
-      `${inliers} points of the two pictures agree on one way in which one lies on the other; ${EDITED.leastInliers} are needed. Of the points in the part that both show, ${inDigits(agreementPercent)} % agree.`,
-      sharesOf(query, area),
+      `${inliers} points of the two pictures agree on one way in which one lies on the other; ${EDITED.leastInliers} are needed.`,
+      ...(look === null ? [] : [lookWords(look)]),
+      sharesOf(geometry),
       `To lie on the row’s picture, the checked one is ${mirrored ? 'mirrored, ' : ''}turned by ${inDigits(rotationDegrees)} degrees and scaled by ${inDigits(scale)}, each measured in its own longer side.`,
     );
   } else {
@@ -52,11 +54,18 @@ function viewWords(view: EvidenceMatch['view']): string {
   return view.replace('-', ' ').replace(/\d+$/, '$& degrees');
 }
 
+/** What was found wherever something stands out in the row's picture: that, and not how many points agree, decides. */
+function lookWords({ points, agreeing, exact, gone }: NonNullable<Geometry['look']>): string {
+  return `Of the ${points} points of the row’s picture that the checked one shows, ${agreeing} look the same there, and ${exact} of these all but exactly; at ${gone} the checked picture shows less than half as much.`;
+}
+
 /** How much of each picture both show. */
-function sharesOf(query: MatchedArea, row: MatchedArea): string {
-  if (query.whole && row.whole) return 'That part is the whole picture, of both.';
-  const share = ({ whole, percent }: MatchedArea): string => (whole ? 'the whole' : `${inDigits(percent)} %`);
-  return `That part is ${share(query)} of the checked picture’s area and ${share(row)} of the row’s.`;
+function sharesOf(geometry: Geometry): string {
+  const { query, row } = sharesShown(geometry);
+  if (query === null && row === null) return 'What both show is the whole picture, of both.';
+  const share = (percent: number | null): string =>
+    percent === null ? 'the whole' : `${inDigits(percent)} %`;
+  return `What both show is ${share(query)} of the checked picture’s area and ${share(row)} of the row’s.`;
 }
 
 /** How often a grade was wrong when it was measured. */

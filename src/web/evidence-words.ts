@@ -1,6 +1,7 @@
 import { COPY } from '../core/calibration.ts';
 import { counted } from '../core/words/counts.ts';
-import type { Geometry, Match, MatchedArea } from '../api/match.ts';
+import { sharesShown } from '../core/words/shares.ts';
+import type { Geometry, Match } from '../api/match.ts';
 import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
 
 /** What was done to the artist's picture before it matched. */
@@ -54,13 +55,15 @@ export function pdqWords(distance: number): string {
 }
 
 /** How one picture lies in the other: `41 points agree: 62 % of your picture is 100 % of theirs, …`. */
-export function geometryWords({ inliers, query, row, mirrored, rotationDegrees }: Geometry): string {
+export function geometryWords(geometry: Geometry): string {
+  const { inliers, query, row, mirrored, rotationDegrees } = geometry;
   const degrees = Math.round(Math.abs(rotationDegrees));
   const way = degrees === 180 ? '' : rotationDegrees > 0 ? ' clockwise' : ' anticlockwise';
   const done = [mirrored ? 'mirrored' : null, degrees === 0 ? null : `turned ${degrees}°${way}`];
   const manner = done.filter((words) => words !== null).join(' and ');
   if (query.whole && row.whole) return `${agreeing(inliers)}: the whole picture${manner && `, ${manner}`}`;
-  const areas = `${percentWords(query)} of your picture is ${percentWords(row)} of theirs`;
+  const shares = sharesShown(geometry);
+  const areas = `${percentWords(shares.query)} of your picture is ${percentWords(shares.row)} of theirs`;
   return `${agreeing(inliers)}: ${areas}${manner && `, ${manner}`}`;
 }
 
@@ -68,9 +71,9 @@ function agreeing(inliers: number): string {
   return `${counted(inliers, 'point')} ${inliers === 1 ? 'agrees' : 'agree'}`;
 }
 
-/** The share of a picture that is matched, `62 %`, which no line breaks apart, or `all`. */
-export function percentWords({ percent, whole }: MatchedArea): string {
-  if (whole) return 'all';
+/** The share of a picture that is matched, `62 %`, which no line breaks apart, or `all` for null. */
+export function percentWords(percent: number | null): string {
+  if (percent === null) return 'all';
   if (percent < 1) return 'under 1\u00a0%';
   // Rounded down: 99.6 % must not read as all of it.
   return `${Math.floor(percent)}\u00a0%`;

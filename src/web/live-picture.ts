@@ -1,6 +1,7 @@
 import type { Geometry, Match } from '../api/match.ts';
 import { askedAddress } from './asked-address.ts';
 import { type Child, element, fill } from './elements.ts';
+import { sharesShown } from '../core/words/shares.ts';
 import { percentWords } from './evidence-words.ts';
 import { withArea } from './matched-area.ts';
 import { hostOf } from './words.ts';
@@ -96,16 +97,12 @@ function single(...children: Child[]): HTMLElement {
   return element('div', { class: 'thumbnail' }, ...children);
 }
 
-function ownPane({ query }: Geometry, own: string | null): Child {
+function ownPane(geometry: Geometry, own: string | null): Child {
   if (own === null) return null;
+  const share = percentWords(sharesShown(geometry).query);
   const image = element('img', { alt: 'Your picture', src: own });
-  const picture = withArea(image, query, `Outlined: ${percentWords(query)} of your picture`);
-  const caption = element(
-    'figcaption',
-    {},
-    element('strong', {}, 'Yours'),
-    `${percentWords(query)} of it is there`,
-  );
+  const picture = withArea(image, geometry.query, `Outlined: ${share} of your picture`);
+  const caption = element('figcaption', {}, element('strong', {}, 'Yours'), `${share} of it is there`);
   image.addEventListener('error', () => {
     picture.replaceWith(
       element('p', { class: 'quiet' }, 'Your browser cannot show a picture of this format.'),
@@ -115,24 +112,18 @@ function ownPane({ query }: Geometry, own: string | null): Child {
 }
 
 function livePane(
-  { row }: Geometry,
+  geometry: Geometry,
   live: HTMLImageElement | null,
   host: string,
   reveal: Child,
   status: HTMLElement,
 ): HTMLElement {
+  const share = percentWords(sharesShown(geometry).row);
   return element(
     'figure',
     { class: 'thumbnail' },
-    live && withArea(live, row, `Outlined: ${percentWords(row)} of the picture at ${host}`),
-    element(
-      'figcaption',
-      {},
-      element('strong', {}, 'Theirs'),
-      `${percentWords(row)} of it is the same`,
-      status,
-      reveal,
-    ),
+    live && withArea(live, geometry.row, `Outlined: ${share} of the picture at ${host}`),
+    element('figcaption', {}, element('strong', {}, 'Theirs'), `${share} of it is the same`, status, reveal),
   );
 }
 

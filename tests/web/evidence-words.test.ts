@@ -55,6 +55,21 @@ describe('how two pictures lie on one another, in words', () => {
     expect(words).toBe(`41 points agree: 62\u00a0% of your picture is 100\u00a0% of theirs${manner}`);
   });
 
+  it('gives what stands whole in the other the share that its frame takes, wherever its points lie', () => {
+    const frame = { ...geometry({}).frame, percent: 60.3 };
+    const own = { percent: 39, polygon: [], whole: false };
+    const all = { ...own, whole: true };
+    expect(geometryWords(geometry({ frame, query: all, row: own }))).toBe(
+      '41 points agree: all of your picture is 60\u00a0% of theirs',
+    );
+    expect(geometryWords(geometry({ frame, query: own, row: all }))).toBe(
+      '41 points agree: 60\u00a0% of your picture is all of theirs',
+    );
+    expect(geometryWords(geometry({ frame, query: all, row: all }))).toBe(
+      '41 points agree: the whole picture',
+    );
+  });
+
   it('counts one point as one', () => {
     expect(geometryWords(geometry({ inliers: 1 }))).toMatch(/^1 point agrees: /);
   });
@@ -62,12 +77,12 @@ describe('how two pictures lie on one another, in words', () => {
   it('says 100 % of the whole alone', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, maxExcluded: true, noNaN: true }), (percent) => {
-        expect(percentWords({ percent, polygon: [], whole: false })).not.toContain('100');
+        expect(percentWords(percent)).not.toContain('100');
       }),
     );
-    expect(percentWords({ percent: 100, polygon: [], whole: false })).toBe('100\u00a0%');
-    expect(percentWords({ percent: 42, polygon: [], whole: true })).toBe('all');
-    expect(percentWords({ percent: 0.2, polygon: [], whole: false })).toBe('under 1\u00a0%');
+    expect(percentWords(100)).toBe('100\u00a0%');
+    expect(percentWords(null)).toBe('all');
+    expect(percentWords(0.2)).toBe('under 1\u00a0%');
   });
 });
 
