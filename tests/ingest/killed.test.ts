@@ -17,8 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => program?.remove());
 
-/** The embedded database takes seconds to start, and is killed less often. */
-const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(10, 100), pglite: sized(2, 12) };
+/**
+ * How often, and in how many series at once: a series waits for one process at a time. The embedded database takes seconds to
+ * start, and is killed less often.
+ */
+const SERIES: Record<DatabaseEngine['name'], readonly number[]> = {
+  postgres: [sized(5, 50), sized(5, 50)],
+  pglite: [sized(2, 12)],
+};
+const ALL_SERIES = databaseEngines.flatMap((engine) =>
+  SERIES[engine.name].map((kills, i) => ({ engine, name: engine.name, series: i + 1, kills })),
+);
 
 /** One run of the ingest; killed so many milliseconds after it began, unless that is null or it was done before. */
 async function ingest({ settings }: TestDatabase, killAfterMs: number | null): Promise<{ ranMs: number }> {
@@ -41,49 +50,51 @@ async function ingest({ settings }: TestDatabase, killAfterMs: number | null): P
   return { ranMs: performance.now() - begun };
 }
 
-// Both at once: each runs one process at a time.
-describe.concurrent.each(databaseEngines)('an ingest into $name that is killed', (engine) => {
-  const homes: TestDatabase[] = [];
-  afterEach(async () => {
-    for (const home of homes.splice(0)) await home.remove();
-  });
-  async function fresh(): Promise<TestDatabase> {
-    const home = await engine.create();
-    await mkdir(join(home.settings.dataDir!, 'segments'), { recursive: true });
-    homes.push(home);
-    return home;
-  }
-  async function result(home: TestDatabase): Promise<string[]> {
-    const database = await home.open();
-    try {
-      return await whatIsThere(database, home.settings.dataDir!, SPACE, SEGMENT_ROWS + BATCH_ROWS);
-    } finally {
-      await database.close();
+describe.concurrent.each(ALL_SERIES)(
+  'an ingest into $name that is killed, series $series',
+  ({ engine, kills: wanted }) => {
+    const homes: TestDatabase[] = [];
+    afterEach(async () => {
+      for (const home of homes.splice(0)) await home.remove();
+    });
+    async function fresh(): Promise<TestDatabase> {
+      const home = await engine.create();
+      await mkdir(join(home.settings.dataDir!, 'segments'), { recursive: true });
+      homes.push(home);
+      return home;
     }
-  }
-
-  it.skipIf(!engine.available)(
-    'again and again, at any instant, ends as one that was never broken off',
-    async () => {
-      const unbroken = await fresh();
-      const { ranMs } = await ingest(unbroken, null);
-      const expected = await result(unbroken);
-      expect(expected.length).toBeGreaterThan(ROWS * 0.95);
-
-      let kills = 0;
-      while (kills < KILLS[engine.name]) {
-        const home = await fresh();
-        // Each run gets a little further, until one comes to its end.
-        for (let isDone = false; !isDone && kills < KILLS[engine.name];) {
-          const killAfterMs = Math.random() * ranMs;
-          const { ranMs: took } = await ingest(home, killAfterMs);
-          isDone = took < killAfterMs;
-          if (!isDone) kills++;
-        }
-        await ingest(home, null);
-        expect(await result(home)).toEqual(expected);
+    async function result(home: TestDatabase): Promise<string[]> {
+      const database = await home.open();
+      try {
+        return await whatIsThere(database, home.settings.dataDir!, SPACE, SEGMENT_ROWS + BATCH_ROWS);
+      } finally {
+        await database.close();
       }
-    },
-    1_800_000,
-  );
-});
+    }
+
+    it.skipIf(!engine.available)(
+      'again and again, at any instant, ends as one that was never broken off',
+      async () => {
+        const unbroken = await fresh();
+        const { ranMs } = await ingest(unbroken, null);
+        const expected = await result(unbroken);
+        expect(expected.length).toBeGreaterThan(ROWS * 0.95);
+
+        let kills = 0;
+        while (kills < wanted) {
+          const home = await fresh();
+          // Each run gets a little further, until one comes to its end.
+          for (let isDone = false; !isDone && kills < wanted;) {
+            const killAfterMs = Math.random() * ranMs;
+            const { ranMs: took } = await ingest(home, killAfterMs);
+            isDone = took < killAfterMs;
+            if (!isDone) kills++;
+          }
+          await ingest(home, null);
+          expect(await result(home)).toEqual(expected);
+        }
+      },
+      1_800_000,
+    );
+  },
+);
