@@ -4,7 +4,7 @@ import type { EvalOptions } from './options.ts';
 import { editedPicture } from './paint/edited.ts';
 import type { Painters } from './paint/painters.ts';
 import type { Outcome } from './score/outcome.ts';
-import type { EvalRow } from './set/rows.ts';
+import type { EvalRow } from './set/row.ts';
 import { rowKey } from './set/row-key.ts';
 import type { KnownRow } from './set/twins.ts';
 import { judge, type OpenStages } from './stages/stages.ts';

@@ -1,5 +1,5 @@
 import { editNamed } from '../edits/registry.ts';
-import type { EvalRow } from '../set/rows.ts';
+import type { EvalRow } from '../set/row.ts';
 import type { Painters } from './painters.ts';
 
 /** An edit of a row's picture: of what the index holds, or, of the group `truth`, of the picture as it came. */

@@ -7,7 +7,8 @@ import type { Painters } from '../paint/painters.ts';
 import { isFound, type Outcome, type SeenGrade } from '../score/outcome.ts';
 import type { Table } from '../score/table.ts';
 import type { WrongPair } from '../score/wrong-pairs.ts';
-import type { EvalRow, EvalSet } from '../set/rows.ts';
+import type { EvalRow } from '../set/row.ts';
+import type { EvalSet } from '../set/rows.ts';
 import { rowKey } from '../set/row-key.ts';
 
 /** Two pictures beside each other, as data URLs of small JPEG files. */

@@ -15,7 +15,7 @@ import { lookAtPictures } from '../../../src/ingest/row-processor.ts';
 import { unmarkedRows, type RowSource } from '../../../src/ingest/manifest/row-source.ts';
 import { startPublisher } from '../../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../../src/ingest/run.ts';
-import { DATASETS, type EvalRow } from './rows.ts';
+import { DATASETS, type EvalRow } from './row.ts';
 
 /** The service's own settings, over `dataDir`; models that were pulled are taken from the usual data folder. */
 export async function configFor(dataDir: string, model: string): Promise<Config> {

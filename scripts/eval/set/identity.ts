@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EvalOptions } from '../options.ts';
-import type { EvalRow } from './rows.ts';
+import type { EvalRow } from './row.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import Value from 'typebox/value';
 import type { Painters } from '../paint/painters.ts';
 import { pictureFilesIn } from './picture-files.ts';
-import type { Picture } from './rows.ts';
+import type { Picture } from './row.ts';
 
 /** Groups of files that show one picture, such as a drawing in two colourings. */
 const VariantsSchema = Type.Object({ variants: Type.Array(Type.Array(Type.String(), { minItems: 2 })) });

@@ -1,6 +1,6 @@
 import type { Trainspot } from '../../../src/service/trainspot.ts';
 import { rowKey } from './row-key.ts';
-import type { EvalRow } from './rows.ts';
+import type { EvalRow } from './row.ts';
 
 /** A row as it is before anything is edited. */
 export interface KnownRow {

@@ -9,7 +9,7 @@ import type { Embedding } from '../../../src/core/embedding.ts';
 import { flat } from '../../../src/index/engines/flat.ts';
 import type { VectorIndex, VectorIndexBuilder } from '../../../src/index/engines/vector-index.ts';
 import { startPool, type WorkerPool } from '../../../src/runtime/threads/pool.ts';
-import type { EvalRow } from '../set/rows.ts';
+import type { EvalRow } from '../set/row.ts';
 import { rowKey } from '../set/row-key.ts';
 import type { EmbedTask } from './embed-worker.ts';
 import type { EvalModel } from './models.ts';

@@ -8,7 +8,7 @@ import type { KeypointBytes } from '../../../src/core/keypoints.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
 import { randomFor, shuffled } from '../picture/seeded.ts';
 import type { GeometryOutcome } from '../score/outcome.ts';
-import type { EvalRow } from '../set/rows.ts';
+import type { EvalRow } from '../set/row.ts';
 import { rowKey } from '../set/row-key.ts';
 import { isSamePicture, type KnownRow } from '../set/twins.ts';
 
