@@ -40,7 +40,8 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
-  const isMarkInPlace = isInPlace && geometry.frame.contentPercent <= SAME.mostContentOfMark;
+  // A row of the first releases cannot say that nothing is gone.
+  const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
   if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
   if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
