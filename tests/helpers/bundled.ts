@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = join(ROOT, 'src/');
 const CACHE = join(ROOT, 'node_modules/.cache/trainspot/');
 
-interface Bundled {
+export interface Bundled {
   path: string;
   remove(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { bundled } from '../helpers/bundled.ts';
+import { bundled, type Bundled } from '../helpers/bundled.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
@@ -19,7 +19,6 @@ afterEach(async () => {
   for (const home of homes.splice(0)) await home.remove();
 });
 
-type Bundled = Awaited<ReturnType<typeof bundled>>;
 let holding: Bundled;
 let ingesting: Bundled;
 beforeAll(async () => {

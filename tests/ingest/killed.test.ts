@@ -5,13 +5,13 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundled } from '../helpers/bundled.ts';
+import { bundled, type Bundled } from '../helpers/bundled.ts';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
-let program: Awaited<ReturnType<typeof bundled>>;
+let program: Bundled;
 beforeAll(async () => {
   program = await bundled(new URL('./ingesting-process.ts', import.meta.url));
 });

@@ -57,15 +57,16 @@ export function comparePictures(query: QueryPicture, row: Keypoints): Geometry |
     if (strengthOf(turnedOver) > strengthOf(best)) [best, isMirrored] = [turnedOver, true];
   }
   const isPoor = row.count < BOXES.mostKeypoints || contentShare(row) <= BOXES.mostContentOfMark;
+  const inPlace = isPoor ? placeByFrame(asIs) : null;
   if (!isLikely(best) && (isPoor || showsTheSame(query.asIs.keypoints.grid, row.grid))) {
     for (const pair of isPoor ? [asIs, mirrored] : [asIs]) {
-      for (const straight of [placeByBox(pair), placeByFrame(pair)]) {
+      const byFrame = isPoor && pair === asIs ? inPlace : placeByFrame(pair);
+      for (const straight of [placeByBox(pair), byFrame]) {
         if (strengthOf(straight) > strengthOf(best)) [best, isMirrored] = [straight, pair === mirrored];
       }
     }
   }
   // A mark that looks the same turned round lies as it stands, and the few matches of another one pull it askew.
-  const inPlace = isPoor ? placeByFrame(asIs) : null;
   if (inPlace && isAtLeastAs(inPlace, best)) [best, isMirrored] = [inPlace, false];
   return best && geometryOf(best, query, row, isMirrored);
 }
