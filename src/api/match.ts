@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { GRADES } from '../core/evidence.ts';
 import { ORIENTATIONS, VIEWS } from '../core/picture.ts';
 import { ChannelDetailSchema, MatchChannelSchema, TrainedModelSchema } from './channel.ts';
-import { mapOf, named, nullable, reference, wordOf } from './schema.ts';
+import { mapOf, named, nullable, reference, wordOf, wordOrNull } from './schema.ts';
 
 const MatchedAreaSchema = Type.Object(
   {
@@ -136,7 +136,19 @@ export const MatchSchema = named(
           description: 'Differing bits of the two PDQ hashes, 0–256; 31 or fewer make a copy.',
         }),
       ),
-      similarity: nullable(Type.Number({ description: 'Cosine of the two embeddings, −1 to 1.' })),
+      similarity: nullable(
+        Type.Number({
+          description: 'Cosine of the two embeddings, −1 to 1, in the view of your picture in which the row stands out most.',
+        }),
+      ),
+      similarityView: wordOrNull(VIEWS, 'Which view that is.'),
+      similarityAsItLies: nullable(
+        Type.Number({
+          description:
+            'Cosine of your whole picture as it lies; null where the row is not among the nearest to it. Rows that only ' +
+            'look similar are ordered by the whole picture, as it lies or turned, before any part of it.',
+        }),
+      ),
       view: wordOf(
         [...new Set([...ORIENTATIONS, ...VIEWS])],
         'Which view or orientation of your picture matched.',

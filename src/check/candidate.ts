@@ -15,8 +15,12 @@ export interface Candidate {
   /** Cosine to the view in which it stands out most; null where the vector search did not bring it up. */
   similarity: number | null;
   similarityView: View | null;
-  /** By how much it is nearer to that view than the last of the view's nearest rows is; null likewise. */
-  margin: number | null;
+  /** Cosine to the whole picture, in the nearest of the ways that it may lie; null where no such view brought it up. */
+  whole: number | null;
+  /** Cosine to the whole picture as it lies; null likewise. */
+  asItLies: number | null;
+  /** Its place among what vector search brought up of its index, from 0; null where it did not. */
+  rank: number | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */

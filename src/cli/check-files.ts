@@ -76,10 +76,7 @@ export function inWords(file: string, answer: CheckResult | FailedCheck): string
   }
   if (lookAlikes.length > 0) {
     lines.push(`  ${GRADE_WORDS['look-alike'].name}s (${GRADE_WORDS['look-alike'].meaning}):`);
-    for (const { dataset, rowId, url, similarity, sameSubject } of lookAlikes) {
-      const what = sameSubject ? `: ${SAME_SUBJECT_WORDS}` : '';
-      lines.push(`    ${similarity?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}${what}`);
-    }
+    for (const match of lookAlikes) lines.push(...lookAlikeLines(match));
   }
   return [...lines, ...coverageInWords(coverage, notSearched)];
 }
@@ -117,6 +114,15 @@ function matchLines(match: Match): string[] {
     ...(models.length === 0 ? [] : [`    pictures in this set trained: ${modelWords(models)}`]),
     ...channels.map(({ party, title, url: page, email }) => `    → ${party}: ${title}  ${page ?? email}`),
   ];
+}
+
+/** The cosine of the whole picture stands first; of the view in which the row stands out most, after the address. */
+function lookAlikeLines(match: Match): string[] {
+  const { dataset, rowId, url, similarity, similarityView, similarityAsItLies: whole, sameSubject } = match;
+  const isOfPart = similarity !== null && similarityView !== null && similarityView !== 'as-is';
+  const by = isOfPart ? ` (${similarity.toFixed(3)} ${similarityView})` : '';
+  const what = sameSubject ? `: ${SAME_SUBJECT_WORDS}` : '';
+  return [`    ${whole?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}${by}${what}`];
 }
 
 function sharesOf({ query, row }: Geometry): string {

@@ -2,6 +2,7 @@ import { COPY } from '../core/calibration.ts';
 import { counted } from '../core/words/counts.ts';
 import { sharesShown } from '../core/words/shares.ts';
 import type { Geometry, Match } from '../api/match.ts';
+import type { View } from '../core/picture.ts';
 import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
 
 /** What was done to the artist's picture before it matched. */
@@ -79,9 +80,22 @@ export function percentWords(percent: number | null): string {
   return `${Math.floor(percent)}\u00a0%`;
 }
 
-/** The cosine of two embeddings in words; the models' scales differ, so no word grades it. */
-export function similarityWords(similarity: number): string {
-  return `${similarity.toFixed(3)} of 1 by the search model`;
+/**
+ * The cosines of the embeddings in words, of the whole picture first, and apart of the view in which the row stands out
+ * most; null where there are none. The models' scales differ, so no word grades them.
+ */
+export function similarityWords({
+  similarity,
+  similarityView,
+  similarityAsItLies: whole,
+}: Pick<Match, 'similarity' | 'similarityView' | 'similarityAsItLies'>): string | null {
+  if (similarity === null) return null;
+  const by = (cosine: number, view: View): string => `${cosine.toFixed(3)} of 1 for ${VIEW_WORDS[view]}`;
+  const views = [
+    whole === null ? null : by(whole, 'as-is'),
+    similarityView === null || similarityView === 'as-is' ? null : by(similarity, similarityView),
+  ].filter((words) => words !== null);
+  return `${views.length === 0 ? `${similarity.toFixed(3)} of 1` : views.join('; ')}, by the search model`;
 }
 
 /** What the live picture is of the artist's, as one sentence. */

@@ -64,15 +64,14 @@ function captionLine({ caption }: Match): Child {
 }
 
 function evidenceFacts(match: Match): HTMLElement {
-  const { grade, pdqDistance, geometry, similarity, view, width, height, dataset, release, rowId, url } =
-    match;
+  const { grade, pdqDistance, geometry, view, width, height, dataset, release, rowId, url } = match;
   return facts('match-facts', [
     ['Rests on', comparedWords(match)],
     ['Points', geometry === null ? null : geometryWords(geometry)],
     // Of the whole pictures, of which the most differs where they share a part.
     ['Difference', pdqDistance === null || grade === 'part' ? null : pdqWords(pdqDistance)],
     ['Matched', VIEW_WORDS[view]],
-    ['Similarity', similarity === null ? null : similarityWords(similarity)],
+    ['Similarity', similarityWords(match)],
     ['Entry', `${rowId} of ${dataset}, version ${release}`],
     ['Size', sizeWords(width, height)],
     ['Address', outwardLink(url, {}, url)],

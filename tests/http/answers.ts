@@ -54,6 +54,8 @@ export const RESULT: CheckResult = {
       height: null,
       pdqDistance: 6,
       similarity: null,
+      similarityView: null,
+      similarityAsItLies: null,
       view: 'transposed',
       geometry: null,
       sameSubject: false,

@@ -17,6 +17,8 @@ const MATCH: Match = {
   height: null,
   pdqDistance: 6,
   similarity: null,
+  similarityView: null,
+  similarityAsItLies: null,
   view: 'mirrored',
   geometry: null,
   sameSubject: false,

@@ -64,7 +64,7 @@ function best(candidates: readonly Candidate[]): Candidate[] {
     sameBytes || isCopyDistance(distance);
   const byVector = candidates
     .filter((candidate) => !isByHash(candidate))
-    .toSorted((a, b) => (b.margin ?? -1) - (a.margin ?? -1));
+    .toSorted((a, b) => (a.rank ?? CANDIDATES) - (b.rank ?? CANDIDATES));
   return [...candidates.filter(isByHash), ...byVector.slice(0, CANDIDATES)];
 }
 

@@ -19,8 +19,8 @@ export interface SearchScope {
 }
 
 /**
- * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and the
- * `count` rows of each index that stand out most over the query's views. A row that several bring up is one candidate with
+ * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and `count` rows of
+ * each index that `nearestRows` says. A row that several bring up is one candidate with
  * all their numbers. It has its keypoints where the search by vector brought it up, or where its hash is among the 64
  * nearest. Damaged ones are reported, and are as none but for `keypointsLost`.
  */
@@ -71,7 +71,9 @@ function candidate(
     pdqOrientation: nearest?.orientation ?? null,
     similarity: hit?.similarity ?? null,
     similarityView: hit?.view ?? null,
-    margin: hit?.margin ?? null,
+    whole: hit?.whole ?? null,
+    asItLies: hit?.asItLies ?? null,
+    rank: hit?.rank ?? null,
     model: hit?.model ?? null,
     keypoints,
     geometry: null,

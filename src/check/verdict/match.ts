@@ -53,6 +53,8 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     height: row.height,
     pdqDistance,
     similarity,
+    similarityView: candidate.similarityView,
+    similarityAsItLies: candidate.asItLies,
     view: viewOf(candidate),
     geometry: placedAs(grade, geometry),
     sameSubject: grade === 'look-alike' && relation === 'same-subject',

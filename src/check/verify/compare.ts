@@ -5,9 +5,12 @@ import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
 import type { ComparedPicture, Comparer } from './comparer.ts';
 
+/** Behind all that vector search has. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /**
  * The candidates, with the placement that keypoints confirm of each that has some. Where there are more than `SEARCH.mostCompared`, those that
- * stand out most in vector search are compared, since the others came by a hash.
+ * vector search has first are compared, since the others came by a hash.
  */
 export async function compareCandidates(
   comparer: Comparer,
@@ -16,7 +19,7 @@ export async function compareCandidates(
 ): Promise<Candidate[]> {
   const chosen = candidates
     .filter(({ keypoints }) => keypoints !== null)
-    .toSorted((a, b) => (b.margin ?? -1) - (a.margin ?? -1))
+    .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
     .slice(0, SEARCH.mostCompared);
   const geometries = await comparer.compare(
     query,

@@ -13,7 +13,7 @@ const VERIFIERS: readonly Verifier[] = [identical, copy, edited, part, lookAlike
 
 /**
  * Gives each candidate its grade and drops those for which nothing speaks; strongest evidence first, then by
- * PDQ distance or agreeing keypoints, then by similarity.
+ * PDQ distance or agreeing keypoints, then by similarity to the whole picture, then to a view of it.
  */
 export function gradeCandidates(candidates: readonly Candidate[], query: KeptFingerprint): GradedCandidate[] {
   return candidates.flatMap((candidate) => gradeOf(candidate, query)).toSorted(byStrength);
@@ -24,7 +24,7 @@ function gradeOf(candidate: Candidate, query: KeptFingerprint): GradedCandidate[
   return verifier ? [{ ...candidate, grade: verifier.grade }] : [];
 }
 
-/** For sorting: strongest evidence first, then by PDQ distance, then by similarity. */
+/** For sorting: strongest evidence first, then by PDQ distance, then by similarity: see `gradeCandidates`. */
 export function byStrength(a: GradedCandidate, b: GradedCandidate): number {
   return (
     GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
@@ -34,6 +34,8 @@ export function byStrength(a: GradedCandidate, b: GradedCandidate): number {
       ? (b.geometry?.inliers ?? 0) - (a.geometry?.inliers ?? 0)
       : 0) ||
     Number(b.relation === 'same-subject') - Number(a.relation === 'same-subject') ||
+    // Whatever is near to a part of the picture comes after what is near to the whole.
+    (b.whole ?? -1) - (a.whole ?? -1) ||
     (b.similarity ?? -1) - (a.similarity ?? -1) ||
     a.row.id - b.row.id
   );
