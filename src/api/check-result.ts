@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { ChannelSchema } from './channel.ts';
+import { LiveSchema } from './live.ts';
 import { MatchSchema } from './match.ts';
 import { PictureFactsSchema } from './picture.ts';
 import { mapOf, named, nullable, reference, textOrNull } from './schema.ts';
@@ -154,6 +155,7 @@ export const CheckResultSchema = named(
       id: Type.String({ description: 'For an hour, the handle for verifications of its rows.' }),
       picture: reference(PictureFactsSchema),
       verdict: VerdictSchema,
+      live: reference(LiveSchema),
       matches: Type.Array(reference(MatchSchema), {
         description: 'Rows that show this picture, strongest first.',
       }),

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { OptOutSchema } from './opt-out.ts';
 import { named, nullable, textOrNull, wordOf, wordOrNull } from './schema.ts';
-import { LIVE_STATUSES } from './verification.ts';
+import { LIVE_STATUSES } from './current-picture.ts';
 
 const RowStandingSchema = Type.Object(
   {

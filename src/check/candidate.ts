@@ -1,4 +1,6 @@
-import type { Geometry } from '../api/match.ts';
+import type { RowLive } from '../api/live.ts';
+import type { PictureFacts } from '../api/picture.ts';
+import type { Geometry } from '../api/geometry.ts';
 import type { IndexedRow } from '../core/dataset.ts';
 import type { Grade, Relation } from '../core/evidence.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
@@ -40,4 +42,8 @@ export interface Candidate {
 /** A candidate with the grade of its evidence. */
 export interface GradedCandidate extends Candidate {
   grade: Grade;
+  /** What became of looking at its address; absent or null where nobody did. */
+  live?: RowLive | null;
+  /** What the picture at its address is, where that is the row's own. */
+  seen?: Pick<PictureFacts, 'sha256' | 'md5' | 'pdq' | 'pdqQuality'> | null;
 }

@@ -10,7 +10,7 @@ import type { EvidenceFindings, EvidenceMatch } from '../evidence/findings.ts';
 import { describeIndexes, describeModels } from '../evidence/searched-indexes.ts';
 import { linkNotAsked, type LinkCheck, type LinkChecker } from '../net/link-check.ts';
 import { channelsFor } from '../advice/route.ts';
-import { checkBy, type RecentCheck, type RecentChecks } from './recent-checks.ts';
+import { checkBy, type RecentChecks } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
 import { byStrength } from './verify/verify.ts';
@@ -57,7 +57,7 @@ export async function gatherEvidence(
   const given = await askLinks(grounds.filter(isShown), links, signal);
   const gathered = grounds
     .filter(isShown)
-    .map((candidate) => evidenceMatch(candidate, shown.get(candidate.row.id)!, given, check));
+    .map((candidate) => evidenceMatch(candidate, shown.get(candidate.row.id)!, given));
   const { orientedPdq, picture } = check.query;
   return {
     createdAt: new Date().toISOString(),
@@ -84,18 +84,17 @@ function evidenceMatch(
   candidate: GradedCandidate,
   row: KeptRow,
   links: ReadonlyMap<string, LinkCheck>,
-  check: RecentCheck,
 ): EvidenceMatch {
   const { grade, view, pdqDistance, similarity, geometry, compared, channels } = toMatch(
     candidate,
-    '',
+    { group: '', n: 0 },
     channelsFor,
   );
   const precision = isFound(grade) ? PRECISION[grade satisfies FalsePositives['grade']] : null;
   const link =
     links.get(row.url) ??
     linkNotAsked(row.url, `No more than ${MAX_LINKS} addresses are asked for one pack.`);
-  const livePicture = check.livePictures.get(row.id) ?? null;
+  const livePicture = candidate.live?.picture ?? null;
   return {
     grade,
     precision,

@@ -37,6 +37,7 @@ function failedAt(error: TrainspotError, host: string): string {
   const reason = error instanceof DownloadFailure ? error.reason : '';
   const status = /^http-(\d+)$/.exec(reason)?.[1];
   if (status !== undefined) return `${host} answered ${status} instead of the picture.`;
+  if (reason === 'not-a-picture') return `${host} sent something else than a picture.`;
   if (reason === 'dns') return `There is no server named ${host} any more.`;
   if (reason === 'connection') return `${host} could not be reached, or broke off.`;
   if (reason === 'not-http') return `${host} does not answer as a web server does.`;

@@ -1,4 +1,4 @@
-import type { Geometry } from '../api/match.ts';
+import type { Geometry } from '../api/geometry.ts';
 import { breadthOf } from '../core/aspect.ts';
 import { EDITED } from '../core/calibration.ts';
 import { FIGURE, SAME } from '../core/same-picture.ts';

@@ -3,25 +3,35 @@ import { TrainspotError } from '../core/errors.ts';
 import type { GradedCandidate } from './candidate.ts';
 import type { KeptFingerprint } from '../fingerprint/fingerprint.ts';
 import type { Coverage, NotSearched } from '../api/check-result.ts';
-import type { CurrentPicture } from '../api/verification.ts';
+import { createProgress, type LiveProgress } from './live/progress.ts';
+import type { Look } from './live/look.ts';
 import type { IndexIdentity } from '../evidence/searched-indexes.ts';
 
 /** What of a check is needed to look at one of its rows again: never its picture. */
 export interface RecentCheck {
   query: KeptFingerprint;
-  /** Every row that was graded, strongest first. */
+  /** Every row that was graded, in the order of the first answer, strongest first; each as it stands now. */
   graded: GradedCandidate[];
-  /** The group of each row that was shown; these are the first of `graded`. */
+  /** The same rows as that answer had them. */
+  asFound: readonly GradedCandidate[];
+  /** The group of each row that may be shown; these are the first of `graded`. */
   groups: readonly string[];
+  /** Look-alikes that are shown at most. */
+  limit: number;
   coverage: Coverage[];
   notSearched: NotSearched[];
   /** The indexes that were searched, as they were then. */
   indexes: readonly IndexIdentity[];
   /** When it was answered, ISO 8601 in UTC. */
   checkedAt: string;
-  /** What a row's address showed when it was last compared, by `images.id`. */
-  livePictures: Map<number, CurrentPicture>;
+  /** What rows' addresses showed when they were last looked at, by the rows' places in `graded`. */
+  looks: Map<number, Look>;
+  live: LiveProgress;
 }
+
+/** What a check is remembered by. */
+type GivenCheck = Omit<RecentCheck, 'asFound' | 'looks' | 'limit' | 'live'> &
+  Partial<Pick<RecentCheck, 'limit' | 'live'>>;
 
 interface RecentLimits {
   maxAgeMs: number;
@@ -40,8 +50,11 @@ const LIMITS: RecentLimits = { maxAgeMs: 60 * 60_000, maxChecks: 1_000, maxRows:
 const SWEEP_MS = 60_000;
 
 export interface RecentChecks {
-  /** Remembers a check; the oldest ones go where there are too many. One that is too large by itself is not kept. */
-  keep(id: string, check: Omit<RecentCheck, 'livePictures'>): void;
+  /**
+   * Remembers a check, and gives what is remembered; the oldest ones go where there are too many. One that is too large by
+   * itself is not kept.
+   */
+  keep(id: string, check: GivenCheck): RecentCheck;
   /** Null where there is none by that id, any more or at all. */
   find(id: string): RecentCheck | null;
   /** Forgets all of them. */
@@ -75,15 +88,20 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
   timer.unref();
   return {
     keep(id, { query, graded, ...given }) {
-      const check = {
+      const asFound = graded.map(withoutKeypoints);
+      const check: RecentCheck = {
+        limit: given.groups.length,
+        live: createProgress('off', []),
         ...given,
         query: withoutEmbeddings(query),
-        graded: graded.map(withoutKeypoints),
-        livePictures: new Map<number, CurrentPicture>(),
+        graded: [...asFound],
+        asFound,
+        looks: new Map(),
       };
       kept.set(id, { check, at: now() });
       rows += graded.length;
       forgetOld();
+      return check;
     },
     find(id) {
       forgetOld();

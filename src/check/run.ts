@@ -5,12 +5,18 @@ import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
 import { channelsFor } from '../advice/route.ts';
-import type { CheckParts } from './check-parts.ts';
+import type { ByteBudget } from '../core/byte-budget.ts';
+import type { Embedding } from '../core/embedding.ts';
+import { isGround } from '../core/evidence.ts';
+import type { KeptFingerprint } from '../fingerprint/fingerprint.ts';
+import { rowsToLookAt } from './live/choose.ts';
+import { createProgress } from './live/progress.ts';
+import type { CheckParts, LiveLooks } from './check-parts.ts';
 import { readScope } from './scope.ts';
 import { findCandidates } from './search/candidates.ts';
+import { answerOf } from './answer.ts';
 import { notSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { channelsById, listRows } from './verdict/match.ts';
-import { verdictOf } from './verdict/verdict.ts';
+import { toMatches } from './verdict/match.ts';
 import { compareCandidates } from './verify/compare.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
@@ -19,14 +25,17 @@ export interface CheckOptions extends CheckInput {
   bytesAre?: 'kept' | 'handed-over';
   /** Ends the check between two steps, when nobody waits for the answer any more. */
   signal?: AbortSignal;
+  /** Bounds the pictures of rows that are fetched for it, also after the answer. */
+  holding?: ByteBudget['holding'];
 }
 
 const DEFAULT_LIMIT = 12;
+const NO_LOOKS: LiveLooks = { state: 'off', rows: 0, begin: () => {} };
 
 /**
  * Says whether a picture stands in what is indexed: fingerprint → search → verify → verdict → takedown.
  * The picture lives in memory for the length of this call. Its hashes and keypoints are kept in `recent`, so that a
- * row can be compared with the picture at its address.
+ * row can be compared with the picture at its address: `live` begins with that, and does not hold the answer up.
  * @throws TrainspotError `index-not-open` while nothing can be searched, `dataset-unknown` for a name that is
  * not indexed, and whatever decoding the picture says.
  */
@@ -34,7 +43,7 @@ export async function runCheck(
   picture: Uint8Array,
   options: CheckOptions,
   database: Database,
-  { indexes, fingerprinter, comparer, recent }: CheckParts,
+  { indexes, fingerprinter, comparer, recent, live = NO_LOOKS }: CheckParts,
 ): Promise<CheckResult> {
   const {
     datasets,
@@ -62,24 +71,30 @@ export async function runCheck(
   options.signal?.throwIfAborted();
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);
-  const rows = listRows(graded, limit, channelsFor);
-  const shown = [...rows.matches, ...rows.parts, ...rows.lookAlikes];
   const id = randomUUID();
-  const scope = { coverage, notSearched: notSearched(datasets, leftOut) };
-  recent.keep(id, {
+  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
+  // Rows that are looked at may come to be shown, though fewer are asked for.
+  const shown = graded.slice(0, grounds + Math.max(limit, live.rows));
+  const check = recent.keep(id, {
     query: fingerprint,
     graded,
-    groups: shown.map(({ group }) => group),
-    ...scope,
+    groups: toMatches(shown, channelsFor).map(({ group }) => group),
+    limit,
+    live: createProgress(live.state === 'auto' ? 'done' : live.state, rowsToLookAt(shown, live.rows)),
+    coverage,
+    notSearched: notSearched(datasets, leftOut),
     indexes: searched,
     checkedAt: new Date().toISOString(),
   });
-  return {
-    id,
-    picture: fingerprint.picture,
-    verdict: verdictOf(fingerprint.picture, graded, coverage),
-    ...rows,
-    channels: channelsById(shown),
-    ...scope,
-  };
+  if (live.state === 'auto' && check.live.rows.length > 0) {
+    live.begin(check, { query: fingerprint, wholes: wholesOf(fingerprint) }, options.holding);
+  }
+  return answerOf(id, check);
+}
+
+/** The vectors of the picture as it lies. */
+function wholesOf({ embeddings }: KeptFingerprint): Map<string, Embedding> {
+  return new Map(
+    embeddings.filter(({ view }) => view === 'as-is').map(({ model, vector }) => [model, vector]),
+  );
 }

@@ -1,16 +1,16 @@
 import { TrainspotError } from '../core/errors.ts';
-import { QUERY_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Verification } from '../api/verification.ts';
-import type { Fingerprint } from '../fingerprint/fingerprint.ts';
-import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../advice/route.ts';
+import type { GradedCandidate } from './candidate.ts';
+import { lookAt, type LookParts, type Seen } from './live/look.ts';
+import { announce } from './live/progress.ts';
+import { noteLook } from './live/standing.ts';
 import { liveFailure } from './live-failure.ts';
 import type { CheckParts } from './check-parts.ts';
 import { checkBy, type RecentCheck } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
-import { judgeLive, withLive } from './verify/current-picture.ts';
 import { byStrength } from './verify/verify.ts';
 
 /** Which row of which check. */
@@ -21,9 +21,6 @@ export interface MatchQuery {
   /** Ends the work between two steps, when nobody waits for the answer any more. */
   signal?: AbortSignal;
 }
-
-/** As a row is looked at; no embedding is asked of it. */
-const CURRENT_OPTIONS: FingerprintOptions = { ...QUERY_OPTIONS, views: [] };
 
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
@@ -36,29 +33,38 @@ export async function verifyMatch(
   { checkId, n, signal }: MatchQuery,
   visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  { fingerprinter, comparer, recent }: Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'>,
+  {
+    fingerprinter,
+    comparer,
+    recent,
+    onSeen,
+  }: Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'> & Pick<LookParts, 'onSeen'>,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);
   const shown = await visibleIds(check.graded.map(({ row: { id } }) => id));
   if (!shown.has(check.graded[n].row.id)) throw notShown(n);
-  const { row } = check.graded[n];
-  const fetchedAt = new Date();
-  const livePicture = await fingerprintAt(row.url, fetchPicture, fingerprinter, signal);
-  const live = await judgeLive(check.query, row, livePicture, comparer, fetchedAt);
-
-  // Read only now: another row, or this one, may have been compared meanwhile.
-  const after = withLive(check.graded[n], live, check.query);
-  check.graded[n] = after;
-  check.livePictures.set(row.id, live);
+  const candidate = check.asFound[n];
+  const look = await lookAtAddress(
+    candidate,
+    check,
+    fetchPicture,
+    { fingerprinter, comparer, onSeen },
+    signal,
+  );
+  // Noted only now: other rows, or this one, may have been compared meanwhile.
+  announce(check.live, noteLook(check, n, look));
+  const { picture: live } = look;
+  const noted = check.graded[n].live?.picture;
   return {
-    match: toMatch(after, check.groups[n], channelsFor),
+    match: toMatch(check.graded[n], { group: check.groups[n], n }, channelsFor),
     verdict: verdictOf(
       check.query.picture,
       check.graded.filter((candidate) => shown.has(candidate.row.id)).toSorted(byStrength),
       check.coverage,
     ),
-    live,
+    // As it was taken in the end: the same may show for other rows.
+    live: noted?.fetchedAt === live.fetchedAt ? noted : live,
   };
 }
 
@@ -76,16 +82,19 @@ function notShown(n: number): TrainspotError {
   return new TrainspotError('match-unknown', `Row ${n} is not among what this service shows any more.`);
 }
 
-async function fingerprintAt(
-  url: string,
+async function lookAtAddress(
+  candidate: GradedCandidate,
+  { query }: RecentCheck,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  fingerprinter: Fingerprinter,
+  parts: LookParts,
   signal: AbortSignal | undefined,
-): Promise<Fingerprint> {
+): Promise<Seen> {
+  const { url } = candidate.row;
   try {
     const bytes = await fetchPicture(url);
     signal?.throwIfAborted();
-    return await fingerprinter.fingerprint(bytes, [], CURRENT_OPTIONS, 'handed-over');
+    // The query's vectors are gone with its check.
+    return await lookAt(candidate, bytes, { query, wholes: new Map() }, parts);
   } catch (error) {
     throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
   }

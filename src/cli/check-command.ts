@@ -3,6 +3,7 @@ import { TrainspotError } from '../core/errors.ts';
 import { checkFiles, inWords } from './check-files.ts';
 import { openClient } from '../service/client.ts';
 import { savePack } from './evidence-commands.ts';
+import type { LiveWish } from '../service/trainspot.ts';
 import { namedPictures } from './named-pictures.ts';
 import { waysOut, type WaysOut } from '../service/components.ts';
 import { print, printJson, warn } from './terminal.ts';
@@ -13,6 +14,13 @@ export interface CheckOptions {
   datasets?: string;
   evidence?: string;
   json?: boolean;
+  /** False by --no-live, true by --live. */
+  live?: boolean;
+}
+
+function wishOf(live: boolean | undefined): LiveWish {
+  if (live === undefined) return 'wait';
+  return live ? 'begin' : 'none';
 }
 
 /** Checks what `words` name, and says of each what was found; exit code 1 where one could not be checked. */
@@ -33,7 +41,8 @@ export async function check(words: string[], options: CheckOptions, config: Conf
   const names = options.datasets?.split(',').map((name) => name.trim()) ?? [];
   const client = await openClient(config, ({ message }) => warn(message));
   try {
-    const answers = await checkFiles(pictures, config, names, client, (file, answer) => {
+    const how = { datasets: names, live: wishOf(options.live) };
+    const answers = await checkFiles(pictures, config, how, client, (file, answer) => {
       if (!options.json) print([...inWords(file, answer), '']);
     });
     if (options.json) printJson(answers);

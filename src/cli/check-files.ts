@@ -1,17 +1,27 @@
 import type { Config } from '../runtime/config.ts';
 import { mapConcurrently } from '../core/concurrency.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { counted } from '../core/words/counts.ts';
+import { dayWords } from '../core/words/days.ts';
 import { STATUS_WORDS } from '../core/words/sources.ts';
 import { GRADE_WORDS, SAME_SUBJECT_WORDS } from '../core/words/grades.ts';
-import type { Geometry, Match } from '../api/match.ts';
+import type { Geometry } from '../api/geometry.ts';
+import type { Live } from '../api/live.ts';
+import type { Match } from '../api/match.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
-import type { Client } from '../service/trainspot.ts';
+import type { Client, LiveWish } from '../service/trainspot.ts';
 import type { NamedPicture } from './named-pictures.ts';
 
 /** What stands in the array of results in place of one that could not be had. */
 export interface FailedCheck {
   file: string;
   error: { code: string; detail: string };
+}
+
+/** How pictures are checked. */
+interface CheckedHow {
+  datasets: readonly string[];
+  live: LiveWish;
 }
 
 /**
@@ -21,14 +31,14 @@ export interface FailedCheck {
 export async function checkFiles(
   pictures: readonly NamedPicture[],
   config: Pick<Config, 'WORKER_THREADS'>,
-  datasets: readonly string[],
+  { datasets, live }: CheckedHow,
   client: Client,
   onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
 ): Promise<(CheckResult | FailedCheck)[]> {
   const early = new Map<number, CheckResult | FailedCheck>();
   let next = 0;
   return mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
-    const answer = await checkPicture(pictures[place], datasets, client);
+    const answer = await checkPicture(pictures[place], { datasets, live }, client);
     early.set(place, answer);
     for (let told = early.get(next); told; told = early.get(next)) {
       early.delete(next);
@@ -40,7 +50,7 @@ export async function checkFiles(
 
 async function checkPicture(
   { name, read }: NamedPicture,
-  datasets: readonly string[],
+  { datasets, live }: CheckedHow,
   client: Client,
 ): Promise<CheckResult | FailedCheck> {
   const failed = ({ code, message }: TrainspotError): FailedCheck => ({
@@ -55,7 +65,7 @@ async function checkPicture(
     return failed(error);
   }
   try {
-    return await client.checkPicture(picture, { datasets: [...datasets] });
+    return await client.checkPicture(picture, { datasets: [...datasets], live });
   } catch (error) {
     // Only what belongs to this picture; a database that is gone ends the whole command.
     if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
@@ -67,7 +77,7 @@ async function checkPicture(
 export function inWords(file: string, answer: CheckResult | FailedCheck): string[] {
   if ('error' in answer) return [file, `  Could not be checked. ${answer.error.detail}`];
   const { picture, verdict, matches, parts, lookAlikes, coverage, notSearched } = answer;
-  const lines = [file, `  ${verdict.sentence}`];
+  const lines = [file, `  ${verdict.sentence}`, ...liveLines(answer.live)];
   for (const note of picture.notes ?? []) lines.push(`  Note: ${note}`);
   for (const match of matches) lines.push(...matchLines(match));
   if (parts.length > 0) {
@@ -122,7 +132,32 @@ function lookAlikeLines(match: Match): string[] {
   const isOfPart = similarity !== null && similarityView !== null && similarityView !== 'as-is';
   const by = isOfPart ? ` (${similarity.toFixed(3)} ${similarityView})` : '';
   const what = sameSubject ? `: ${SAME_SUBJECT_WORDS}` : '';
-  return [`    ${whole?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}${by}${what}`];
+  return [
+    `    ${whole?.toFixed(3) ?? '  –  '}  ${dataset} row ${rowId}  ${url}${by}${what}`,
+    ...rowLiveLines(match.live),
+  ];
+}
+
+/** How rows were compared with their live pictures, where they were or could be. */
+function liveLines({ state, compared, of }: Live): string[] {
+  if (of === 0) return [];
+  if (state === 'ask') {
+    return [`  ${counted(of, 'row')} can be compared with the live picture: ask for it with --live.`];
+  }
+  const still = state === 'running' ? ', and others are still looked at' : '';
+  return [
+    `  Looked at the addresses of ${compared} of ${counted(of, 'row')} for their live pictures${still}.`,
+    '  Their hosts see that somebody asks for these addresses, and nothing of your picture.',
+  ];
+}
+
+function rowLiveLines(live: Match['live']): string[] {
+  if (live === null || live.why === null) return [];
+  const dead = live.deadSince === null ? '' : `The link is dead (found so on ${dayWords(live.deadSince)}). `;
+  return [
+    `           ${dead}${live.why}`,
+    ...(live.archive === null ? [] : [`           Look for an archived copy: ${live.archive}`]),
+  ];
 }
 
 function sharesOf({ query, row }: Geometry): string {

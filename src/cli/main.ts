@@ -76,6 +76,8 @@ program
   .argument('<picture...>', 'files, folders with all below them, web addresses, or - for standard input')
   .option('--datasets <names>', 'comma-separated; all when left out')
   .option('--evidence <file>', 'of one picture: write what was found and how as a ZIP file for a lawyer')
+  .option('--live', 'compare rows with the pictures at their addresses where that waits to be asked for, too')
+  .option('--no-live', 'do not wait for rows to be compared with the pictures at their addresses')
   .option('--json', 'an array of results')
   .action(async (words: string[], options: CheckOptions) =>
     (await import('./check-command.ts')).check(words, options, settings()),

@@ -17,6 +17,19 @@ export const SEARCH = {
 } as const;
 
 /**
+ * Which rows are compared with the pictures at their addresses, and when such a picture is not the row's own. Set on 200
+ * photographs and their edits among each other: `scripts/bench/live.ts`.
+ */
+export const LIVE = {
+  /** Of the rows that are looked at, the share that is chosen by the whole picture; the others by a part of it. */
+  wholes: 0.75,
+  /** The vectors of the live picture and of the row's differ by more in their cosines to the query: then it is another one. */
+  mostDrift: 0.03,
+  /** Rows whose cosines to one view of the query differ by more were made of different pictures. */
+  sameContent: 0.005,
+} as const;
+
+/**
  * `copy`: differing bits of 256, and the least PDQ quality of both pictures.
  * Source: Facebook's PDQ paper of 2019 recommends 31 and 50. Measured here: `PRECISION.copy`.
  */

@@ -1,11 +1,12 @@
 import type { Software } from '../runtime/software.ts';
 import type { Coverage, FalsePositives, NotSearched, Verdict } from '../api/check-result.ts';
 import type { MatchChannel } from '../api/channel.ts';
-import type { Geometry, Match } from '../api/match.ts';
+import type { Geometry } from '../api/geometry.ts';
+import type { Match } from '../api/match.ts';
 import type { Grade } from '../core/evidence.ts';
 import type { PictureFacts } from '../api/picture.ts';
 import type { Orientation } from '../core/picture.ts';
-import type { CurrentPicture } from '../api/verification.ts';
+import type { CurrentPicture } from '../api/current-picture.ts';
 import type { KeptRow } from '../db/kept-rows.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 

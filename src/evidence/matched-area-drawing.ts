@@ -1,4 +1,4 @@
-import type { Geometry, MatchedArea } from '../api/match.ts';
+import type { Geometry, MatchedArea } from '../api/geometry.ts';
 import { markup, type Markup } from './markup.ts';
 
 /** Width and height of the box that a picture's frame is fitted into, in the drawing's own units. */

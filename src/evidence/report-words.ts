@@ -3,8 +3,8 @@ import { sharesShown } from '../core/words/shares.ts';
 import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
 import { COPY, EDITED } from '../core/calibration.ts';
 import type { Coverage, FalsePositiveRate, FalsePositives } from '../api/check-result.ts';
-import type { Geometry } from '../api/match.ts';
-import type { LiveStatus } from '../api/verification.ts';
+import type { Geometry } from '../api/geometry.ts';
+import type { LiveStatus } from '../api/current-picture.ts';
 import type { LinkCheck } from '../net/link-check.ts';
 import type { EvidenceMatch } from './findings.ts';
 
@@ -45,6 +45,7 @@ export const LIVE_WORDS: Readonly<Record<LiveStatus, string>> = {
   'same-file': 'the very file that the row recorded',
   'same-picture': 'the same picture, saved anew',
   'another-picture': 'another picture',
+  placeholder: 'what the host shows in the place of other pictures too',
   'another-file': 'another file, and whether it shows the same picture cannot be told',
   'not-recorded': 'nothing was recorded that could tell',
 };

@@ -27,6 +27,7 @@ import { addHealth } from './routes/health.ts';
 import { addOptOuts } from './routes/opt-outs.ts';
 import { addNotices } from './routes/notices.ts';
 import { addExposures } from './routes/exposures.ts';
+import { addRecentChecks } from './routes/recent-checks.ts';
 import { addRoutes } from './routes/advice.ts';
 import { addPage } from './routes/page.ts';
 import { addSearches } from './routes/searches.ts';
@@ -97,6 +98,7 @@ export async function createApp(
   const countAnswer = addMetrics(app, inFlight, places.stages ?? createStageHistograms());
   addChecks(app, config, services, inFlight, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
+  addRecentChecks(app, config.RATE_LIMIT_PER_MINUTE, services.recent, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);
   addImages(app, config.RATE_LIMIT_PER_MINUTE, services.lookUp);
   addSearches(app, config.RATE_LIMIT_PER_MINUTE, services, gate);

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { hostAndPort } from './address-guard.ts';
 import { systemClock } from './clock.ts';
 import { DownloadFailure, tooLarge } from './download-failure.ts';
+import { leftAlone } from './left-alone.ts';
 import { createGuardedClient, type Admit, type ClientSettings } from './guarded-client.ts';
 import { optOutSignal, type ResponseHeaders } from './opt-out.ts';
 import { orStopped } from './or-stopped.ts';
@@ -136,14 +137,6 @@ function written(headers: ResponseHeaders): Record<string, string> {
       .slice(0, MAX_HEADERS)
       .map(([name, value]) => [name, [value ?? ''].flat().join(', ').slice(0, MAX_LETTERS)]),
   );
-}
-
-function leftAlone(where: string): DownloadFailure {
-  const isRobots = where === '/robots.txt';
-  const why = isRobots
-    ? 'The robots.txt of the server does not allow this address, so it was not asked for.'
-    : `The server reserves the file by ${where}, so it was not asked for.`;
-  return new DownloadFailure('opted-out', isRobots ? 'robots' : 'opted-out', why);
 }
 
 const NOT_ASKED: ReadonlySet<string> = new Set(['robots-unreachable', 'tdmrep-unreachable', 'stopped']);

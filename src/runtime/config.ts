@@ -117,6 +117,24 @@ const Schema = Type.Object({
     maximum: 1024,
     description: 'requests to the web under way at once, of all kinds together',
   }),
+  LIVE_COMPARE: Type.Enum(['auto', 'ask', 'off'], {
+    default: 'auto',
+    description:
+      'whether a check fetches the pictures of its most promising rows that have no fingerprints, and compares them: ' +
+      'auto, ask (only when somebody asks for it) or off',
+  }),
+  LIVE_COMPARE_ROWS: Type.Integer({
+    default: 12,
+    minimum: 1,
+    maximum: 100,
+    description: 'rows of a check whose pictures are fetched at most',
+  }),
+  LIVE_COMPARE_MS: Type.Integer({
+    default: 8_000,
+    minimum: 100,
+    maximum: 120_000,
+    description: 'longest that takes, for all rows of a check together',
+  }),
   ADMIN_KEY: Type.Optional(
     Type.String({
       minLength: 16,

@@ -21,6 +21,13 @@ export async function openClient(config: Config, report: (problem: Error) => voi
   const trainspot = openTrainspot(config, database, { report });
   return {
     ...trainspot,
+    async checkPicture(picture, { datasets, live }) {
+      const { recent } = trainspot;
+      const answer = await trainspot.checkPicture(picture, { datasets });
+      const checkId = answer.id;
+      if (live === 'begin' && answer.live.state === 'ask') await recent.begin({ checkId });
+      return live === 'none' || answer.live.state === 'off' ? answer : recent.read({ checkId, wait: true });
+    },
     // Whoever waits at a terminal waits as long as it takes.
     lookUp: (query) => lookUp(query, database),
     close: () => trainspot.close().finally(() => database.close()),

@@ -11,6 +11,7 @@ import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
 import { createLooker, type Looker } from '../net/looker.ts';
 import { createPlaces } from '../net/places.ts';
+import { createPoliteDownloader } from '../net/polite-downloader.ts';
 import { limitPerHost } from '../net/politeness.ts';
 
 /** `openDatabase`, with its guarantees and errors, for the database that the settings name. */
@@ -37,8 +38,13 @@ export interface WaysOut {
   looker: Looker;
   /** What an address gives now, keeping nothing of it. */
   links: LinkChecker;
+  /** Pictures that a check looks at by itself: as politely as an ingest, and each once. */
+  livePictures: Downloader;
   close(): Promise<void>;
 }
+
+/** Between two requests to one site, of the dozen at most that one check asks for. */
+const LIVE_INTERVAL_MS = 500;
 
 export function waysOut(config: Config): WaysOut {
   const settings = downloadSettings(config);
@@ -47,12 +53,20 @@ export function waysOut(config: Config): WaysOut {
   const looker = createLooker({ ...settings, concurrency });
   const intervalMs = config.FETCH_HOST_INTERVAL_MS;
   const links = createLinkChecker({ ...settings, concurrency, intervalMs });
+  const livePictures = createPoliteDownloader({
+    ...settings,
+    // Whatever is under way is over with its check.
+    timeoutMs: Math.min(settings.timeoutMs, config.LIVE_COMPARE_MS),
+    concurrency,
+    intervalMs: Math.min(intervalMs, LIVE_INTERVAL_MS),
+  });
   return {
     downloader,
     looker,
     links,
+    livePictures,
     async close() {
-      await Promise.all([downloader.close(), looker.close(), links.close()]);
+      await Promise.all([downloader, looker, links, livePictures].map((way) => way.close()));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { Coverage, NotSearched } from '../api/check-result.ts';
+import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
 import { sha256Of } from '../runtime/sha256.ts';
 import { ask, askBytes } from './ask.ts';
 import type { Client } from './trainspot.ts';
@@ -16,11 +16,19 @@ export function clientOf(address: string, adminKey: string | undefined): Client 
   const admin = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => Promise.reject(withSetting(error, address)));
   return {
-    checkPicture(picture, { datasets }) {
+    async checkPicture(picture, { datasets, live }) {
       const form = new FormData();
       for (const dataset of datasets) form.append('datasets', dataset);
       form.append('picture', new Blob([new Uint8Array(picture)]));
-      return ask(at('/v1/checks'), { method: 'POST', body: form });
+      const query = live === 'none' ? {} : { wait: 'live' };
+      const answer = await ask<CheckResult>(withQuery(at('/v1/checks'), query), {
+        method: 'POST',
+        body: form,
+      });
+      if (live !== 'begin' || answer.live.state !== 'ask') return answer;
+      const check = `/v1/checks/${encodeURIComponent(answer.id)}`;
+      await ask(at(`${check}/live`), { method: 'POST' });
+      return ask(withQuery(at(check), query));
     },
     async evidence({ checkId }) {
       const path = `/v1/checks/${encodeURIComponent(checkId)}/evidence`;

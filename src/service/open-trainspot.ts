@@ -5,6 +5,7 @@ import { keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
+import { startLiveComparer } from '../check/live/live-comparer.ts';
 import { startComparer } from '../check/verify/comparer.ts';
 import { searchByText, whyNoWords } from '../check/text-search.ts';
 import { timedDatabase, timedParts } from '../check/timed-parts.ts';
@@ -31,6 +32,7 @@ import type { CheckStage, OnStage } from '../runtime/stages.ts';
 import { clipRetrievalOver } from './clip-retrieval.ts';
 import { casesOver, noticesOver } from './notices-and-cases.ts';
 import { configuredFingerprinter, waysOut } from './components.ts';
+import { recentAnswersOver } from './recent-answers.ts';
 import { suppressPicture } from './suppress-picture.ts';
 import type { OpenTrainspot } from './trainspot.ts';
 
@@ -62,7 +64,15 @@ export function openTrainspot(
   const answers = database.for('answer');
   const databaseFails = watchAnswers(database);
   const web = waysOut(config);
-  const { downloader, looker, links } = web;
+  const { downloader, looker, links, livePictures } = web;
+  const live = startLiveComparer(
+    {
+      limitMs: config.LIVE_COMPARE_MS,
+      deadLinkDays: config.FETCH_DEAD_LINK_DAYS,
+      heldMaxBytes: Math.max(config.PICTURES_HELD_MAX_BYTES, config.UPLOAD_MAX_BYTES),
+    },
+    { downloader: livePictures, fingerprinter, comparer, database: answers, report },
+  );
   const texts = startTextReader({ modelsDir: paths.modelsDir });
   const reader = startOptOutReader();
   const printer = createPrinter();
@@ -75,6 +85,7 @@ export function openTrainspot(
     fingerprinter,
     comparer,
     recent,
+    live: { state: config.LIVE_COMPARE, rows: config.LIVE_COMPARE_ROWS, begin: live.begin },
   });
   /** What was hidden or shown is so in the next check. */
   const hasChanged = async (): Promise<void> => (await following)?.refresh();
@@ -89,11 +100,12 @@ export function openTrainspot(
   }
 
   return {
-    async checkPicture(picture, options) {
-      const handed: CheckOptions = { ...options, bytesAre: 'handed-over' };
+    async checkPicture(picture, options, holding) {
+      const handed: CheckOptions = { ...options, holding, bytesAre: 'handed-over' };
       const asked = timedDatabase(database.for('answer', options.signal), onStage);
       return runCheck(picture, handed, asked, timedParts(await checkParts(), onStage));
     },
+    recent: recentAnswersOver({ database, recent, live }),
     fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
     verifyMatch: (query, held) =>
       verifyMatch(
@@ -143,6 +155,7 @@ export function openTrainspot(
     clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
       (await following?.catch(() => null))?.stop();
+      await live.close();
       recent.close();
       await Promise.all([pool, fingerprinter, comparer, texts, reader, printer].map((part) => part.close()));
       await web.close();

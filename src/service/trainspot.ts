@@ -13,6 +13,7 @@ import type { CaseChange, CaseInput, RequestChange, RequestInput } from '../api/
 import type { CaseEvent, CaseSummary, CaseView, OpenedCase } from '../api/case.ts';
 import type { Notice, NoticeInput, NoticeKindInfo, NoticeMatch } from '../api/notice.ts';
 import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from '../api/suppression.ts';
+import type { CheckChange } from '../api/check-change.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
 import type { MatchQuery } from '../check/verify-match.ts';
 import type { Verification } from '../api/verification.ts';
@@ -27,6 +28,23 @@ interface Searched {
 export interface CheckPictureOptions extends CheckInput {
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal;
+}
+
+/** A recent check, as it stands by now. */
+export interface RecentQuery {
+  checkId: string;
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
+/** Checks of the last hour, while their rows are compared with their live pictures. */
+export interface RecentAnswers {
+  /** @param wait whether to wait until no row is looked at any more */
+  read: (query: RecentQuery & { wait: boolean }) => Promise<CheckResult>;
+  /** What changes, from what is known now until no row is looked at any more. Throws before the first, not later. */
+  follow: (query: RecentQuery) => Promise<AsyncIterable<CheckChange>>;
+  /** Begins looking at the rows, where that waits to be asked for. */
+  begin: (query: RecentQuery, holding?: ByteBudget['holding']) => Promise<CheckResult>;
 }
 
 /** Letters for the artist to send. */
@@ -93,10 +111,18 @@ export interface ClipRetrieval {
  * `openClient`. All throw TrainspotError for everything that a client may be told.
  */
 export interface Trainspot {
-  /** Says whether a picture stands in what is indexed. Its memory is given away. */
-  checkPicture: (bytes: Uint8Array, options: CheckPictureOptions) => Promise<CheckResult>;
+  /**
+   * Says whether a picture stands in what is indexed. Its memory is given away.
+   * @param holding bounds the pictures of rows that are fetched for it, also after the answer
+   */
+  checkPicture: (
+    bytes: Uint8Array,
+    options: CheckPictureOptions,
+    holding?: ByteBudget['holding'],
+  ) => Promise<CheckResult>;
   /** The bytes of the picture at an address; `held` is told of them. */
   fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
+  recent: RecentAnswers;
   /** A row of a recent check, compared with its live picture. */
   verifyMatch: (question: MatchQuery, held: HeldBytes) => Promise<Verification>;
   /** The evidence of a recent check as a ZIP file. */
@@ -130,6 +156,12 @@ export interface OpenTrainspot extends Trainspot {
   close: () => Promise<void>;
 }
 
+/**
+ * `wait`: for what the service does by itself. `begin`: for what it does when it is asked to, too. `none`: the answer comes at
+ * once.
+ */
+export type LiveWish = 'wait' | 'begin' | 'none';
+
 /** What commands ask of the service, wherever it runs. */
 export interface Client extends Pick<
   OpenTrainspot,
@@ -137,8 +169,8 @@ export interface Client extends Pick<
 > {
   /** What a check would search now, and what it would not. */
   searched: () => Promise<Pick<Searched, 'coverage' | 'notSearched'>>;
-  /** @param datasets names; all that are open when empty */
-  checkPicture(picture: Uint8Array, options: { datasets: string[] }): Promise<CheckResult>;
+  /** @param datasets names; all that are open when empty @param live whether to compare rows with their live pictures first */
+  checkPicture(picture: Uint8Array, options: { datasets: string[]; live: LiveWish }): Promise<CheckResult>;
   /** The evidence of a check that this client has answered. */
   evidence(query: { checkId: string }): Promise<Pick<EvidencePack, 'bytes' | 'sha256'>>;
 }

@@ -1,9 +1,10 @@
 import { COPY } from '../core/calibration.ts';
 import { counted } from '../core/words/counts.ts';
 import { sharesShown } from '../core/words/shares.ts';
-import type { Geometry, Match } from '../api/match.ts';
+import type { Geometry } from '../api/geometry.ts';
+import type { Match } from '../api/match.ts';
 import type { View } from '../core/picture.ts';
-import type { CurrentPicture, LiveStatus } from '../api/verification.ts';
+import type { CurrentPicture, LiveStatus } from '../api/current-picture.ts';
 
 /** What was done to the artist's picture before it matched. */
 export const VIEW_WORDS: Record<Match['view'], string> = {
@@ -118,6 +119,8 @@ export const STATUS_OF_LIVE: Record<LiveStatus, string> = {
   'same-picture': 'It is still the picture that the dataset recorded, saved anew.',
   'another-picture':
     'But it is not the picture that the dataset recorded: the host serves another one now, so what was found stays as it was.',
+  placeholder:
+    'But the host shows one and the same picture in the place of several different ones, as where pictures were removed: what was found stays as it was.',
   'another-file':
     'The dataset recorded another file; whether it held the same picture cannot be told from what it recorded.',
   'not-recorded': 'The dataset recorded nothing that could tell whether it is still the same picture.',

@@ -1,4 +1,5 @@
-import type { Geometry, Match } from '../api/match.ts';
+import type { Geometry } from '../api/geometry.ts';
+import type { Match } from '../api/match.ts';
 import { askedAddress } from './asked-address.ts';
 import { type Child, element, fill } from './elements.ts';
 import { sharesShown } from '../core/words/shares.ts';

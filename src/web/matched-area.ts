@@ -1,4 +1,4 @@
-import type { MatchedArea } from '../api/match.ts';
+import type { MatchedArea } from '../api/geometry.ts';
 import { drawing, element } from './elements.ts';
 
 const FRAME: MatchedArea['polygon'] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Geometry } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
 import { compareCandidates } from '../../src/check/verify/compare.ts';
 import { emptyKeypoints, writeKeypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
 import { aCandidate } from '../helpers/candidates.ts';

@@ -1,4 +1,4 @@
-import type { Geometry } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
 import { comparePictures, type QueryPicture, queryPicture } from '../../src/check/verify/geometry/compare.ts';
 import { relationOf } from '../../src/check/placed.ts';
 import type { Relation } from '../../src/core/evidence.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../src/check/verify/geometry/area.ts';
 import { comparePictures, queryPicture } from '../../src/check/verify/geometry/compare.ts';
 import { confirmed, relationOf } from '../../src/check/placed.ts';
-import type { Geometry } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
 import { ORIENTATIONS, type RgbPicture } from '../../src/core/picture.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
 import { queryPixels } from '../../src/fingerprint/query-pixels.ts';

@@ -6,7 +6,7 @@ import { verifyMatch } from '../../src/check/verify-match.ts';
 import type { Comparer } from '../../src/check/verify/comparer.ts';
 import type { IndexedRow } from '../../src/core/dataset.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
-import type { Geometry } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
 import type { GradedCandidate } from '../../src/check/candidate.ts';
 import { seenFromOther } from '../../src/check/placed.ts';
 import { type Fingerprint, fingerprintPicture } from '../../src/fingerprint/fingerprint.ts';

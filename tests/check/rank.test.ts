@@ -22,7 +22,11 @@ async function brought(
     search: async (_index: number, vectors: readonly unknown[], asked: number) =>
       vectors.map((_, i) =>
         Object.entries(lists[views[i]] ?? {})
-          .map(([id, similarity]) => ({ imageId: Number(id), similarity, place: { segmentId: 1, offset: 0 } }))
+          .map(([id, similarity]) => ({
+            imageId: Number(id),
+            similarity,
+            place: { segmentId: 1, offset: 0 },
+          }))
           .toSorted((a, b) => b.similarity - a.similarity)
           .slice(0, asked),
       ),

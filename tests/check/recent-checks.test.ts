@@ -1,3 +1,4 @@
+import { createProgress } from '../../src/check/live/progress.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepRecentChecks, type RecentCheck, type RecentChecks } from '../../src/check/recent-checks.ts';
 import { aCandidate, aFingerprint } from '../helpers/candidates.ts';
@@ -22,7 +23,10 @@ function aCheck(rows = 1): RecentCheck {
     notSearched: [],
     indexes: [],
     checkedAt: '2026-11-24T08:15:00.000Z',
-    livePictures: new Map(),
+    asFound: [],
+    limit: 1,
+    looks: new Map(),
+    live: createProgress('off', []),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Geometry, MatchedArea } from '../../src/api/match.ts';
+import type { Geometry, MatchedArea } from '../../src/api/geometry.ts';
 import { relationOf, seenFromOther } from '../../src/check/placed.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
 import { crop, scene } from '../fingerprint/paint.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CurrentPicture } from '../../src/api/verification.ts';
+import type { CurrentPicture } from '../../src/api/current-picture.ts';
 import type { GradedCandidate } from '../../src/check/candidate.ts';
 import { withLive } from '../../src/check/verify/current-picture.ts';
 import { aCandidate, aFingerprint } from '../helpers/candidates.ts';

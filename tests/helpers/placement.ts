@@ -1,4 +1,4 @@
-import type { Geometry } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
 
 /** What was measured of two pictures that are the same: all of a placement but how, and where, the one lies on the other. */
 export const MEASURED_AS_SAME = {

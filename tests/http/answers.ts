@@ -42,6 +42,7 @@ export const RESULT: CheckResult = {
     precision: null,
     sentence: 'Your picture is in test-set 1.',
   },
+  live: { state: 'done', compared: 0, of: 0 },
   matches: [
     {
       grade: 'copy',
@@ -60,6 +61,8 @@ export const RESULT: CheckResult = {
       geometry: null,
       sameSubject: false,
       compared: false,
+      live: null,
+      n: 0,
       group: 'g1',
       unsafe: null,
       models: [

@@ -11,6 +11,15 @@ import { RESULT, VERIFICATION, ROWS, LOOK_ALIKES, SUPPRESSION, AUDIT } from './a
 const SERVICES: Trainspot = {
   checkPicture: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
+  recent: {
+    read: async () => RESULT,
+    begin: async () => RESULT,
+    async follow() {
+      return (async function* () {
+        yield { live: RESULT.live, verdict: RESULT.verdict, rows: [] };
+      })();
+    },
+  },
   verifyMatch: async () => VERIFICATION,
   evidence: async () => PACK,
   auditOptOuts: async () => AUDIT,

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COPY } from '../../src/core/calibration.ts';
-import type { Geometry, Match } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
+import type { Match } from '../../src/api/match.ts';
 import { isCopyDistance } from '../../src/core/evidence.ts';
-import { type CurrentPicture, LIVE_STATUSES } from '../../src/api/verification.ts';
+import { type CurrentPicture, LIVE_STATUSES } from '../../src/api/current-picture.ts';
 import {
   comparedWords,
   geometryWords,

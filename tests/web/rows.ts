@@ -1,4 +1,5 @@
-import type { Geometry, Match } from '../../src/api/match.ts';
+import type { Geometry } from '../../src/api/geometry.ts';
+import type { Match } from '../../src/api/match.ts';
 import { RESULT } from '../http/answers.ts';
 import { MEASURED_AS_SAME } from '../helpers/placement.ts';
 

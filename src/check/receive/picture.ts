@@ -22,15 +22,25 @@ export async function pictureFromFile(path: string, maxBytes: number): Promise<U
   return readFile(path);
 }
 
+interface PictureOptions {
+  /** For an address that the artist did not give. */
+  honourOptOut?: boolean;
+  /** Leaves what is said to be no picture. */
+  onlyPictures?: boolean;
+  /** Told of every byte. */
+  held?: HeldBytes;
+  /** Ends it at once. */
+  signal?: AbortSignal;
+}
+
 /**
  * The bytes of the picture at a public web address.
- * @param options `honourOptOut` for an address that the artist did not give; `held` is told of every byte
  * @throws TrainspotError as `Downloader.download`; `picture-empty` when nothing came.
  */
 export async function pictureFromUrl(
   downloader: Downloader,
   url: string,
-  options: { honourOptOut?: boolean; held?: HeldBytes } = {},
+  options: PictureOptions = {},
 ): Promise<Uint8Array> {
   const { bytes } = await downloader.download(url, options);
   if (bytes.length === 0) throw new TrainspotError('picture-empty', 'The address answered with 0 bytes.');

@@ -3,31 +3,40 @@ import { isFound, isGround } from '../../core/evidence.ts';
 import type { IndexedRow } from '../../core/dataset.ts';
 import type { Orientation } from '../../core/picture.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import type { Geometry, Match } from '../../api/match.ts';
+import type { Geometry } from '../../api/geometry.ts';
+import type { Match } from '../../api/match.ts';
 import { placedAs } from '../placed.ts';
 import { modelsTrainedOn } from '../../advice/facts/datasets.ts';
 import { groupByPicture } from './group.ts';
 
 type ChannelsFor = (row: IndexedRow) => MatchChannel[];
 
-/** The candidates as a client sees them, in the same order, each in its group and with its channels. */
-export function toMatches(graded: readonly GradedCandidate[], channelsFor: ChannelsFor): Match[] {
-  const groups = groupByPicture(graded.map(({ row }) => row));
-  return graded.map((candidate, i) => toMatch(candidate, groups[i], channelsFor));
+/**
+ * The candidates as a client sees them, in the same order, each in its group and with its channels.
+ * @param places of the candidates among the rows of their check; those in the list unless given
+ */
+export function toMatches(
+  graded: readonly GradedCandidate[],
+  channelsFor: ChannelsFor,
+  places: readonly number[] = [...graded.keys()],
+): Match[] {
+  const groups = groupByPicture(graded.map(({ row, seen }) => ({ ...row, ...seen })));
+  return graded.map((candidate, i) => toMatch(candidate, { group: groups[i], n: places[i] }, channelsFor));
 }
 
 /**
  * The rows of an answer by what they are, each in the given order: all that were found, all that hold a part, and of those
  * that only look similar `limit` at most. They are grouped together, so that a group's name means one picture in each list.
- * @param graded strongest first
+ * @param graded strongest first @param places as in `toMatches`
  */
 export function listRows(
   graded: readonly GradedCandidate[],
   limit: number,
   channelsFor: ChannelsFor,
+  places?: readonly number[],
 ): { matches: Match[]; parts: Match[]; lookAlikes: Match[] } {
   const grounds = graded.filter(({ grade }) => isGround(grade)).length;
-  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor);
+  const shown = toMatches(graded.slice(0, grounds + limit), channelsFor, places);
   return {
     matches: shown.filter(({ grade }) => isFound(grade)),
     parts: shown.filter(({ grade }) => grade === 'part'),
@@ -37,9 +46,13 @@ export function listRows(
 
 /**
  * One candidate as a client sees it. What only looks similar is no ground for a request: it has no channels.
- * @param group which picture it shows, among the rows of its answer
+ * @param at which picture it shows, among the rows of its answer, and which of them it is
  */
-export function toMatch(candidate: GradedCandidate, group: string, channelsFor: ChannelsFor): Match {
+export function toMatch(
+  candidate: GradedCandidate,
+  { group, n }: Pick<Match, 'group' | 'n'>,
+  channelsFor: ChannelsFor,
+): Match {
   const { row, grade, pdqDistance, similarity, geometry, relation, compared } = candidate;
   const channels = isGround(grade) ? channelsFor(row) : [];
   return {
@@ -59,6 +72,8 @@ export function toMatch(candidate: GradedCandidate, group: string, channelsFor: 
     geometry: placedAs(grade, geometry),
     sameSubject: grade === 'look-alike' && relation === 'same-subject',
     compared,
+    live: candidate.live ?? null,
+    n,
     group,
     unsafe: row.unsafe,
     models: modelsTrainedOn(row.dataset),

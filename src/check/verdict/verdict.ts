@@ -8,16 +8,18 @@ import type { DatasetRelease } from '../../core/dataset.ts';
 import { grouped, listed } from '../../core/words/counts.ts';
 import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import { GRADE_WORDS } from '../../core/words/grades.ts';
+import { isNearAsItLies } from '../near-as-it-lies.ts';
 import { canFindPictures } from './coverage.ts';
+import { dayWords } from '../../core/words/days.ts';
 import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 
 /**
  * The answer for a picture. "Found" needs an identical, copied or edited row; neither a part nor a look-alike ever makes
  * it so. "Part" means that the picture was not found, and a part of it was. "Possibly" means a row that could not be
- * confirmed and could not be ruled out: its embedding is nearer than chance brings one (the model card's measured floor)
- * and its keypoints were not compared or do not speak against it, or its hash agrees but one picture is too plain, or its
- * keypoints are damaged here. The sentence is for somebody who does not know what a row, a release or a keypoint is.
+ * confirmed and could not be ruled out: its embedding is nearer than chance brings one (the model card's floors) and its
+ * keypoints were not compared, as of a picture whose link is dead, or do not speak against it, or its hash agrees but one
+ * picture is too plain, or its keypoints are damaged here. The sentence is for somebody who does not know what a row, a release or a keypoint is.
  * @param graded strongest first @param coverage what was searched; never empty
  */
 export function verdictOf(
@@ -30,12 +32,21 @@ export function verdictOf(
   const where = inWhatWasSearched(coverage);
   const plain = plainness(picture);
   const parts = graded.filter(({ grade }) => grade === 'part');
+  const unseen = graded.filter(mayBeUnseen);
   const doubts = doubtsOf(graded, coverage);
   if (parts.length > 0) {
-    const besides = doubts.length === 0 ? '' : ` An edited copy of it cannot be ruled out ${listed(doubts)}.`;
+    const edited = doubts.length === 0 ? '' : ` An edited copy of it cannot be ruled out ${listed(doubts)}.`;
+    const besides = unseen.length === 0 ? edited : `${edited} ${unseenWords(unseen)}`;
     return unconfirmed(
       'part',
       `${partWords(parts)} Your picture itself was not found in ${where}.${besides}${plain}`,
+    );
+  }
+  if (unseen.length > 0) {
+    const besides = doubts.length === 0 ? '' : ` Nor can an edited copy be ruled out ${listed(doubts)}.`;
+    return unconfirmed(
+      'possibly',
+      `Possibly: no copy was found in ${where}, but not every picture could be compared. ${unseenWords(unseen)}${besides}${plain}`,
     );
   }
   if (doubts.length > 0) {
@@ -90,12 +101,46 @@ function plainness({ pdqQuality }: PictureFacts): string {
   return ` The picture is too plain to be told apart from others (quality ${pdqQuality} of 100; ${COPY.leastQuality} is needed), so only the same file can be recognised with certainty.`;
 }
 
+/** Whether a row may be the whole picture, as its vector has it, and nothing but that could be compared. */
+function mayBeUnseen(candidate: GradedCandidate): boolean {
+  const { grade, compared, row } = candidate;
+  return grade === 'look-alike' && !compared && row.pdq === null && isNearAsItLies(candidate);
+}
+
+/**
+ * Such as "Yours as a whole is very near to 2 pictures of LAION-400M, version 2021, whose links are dead (found so on 28
+ * November 2026): look below for what could prove it.".
+ */
+function unseenWords(unseen: readonly GradedCandidate[]): string {
+  const dead = unseen.filter(({ live }) => live?.state === 'dead');
+  const running = unseen.filter(({ live }) => live?.state === 'comparing');
+  const others = unseen.filter((candidate) => !dead.includes(candidate) && !running.includes(candidate));
+  const pictures = (rows: readonly GradedCandidate[]): string =>
+    `${rows.length === 1 ? 'one picture' : `${grouped(rows.length)} pictures`} of ${datasetsOf(rows)}`;
+  const [one, links] = [dead.length === 1, dead.length === 1 ? 'link is' : 'links are'];
+  const [since] = dead.map(({ live }) => live?.deadSince ?? '').toSorted();
+  const said = [
+    dead.length === 0
+      ? null
+      : `${pictures(dead)}, whose ${links} dead (found so on ${dayWords(since)}${one ? '' : ' or later'})`,
+    running.length === 0 ? null : `${pictures(running)}, which ${are(running)} being compared`,
+    others.length === 0
+      ? null
+      : `${pictures(others)}, which ${others.length === 1 ? 'was' : 'were'} not compared`,
+  ].filter((words) => words !== null);
+  return `Yours as a whole is very near to ${listed(said)}: look below for what could prove it.`;
+}
+
+function are({ length }: readonly unknown[]): string {
+  return length === 1 ? 'is' : 'are';
+}
+
 function mayBeEdited(candidate: GradedCandidate): boolean {
   const { grade, pdqDistance, similarity, model, ruledOut } = candidate;
   if (grade !== 'look-alike') return false;
   if (isCopyDistance(pdqDistance)) return true;
   // Where points could have told and spoke against it, a model's word says less.
-  if (ruledOut || similarity === null || model === null) return false;
+  if (ruledOut || mayBeUnseen(candidate) || similarity === null || model === null) return false;
   const { possiblyFrom } = findModelCard(model).similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;
 }

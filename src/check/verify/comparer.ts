@@ -1,4 +1,4 @@
-import type { Geometry } from '../../api/match.ts';
+import type { Geometry } from '../../api/geometry.ts';
 import type { Fingerprint } from '../../fingerprint/fingerprint.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { startPool } from '../../runtime/threads/pool.ts';

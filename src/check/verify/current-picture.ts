@@ -12,7 +12,7 @@ import type { GradedCandidate } from '../candidate.ts';
 import { isRuledOut, placedAs, relationOf, seenFromOther } from '../placed.ts';
 import type { Fingerprint, KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
-import type { CurrentPicture, LiveStatus } from '../../api/verification.ts';
+import type { CurrentPicture, LiveStatus } from '../../api/current-picture.ts';
 import type { Comparer } from './comparer.ts';
 import { gradeCandidates } from './verify.ts';
 
@@ -92,7 +92,7 @@ export function liveStatusOf(
 }
 
 /**
- * `before` with what the live picture adds. A host that serves another picture now says nothing of what the
+ * `before` with what the live picture adds. A host that serves another picture now, or one for many, says nothing of what the
  * dataset took from it, so then nothing is added; and nothing is ever taken away.
  */
 export function withLive(
@@ -100,7 +100,7 @@ export function withLive(
   live: CurrentPicture,
   query: KeptFingerprint,
 ): GradedCandidate {
-  if (live.status === 'another-picture') return before;
+  if (live.status === 'another-picture' || live.status === 'placeholder') return before;
   const nearer = before.pdqDistance === null || live.pdqDistance < before.pdqDistance;
   // A part says nothing of how the whole of a picture lies, which is what a stronger grade claims.
   const isLess = live.grade === 'part' && isFound(before.grade);

@@ -9,6 +9,8 @@ import {
   FalsePositivesSchema,
   NotSearchedSchema,
 } from '../../api/check-result.ts';
+import { CheckChangeSchema } from '../../api/check-change.ts';
+import { LiveSchema, RowLiveSchema } from '../../api/live.ts';
 import { PictureFactsSchema } from '../../api/picture.ts';
 import { CaseRequestSchema } from '../../api/case-request.ts';
 import { CaseViewSchema, OpenedCaseSchema } from '../../api/case.ts';
@@ -30,7 +32,8 @@ import {
   RefusedChannelSchema,
   TrainedModelSchema,
 } from '../../api/channel.ts';
-import { GeometrySchema, MatchSchema } from '../../api/match.ts';
+import { GeometrySchema } from '../../api/geometry.ts';
+import { MatchSchema } from '../../api/match.ts';
 import { RoutesSchema } from '../../api/routes.ts';
 import { KnownDatasetSchema, SearchedSchema } from '../../api/searched.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../../api/suppression.ts';
@@ -52,7 +55,8 @@ import {
   verificationExample,
 } from '../schemas/example.ts';
 import { SECURITY_SCHEMES } from '../schemas/security.ts';
-import { CurrentPictureSchema, VerificationSchema } from '../../api/verification.ts';
+import { CurrentPictureSchema } from '../../api/current-picture.ts';
+import { VerificationSchema } from '../../api/verification.ts';
 import { withHeaders } from './openapi-headers.ts';
 import { addRevalidated } from './revalidation.ts';
 
@@ -62,7 +66,9 @@ Send a picture to \`POST /v1/checks\`. The answer says what was found, on what e
 what was not, and where to ask for removal. The picture lives in memory for the length of the request; it is
 never stored or logged. Its hashes and keypoints, which are no picture though a rough likeness might be guessed from them
 (docs/evidence.md says what is known), stay in the memory of the service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture
-that its address shows now; of that picture nothing is kept but the result. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
+that its address shows now; of that picture nothing is kept but the result. The service does so by itself for the most
+promising rows that have no fingerprints here (\`live\`): their hosts learn that somebody looks at these addresses, and never
+anything of your picture. Every error is a problem document (RFC 9457) with a stable \`code\`.`;
 
 /** Those that the description shows by their names, in its order, with what they look like where that helps. */
 const NAMED_SCHEMAS = [
@@ -76,16 +82,19 @@ const NAMED_SCHEMAS = [
   ExposureSchema,
   ExposuresSchema,
   GeometrySchema,
+  CurrentPictureSchema,
+  RowLiveSchema,
   MatchSchema,
   FalsePositiveRateSchema,
   FalsePositivesSchema,
   PictureFactsSchema,
   CoverageSchema,
   NotSearchedSchema,
+  LiveSchema,
   { ...CheckResultSchema, examples: [checkExample] },
+  CheckChangeSchema,
   KnownDatasetSchema,
   SearchedSchema,
-  CurrentPictureSchema,
   { ...VerificationSchema, examples: [verificationExample] },
   KnownLinkSchema,
   LookupRowSchema,

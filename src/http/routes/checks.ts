@@ -11,7 +11,7 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import { type ProblemCode, RequestProblem } from '../problem.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { type CheckQuery, CheckQuerySchema } from '../../api/check-query.ts';
-import { FormQuestionSchema, NoQuerySchema } from '../schemas/question.ts';
+import { FormQuestionSchema, type WaitQuery, WaitSchema } from '../schemas/question.ts';
 import { reference } from '../../api/schema.ts';
 import type { Trainspot, CheckPictureOptions } from '../../service/trainspot.ts';
 
@@ -50,9 +50,12 @@ const schema = {
   tags: ['checks'],
   operationId: 'checkPicture',
   summary: 'Check a picture',
-  description: 'Takes a picture as a form, or its public address as JSON, and answers what is known of it.',
+  description:
+    'Takes a picture as a form, or its public address as JSON, and answers what is known of it. Where live.state is ' +
+    'running, the most promising rows that have no fingerprints are being compared with the pictures at their addresses: ' +
+    'GET /v1/checks/{id} and its /events tell what that changes, and ?wait=live waits for it.',
   consumes: ['multipart/form-data', 'application/json'],
-  querystring: NoQuerySchema,
+  querystring: WaitSchema,
   body: {
     content: {
       'multipart/form-data': { schema: FormQuestionSchema },
@@ -76,17 +79,19 @@ export function addChecks(
   { gate, uploads }: InFlight,
   count: (answer: Answer) => void,
 ): void {
+  const { holding } = uploads;
+
   async function answer(request: FastifyRequest, signal: AbortSignal, held: HeldBytes): Promise<CheckResult> {
     if (request.isMultipart()) {
       const { picture, texts } = await readForm(request, OPTION_FIELDS, config.UPLOAD_MAX_BYTES, held);
       const options = readOptions(texts);
-      return gate.run(() => services.checkPicture(picture, { ...options, signal }));
+      return gate.run(() => services.checkPicture(picture, { ...options, signal }, holding));
     }
     const { url, ...options } = addressQuestion(request);
     return gate.run(async () => {
       const picture = await services.fetchPicture(url, held);
       signal.throwIfAborted();
-      return services.checkPicture(picture, { ...options, signal });
+      return services.checkPicture(picture, { ...options, signal }, holding);
     });
   }
 
@@ -101,9 +106,15 @@ export function addChecks(
     async (request, reply) => {
       // Told before a large picture is sent, where that can be.
       gate.expectRoom();
-      const result = await uploads.holding((held) => answer(request, goneSignal(reply), held));
-      count(result.verdict.answer);
-      return result;
+      const signal = goneSignal(reply);
+      const result = await uploads.holding((held) => answer(request, signal, held));
+      // Rows are compared outside of the gate, and whoever waits for that holds no place in it.
+      const isWaiting = (request.query as WaitQuery).wait === 'live' && result.live.state === 'running';
+      const last = isWaiting
+        ? await services.recent.read({ checkId: result.id, wait: true, signal })
+        : result;
+      count(last.verdict.answer);
+      return last;
     },
   );
 }

@@ -6,7 +6,8 @@ import { PRECISION } from '../../core/calibration.ts';
 import { FALSE_POSITIVES } from '../../core/false-positives.ts';
 import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import type { Channel, ChannelDetail } from '../../api/channel.ts';
-import type { Geometry, Match } from '../../api/match.ts';
+import type { Geometry } from '../../api/geometry.ts';
+import type { Match } from '../../api/match.ts';
 import type { CheckResult } from '../../api/check-result.ts';
 import type { Verification } from '../../api/verification.ts';
 
@@ -104,6 +105,8 @@ const row: Match = {
   geometry: null,
   sameSubject: false,
   compared: false,
+  live: null,
+  n: 0,
   group: 'g1',
   unsafe: false,
   models: [
@@ -139,6 +142,7 @@ export const checkExample: CheckResult = {
     falsePositives: FALSE_POSITIVES,
     precision: PRECISION.copy,
   },
+  live: { state: 'done', compared: 0, of: 0 },
   matches: [row],
   parts: [
     {
@@ -153,6 +157,7 @@ export const checkExample: CheckResult = {
       similarityAsItLies: null,
       geometry: { ...geometry, row: { ...geometry.row, percent: 18, whole: false } },
       compared: true,
+      n: 1,
       group: 'g2',
     },
   ],

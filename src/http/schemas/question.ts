@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { CheckInputSchema } from '../../api/check-query.ts';
 import { pictureFile } from './picture-file.ts';
 
@@ -17,6 +17,21 @@ export const FormQuestionSchema = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** Whether to wait until rows were compared with their live pictures. */
+export const WaitSchema = Type.Object(
+  {
+    wait: Type.Optional(
+      Type.Enum(['live'], {
+        description:
+          'live: answer only once the most promising rows were compared with their live pictures, some seconds at most.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type WaitQuery = Static<typeof WaitSchema>;
 
 /** No query parameter is taken: one that is sent would be meant to change something, and would not. */
 export const NoQuerySchema = Type.Object({}, { additionalProperties: false });

@@ -50,10 +50,16 @@ const FILES = {
   tdmrep: { path: '/.well-known/tdmrep.json', unreachable: 'tdmrep-unreachable' },
 } as const;
 
-export function createOriginRules(client: GuardedClient, getFile: GetFile, clock: Clock): OriginRules {
+/** @param unreachableMs for how long nobody is asked again whose files could not be read */
+export function createOriginRules(
+  client: GuardedClient,
+  getFile: GetFile,
+  clock: Clock,
+  unreachableMs = UNREACHABLE_MS,
+): OriginRules {
   const longFiles = readLongFiles();
   const cacheOf = () =>
-    createBoundedCache<SizedFile>(BOUNDS, ({ size }) => size, DAY_MS, UNREACHABLE_MS, clock);
+    createBoundedCache<SizedFile>(BOUNDS, ({ size }) => size, DAY_MS, unreachableMs, clock);
   const files = { robots: cacheOf(), tdmrep: cacheOf() };
 
   function parse(kind: LongFile['kind'], text: string): Says {

@@ -1,4 +1,4 @@
-import type { MatchedArea } from '../../../api/match.ts';
+import type { MatchedArea } from '../../../api/geometry.ts';
 
 export type Point = readonly [x: number, y: number];
 

@@ -1,5 +1,5 @@
 import { AGREEMENT, BOXES, EDITED, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
-import type { Geometry } from '../../../api/match.ts';
+import type { Geometry } from '../../../api/geometry.ts';
 import type { QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Grid, Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';

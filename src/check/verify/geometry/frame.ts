@@ -1,5 +1,5 @@
 import { FRAME, UNIT } from '../../../core/calibration.ts';
-import type { Geometry } from '../../../api/match.ts';
+import type { Geometry } from '../../../api/geometry.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { inverse, moved, type AffineTransform } from './affine-transform.ts';
 

@@ -1,4 +1,4 @@
-import type { Geometry } from '../../../api/match.ts';
+import type { Geometry } from '../../../api/geometry.ts';
 import { readKeypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { asTask } from '../../../runtime/threads/task.ts';
 import type { CompareTask } from '../comparer.ts';

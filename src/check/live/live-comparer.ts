@@ -1,0 +1,134 @@
+import { type ByteBudget, createByteBudget } from '../../core/byte-budget.ts';
+import { addDays, dayOf } from '../../core/calendar-day.ts';
+import { TrainspotError } from '../../core/errors.ts';
+import type { Database } from '../../db/database.ts';
+import { fetchFailuresOf, type KnownFailure } from '../../db/fetch-outcomes.ts';
+import type { Downloader } from '../../net/download.ts';
+import { onAbort } from '../../net/on-abort.ts';
+import { orStopped } from '../../net/or-stopped.ts';
+import type { RecentCheck } from '../recent-checks.ts';
+import { pictureFromUrl } from '../receive/picture.ts';
+import { knownDead, noPicture, outOfTime } from './failure.ts';
+import { type LiveQuery, type Look, lookAt, type LookParts } from './look.ts';
+import { announce } from './progress.ts';
+import { noteBeginning, noteLook } from './standing.ts';
+
+export interface LiveSettings {
+  /** For all rows of a check together. */
+  limitMs: number;
+  /** So long after a link was found dead it is not asked again. */
+  deadLinkDays: number;
+  /** Pictures held at once, of checks that bring no bound of their own. */
+  heldMaxBytes: number;
+}
+
+export interface LiveParts extends LookParts {
+  /** The guarded and polite way to the web. */
+  downloader: Downloader;
+  database: Database;
+  /** Told of what should not happen. */
+  report: (problem: Error) => void;
+}
+
+/** Looks at the addresses of checks' rows, beside whatever else the service does. */
+export interface LiveComparer {
+  /**
+   * Looks at the rows that `check.live` names, all at once but for the turns at each host, and tells those who follow it.
+   * It ends in the time there is whatever hosts do, and never fails: what cannot be had is what it finds.
+   * @param holding bounds the pictures that are held; the comparer's own bound unless given
+   */
+  begin(check: RecentCheck, query: LiveQuery, holding?: ByteBudget['holding']): void;
+  /** Ends what is under way. */
+  close(): Promise<void>;
+}
+
+export function startLiveComparer(settings: LiveSettings, parts: LiveParts): LiveComparer {
+  const closing = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const own = createByteBudget(settings.heldMaxBytes);
+
+  async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
+    const { live } = check;
+    const out = new AbortController();
+    const timer = setTimeout(() => out.abort(), settings.limitMs);
+    const forget = onAbort(closing.signal, () => out.abort());
+    try {
+      const known = await knownFailures(check, parts, out.signal);
+      await Promise.all(
+        live.rows.map(async (n) => {
+          const ofRow = known.get(check.asFound[n].row.id);
+          const look = await lookOnce(check, n, query, ofRow, holding, out.signal);
+          live.ended.add(n);
+          announce(live, noteLook(check, n, look));
+        }),
+      );
+    } finally {
+      clearTimeout(timer);
+      forget();
+    }
+  }
+
+  async function lookOnce(
+    check: RecentCheck,
+    n: number,
+    query: LiveQuery,
+    known: KnownFailure | undefined,
+    holding: ByteBudget['holding'],
+    signal: AbortSignal,
+  ): Promise<Look> {
+    const candidate = check.asFound[n];
+    const { url } = candidate.row;
+    if (known !== undefined && isDeadStill(known, settings.deadLinkDays))
+      return { failure: knownDead(known, url) };
+    try {
+      const looking = holding(async (held) => {
+        const bytes = await pictureFromUrl(parts.downloader, url, { held, signal, onlyPictures: true });
+        return lookAt(candidate, bytes, query, parts);
+      });
+      return await orStopped(looking, signal);
+    } catch (error) {
+      const at = new Date();
+      if (signal.aborted) return { failure: outOfTime(url, settings.limitMs, at) };
+      if (!(error instanceof TrainspotError)) parts.report(error as Error);
+      return { failure: noPicture(error, url, at, known) };
+    }
+  }
+
+  return {
+    begin(check, query, holding = own.holding) {
+      const { live } = check;
+      live.state = 'running';
+      noteBeginning(check);
+      const running = run(check, query, holding)
+        .catch(parts.report)
+        .finally(() => {
+          live.state = 'done';
+          announce(live, []);
+          underWay.delete(running);
+        });
+      underWay.add(running);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** What is known of the rows' links; nothing where the database does not say. */
+async function knownFailures(
+  { live, asFound }: RecentCheck,
+  { database, report }: Pick<LiveParts, 'database' | 'report'>,
+  signal: AbortSignal,
+): Promise<Map<number, KnownFailure>> {
+  const ids = live.rows.map((n) => asFound[n].row.id);
+  const known = await orStopped(fetchFailuresOf(database, ids), signal).catch((error: Error) => {
+    report(error);
+    return [];
+  });
+  return new Map(known.map((failure) => [failure.imageId, failure]));
+}
+
+function isDeadStill({ kind, lastTriedAt }: KnownFailure, days: number): boolean {
+  return kind === 'dead' && addDays(dayOf(lastTriedAt), days) > dayOf(new Date());
+}
