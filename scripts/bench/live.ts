@@ -1,0 +1,174 @@
+// What comparing rows with their live pictures adds to an index of published vectors, which has no pictures:
+//
+//   npx tsx scripts/bench/live.ts --model DIR --embeddings DIR --pictures DIR [--port 19876] [--most 200] [--hosts 1000]
+//
+// --model is a folder of the model laion-400m/clip-vit-base-patch32, --embeddings a folder of its published vectors, of
+// which the addresses are http://127.0.0.1:PORT/NAME, --pictures the folder with NAMEs. Served there: every picture and five
+// edits of it are asked for; then the first half with its own rows hidden; then all, served by nobody. Last, --hosts hosts of
+// which every second one hangs: how long a check takes, how much the event loop lags, and what is left behind.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import type { CheckResult } from '../../src/api/check-result.ts';
+import { mapConcurrently } from '../../src/core/concurrency.ts';
+import { findModelCard } from '../../src/models/models.ts';
+import { pullModel } from '../../src/models/pull.ts';
+import { type Config, loadConfig } from '../../src/runtime/config.ts';
+import { dataPaths } from '../../src/runtime/data-paths.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
+import { openTrainspot } from '../../src/service/open-trainspot.ts';
+import type { OpenTrainspot } from '../../src/service/trainspot.ts';
+import { hangingHosts } from './live-hosts.ts';
+import { editedBy, LIVE_EDITS } from './live-edits.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    embeddings: { type: 'string' },
+    pictures: { type: 'string' },
+    port: { type: 'string', default: '19876' },
+    most: { type: 'string', default: '200' },
+    hosts: { type: 'string', default: '1000' },
+  },
+});
+const { model, embeddings, pictures: folder, port } = options;
+if (model === undefined || embeddings === undefined || folder === undefined) {
+  throw new Error('--model, --embeddings and --pictures are needed.');
+}
+const CARD = findModelCard('laion-400m/clip-vit-base-patch32');
+const AT_ONCE = 2;
+
+const names = readdirSync(folder)
+  .filter((name) => /\.jpe?g$/i.test(name))
+  .slice(0, Number(options.most));
+const bytesOf = (name: string): Buffer => readFileSync(join(folder, name));
+const isOwn = (name: string) => (row: { url: string }) => basename(new URL(row.url).pathname) === name;
+
+interface Answered {
+  name: string;
+  answer: CheckResult;
+  /** Until the first answer, and from there to the end of comparing. */
+  first: number;
+  seconds: number;
+}
+
+/** Answers to these pictures, each with the name of the picture that it was made of. */
+async function ask(
+  trainspot: OpenTrainspot,
+  pictures: readonly string[],
+  change: (picture: Buffer) => Promise<Buffer>,
+): Promise<Answered[]> {
+  return mapConcurrently(pictures, AT_ONCE, async (name) => {
+    const picture = new Uint8Array(await change(bytesOf(name)));
+    const startedAt = performance.now();
+    const { id } = await trainspot.checkPicture(picture, {});
+    const answeredAt = performance.now();
+    const answer = await trainspot.recent.read({ checkId: id, wait: true });
+    const seconds = (performance.now() - answeredAt) / 1000;
+    return { name, answer, first: (answeredAt - startedAt) / 1000, seconds };
+  });
+}
+
+function report(title: string, answered: readonly Answered[]): void {
+  const found = answered.filter(
+    ({ name, answer }) => answer.verdict.answer === 'found' && answer.matches.some(isOwn(name)),
+  );
+  const wrong = answered.flatMap(({ name, answer }) => answer.matches.filter((row) => !isOwn(name)(row)));
+  const dead = answered.filter(
+    ({ name, answer }) =>
+      answer.verdict.answer === 'possibly' &&
+      answer.lookAlikes.some((row) => isOwn(name)(row) && row.live?.deadSince != null),
+  );
+  const byAnswer = new Map<string, number>();
+  for (const { answer } of answered) {
+    byAnswer.set(answer.verdict.answer, (byAnswer.get(answer.verdict.answer) ?? 0) + 1);
+  }
+  const slowest = Math.max(...answered.map(({ seconds }) => seconds));
+  console.log(
+    `${title}: ${found.length} of ${answered.length} found, ${wrong.length} wrong rows; possibly, its own link told dead: ` +
+      `${dead.length}; ${[...byAnswer].map(([answer, count]) => `${count} ${answer}`).join(', ')}; slowest ${slowest.toFixed(1)} s`,
+  );
+}
+
+function serve(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const name = basename(request.url ?? '');
+    if (!/\.jpe?g$/i.test(name)) return response.writeHead(404).end();
+    try {
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytesOf(name));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => server.listen(Number(port), '127.0.0.1', () => resolve(server)));
+}
+
+async function opened<T>(
+  config: Config,
+  set: string,
+  work: (trainspot: OpenTrainspot) => Promise<T>,
+): Promise<T> {
+  const { database } = await openDatabase({ dataDir: config.DATA_DIR });
+  await pullModel(CARD, dataPaths(config.DATA_DIR).modelsDir, { folder: model! });
+  await indexDataset({ dataset: 'laion-400m', embeddings: set }, config, database);
+  const trainspot = openTrainspot(config, database, { report: (problem) => console.error(problem) });
+  try {
+    return await work(trainspot);
+  } finally {
+    await trainspot.close();
+    await database.close();
+  }
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'trainspot-bench-'));
+try {
+  const config = loadConfig({ DATA_DIR: join(scratch, 'data'), FETCH_PRIVATE_HOSTS: `127.0.0.1:${port}` });
+  await opened(config, embeddings, async (trainspot) => {
+    const server = await serve();
+    report('as it is', await ask(trainspot, names, async (picture) => picture));
+    for (const edit of Object.keys(LIVE_EDITS)) {
+      report(edit, await ask(trainspot, names, (picture) => editedBy(edit, picture)));
+    }
+    server.close();
+    server.closeAllConnections();
+    report('served by nobody', await ask(trainspot, names, async (picture) => picture));
+    const again = await serve();
+    const half = names.slice(0, Math.ceil(names.length / 2));
+    for (const name of half) {
+      const url = `http://127.0.0.1:${port}/${name}`;
+      await trainspot.suppress({ url, reason: 'Measured without it.', by: 'bench' });
+    }
+    report('not in the index', await ask(trainspot, half, async (picture) => picture));
+    again.close();
+    again.closeAllConnections();
+  });
+
+  const hosts = await hangingHosts(Number(options.hosts), bytesOf, join(scratch, 'set'), embeddings);
+  const many = loadConfig({ DATA_DIR: join(scratch, 'many'), FETCH_PRIVATE_HOSTS: hosts.list });
+  await opened(many, hosts.set, async (trainspot) => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    const answered = await ask(trainspot, names.slice(0, 40), async (picture) => picture);
+    delay.disable();
+    const sorted = (of: (each: Answered) => number) => answered.map(of).toSorted((a, b) => a - b);
+    const at = (values: readonly number[], share: number) =>
+      `${values[Math.ceil(values.length * share) - 1].toFixed(1)} s`;
+    const [first, after] = [sorted((each) => each.first), sorted((each) => each.seconds)];
+    const unanswered = answered.flatMap(({ answer }) =>
+      answer.lookAlikes.filter((row) => row.live?.why != null),
+    );
+    console.log(
+      `${hosts.count} hosts, every second one hanging: answered after ${at(first, 0.5)} (p50), ${at(first, 0.95)} (p95); compared ` +
+        `${at(after, 0.5)}, ${at(after, 0.95)} after that, with a limit of ${many.LIVE_COMPARE_MS / 1000} s; ` +
+        `event loop's delay p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms; ${unanswered.length} rows told why not`,
+    );
+  });
+  console.log(`left behind: ${await hosts.openSockets()} connections`);
+  await hosts.close();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
