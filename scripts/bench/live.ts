@@ -97,12 +97,8 @@ function report(title: string, answered: readonly Answered[]): void {
 function serve(): Promise<Server> {
   const server = createServer((request, response) => {
     const name = basename(request.url ?? '');
-    if (!/\.jpe?g$/i.test(name)) return response.writeHead(404).end();
-    try {
-      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytesOf(name));
-    } catch {
-      response.writeHead(404).end();
-    }
+    if (names.includes(name)) response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytesOf(name));
+    else response.writeHead(404).end();
   });
   return new Promise((resolve) => server.listen(Number(port), '127.0.0.1', () => resolve(server)));
 }

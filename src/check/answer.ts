@@ -15,8 +15,7 @@ type Shown = ReadonlySet<number> | undefined;
 export function answerOf(id: string, check: RecentCheck, shown?: Shown): CheckResult {
   const { query, limit, coverage, notSearched } = check;
   const rows = standingRows(check, shown);
-  const listable = rows.filter(({ n }) => n < check.groups.length);
-  const lists = listRows(candidatesOf(listable), limit, channelsFor, placesOf(listable));
+  const lists = listRows(candidatesOf(rows), limit, channelsFor, placesOf(rows));
   return {
     id,
     picture: query.picture,
@@ -33,8 +32,7 @@ export function answerOf(id: string, check: RecentCheck, shown?: Shown): CheckRe
 export function changeOf(check: RecentCheck, places: readonly number[], shown?: Shown): CheckChange {
   const { query, coverage } = check;
   const rows = standingRows(check, shown);
-  const listable = rows.filter(({ n }) => n < check.groups.length);
-  const matches = toMatches(candidatesOf(listable), channelsFor, placesOf(listable));
+  const matches = toMatches(candidatesOf(rows), channelsFor, placesOf(rows));
   return {
     live: liveOf(check.live),
     verdict: verdictOf(query.picture, candidatesOf(rows), coverage),

@@ -14,7 +14,7 @@ export interface RecentCheck {
   graded: GradedCandidate[];
   /** The same rows as that answer had them. */
   asFound: readonly GradedCandidate[];
-  /** The group of each row that may be shown; these are the first of `graded`. */
+  /** The group of each row as it was found. */
   groups: readonly string[];
   /** Look-alikes that are shown at most. */
   limit: number;

@@ -4,10 +4,8 @@ import { SEARCH } from '../core/calibration.ts';
 import { QUERY_OPTIONS } from '../core/fingerprint-options.ts';
 import type { CheckResult } from '../api/check-result.ts';
 import type { Database } from '../db/database.ts';
-import { channelsFor } from '../advice/route.ts';
 import type { ByteBudget } from '../core/byte-budget.ts';
 import type { Embedding } from '../core/embedding.ts';
-import { isGround } from '../core/evidence.ts';
 import type { KeptFingerprint } from '../fingerprint/fingerprint.ts';
 import { rowsToLookAt } from './live/choose.ts';
 import { createProgress } from './live/progress.ts';
@@ -16,7 +14,7 @@ import { readScope } from './scope.ts';
 import { findCandidates } from './search/candidates.ts';
 import { answerOf } from './answer.ts';
 import { notSearched, withRowsNotCompared } from './verdict/coverage.ts';
-import { toMatches } from './verdict/match.ts';
+import { groupByPicture } from './verdict/group.ts';
 import { compareCandidates } from './verify/compare.ts';
 import { gradeCandidates } from './verify/verify.ts';
 
@@ -72,15 +70,12 @@ export async function runCheck(
   const graded = gradeCandidates(compared, fingerprint);
   const coverage = withRowsNotCompared(searchable, compared);
   const id = randomUUID();
-  const grounds = graded.filter(({ grade }) => isGround(grade)).length;
-  // Rows that are looked at may come to be shown, though fewer are asked for.
-  const shown = graded.slice(0, grounds + Math.max(limit, live.rows));
   const check = recent.keep(id, {
     query: fingerprint,
     graded,
-    groups: toMatches(shown, channelsFor).map(({ group }) => group),
+    groups: groupByPicture(graded.map(({ row }) => row)),
     limit,
-    live: createProgress(live.state === 'auto' ? 'done' : live.state, rowsToLookAt(shown, live.rows)),
+    live: createProgress(live.state === 'auto' ? 'done' : live.state, rowsToLookAt(graded, live.rows)),
     coverage,
     notSearched: notSearched(datasets, leftOut),
     indexes: searched,

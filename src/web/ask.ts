@@ -70,6 +70,11 @@ export function askVerification(checkId: string, n: number, signal: AbortSignal)
   return requestJson(path, { method: 'POST', signal });
 }
 
+/** Has the service begin to compare rows with their live pictures. @throws Error with words for the artist, as `check` does */
+export function askLive(checkId: string, signal: AbortSignal): Promise<CheckResult> {
+  return requestJson(`/v1/checks/${encodeURIComponent(checkId)}/live`, { method: 'POST', signal });
+}
+
 /**
  * The evidence of a check, as a file to save.
  * @throws Error with words for the artist, as `check` does

@@ -15,13 +15,24 @@ export interface CloserLook {
   own: string | null;
   /** Has the service compare a row with its live picture. @throws Error with words for the artist */
   compare: (match: Match) => Promise<Compared>;
+  /** The rows that are shown, by their numbers in the check: a row that comes to stand elsewhere is the same one. */
+  views: Map<number, MatchView>;
+}
+
+/** A row on the page. */
+export interface MatchView {
+  element: HTMLElement;
+  /** Shows what is known of the row now. @param look of the list that it stands in */
+  update: (match: Match, look: CloserLook) => void;
 }
 
 /** A comparison, and whether it changed the answer at the top of the page. */
 type Compared = Verification & { verdictChanged: boolean };
 
 /** Whether comparing may tell more: no keypoints were compared, or the row is not known to hold the picture. */
-export function worthComparing({ compared, grade }: Match): boolean {
+export function worthComparing({ compared, grade, live }: Match): boolean {
+  // What is under way, or was done, is not offered.
+  if (live?.state === 'comparing' || (live?.state === 'compared' && live.why === null)) return false;
   return !compared || !isFound(grade);
 }
 

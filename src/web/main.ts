@@ -1,4 +1,4 @@
-import { askEvidence, askServed, askVerification, check, type Question } from './ask.ts';
+import { askEvidence, askLive, askServed, askVerification, check, type Question } from './ask.ts';
 import { offerDemos } from './demos.ts';
 import { byId, fill } from './elements.ts';
 import { evidenceButton } from './evidence-button.ts';
@@ -7,7 +7,9 @@ import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
 import { offerLookups, offerSearchByWords } from './look-up.ts';
 import { receive } from './receive.ts';
-import { startRouting } from './routing.ts';
+import { follow, numbered } from './follow.ts';
+import { type Routing, startRouting } from './routing.ts';
+import { showLive } from './show-live.ts';
 import { servedWords } from './show-coverage.ts';
 import { showLookAlikes, showMatches, showParts } from './show-matches.ts';
 import { showNext } from './show-next.ts';
@@ -18,6 +20,7 @@ import {
   previewAddress,
   showBusy,
   showFailure,
+  showJump,
   showNothing,
   showSent,
   showVerdict,
@@ -43,40 +46,58 @@ async function ask(question: Question): Promise<void> {
   clearRows();
   showBusy(question.kind === 'picture' ? question.picture : null);
   try {
-    const result = await check(question, {
+    const answer = await check(question, {
       signal,
       onSent: (share) => {
         if (!signal.aborted) showSent(share);
       },
     });
-    const look = closerLook(result, signal);
+    const result = numbered(answer);
+    const look = closerLook(result.id, signal);
     const routing = startRouting(signal);
-    showMatches(matches, result.matches, look, routing);
-    showParts(parts, result.parts, look, routing);
-    showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
-    showNext(result, routing);
+    showRows(result, look, routing, signal);
     showVerdict(result);
-    const hasEvidence = result.matches.length > 0 || result.parts.length > 0;
-    fill(
-      byId('evidence', HTMLElement),
-      hasEvidence ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
-    );
+    const followOn = (): void =>
+      follow(result, signal, (now, { rows, hasMoved }) => {
+        if (hasMoved) {
+          showRows(now, look, routing, signal);
+          showJump(now);
+        } else for (const row of rows) look.views.get(row.n)?.update(row, look);
+        changeVerdict(now.verdict);
+        showLive(now.live, begin);
+      });
+    const begin = async (): Promise<void> => {
+      await askLive(result.id, signal);
+      followOn();
+    };
+    showLive(result.live, begin);
+    if (result.live.state === 'running') followOn();
   } catch (error) {
     if (!signal.aborted) showFailure(error, () => void ask(question));
   }
 }
 
+/** The rows of an answer as it stands now, and what can be done about them. */
+function showRows(result: CheckResult, look: CloserLook, routing: Routing, signal: AbortSignal): void {
+  showMatches(matches, result.matches, look, routing);
+  showParts(parts, result.parts, look, routing);
+  showLookAlikes(lookAlikes, result.lookAlikes, look, routing);
+  showNext(result, routing);
+  const hasEvidence = result.matches.length > 0 || result.parts.length > 0;
+  fill(
+    byId('evidence', HTMLElement),
+    hasEvidence ? evidenceButton((ended) => askEvidence(result.id, ended), '', signal) : null,
+  );
+}
+
 /** How the rows of this answer are looked at more closely, until the next question. */
-function closerLook(
-  { id, matches: found, parts: inPart, lookAlikes: similar }: CheckResult,
-  signal: AbortSignal,
-): CloserLook {
-  const numbered = [...found, ...inPart, ...similar];
+function closerLook(id: string, signal: AbortSignal): CloserLook {
   return {
     checkId: id,
     own: previewAddress(),
+    views: new Map(),
     async compare(match) {
-      const verification = await askVerification(id, numbered.indexOf(match), signal);
+      const verification = await askVerification(id, match.n, signal);
       return { ...verification, verdictChanged: !signal.aborted && changeVerdict(verification.verdict) };
     },
   };

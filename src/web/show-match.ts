@@ -7,6 +7,7 @@ import { showChannels } from './channels.ts';
 import { type Child, element, facts, fill, outwardLink } from './elements.ts';
 import { comparedWords, geometryWords, pdqWords, similarityWords, VIEW_WORDS } from './evidence-words.ts';
 import { livePicture } from './live-picture.ts';
+import { rowLive, toneOf } from './row-live.ts';
 import type { Routing } from './routing.ts';
 import { sizeWords } from './words.ts';
 
@@ -17,16 +18,36 @@ export function showMatch(
   routing: Routing,
   options: { unfolded: boolean },
 ): HTMLElement {
+  const known = look.views.get(match.n);
+  if (known !== undefined) {
+    known.update(match, look);
+    return known.element;
+  }
+  let lookNow = look;
   const picture = livePicture(match, look.own);
-  const evidence = element('div', { class: 'evidence' }, ...evidenceOf(match));
-  const compare = worthComparing(match)
-    ? compareButton(match, look.compare, (verification) => {
+  const evidence = element('div', { class: 'evidence' });
+  const compared = element('div', { class: 'compare-said' });
+  const compare = element('div', {});
+  function show(now: Match): void {
+    fill(evidence, ...evidenceOf(now));
+    fill(compared, ...rowLive(now));
+    compared.dataset.tone = toneOf(now);
+    if (!worthComparing(now)) fill(compare);
+    else if (compare.childElementCount === 0) fill(compare, offerToCompare(now));
+  }
+  function offerToCompare(now: Match): HTMLElement {
+    return compareButton(
+      now,
+      (asked) => lookNow.compare(asked),
+      (verification) => {
         fill(evidence, ...evidenceOf(verification.match));
+        fill(compared);
         // What the live picture shows is drawn even where it is no longer the row's.
         picture.draw(verification.live.geometry ?? verification.match.geometry);
-        if (!isGround(match.grade)) ask(verification.match);
-      })
-    : null;
+        if (!isGround(now.grade)) ask(verification.match);
+      },
+    );
+  }
   const letters = element('div', {});
   const ways = element('div', { class: 'ways' });
   // What only looks similar is no ground for a request, until comparing shows that it is more.
@@ -35,14 +56,25 @@ export function showMatch(
     fill(letters, caseButton(asked, look.checkId, routing));
     fill(ways, showChannels(asked, routing, look.checkId, options));
   }
+  show(match);
   ask(match);
-  return element(
+  const article = element(
     'article',
     { class: 'match', 'aria-label': `Entry ${match.rowId} of ${match.dataset}` },
     picture.frame,
-    element('div', { class: 'match-words' }, evidence, compare, letters),
+    element('div', { class: 'match-words' }, evidence, compared, compare, letters),
     ways,
   );
+  look.views.set(match.n, {
+    element: article,
+    update(now, lookOfList) {
+      lookNow = lookOfList;
+      show(now);
+      picture.draw(now.live?.picture?.geometry ?? now.geometry);
+      ask(now);
+    },
+  });
+  return article;
 }
 
 function evidenceOf(match: Match): Child[] {

@@ -104,11 +104,12 @@ export function showLookAlikes(
     look,
     (grades) => (summary.textContent = lookAlikesWords(lookAlikes.length, grades)),
   );
+  const isOpen = parent.querySelector('details')?.open === true;
   fill(
     parent,
     element(
       'details',
-      { class: 'look-alikes' },
+      { class: 'look-alikes', open: isOpen },
       summary,
       element(
         'p',

@@ -3,6 +3,7 @@ import type { Answer, CheckResult, Verdict } from '../api/check-result.ts';
 import { byId, fill, icon } from './elements.ts';
 import { failureWords, sayFailure } from './failure.ts';
 import { unfoldLookAlikes } from './show-matches.ts';
+import { clearLive } from './show-live.ts';
 import { clearNext } from './show-next.ts';
 import { showCoverage } from './show-coverage.ts';
 
@@ -34,6 +35,7 @@ export function showBusy(preview: Blob | null): void {
   headline.hidden = true;
   jump.hidden = true;
   clearNext();
+  clearLive();
   progress.hidden = false;
   fill(coverage);
   showPreview(preview);
@@ -83,6 +85,7 @@ export function previewAddress(): string | null {
 export function showFailure(why: unknown, again: () => void): void {
   jump.hidden = true;
   clearNext();
+  clearLive();
   fill(coverage);
   conclude('failed', failureWords(why));
   sayFailure(sentence, why, again);
@@ -95,6 +98,7 @@ export function showNothing(): void {
   headline.hidden = true;
   jump.hidden = true;
   clearNext();
+  clearLive();
   sentence.textContent = '';
   showPreview(null);
 }
@@ -116,7 +120,7 @@ function conclude(state: Answer | 'failed', words: string): void {
 }
 
 /** On a phone the coverage is a screen long; what was found must not hide behind it. */
-function showJump({ matches, parts, lookAlikes }: CheckResult): void {
+export function showJump({ matches, parts, lookAlikes }: CheckResult): void {
   const [first] = [
     { to: '#matches', rows: matches, words: 'See where it was found', unfold: null },
     { to: '#parts', rows: parts, words: 'See which part, and where', unfold: null },
