@@ -26,7 +26,7 @@ export function showMatch(
   let lookNow = look;
   const picture = livePicture(match, look.own);
   const evidence = element('div', { class: 'evidence' });
-  const compared = element('div', { class: 'compare-said' });
+  const compared = element('div', { class: 'row-live' });
   const compare = element('div', {});
   function show(now: Match): void {
     fill(evidence, ...evidenceOf(now));
