@@ -8,9 +8,12 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { npyHeader } from '../synthetic/npy.ts';
 
-/** Servers on this machine, of which every second one takes connections and never answers. */
-interface Hosts {
+/** Servers on this machine, each of which has a row of a set. */
+export interface Hosts {
   count: number;
+  /** Of the pictures, by the row. */
+  names: string[];
+  urls: string[];
   /** As FETCH_PRIVATE_HOSTS takes it. */
   list: string;
   /** A folder of published vectors of which each row stands at another host. */
@@ -26,15 +29,16 @@ const SETTLED_MS = 10_000;
 
 /**
  * Starts `count` hosts, and lays a set for them: the vectors of `embeddings` over and over.
- * @param folder where the set is laid
+ * @param hangs whether the host of this number takes connections and never answers @param folder where the set is laid
  */
-export async function hangingHosts(
+export async function startHosts(
   count: number,
+  hangs: (n: number) => boolean,
   bytesOf: (name: string) => Buffer,
   folder: string,
   embeddings: string,
 ): Promise<Hosts> {
-  const servers = await Promise.all(Array.from({ length: count }, (_, i) => startHost(i % 2 === 1, bytesOf)));
+  const servers = await Promise.all(Array.from({ length: count }, (_, i) => startHost(hangs(i), bytesOf)));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   const file = join(embeddings, 'metadata', readdirSync(join(embeddings, 'metadata'))[0]);
   const rows = await parquetReadObjects({ file: await asyncBufferFromFile(file) });
@@ -46,6 +50,7 @@ export async function hangingHosts(
     const row = i % rows.length;
     const name = basename(new URL(String(rows[row]['url'])).pathname);
     return {
+      name,
       url: `http://127.0.0.1:${port}/${name}`,
       vector: vectors.subarray(row * rowBytes, (row + 1) * rowBytes),
     };
@@ -66,6 +71,8 @@ export async function hangingHosts(
   });
   return {
     count,
+    names: all.map(({ name }) => name),
+    urls: all.map(({ url }) => url),
     list: ports.map((port) => `127.0.0.1:${port}`).join(','),
     set: folder,
     async openSockets() {

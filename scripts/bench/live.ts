@@ -1,13 +1,13 @@
 // What comparing rows with their live pictures adds to an index of published vectors, which has no pictures:
 //
-//   npx tsx scripts/bench/live.ts --model DIR --embeddings DIR --pictures DIR [--port 19876] [--most 200] [--hosts 1000]
+//   npx tsx scripts/bench/live.ts --model DIR --embeddings DIR --pictures DIR [--most 200] [--hosts 1000]
 //
 // --model is a folder of the model laion-400m/clip-vit-base-patch32, --embeddings a folder of its published vectors, of
-// which the addresses are http://127.0.0.1:PORT/NAME, --pictures the folder with NAMEs. Served there: every picture and five
-// edits of it are asked for; then the first half with its own rows hidden; then all, served by nobody. Last, --hosts hosts of
-// which every second one hangs: how long a check takes, how much the event loop lags, and what is left behind.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+// which each address ends in a NAME, --pictures the folder with NAMEs. Each row is served by a host of its own on this
+// machine: every picture and five edits of it are asked for, then the first half with its own rows hidden, then all, served
+// by nobody. Last, --hosts hosts of which every second one hangs: how long a check takes, how much the event loop lags, and
+// what is left behind.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -22,7 +22,7 @@ import { openDatabase } from '../../src/db/open.ts';
 import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
 import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import type { OpenTrainspot } from '../../src/service/trainspot.ts';
-import { hangingHosts } from './live-hosts.ts';
+import { startHosts } from './live-hosts.ts';
 import { editedBy, LIVE_EDITS } from './live-edits.ts';
 
 const { values: options } = parseArgs({
@@ -30,21 +30,19 @@ const { values: options } = parseArgs({
     model: { type: 'string' },
     embeddings: { type: 'string' },
     pictures: { type: 'string' },
-    port: { type: 'string', default: '19876' },
     most: { type: 'string', default: '200' },
     hosts: { type: 'string', default: '1000' },
   },
 });
-const { model, embeddings, pictures: folder, port } = options;
+const { model, embeddings, pictures: folder } = options;
 if (model === undefined || embeddings === undefined || folder === undefined) {
   throw new Error('--model, --embeddings and --pictures are needed.');
 }
 const CARD = findModelCard('laion-400m/clip-vit-base-patch32');
 const AT_ONCE = 2;
+/** Hosts that serve, each one row. */
+const PICTURES = 200;
 
-const names = readdirSync(folder)
-  .filter((name) => /\.jpe?g$/i.test(name))
-  .slice(0, Number(options.most));
 const bytesOf = (name: string): Buffer => readFileSync(join(folder, name));
 const isOwn = (name: string) => (row: { url: string }) => basename(new URL(row.url).pathname) === name;
 
@@ -94,15 +92,6 @@ function report(title: string, answered: readonly Answered[]): void {
   );
 }
 
-function serve(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const name = basename(request.url ?? '');
-    if (names.includes(name)) response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytesOf(name));
-    else response.writeHead(404).end();
-  });
-  return new Promise((resolve) => server.listen(Number(port), '127.0.0.1', () => resolve(server)));
-}
-
 async function opened<T>(
   config: Config,
   set: string,
@@ -122,33 +111,38 @@ async function opened<T>(
 
 const scratch = mkdtempSync(join(tmpdir(), 'trainspot-bench-'));
 try {
-  const config = loadConfig({ DATA_DIR: join(scratch, 'data'), FETCH_PRIVATE_HOSTS: `127.0.0.1:${port}` });
-  await opened(config, embeddings, async (trainspot) => {
-    const server = await serve();
+  const alive = await startHosts(PICTURES, () => false, bytesOf, join(scratch, 'alive'), embeddings);
+  const names = alive.names.slice(0, Number(options.most));
+  const config = loadConfig({ DATA_DIR: join(scratch, 'data'), FETCH_PRIVATE_HOSTS: alive.list });
+  await opened(config, alive.set, async (trainspot) => {
     report('as it is', await ask(trainspot, names, async (picture) => picture));
     for (const edit of Object.keys(LIVE_EDITS)) {
       report(edit, await ask(trainspot, names, (picture) => editedBy(edit, picture)));
     }
-    server.close();
-    server.closeAllConnections();
-    report('served by nobody', await ask(trainspot, names, async (picture) => picture));
-    const again = await serve();
     const half = names.slice(0, Math.ceil(names.length / 2));
+    const hidden = [];
     for (const name of half) {
-      const url = `http://127.0.0.1:${port}/${name}`;
-      await trainspot.suppress({ url, reason: 'Measured without it.', by: 'bench' });
+      const url = alive.urls[names.indexOf(name)];
+      hidden.push(await trainspot.suppress({ url, reason: 'Measured without it.', by: 'bench' }));
     }
     report('not in the index', await ask(trainspot, half, async (picture) => picture));
-    again.close();
-    again.closeAllConnections();
+    for (const { id } of hidden) await trainspot.lift({ id, by: 'bench', reason: null });
+    await alive.close();
+    report('served by nobody', await ask(trainspot, names, async (picture) => picture));
   });
 
-  const hosts = await hangingHosts(Number(options.hosts), bytesOf, join(scratch, 'set'), embeddings);
+  const hosts = await startHosts(
+    Number(options.hosts),
+    (n) => n % 2 === 1,
+    bytesOf,
+    join(scratch, 'set'),
+    embeddings,
+  );
   const many = loadConfig({ DATA_DIR: join(scratch, 'many'), FETCH_PRIVATE_HOSTS: hosts.list });
   await opened(many, hosts.set, async (trainspot) => {
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
-    const answered = await ask(trainspot, names.slice(0, 40), async (picture) => picture);
+    const answered = await ask(trainspot, hosts.names.slice(0, 40), async (picture) => picture);
     delay.disable();
     const sorted = (of: (each: Answered) => number) => answered.map(of).toSorted((a, b) => a - b);
     const at = (values: readonly number[], share: number) =>

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { editedBy, LIVE_EDITS } from '../../scripts/bench/live-edits.ts';
+import { type Hosts, startHosts } from '../../scripts/bench/live-hosts.ts';
+import type { CheckChange } from '../../src/api/check-change.ts';
+import type { CheckResult } from '../../src/api/check-result.ts';
+import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
+import { runCli } from '../helpers/run-cli.ts';
+import { hasShared, sharedPath } from '../helpers/shared.ts';
+import { sized } from '../helpers/size.ts';
+import { WORDS_CARD } from '../helpers/words-index.ts';
+
+const PICTURES = 200;
+const ASKED = sized(6, PICTURES);
+
+const bytesOf = (name: string): Buffer => readFileSync(join(sharedPath('pictures'), name));
+const isOwn = (name: string) => (row: { url: string }) => row.url.endsWith(`/${name}`);
+
+describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their published vectors`, () => {
+  let dir: string;
+  let hosts: Hosts;
+  let server: DemoServer;
+  /** Whole seconds are enough for twelve pictures of this machine, however busy it is. */
+  const environment = () => ({ FETCH_PRIVATE_HOSTS: hosts.list, LIVE_COMPARE_MS: '60000' });
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'trainspot-live-photographs-'));
+    const set = join(dir, 'set');
+    hosts = await startHosts(
+      PICTURES,
+      () => false,
+      bytesOf,
+      set,
+      sharedPath('embeddings/laion-400m-photographs'),
+    );
+    const run = (...words: string[]) => runCli([...words, '--data', join(dir, 'data')]);
+    await run('models', 'pull', WORDS_CARD, '--from', sharedPath('models/random-clip-512'));
+    const { code, stderr } = await run('index', '--dataset', 'laion-400m', '--embeddings', set);
+    expect(code, stderr).toBe(0);
+    server = await startServerOn(join(dir, 'data'), {}, environment());
+  }, 300_000);
+  afterAll(async () => {
+    await server?.end();
+    await hosts?.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  async function check(picture: Uint8Array, query = ''): Promise<CheckResult> {
+    const form = new FormData();
+    form.append('picture', new Blob([new Uint8Array(picture)]));
+    const response = await fetch(`${server.address}/v1/checks${query}`, { method: 'POST', body: form });
+    expect(response.status).toBe(200);
+    return (await response.json()) as CheckResult;
+  }
+
+  async function eventsOf(id: string): Promise<CheckChange[]> {
+    const response = await fetch(`${server.address}/v1/checks/${id}/events`);
+    const text = await response.text();
+    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data) as CheckChange);
+  }
+
+  it('are found, each by its own row and by no other; edits of them too, 95 of 100 at least', async () => {
+    const wrong: string[] = [];
+    let edits = 0;
+    for (const name of hosts.names.slice(0, ASKED)) {
+      const { verdict, matches } = await check(bytesOf(name), '?wait=live');
+      expect([name, verdict.answer]).toEqual([name, 'found']);
+      expect(matches.some(isOwn(name))).toBe(true);
+      wrong.push(...matches.filter((row) => !isOwn(name)(row)).map(({ url }) => `${url} of ${name}`));
+      for (const edit of Object.keys(LIVE_EDITS)) {
+        const answer = await check(await editedBy(edit, bytesOf(name)), '?wait=live');
+        wrong.push(
+          ...answer.matches.filter((row) => !isOwn(name)(row)).map(({ url }) => `${url} of ${edit} ${name}`),
+        );
+        if (answer.matches.some(isOwn(name))) edits++;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(edits).toBeGreaterThanOrEqual(Math.floor(0.95 * ASKED * Object.keys(LIVE_EDITS).length));
+  }, 3_600_000);
+
+  it('are found by the command, which waits, and by whoever follows or asks again', async () => {
+    const [name] = hosts.names;
+    const first = await check(bytesOf(name));
+    expect(first.live).toEqual({ state: 'running', compared: 0, of: 12 });
+    const events = await eventsOf(first.id);
+    expect(events.at(-1)).toMatchObject({ live: { state: 'done', compared: 12, of: 12 } });
+    expect(events.at(-1)?.verdict.answer).toBe('found');
+    const again = (await (await fetch(`${server.address}/v1/checks/${first.id}`)).json()) as CheckResult;
+    expect(again.matches.map(({ grade, url }) => [grade, isOwn(name)({ url })])).toEqual([
+      ['identical', true],
+    ]);
+
+    const mine = join(dir, 'mine.jpg');
+    await writeFile(mine, await editedBy('jpeg30', bytesOf(name)));
+    const words = ['check', mine, '--data', join(dir, 'data')];
+    const waited = await runCli(words, environment());
+    expect(waited.code, waited.stderr).toBe(0);
+    expect(waited.stdout).toContain('Found: ');
+    expect(waited.stdout).toContain('Looked at the addresses of 12 of 12 rows for their live pictures.');
+    const hasty = await runCli([...words, '--no-live', '--json'], environment());
+    const [answer] = JSON.parse(hasty.stdout) as CheckResult[];
+    expect([answer.live.state, answer.verdict.answer]).toEqual(['running', 'possibly']);
+  }, 600_000);
+
+  it('are possible where nobody serves them, and the dead link is told', async () => {
+    await hosts.close();
+    for (const name of hosts.names.slice(0, ASKED)) {
+      const { verdict, lookAlikes } = await check(bytesOf(name), '?wait=live');
+      expect(verdict.answer).toBe('possibly');
+      expect(verdict.sentence).toContain('whose links are dead');
+      const own = lookAlikes.find(isOwn(name));
+      expect(own?.live).toMatchObject({
+        state: 'dead',
+        archive: `https://web.archive.org/web/*/${own?.url}`,
+      });
+    }
+    const mine = join(dir, 'mine.jpg');
+    const { stdout } = await runCli(['check', mine, '--data', join(dir, 'data')], environment());
+    expect(stdout).toMatch(/The link is dead \(found so on \d+ \w+ \d{4}\)/);
+    expect(stdout).toContain('Look for an archived copy: https://web.archive.org/web/*/http://127.0.0.1');
+  }, 3_600_000);
+});
