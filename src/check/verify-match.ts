@@ -33,12 +33,7 @@ export async function verifyMatch(
   { checkId, n, signal }: MatchQuery,
   visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  {
-    fingerprinter,
-    comparer,
-    recent,
-    onSeen,
-  }: Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'> & Pick<LookParts, 'onSeen'>,
+  { fingerprinter, comparer, recent, onSeen }: LookParts & Pick<CheckParts, 'recent'>,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);

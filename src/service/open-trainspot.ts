@@ -5,6 +5,7 @@ import { keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
+import type { LookParts } from '../check/live/look.ts';
 import { startLiveComparer } from '../check/live/live-comparer.ts';
 import { startComparer } from '../check/verify/comparer.ts';
 import { searchByText, whyNoWords } from '../check/text-search.ts';
@@ -65,13 +66,15 @@ export function openTrainspot(
   const databaseFails = watchAnswers(database);
   const web = waysOut(config);
   const { downloader, looker, links, livePictures } = web;
+  /** How live pictures are looked at, by a check itself or by a click. */
+  const looks: LookParts = { fingerprinter, comparer };
   const live = startLiveComparer(
     {
       limitMs: config.LIVE_COMPARE_MS,
       deadLinkDays: config.FETCH_DEAD_LINK_DAYS,
       heldMaxBytes: Math.max(config.PICTURES_HELD_MAX_BYTES, config.UPLOAD_MAX_BYTES),
     },
-    { downloader: livePictures, fingerprinter, comparer, database: answers, report },
+    { ...looks, downloader: livePictures, database: answers, report },
   );
   const texts = startTextReader({ modelsDir: paths.modelsDir });
   const reader = startOptOutReader();
@@ -112,7 +115,7 @@ export function openTrainspot(
         query,
         (ids) => visibleIds(database.for('answer', query.signal), ids),
         (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held }),
-        { fingerprinter, comparer, recent },
+        { ...looks, recent },
       ),
     evidence: packEvidence,
     auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),

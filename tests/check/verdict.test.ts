@@ -1,3 +1,4 @@
+import type { RowLive } from '../../src/api/live.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withRowsNotCompared } from '../../src/check/verdict/coverage.ts';
@@ -100,6 +101,61 @@ describe('the verdict', () => {
       ];
       const counts = withRowsNotCompared([coverage[0], other, listed], rows);
       expect(counts.map(({ rowsNotCompared }) => rowsNotCompared)).toEqual([2, 0, 0]);
+    });
+  });
+
+  describe('where a row has nothing but a vector', () => {
+    const model = 'laion-400m/clip-vit-base-patch32';
+    const near = (given: Partial<GradedCandidate> = {}): GradedCandidate =>
+      graded('look-alike', {
+        model,
+        similarity: 0.97,
+        similarityView: 'as-is',
+        whole: 0.97,
+        asItLies: 0.97,
+        ...given,
+      });
+    const looked = (state: RowLive['state'], deadSince: string | null = null): Partial<GradedCandidate> => ({
+      live: { state, deadSince, why: '', lookedAt: null, archive: null, proof: null, picture: null },
+    });
+    const say = (...rows: GradedCandidate[]) => verdictOf(picture, rows, coverage);
+
+    it('is possible from the floor for a whole picture on, and not below, nor by a part of it', () => {
+      expect(say(near()).answer).toBe('possibly');
+      expect(say(near()).sentence).toContain(
+        'Yours as a whole is very near to one picture of LAION-400M, version 2021-08, which was not compared',
+      );
+      for (const asItLies of [0.9, null])
+        expect(say(near({ asItLies, similarity: 0.999 })).answer).toBe('not-found');
+    });
+
+    it('tells of a dead link the day on which it was found dead, of several the first', () => {
+      const { answer, sentence } = say(near(looked('dead', '2026-11-28')));
+      expect(answer).toBe('possibly');
+      expect(sentence).toContain('whose link is dead (found so on 28 November 2026): look below');
+      const several = say(near(looked('dead', '2026-11-28')), near(looked('dead', '2026-05-03')), near());
+      expect(several.sentence).toContain(
+        '2 pictures of LAION-400M, version 2021-08, whose links are dead (found so on 3 May 2026 or later) and one picture',
+      );
+    });
+
+    it('is not possible any more once it was compared', () => {
+      expect(say(near({ compared: true, ruledOut: true, ...looked('compared') })).answer).toBe('not-found');
+    });
+
+    it('says which are being compared, and what else is doubtful', () => {
+      const both = say(near(looked('comparing')), graded('look-alike', { pdqDistance: 3 }));
+      expect(both.sentence).toContain('which is being compared');
+      expect(both.sentence).toContain('Nor can an edited copy be ruled out in one picture that is very near');
+    });
+
+    it('is told beside a part that was found, and not beside the picture itself', () => {
+      const part = graded('part', { similarity: 0.9, model });
+      expect(say(part, near(looked('dead', '2026-11-28')))).toMatchObject({
+        answer: 'part',
+        sentence: expect.stringContaining('whose link is dead') as string,
+      });
+      expect(say(graded('copy'), near()).sentence).not.toContain('very near');
     });
   });
 

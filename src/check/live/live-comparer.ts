@@ -6,6 +6,7 @@ import { fetchFailuresOf, type KnownFailure } from '../../db/fetch-outcomes.ts';
 import type { Downloader } from '../../net/download.ts';
 import { onAbort } from '../../net/on-abort.ts';
 import { orStopped } from '../../net/or-stopped.ts';
+import type { GradedCandidate } from '../candidate.ts';
 import type { RecentCheck } from '../recent-checks.ts';
 import { pictureFromUrl } from '../receive/picture.ts';
 import { knownDead, noPicture, outOfTime } from './failure.ts';
@@ -26,6 +27,8 @@ export interface LiveParts extends LookParts {
   /** The guarded and polite way to the web. */
   downloader: Downloader;
   database: Database;
+  /** Told of a row whose picture could not be had, and why: what is worth keeping is kept from there. */
+  onFailed?: (candidate: GradedCandidate, error: unknown) => void;
   /** Told of what should not happen. */
   report: (problem: Error) => void;
 }
@@ -89,6 +92,7 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
     } catch (error) {
       const at = new Date();
       if (signal.aborted) return { failure: outOfTime(url, settings.limitMs, at) };
+      parts.onFailed?.(candidate, error);
       if (!(error instanceof TrainspotError)) parts.report(error as Error);
       return { failure: noPicture(error, url, at, known) };
     }

@@ -34,7 +34,10 @@ export interface LiveQuery {
 export interface LookParts {
   fingerprinter: Pick<Fingerprinter, 'fingerprint'>;
   comparer: Comparer;
-  /** Told of the row and of all that its live picture is, wherever one was had: what is worth keeping is kept from there. */
+  /**
+   * Told of a row and of all that its live picture is, wherever that may be the row's own: what is worth keeping is kept from
+   * there. Whether it shows for other rows too is not known yet.
+   */
   onSeen?: (candidate: GradedCandidate, live: Fingerprint) => void;
 }
 
@@ -56,7 +59,6 @@ export async function lookAt(
   const models = whole !== undefined && isNearAsItLies(candidate) ? [model as string] : [];
   const options = { ...QUERY_OPTIONS, views: models.length > 0 ? (['as-is'] as const) : [] };
   const live = await fingerprinter.fingerprint(bytes, models, options, 'handed-over');
-  onSeen?.(candidate, live);
   const judged = await judgeLive(query, candidate.row, live, comparer, fetchedAt);
   const vector = live.embeddings.find((embedding) => embedding.model === model)?.vector;
   const drift =
@@ -67,6 +69,7 @@ export async function lookAt(
   const picture = isOther(candidate, judged, drift)
     ? { ...judged, status: 'another-picture' as const }
     : judged;
+  if (picture.status !== 'another-picture') onSeen?.(candidate, live);
   return { picture, facts: { sha256, md5, pdq, pdqQuality }, drift };
 }
 
