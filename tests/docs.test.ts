@@ -87,7 +87,13 @@ describe('the docs', () => {
   });
 
   it('walk through the house by no more files than a walk may have, each once', () => {
-    const most = { 'A picture': 40, 'A live picture': 25, 'A manifest': 40, 'A setting': 25, 'A look-up': 25 };
+    const most = {
+      'A picture': 40,
+      'A live picture': 25,
+      'A manifest': 40,
+      'A setting': 25,
+      'A look-up': 25,
+    };
     const walks = textOf('CONTRIBUTING.md').split(/^### /m).slice(1);
     expect(walks.length).toBe(Object.keys(most).length);
     for (const [i, [title, hops]] of Object.entries(most).entries()) {

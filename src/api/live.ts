@@ -7,7 +7,7 @@ import { named, reference, textOrNull, wordOf } from './schema.ts';
  * `dead`: nothing stands there any more. `placeholder`: what stands there stands in the place of other pictures too.
  * `not-compared`: `why` says why not.
  */
-export const ROW_LIVE_STATES = ['comparing', 'compared', 'dead', 'placeholder', 'not-compared'] as const;
+const ROW_LIVE_STATES = ['comparing', 'compared', 'dead', 'placeholder', 'not-compared'] as const;
 
 export const RowLiveSchema = named(
   'RowLive',
@@ -37,7 +37,7 @@ export const RowLiveSchema = named(
 /** What became of looking at a row's address. */
 export type RowLive = Static<typeof RowLiveSchema>;
 
-export const LIVE_STATES = ['running', 'done', 'off', 'ask'] as const;
+const LIVE_STATES = ['running', 'done', 'off', 'ask'] as const;
 
 export const LiveSchema = named(
   'Live',

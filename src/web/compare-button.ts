@@ -20,7 +20,7 @@ export interface CloserLook {
 }
 
 /** A row on the page. */
-export interface MatchView {
+interface MatchView {
   element: HTMLElement;
   /** Shows what is known of the row now. @param look of the list that it stands in */
   update: (match: Match, look: CloserLook) => void;

@@ -125,7 +125,7 @@ describe('rows of published vectors, compared with their live pictures', () => {
           '/liar': served(Buffer.from(page), 'image/jpeg'),
           '/empty': served(new Uint8Array(0)),
           '/inside': { status: 302, headers: { location: 'http://10.0.0.1/picture.jpg' } },
-          '/mine': { ...served(red), headers: { 'x-robots-tag': 'noai' } },
+          '/mine': { headers: { 'x-robots-tag': 'noai' }, body: red },
           '/silent': () => {},
           '/busy': { status: 503 },
         })[path] as Answer | undefined,

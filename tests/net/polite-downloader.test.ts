@@ -55,7 +55,7 @@ describe('pictures that a service looks at by itself', () => {
 
   it.each(['noai', 'noimageai'])('are not read where the answer says %s', async (wish) => {
     await serve((path) =>
-      path === '/a.png' ? { ...PICTURE, headers: { 'x-robots-tag': wish } } : undefined,
+      path === '/a.png' ? { headers: { 'x-robots-tag': wish }, body: 'a picture' } : undefined,
     );
     expect((await failure('/a.png')).code).toBe('opted-out');
   });

@@ -12,7 +12,7 @@ import { liveFailure } from '../live-failure.ts';
 export type NoPicture = Omit<RowLive, 'picture'>;
 
 /** What could prove that a row is the artist's picture, though its own picture cannot be had. */
-export const PROOF =
+const PROOF =
   'An archived copy of that address from before would prove it: save its picture and check it here, beside yours. So ' +
   'would whatever shows that the picture at this address was yours: your page, the file as you published it, a letter.';
 

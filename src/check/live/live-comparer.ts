@@ -40,7 +40,7 @@ export interface LiveComparer {
    * It ends in the time there is whatever hosts do, and never fails: what cannot be had is what it finds.
    * @param holding bounds the pictures that are held; the comparer's own bound unless given
    */
-  begin(check: RecentCheck, query: LiveQuery, holding?: ByteBudget['holding']): void;
+  begin: (check: RecentCheck, query: LiveQuery, holding?: ByteBudget['holding']) => void;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
@@ -59,8 +59,8 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
       const known = await knownFailures(check, parts, out.signal);
       await Promise.all(
         live.rows.map(async (n) => {
-          const ofRow = known.get(check.asFound[n].row.id);
-          const look = await lookOnce(check, n, query, ofRow, holding, out.signal);
+          const candidate = check.asFound[n];
+          const look = await lookOnce(candidate, known.get(candidate.row.id), query, holding, out.signal);
           live.ended.add(n);
           announce(live, noteLook(check, n, look));
         }),
@@ -72,14 +72,12 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
   }
 
   async function lookOnce(
-    check: RecentCheck,
-    n: number,
-    query: LiveQuery,
+    candidate: GradedCandidate,
     known: KnownFailure | undefined,
+    query: LiveQuery,
     holding: ByteBudget['holding'],
     signal: AbortSignal,
   ): Promise<Look> {
-    const candidate = check.asFound[n];
     const { url } = candidate.row;
     if (known !== undefined && isDeadStill(known, settings.deadLinkDays))
       return { failure: knownDead(known, url) };
