@@ -84,11 +84,14 @@ interface PublishedVectors {
  */
 export const PUBLISHED_REVISION = 'published';
 
-interface SimilarityFloors {
+/** From which cosines on something is said. */
+export interface SimilarityFloors {
   /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */
   lookAlikeFrom: number | null;
-  /** From here on an unconfirmed candidate makes the verdict "possibly"; null: it never does. */
+  /** From here on, by any view, an unconfirmed candidate makes the verdict "possibly"; null: it never does. */
   possiblyFrom: number | null;
-  /** How the two were found. */
+  /** The same of the whole picture as it lies, for a row of which nothing but its vector can be compared. */
+  possiblyAsItLiesFrom: number | null;
+  /** How they were found. */
   measured: string;
 }

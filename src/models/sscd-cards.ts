@@ -47,6 +47,7 @@ export const sscdCards: readonly ModelCard[] = [
     similarity: {
       lookAlikeFrom: null,
       possiblyFrom: null,
+      possiblyAsItLiesFrom: null,
       measured:
         'Not measured here. Its authors say that of the pairs of DISC21 above 0.75, 90 % are copies; that was by the ' +
         'weights before they were rounded to 8 bits.',
@@ -70,7 +71,12 @@ export const sscdCards: readonly ModelCard[] = [
       NOTICE,
     ],
     visionFile: 'sscd_distilled.onnx',
-    similarity: { lookAlikeFrom: null, possiblyFrom: null, measured: 'Not measured here.' },
+    similarity: {
+      lookAlikeFrom: null,
+      possiblyFrom: null,
+      possiblyAsItLiesFrom: null,
+      measured: 'Not measured here.',
+    },
     licence: `Not open: ${PACKAGE_TERMS}; made from SSCD (MIT) and timm's MobileNetV4 (Apache-2.0)`,
     trainingData:
       'ImageNet (its first weights), then the pictures of Conceptual Captions 3M, collected from the web by Google, as ' +

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { floorAsItLies } from '../../src/models/floor.ts';
 import { findModelCard, modelCards } from '../../src/models/models.ts';
 import { pullModel } from '../../src/models/pull.ts';
 import {
@@ -45,6 +46,7 @@ describe('model cards', () => {
       expect(card.licence).not.toBe('');
       expect(card.trainingData).not.toBe('');
       const { lookAlikeFrom, possiblyFrom, measured } = card.similarity;
+      expect((lookAlikeFrom ?? -1) <= (floorAsItLies(card) ?? 1)).toBe(true);
       expect(measured).not.toBe('');
       expect((lookAlikeFrom ?? -1) <= (possiblyFrom ?? 1)).toBe(true);
     }
