@@ -1,5 +1,5 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import type { Random } from '../picture/seeded.ts';
+import type { Random } from '../../../src/core/random.ts';
 import { drawnSvg } from '../picture/svg.ts';
 import { brushwork, closeUp, deadLeaves, surface, terrain } from './kinds/photographic.ts';
 import { comicPage, poster } from './kinds/printed.ts';

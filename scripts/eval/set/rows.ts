@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ILLUSTRATIONS, type EvalOptions } from '../options.ts';
 import type { Painters } from '../paint/painters.ts';
-import { randomFor, shuffled } from '../picture/seeded.ts';
+import { randomFor, shuffled } from '../../../src/core/random.ts';
 import { pictureFilesIn } from './picture-files.ts';
 import { otherPictures } from './others.ts';
 import { DISTRACTOR_DATASET, PICTURE_DATASETS, type EvalDataset, type EvalRow, type Picture } from './row.ts';
