@@ -92,6 +92,8 @@ export interface SimilarityFloors {
   possiblyFrom: number | null;
   /** The same of the whole picture as it lies, for a row of which nothing but its vector can be compared. */
   possiblyAsItLiesFrom: number | null;
+  /** Whether anybody measured them, and on whose pictures: `here` by `trainspot calibrate` in this data folder. */
+  measuredBy: 'nobody' | 'trainspot' | 'here';
   /** How they were found. */
   measured: string;
 }

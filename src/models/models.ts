@@ -43,6 +43,7 @@ const OPENAI_CLIP = {
     lookAlikeFrom: null,
     possiblyFrom: null,
     possiblyAsItLiesFrom: 0.95,
+    measuredBy: 'nobody',
     measured:
       'Not measured here. CLIP compares what pictures show, so that two pictures of one subject may come ' +
       'closer to each other than a picture to its own crop: nothing is claimed from its cosine but, of a whole picture as ' +
@@ -89,6 +90,7 @@ export const modelCards: readonly ModelCard[] = [
       lookAlikeFrom: 0.55,
       possiblyFrom: 0.76,
       possiblyAsItLiesFrom: 0.76,
+      measuredBy: 'trainspot',
       measured:
         'Set on 100 photographs and judged on 100 others, each among 1,500 drawn pictures, eight edits of each photograph ' +
         'as queries, as they lie. From 0.55 on are 99 % of crops to 40 % and all of milder edits; the nearest wrong row ' +

@@ -12,6 +12,7 @@ import { searchByVector } from '../check/vector-search.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
+import { floorsOf } from '../models/floor.ts';
 import { watchAnswers } from '../db/answers.ts';
 import type { Database } from '../db/database.ts';
 import { visibleIds } from '../db/images.ts';
@@ -124,12 +125,16 @@ export function openTrainspot(
     },
     suppressions: (after) => suppressions(answers, after),
     async searched() {
-      const { open, broken, listed } = (await indexes()).current();
+      const followed = await indexes();
+      const { open, broken, listed } = followed.current();
       const coverage = coverageOf(open, listed);
+      const models = [...new Set(open.map(({ model }) => model))].map((model) =>
+        floorsOf(followed.cardOf(model)),
+      );
       const names = coverage.map(({ dataset }) => dataset);
       const whys = await Promise.all(open.map((index) => whyNoWords(index, paths.modelsDir)));
       const byWords = open.filter((_, i) => whys[i] === null).map(({ dataset }) => dataset);
-      return { coverage, notSearched: notSearched(names, broken), byWords: [...new Set(byWords)] };
+      return { coverage, notSearched: notSearched(names, broken), models, byWords: [...new Set(byWords)] };
     },
     async whyNotReady() {
       const { open, broken, listed } = (await indexes()).current();

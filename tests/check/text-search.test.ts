@@ -193,6 +193,7 @@ describe('a search by words where no model reads them', () => {
       pool: {} as never,
       report: () => {},
       current: () => ({ open, broken: new Map(), listed }),
+      cardOf: findModelCard,
       refresh: async () => {},
       stop: () => {},
     };

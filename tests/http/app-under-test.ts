@@ -24,7 +24,12 @@ const SERVICES: Trainspot = {
   notices: NOTICES,
   cases: CASES,
   clipRetrieval: { indices: async () => [], search: async () => [], metadata: async () => [] },
-  searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched, byWords: [] }),
+  searched: async () => ({
+    coverage: RESULT.coverage,
+    notSearched: RESULT.notSearched,
+    models: [],
+    byWords: [],
+  }),
   whyNotReady: async () => null,
 };
 

@@ -26,7 +26,7 @@ export interface SearchScope {
  */
 export async function findCandidates(
   database: Database,
-  { pool, report }: Pick<OpenIndexes, 'pool' | 'report'>,
+  { pool, report, cardOf }: Pick<OpenIndexes, 'pool' | 'report' | 'cardOf'>,
   { indexes, datasets }: SearchScope,
   fingerprint: KeptFingerprint,
   count: number,
@@ -51,9 +51,11 @@ export async function findCandidates(
   const keypointsOf = new Map([...places.keys()].map((id, i) => [id, keypoints[i]]));
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
   const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
-  return [...rows.values()].map((row) =>
-    candidate(row, fingerprint, hits.get(row.id), keypointsOf.get(row.id) ?? null, lost.has(row.id)),
-  );
+  return [...rows.values()].map((row) => {
+    const hit = hits.get(row.id);
+    const found = candidate(row, fingerprint, hit, keypointsOf.get(row.id) ?? null, lost.has(row.id));
+    return { ...found, card: hit === undefined ? null : cardOf(hit.model) };
+  });
 }
 
 function candidate(
@@ -62,7 +64,7 @@ function candidate(
   hit: VectorHit | undefined,
   keypoints: KeypointBytes | null,
   keypointsLost: boolean,
-): Candidate {
+): Omit<Candidate, 'card'> {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,

@@ -1,8 +1,9 @@
-import { PUBLISHED_REVISION } from '../../core/model-card.ts';
+import { type ModelCard, PUBLISHED_REVISION } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
 import { listDatasets, type KnownDataset } from '../../db/datasets.ts';
 import { listPublishedIndexes, indexVersion, type PublishedIndex } from '../../db/indexes.ts';
-import { findModelCard } from '../../models/models.ts';
+import { cardHere } from '../../models/measured-floors.ts';
+import { findModelCard, modelCards } from '../../models/models.ts';
 import { installedModels, installedRevision } from '../../models/store.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
 
@@ -20,6 +21,8 @@ export interface OpenIndexes {
   readonly report: (problem: Error) => void;
   /** The set that every search of one check uses. */
   current(): SearchableIndexes;
+  /** A model's card, of an index with the floors that hold here. @throws TrainspotError `model-unknown` */
+  cardOf(model: string): ModelCard;
   /** Takes up what was published since; cheap when nothing was. */
   refresh(): Promise<void>;
   /** Stops following. */
@@ -41,6 +44,7 @@ export async function followIndexes(
   const stopping = new AbortController();
   const database = anyDatabase.for('upkeep', stopping.signal);
   let current: SearchableIndexes = { open: [], broken: new Map(), listed: [] };
+  let cards = new Map<string, ModelCard>();
   let mark: string | null = null;
   let underWay: Promise<void> | null = null;
 
@@ -50,10 +54,12 @@ export async function followIndexes(
     const latest = [await indexVersion(database), ...installed].join(' ');
     const listed = (await listDatasets(database)).filter(({ rowsListed }) => rowsListed > 0);
     if (latest === mark) {
+      cards = await cardsOf(current.open, modelsDir);
       current = { ...current, listed };
       return;
     }
     const published = await listPublishedIndexes(database);
+    cards = await cardsOf(published, modelsDir);
     current = { ...(await openAll(published, current, pool, modelsDir, report)), listed };
     mark = latest;
   }
@@ -73,12 +79,23 @@ export async function followIndexes(
     pool,
     report,
     current: () => current,
+    cardOf: (model) => cards.get(model) ?? findModelCard(model),
     refresh,
     stop() {
       clearInterval(timer);
       stopping.abort();
     },
   };
+}
+
+/** Read anew each time: floors may be measured beside a running server. */
+async function cardsOf(
+  indexes: readonly PublishedIndex[],
+  modelsDir: string,
+): Promise<Map<string, ModelCard>> {
+  const used = modelCards.filter(({ name }) => indexes.some(({ model }) => model === name));
+  const cards = await Promise.all(used.map((card) => cardHere(card, modelsDir)));
+  return new Map(cards.map((card) => [card.name, card]));
 }
 
 async function openAll(

@@ -9,7 +9,6 @@ import { grouped, listed } from '../../core/words/counts.ts';
 import { falsePositiveWords } from '../../core/words/false-positives.ts';
 import { GRADE_WORDS } from '../../core/words/grades.ts';
 import { canFindPictures } from './coverage.ts';
-import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 
 /**
@@ -91,12 +90,12 @@ function plainness({ pdqQuality }: PictureFacts): string {
 }
 
 function mayBeEdited(candidate: GradedCandidate): boolean {
-  const { grade, pdqDistance, similarity, model, ruledOut } = candidate;
+  const { grade, pdqDistance, similarity, card, ruledOut } = candidate;
   if (grade !== 'look-alike') return false;
   if (isCopyDistance(pdqDistance)) return true;
   // Where points could have told and spoke against it, a model's word says less.
-  if (ruledOut || similarity === null || model === null) return false;
-  const { possiblyFrom } = findModelCard(model).similarity;
+  if (ruledOut || similarity === null || card === null) return false;
+  const { possiblyFrom } = card.similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;
 }
 

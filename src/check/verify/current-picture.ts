@@ -48,6 +48,7 @@ export async function judgeLive(
     similarityView: null,
     margin: null,
     model: null,
+    card: null,
     keypoints: live.keypoints,
     geometry,
     relation,

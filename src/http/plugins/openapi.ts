@@ -32,7 +32,7 @@ import {
 } from '../../api/channel.ts';
 import { GeometrySchema, MatchSchema } from '../../api/match.ts';
 import { RoutesSchema } from '../../api/routes.ts';
-import { KnownDatasetSchema, SearchedSchema } from '../../api/searched.ts';
+import { KnownDatasetSchema, ModelFloorsSchema, SearchedSchema } from '../../api/searched.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../../api/suppression.ts';
 import {
   CrawlerReadingSchema,
@@ -84,6 +84,7 @@ const NAMED_SCHEMAS = [
   NotSearchedSchema,
   { ...CheckResultSchema, examples: [checkExample] },
   KnownDatasetSchema,
+  ModelFloorsSchema,
   SearchedSchema,
   CurrentPictureSchema,
   { ...VerificationSchema, examples: [verificationExample] },
