@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './advice-commands.ts';
+import type { CalibrateOptions } from './calibrate-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
 import type { IndexRequest } from '../service/indexing/index-request.ts';
@@ -87,6 +88,26 @@ program
   .option('--json', 'as JSON')
   .action(async ({ json = false }: { json?: boolean }) =>
     (await import('./datasets-command.ts')).datasets(json, settings()),
+  );
+
+program
+  .command('calibrate')
+  .description(
+    "measure from which cosines on a model's rows may be a picture itself, on pictures of your own",
+  )
+  .requiredOption('--model <card>', 'see: trainspot models list')
+  .requiredOption(
+    '--pictures <dir>',
+    'folder of pictures, each another one than every other: see docs/calibrate.md',
+  )
+  .option(
+    '--absent-from <names>',
+    'comma-separated datasets in which none of them stands: their indexes are asked too',
+  )
+  .option('--most <n>', 'pictures that are edited and asked; all are rows', '500')
+  .option('--json', 'the report as JSON')
+  .action(async (options: CalibrateOptions) =>
+    (await import('./calibrate-command.ts')).calibrate(options, settings()),
   );
 
 addRowsCommands(program, settings);
