@@ -11,7 +11,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { least: at(0), low: at(0.05), median: at(0.5), high: at(0.95), highest: at(1) };
 }
 
-export function shareOf(count: number, of: number): Share {
+function shareOf(count: number, of: number): Share {
   const [atLeast, atMost] = wilsonInterval(count, of);
   return { count, of, atLeast, atMost };
 }

@@ -85,7 +85,7 @@ interface PublishedVectors {
 export const PUBLISHED_REVISION = 'published';
 
 /** From which cosines on something is said. */
-export interface SimilarityFloors {
+interface SimilarityFloors {
   /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */
   lookAlikeFrom: number | null;
   /** From here on, by any view, an unconfirmed candidate makes the verdict "possibly"; null: it never does. */

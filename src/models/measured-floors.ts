@@ -23,7 +23,7 @@ export function floorsPath({ name, repository }: ModelCard, modelsDir: string): 
  * What was measured of a card's model here; null where nothing was, or of other weights than are installed now.
  * @throws TrainspotError `model-file-mismatch` where the file cannot be read as a report
  */
-export async function readFloorReport(card: ModelCard, modelsDir: string): Promise<FloorReport | null> {
+async function readFloorReport(card: ModelCard, modelsDir: string): Promise<FloorReport | null> {
   let report: FloorReport;
   try {
     report = Value.Parse(FloorReportSchema, JSON.parse(await readFile(floorsPath(card, modelsDir), 'utf8')));
@@ -76,7 +76,7 @@ export async function cardHere(card: ModelCard, modelsDir: string): Promise<Mode
 }
 
 /** What was measured, on what, in whole sentences. */
-export function measuredWords({ measuredOn, pictures, edits, others, wrong }: FloorReport): string {
+function measuredWords({ measuredOn, pictures, edits, others, wrong }: FloorReport): string {
   const sizes = others.map(({ dataset, rows, cosines: { asItLies, byBestView } }) => {
     const of = dataset === null ? '' : ` of ${dataset}`;
     return `of ${grouped(rows)}${of} other rows the nearest has at most ${cosine(asItLies.highest)} (by views ${cosine(byBestView.highest)})`;

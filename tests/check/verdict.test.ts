@@ -175,6 +175,23 @@ describe('the verdict', () => {
     expect(at(possiblyFrom! - 0.001)).toBe('not-found');
   });
 
+  it('is possibly by the floor that was measured where the index lies, whatever the card came with', () => {
+    const pocket = findModelCard('pocket');
+    const at = (possiblyFrom: number | null, similarity: number): string => {
+      const card = {
+        ...pocket,
+        similarity: { ...pocket.similarity, possiblyFrom, measuredBy: 'here' as const },
+      };
+      return verdictOf(picture, [graded('look-alike', { similarity, model: 'pocket', card })], coverage)
+        .answer;
+    };
+    expect(at(0.4, 0.41)).toBe('possibly');
+    expect(at(0.4, 0.39)).toBe('not-found');
+    expect(at(0.97, 0.96)).toBe('not-found');
+    expect(at(0.97, 0.97)).toBe('possibly');
+    expect(at(null, 1)).toBe('not-found');
+  });
+
   it('is not possibly where keypoints were compared and agree on nothing', () => {
     const near = { similarity: 0.99, model: 'pocket', compared: true, ruledOut: true };
     expect(verdictOf(picture, [graded('look-alike', near)], coverage).answer).toBe('not-found');
