@@ -24,7 +24,7 @@ function hasExiftool(): boolean {
 /** What an audit reads in a picture. */
 function audited(bytes: Uint8Array) {
   const nothing = { text: null, failure: null };
-  const page = { url: 'https://a.example/', httpStatus: 200, headers: {}, bytes, text: null, isCut: false };
+  const page = { url: 'https://a.example/', httpStatus: 200, headers: {}, bytes, text: null, isCut: false, refused: null };
   const url = new URL(page.url);
   return dataMining.read({ url, page, robotsTxt: nothing, tdmrepJson: nothing, aiTxt: nothing });
 }
