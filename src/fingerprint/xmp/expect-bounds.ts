@@ -32,8 +32,9 @@ export function elementCounter(count: ElementCount): { write(xml: string): void 
         }
         if (++depth > XMP_DEPTH) throw tooMuch(`elements in elements, over ${XMP_DEPTH} deep`, XMP_DEPTH);
       },
-      onattribute() {
-        if (++attributes > XMP_ATTRIBUTES) {
+      onattribute(_name, _value, quote) {
+        // Without quotes it is none, but text behind a tag that nobody ended.
+        if (quote && ++attributes > XMP_ATTRIBUTES) {
           throw tooMuch(`an element with more than ${XMP_ATTRIBUTES} attributes`, XMP_ATTRIBUTES);
         }
       },
