@@ -75,7 +75,11 @@ async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: 
     return {
       sight,
       fetched: {
-        ...{ url: url.href, answeredBy, httpStatus, fetchedAt, failure: failureOf(sight) },
+        url: url.href,
+        answeredBy,
+        httpStatus,
+        fetchedAt,
+        failure: failureOf(sight),
         ...problemWhere(isThere(sight) ? sight.refused : null),
       },
     };

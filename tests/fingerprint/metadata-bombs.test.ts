@@ -209,6 +209,11 @@ describe('an honest picture is taken, however large its metadata', () => {
             .toBuffer(),
         ),
     ],
+    ['two megabytes of zeros behind a PNG', async () => Buffer.concat([await pngWith(), Buffer.alloc(2e6)])],
+    [
+      'two megabytes of zeros behind a WebP',
+      async () => Buffer.concat([await webpWith(), Buffer.alloc(2e6)]),
+    ],
     ['a few bytes behind its pixels', async () => noisePixels(Buffer.alloc(4 * 13 + 500))],
   ])('%s', async (_what, make) => {
     const { width } = await decodePicture(await make(), 20_000_000);

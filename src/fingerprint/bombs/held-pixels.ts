@@ -26,6 +26,7 @@ function sizeOf(file: Uint8Array): [width: number, height: number] | null {
   const view = viewOf(file);
   switch (sniffed.format) {
     case 'png':
+      // Behind the name of its first piece, IHDR.
       return [view.getUint32(16), view.getUint32(20)];
     case 'gif':
       return [view.getUint16(6, true), view.getUint16(8, true)];

@@ -18,12 +18,14 @@ export async function expectNoPngBomb(file: Uint8Array): Promise<void> {
   const elements = pictureElements();
   const unpacking = startUnpacking();
   const pixels: Buffer[] = [];
-  for (const { type, data } of chunksOf(file)) {
+  const [header, ...chunks] = chunksOf(file);
+  if (header?.type !== 'IHDR') return;
+  for (const { type, data } of chunks) {
     if (type === 'IDAT') pixels.push(data);
     else if (type === 'iCCP') await unpackProfile(data, unpacking);
     else await readText(type, data, unpacking, elements);
   }
-  await unpackPixels(file.subarray(SIGNATURE_BYTES + 8), pixels, unpacking);
+  await unpackPixels(header.data, pixels, unpacking);
 }
 
 function chunksOf(file: Uint8Array): { type: string; data: Buffer }[] {
@@ -32,8 +34,11 @@ function chunksOf(file: Uint8Array): { type: string; data: Buffer }[] {
   for (let at = SIGNATURE_BYTES; at + 8 <= file.length;) {
     const length = Math.min(view.getUint32(at), file.length - at - 8);
     const data = Buffer.from(file.buffer, file.byteOffset + at + 8, length);
-    chunks.push({ type: Buffer.from(file.subarray(at + 4, at + 8)).toString('latin1'), data });
+    const type = Buffer.from(file.subarray(at + 4, at + 8)).toString('latin1');
+    chunks.push({ type, data });
     expectFewPieces(chunks.length);
+    // What some leave behind it is no part of the picture.
+    if (type === 'IEND') break;
     at += length + 12;
   }
   return chunks;

@@ -14,6 +14,7 @@ export interface Unpacking {
    * @throws TrainspotError `picture-unreadable` where that is beyond the bounds, and what `onPiece` throws
    */
   unpack(
+    this: void,
     what: string,
     packed: Uint8Array,
     onPiece?: (piece: Uint8Array) => void,

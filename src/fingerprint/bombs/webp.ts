@@ -11,7 +11,9 @@ export function expectNoWebpBomb(file: Uint8Array): void {
   const elements = pictureElements();
   const view = viewOf(file);
   let pieces = 0;
-  for (let at = HEADER_BYTES; at + 8 <= file.length;) {
+  // What some leave behind it is no part of the picture.
+  const end = Math.min(file.length, file.length < HEADER_BYTES ? 0 : 8 + view.getUint32(4, true));
+  for (let at = HEADER_BYTES; at + 8 <= end;) {
     expectFewPieces(++pieces);
     const length = view.getUint32(at + 4, true);
     const type = Buffer.from(file.subarray(at, at + 4)).toString('latin1');
