@@ -85,8 +85,12 @@ async function audit(path: string): Promise<OptOutAudit> {
   expect(response.headers['content-type']).toBe('application/problem+json');
   const found = response.json<OptOutAudit>();
   expect(found).toMatchObject({
-    ...{ type: 'urn:trainspot:problem:content-unreadable', status: 422, code: 'content-unreadable' },
-    ...{ title: expect.any(String), detail: expect.any(String), url: host.url(path) },
+    type: 'urn:trainspot:problem:content-unreadable',
+    title: expect.any(String),
+    status: 422,
+    detail: expect.any(String),
+    code: 'content-unreadable',
+    url: host.url(path),
   });
   return found;
 }

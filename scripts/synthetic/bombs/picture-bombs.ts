@@ -172,6 +172,15 @@ export const PICTURE_BOMBS: readonly PictureBomb[] = [
     marked: 422,
   },
   {
+    name: 'PNG: a packed comment of 64 MiB',
+    type: 'image/png',
+    bytes: () =>
+      png([
+        chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(Buffer.alloc(64 * MIB, ' '))])),
+      ]),
+    marked: 422,
+  },
+  {
     name: 'PNG: pixels that unpack to a thousand times what the header says',
     type: 'image/png',
     bytes: () => png([], 1, 1, Buffer.alloc(64 * MIB)),
