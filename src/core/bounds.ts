@@ -19,15 +19,15 @@ export const PARSED_IN_PLACE = 16 * KIB;
 /** Open elements of a page at one place: the parser looks through all of them at each tag. */
 export const PAGE_DEPTH = 2_000;
 
-/** Of one element of a page: no page has a tenth. */
+/** Of one element of a page: its 500 KiB hold 75,000, and nobody writes so many. */
 export const PAGE_ATTRIBUTES = 10_000;
-/** Letters of what one meta tag tells robots: all known words for all known robots are a tenth. */
+/** Letters of what one meta tag tells robots: some 2,000 words, of which two are looked for. */
 export const META_LETTERS = 16_384;
 /** Of a line of a robots.txt or ai.txt: Google's parser reads no more of one (kMaxLineLen of github.com/google/robotstxt). */
 export const ROBOTS_LINE_LENGTH = 2_083 * 8;
-/** Of a robots.txt or ai.txt: a rule has five letters at least, so that 500 KiB of rules have no more. */
+/** Of a robots.txt or ai.txt: a rule has ten letters at least, so that 500 KiB of rules have half as many. */
 export const ROBOTS_LINES = 100_000;
-/** Robots that one names: the longest lists of them have some 2,000. */
+/** Robots that one names; 500 KiB hold 20,000 names. */
 export const ROBOTS_NAMES = 10_000;
 /** `*` in the patterns of a robots.txt or tdmrep.json: three in each of 10,000 rules are less. */
 export const PATTERN_STARS = 40_000;
@@ -71,8 +71,8 @@ export const XMP_DEPTH = 256;
  */
 export const TIGHT_RATIO = 400;
 /**
- * Of all that a picture packs so: the spaces around a packet are some KB, and what a colour profile says of a printer's
- * gamut, mostly one number over and over, at most 1 MB.
+ * Of all that a picture packs so: the spaces around a packet are some KB, and a table of 90 × 90 × 90 numbers in a colour
+ * profile, mostly one over and over as those of a printer's gamut, has 1.5 MB.
  */
 export const TIGHT_BYTES = 2 * MIB;
 /** Of all that it packs, however loosely; histories have been seen of some tens of MB. */
