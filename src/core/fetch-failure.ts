@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   'opted-out': 'withheld',
   'too-large': 'unusable',
   'not-a-picture': 'unusable',
+  placeholder: 'unusable',
   'content-encoding': 'unusable',
   redirects: 'unusable',
   'address-refused': 'unusable',

@@ -92,7 +92,11 @@ describe('candidates', () => {
   });
 
   async function candidates(fingerprint: Fingerprint, count: number): Promise<Map<string, Candidate>> {
-    const live = { pool, report: (problem: Error) => void problems.push(problem) };
+    const live = {
+      pool,
+      seen: { near: async () => [] },
+      report: (problem: Error) => void problems.push(problem),
+    };
     const datasets = [...new Set(indexes.map(({ dataset }) => dataset))];
     const found = await findCandidates(database, live, { indexes, datasets }, fingerprint, count);
     const byRow = new Map(found.map((candidate) => [candidate.row.rowId, candidate]));

@@ -5,6 +5,7 @@ import { listPublishedIndexes, indexVersion, type PublishedIndex } from '../../d
 import { findModelCard } from '../../models/models.ts';
 import { installedModels, installedRevision } from '../../models/store.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
+import { followSeen, type FollowedSeen } from './seen.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
 interface SearchableIndexes {
@@ -16,14 +17,16 @@ interface SearchableIndexes {
 
 export interface OpenIndexes {
   readonly pool: SearchPool;
+  /** Rows by the hashes of what was seen at their addresses. */
+  readonly seen: Pick<FollowedSeen, 'near'>;
   /** Told of what is wrong with an index, or with a part of one that is searched all the same. */
   readonly report: (problem: Error) => void;
   /** The set that every search of one check uses. */
   current(): SearchableIndexes;
   /** Takes up what was published since; cheap when nothing was. */
   refresh(): Promise<void>;
-  /** Stops following. */
-  stop(): void;
+  /** Stops following, and ends the thread of what was seen. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function followIndexes(
 ): Promise<OpenIndexes> {
   const stopping = new AbortController();
   const database = anyDatabase.for('upkeep', stopping.signal);
+  const seen = followSeen(database);
   let current: SearchableIndexes = { open: [], broken: new Map(), listed: [] };
   let mark: string | null = null;
   let underWay: Promise<void> | null = null;
@@ -57,7 +61,11 @@ export async function followIndexes(
     current = { ...(await openAll(published, current, pool, modelsDir, report)), listed };
     mark = latest;
   }
-  const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
+  const takeUpAll = async (): Promise<void> => {
+    await takeUp();
+    await seen.refresh();
+  };
+  const refresh = (): Promise<void> => (underWay ??= takeUpAll().finally(() => (underWay = null)));
 
   await refresh();
   const timer = setInterval(
@@ -71,12 +79,14 @@ export async function followIndexes(
   timer.unref();
   return {
     pool,
+    seen,
     report,
     current: () => current,
     refresh,
-    stop() {
+    async stop() {
       clearInterval(timer);
       stopping.abort();
+      await seen.close();
     },
   };
 }
