@@ -32,9 +32,9 @@ create table placeholders (
 
 create index placeholders_pdq on placeholders (pdq) where pdq is not null;
 
--- Rows that a job is at, each job's for so long: whoever is killed holds nothing for ever.
+-- Rows that a job is at, each job's for so long: whoever is killed holds nothing for ever. A row may go meanwhile.
 create table row_claims (
-  image_id bigint primary key references images (id) on delete cascade,
+  image_id bigint primary key,
   job uuid not null,
   claimed_until timestamptz not null
 );

@@ -1,6 +1,7 @@
 import type { PictureFacts } from '../api/picture.ts';
 import { isClear } from '../core/evidence.ts';
 import type { Database } from './database.ts';
+import { lockForChange } from './seen-pictures.ts';
 
 /** By which a picture is known wherever it stands. */
 export type KnownBy = Pick<PictureFacts, 'sha256' | 'pdq' | 'pdqQuality'>;
@@ -48,6 +49,7 @@ export async function othersShowing(
  */
 export async function markPlaceholder(database: Database, picture: KnownBy): Promise<void> {
   await database.transaction(async (transaction) => {
+    await lockForChange(transaction);
     await transaction.query(
       `insert into placeholders (sha256, pdq) values (decode($1, 'hex'), ('x' || $2)::bit(256))
        on conflict do nothing`,

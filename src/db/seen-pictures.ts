@@ -53,6 +53,7 @@ const SAVE = `
 export function saveSeen(database: Database, seen: SeenPicture): Promise<boolean> {
   const { imageId, picture, keypoints } = seen;
   return database.transaction(async (transaction) => {
+    await lockForChange(transaction);
     const [row] = await transaction.query<{
       rowSha256: string | null;
       seenSha256: string | null;
@@ -72,6 +73,14 @@ export function saveSeen(database: Database, seen: SeenPicture): Promise<boolean
     ]);
     return true;
   });
+}
+
+/**
+ * Has a transaction that holds rows, and changes them later, wait for whoever locks all of them before it holds any:
+ * a removal would wait for the row, and it for the removal.
+ */
+export async function lockForChange(transaction: Pick<Database, 'query'>): Promise<void> {
+  await transaction.query('lock table images in row exclusive mode');
 }
 
 /** The keypoints that were seen of these rows, by `images.id`; of rows that may be shown, and have the address still. */
