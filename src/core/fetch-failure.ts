@@ -29,3 +29,11 @@ export function failureKind(reason: string): FailureKind {
   if (status === 404 || status === 410) return 'dead';
   return WITHHELD_STATUS.has(status) ? 'withheld' : 'unusable';
 }
+
+/** Reasons for which a host was not asked at all: whoever runs the index may allow the address, or mend the list. */
+export const NOT_ASKED: readonly string[] = ['address-refused', 'address-invalid'];
+
+/** Whether a link that failed so need not be asked again soon: not where another day, or another setting, may bring it. */
+export function failedForGood({ kind, reason }: { kind: FailureKind; reason: string }): boolean {
+  return kind !== 'transient' && !NOT_ASKED.includes(reason);
+}

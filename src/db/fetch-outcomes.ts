@@ -1,5 +1,5 @@
 import type { ManifestRow } from '../core/dataset.ts';
-import type { FailureKind } from '../core/fetch-failure.ts';
+import { NOT_ASKED, type FailureKind } from '../core/fetch-failure.ts';
 import type { OptOut } from '../api/opt-out.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
@@ -132,7 +132,7 @@ function valuesOf(failures: readonly FetchFailure[]): unknown[] {
 
 /**
  * When each row's link was last tried, in the order given, if it is known to be of no use and nobody need be asked again:
- * it failed for good (not `transient`) at this very address, less than `days` ago. Else null; with 0 for all.
+ * it failed for good (`failedForGood`) at this very address, less than `days` ago. Else null; with 0 for all.
  */
 export async function deadRows(
   database: Database,
@@ -145,9 +145,9 @@ export async function deadRows(
     `select w.place, o.last_tried_at as "triedAt"
      from ${WANTED}
      join fetch_outcomes o on o.image_id = i.id
-     where o.kind <> 'transient' and o.url_key = ${urlKeySql('w.address')}
+     where o.kind <> 'transient' and o.reason <> all ($6::text[]) and o.url_key = ${urlKeySql('w.address')}
        and o.last_tried_at > now() - make_interval(days => $5)`,
-    [datasetId, ...named(rows), days],
+    [datasetId, ...named(rows), days, NOT_ASKED],
   );
   const triedAt = new Map(dead.map((each) => [each.place, each.triedAt]));
   return rows.map((_, i) => triedAt.get(i + 1) ?? null);

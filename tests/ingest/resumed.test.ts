@@ -187,6 +187,9 @@ for (const engine of databaseEngines) {
       ['were dead', 'http-404', 30, true],
       ['were dead, and are to be asked again at once', 'http-404', 0, false],
       ['did not answer this time', 'http-503', 30, false],
+      ['were larger than is taken', 'too-large', 30, true],
+      ['lay at an address that a setting keeps from being opened', 'address-refused', 30, false],
+      ['lay at an address that can be mended', 'address-invalid', 30, false],
       ['lay in no folder', null, undefined, false],
     ])('tries a file again whose pictures %s, or not', async (_, reason, deadLinkDays, isPassedOver) => {
       const dataset = { dataset: 'pictures', release: '1', rowsPublished: null };

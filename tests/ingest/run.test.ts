@@ -190,6 +190,15 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
       expect(paths()).not.toContain('/a.jpg');
     });
 
+    it('looks again at an address that is not opened here, since a setting may allow it', async () => {
+      const rows: [number, string][] = [
+        [1, 'http://10.0.0.7/private.jpg'],
+        [2, host.url('404')],
+      ];
+      await ingest(rows);
+      expect(await ingest(rows)).toMatchObject({ skipped: 1, failed: { 'address-refused': 1 } });
+    });
+
     it('takes a repeated row id once, and a repeated address twice', async () => {
       const counts = await ingest([
         [1, host.url('a.jpg')],

@@ -1,3 +1,4 @@
+import { failedForGood } from '../../core/fetch-failure.ts';
 import type { Database } from '../../db/database.ts';
 import {
   countRemovals,
@@ -48,7 +49,7 @@ export function keepCheckpoints(
       return askedAgainAt > Date.now() ? { rows: found.rows, refused: found.refused } : null;
     },
     missed(rows) {
-      const isDead = ({ failure }: MissedRow): boolean => failure !== null && failure.kind !== 'transient';
+      const isDead = ({ failure }: MissedRow): boolean => failure !== null && failedForGood(failure);
       if (deadLinkDays === undefined || !rows.every(isDead)) isWhole &&= rows.length === 0;
       else if (rows.length > 0) passedOver([new Date()]);
     },
