@@ -18,9 +18,10 @@ export function keepLive(store: SeenStore, report: (problem: Error) => void): Ke
       return otherwise;
     });
   return {
-    async seen({ id, url }, { picture, rowKeypoints: keypoints }) {
+    async seen({ id, url }, { picture, rowKeypoints: keypoints, embeddings }) {
       if (keypoints === undefined) return 'not-kept';
-      return tried(keepSeen({ imageId: id, url, picture, keypoints }, store), 'not-kept');
+      const vector = embeddings.find(({ view }) => view === 'as-is');
+      return tried(keepSeen({ imageId: id, url, picture, keypoints, vector }, store), 'not-kept');
     },
     failed: ({ id, url }, error) => tried(keepFailure({ imageId: id, url }, error, store), undefined),
   };

@@ -30,6 +30,7 @@ export async function enrich(
     if (summary.stopped && hasGone(entered)) throw ingestFailure(new ServerGone(), config);
     const nothing = whyNothing(summary);
     if (!json) warn(`${enrichedInWords(summary)}, in ${summary.seconds.toFixed(1)} s`);
+    if (summary.note !== undefined) warn(`trainspot: ${summary.note}`);
     printJson(summary, 0);
     if (summary.stopped) warn('trainspot: Stopped before the end; run the same command again to go on.');
     else if (nothing !== null) warn(`trainspot: ${nothing}`);

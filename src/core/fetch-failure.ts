@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   'too-large': 'unusable',
   'not-a-picture': 'unusable',
   placeholder: 'unusable',
+  'another-picture': 'unusable',
   'content-encoding': 'unusable',
   redirects: 'unusable',
   'address-refused': 'unusable',

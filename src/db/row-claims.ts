@@ -1,3 +1,4 @@
+import { NOT_ASKED } from '../core/fetch-failure.ts';
 import { storable } from './text.ts';
 import type { Database } from './database.ts';
 
@@ -88,7 +89,8 @@ const CLAIM = (kind: RowsWanted['kind']): string => `
         select from fetch_outcomes o
         where o.image_id = i.id and o.url_key = i.url_key
           and (o.last_tried_at >= $6
-            or (o.kind <> 'transient' and o.last_tried_at > now() - make_interval(days => $7))))
+            or (o.kind <> 'transient' and o.reason <> all ($10::text[])
+              and o.last_tried_at > now() - make_interval(days => $7))))
     order by i.place
     limit $8
   ), claimed as (
@@ -131,8 +133,16 @@ export async function claimRows(
     isClaimed: boolean;
     isEnd: boolean;
   }>(CLAIM(wanted.kind), [
-    ...[job.datasetId, after.id, host, named],
-    ...[job.id, job.startedAt, job.deadLinkDays, most, job.claimMs],
+    job.datasetId,
+    after.id,
+    host,
+    named,
+    job.id,
+    job.startedAt,
+    job.deadLinkDays,
+    most,
+    job.claimMs,
+    NOT_ASKED,
   ]);
   const rows = found.filter(({ isEnd }) => !isEnd);
   const claimed = rows.filter(({ isClaimed }) => isClaimed).map(({ id, url }) => ({ imageId: id, url }));

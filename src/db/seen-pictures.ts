@@ -1,4 +1,5 @@
 import type { PictureFacts } from '../api/picture.ts';
+import type { Embedding } from '../core/embedding.ts';
 import { findableHash } from '../core/pdq-distance.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
 import { sameAddress } from '../core/web-address.ts';
@@ -15,6 +16,8 @@ export interface SeenPicture {
   picture: Pick<PictureFacts, 'sha256' | 'md5' | 'pdq' | 'pdqQuality' | 'width' | 'height'>;
   /** As an index keeps them of a row. */
   keypoints: KeypointBytes;
+  /** Of the picture as it lies, where it was made, and by which model card; it is compared with the row's and not kept. */
+  vector?: { model: string; vector: Embedding };
 }
 
 const STATE = `
@@ -68,8 +71,15 @@ export function saveSeen(database: Database, seen: SeenPicture): Promise<boolean
     const { sha256, md5, pdq, pdqQuality, width, height } = picture;
     const findable = findableHash(picture);
     await transaction.query(SAVE, [
-      ...[imageId, sha256, md5, pdq, pdqQuality, width, height],
-      ...[findable, keypoints],
+      imageId,
+      sha256,
+      md5,
+      pdq,
+      pdqQuality,
+      width,
+      height,
+      findable,
+      keypoints,
     ]);
     return true;
   });

@@ -20,6 +20,8 @@ export interface EnrichCounts {
 }
 
 export interface EnrichSettings {
+  /** Name of the model card whose vectors were published of the rows; null where it is not installed, or none were. */
+  model: string | null;
   /** Rows under way at once. */
   concurrency: number;
   onProgress?: (counts: Readonly<EnrichCounts>) => void;
@@ -28,8 +30,8 @@ export interface EnrichSettings {
   onStage?: OnStage<IngestStage>;
 }
 
-/** As an index keeps a row, but for the vector, which was published. */
-const ENRICH_OPTIONS: FingerprintOptions = { views: [], keypoints: 'row' };
+/** As an index keeps a row; the vector is compared with the published one alone, which is of the picture as it lies. */
+const ENRICH_OPTIONS: FingerprintOptions = { views: ['as-is'], keypoints: 'row' };
 
 /** Why a row was left that was being fetched when the job was stopped. */
 const STOPPED = 'stopped';
@@ -45,9 +47,10 @@ export async function enrichRows(
   pictures: PictureSource,
   fingerprinter: Fingerprinter,
   store: SeenStore,
-  { concurrency, onProgress = () => {}, signal, onStage }: EnrichSettings,
+  { model, concurrency, onProgress = () => {}, signal, onStage }: EnrichSettings,
 ): Promise<EnrichCounts> {
   const counts: EnrichCounts = { rows: 0, kept: 0, passed: 0, failed: {} };
+  const models = model === null ? [] : [model];
   let broken = false;
 
   async function outcomeOf(row: ClaimedRow): Promise<string> {
@@ -61,13 +64,15 @@ export async function enrichRows(
     try {
       const looked = await fingerprinter.fingerprint(
         fetched.bytes,
-        [],
+        models,
         ENRICH_OPTIONS,
         'handed-over',
         onStage,
       );
-      const { picture, keypoints } = looked;
-      return await timed(onStage, 'save', () => keepSeen({ imageId, url, picture, keypoints }, store));
+      const { picture, keypoints, embeddings } = looked;
+      return await timed(onStage, 'save', () =>
+        keepSeen({ imageId, url, picture, keypoints, vector: embeddings.at(0) }, store),
+      );
     } catch (error) {
       if (!(error instanceof TrainspotError) || !error.code.startsWith('picture-')) throw error;
       await timed(onStage, 'save', () => keepFailure(row, error, store));

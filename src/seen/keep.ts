@@ -6,6 +6,7 @@ import { recordFailure, type FetchFailure } from '../db/fetch-outcomes.ts';
 import { PLACEHOLDER } from '../db/placeholders.ts';
 import { saveSeen, type SeenPicture } from '../db/seen-pictures.ts';
 import { DownloadFailure } from '../net/download-failure.ts';
+import { isAnotherPicture } from './another-picture.ts';
 import { standsForOthers } from './placeholder.ts';
 
 /** Where what was seen is kept. */
@@ -15,19 +16,22 @@ export interface SeenStore {
 }
 
 /** What became of a picture that was seen. */
-export type Kept = 'kept' | 'placeholder' | 'not-kept';
+export type Kept = 'kept' | 'placeholder' | 'another-picture' | 'not-kept';
 
 /**
  * Keeps the fingerprints of the picture at a row's address with the row, in the place of earlier ones, so that the next
  * check finds and compares it without asking its host: `saveSeen` says when. A host's tile in the place of many pictures
- * is none of the row's, which is kept of its link instead. Whether any other picture is the one that the dataset took is not
- * judged here: its vector would have to be made, which takes longer than all the rest of it, and a check compares
- * the artist's picture with what is kept and with the row's vector, each by itself.
+ * is none of the row's, nor is a picture whose vector is not the one that was published; that is kept of its link instead,
+ * and what was kept of the row stays.
  */
 export async function keepSeen(seen: SeenPicture, { database, segmentsDir }: SeenStore): Promise<Kept> {
   if (await standsForOthers(database, segmentsDir, seen)) {
     await recordFailure(database, seen.imageId, seen.url, failureOf(PLACEHOLDER, seen.url, 1));
     return 'placeholder';
+  }
+  if (await isAnotherPicture(database, segmentsDir, seen)) {
+    await recordFailure(database, seen.imageId, seen.url, failureOf('another-picture', seen.url, 1));
+    return 'another-picture';
   }
   return (await saveSeen(database, seen)) ? 'kept' : 'not-kept';
 }

@@ -1,11 +1,9 @@
-import { PLACEHOLDER } from '../core/calibration.ts';
+import { ROW_VECTOR } from '../core/calibration.ts';
 import { cosineSimilarity, type Embedding } from '../core/embedding.ts';
-import { TrainspotError } from '../core/errors.ts';
 import type { Database } from '../db/database.ts';
 import { isPlaceholder, markPlaceholder, othersShowing } from '../db/placeholders.ts';
-import { vectorPlaces, type VectorPlace } from '../db/row-segments.ts';
 import type { SeenPicture } from '../db/seen-pictures.ts';
-import { readRowVectors } from '../index/segment/row-vectors.ts';
+import { vectorsOfRows } from './row-vectors.ts';
 
 /**
  * Whether what a row's address shows is a tile that its host shows in the place of many pictures ("image removed"):
@@ -32,27 +30,12 @@ async function areUnlike(
   imageIds: readonly number[],
 ): Promise<boolean> {
   const byIndex = new Map<number, Embedding[]>();
-  for (const places of inSegments(await vectorPlaces(database, imageIds))) {
-    const [{ indexId, segmentId }] = places;
-    const ids = places.map((place) => place.imageId);
-    const vectors = await readRowVectors(segmentsDir, segmentId, ids).catch((error: unknown) => {
-      // Merged away meanwhile, or damaged, which is told by whoever opens it: then it says nothing here.
-      if (error instanceof TrainspotError && error.code === 'segment-corrupt') return new Map();
-      throw error;
-    });
-    byIndex.set(indexId, [...(byIndex.get(indexId) ?? []), ...vectors.values()]);
+  for (const { place, vector } of await vectorsOfRows(database, segmentsDir, imageIds)) {
+    byIndex.set(place.indexId, [...(byIndex.get(place.indexId) ?? []), vector]);
   }
   return [...byIndex.values()].some((vectors) =>
     vectors.some((vector, i) =>
-      vectors.slice(0, i).some((other) => cosineSimilarity(vector, other) < PLACEHOLDER.unlikeBelow),
+      vectors.slice(0, i).some((other) => cosineSimilarity(vector, other) < ROW_VECTOR.unlikeBelow),
     ),
   );
-}
-
-function inSegments(places: readonly VectorPlace[]): VectorPlace[][] {
-  const segments = new Map<string, VectorPlace[]>();
-  for (const place of places) {
-    segments.set(place.segmentId, [...(segments.get(place.segmentId) ?? []), place]);
-  }
-  return [...segments.values()];
 }

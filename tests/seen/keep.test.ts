@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { followSeen } from '../../src/check/search/seen.ts';
-import { toUnitVector } from '../../src/core/embedding.ts';
+import { type Embedding, toUnitVector } from '../../src/core/embedding.ts';
+import { PUBLISHED_REVISION } from '../../src/core/model-card.ts';
 import { TrainspotError } from '../../src/core/errors.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
@@ -23,6 +24,9 @@ import { seenPicture } from './seen-row.ts';
 
 const SPACE = { model: 'drawn', modelRevision: '1', dimensions: 8 };
 const NEAR = 31;
+
+const along = (axis: number): Embedding =>
+  toUnitVector(Array.from({ length: 8 }, (_, at) => (at === axis ? 1 : 0.01)));
 
 describe.each(databaseEngines)('what was seen at a row’s address, in $name', (engine) => {
   describe.skipIf(!engine.available)('with a database of its own', () => {
@@ -54,16 +58,21 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
         names.map((name) => newImage(name, { url: urlOf(name), picture: null, width: null, height: null })),
       );
     /** As published vectors are: each along the axis it is given. */
-    async function indexed(axes: Record<string, number>, name = 'flat'): Promise<number[]> {
+    async function indexed(
+      axes: Record<string, number>,
+      name = 'flat',
+      modelRevision = '1',
+    ): Promise<number[]> {
+      const space = { ...SPACE, modelRevision };
       const ids = await listed(...Object.keys(axes));
       const entries = Object.values(axes).map((axis, i) => ({
         imageId: ids[i],
-        vector: toUnitVector(Array.from({ length: 8 }, (_, at) => (at === axis ? 1 : 0.01))),
+        vector: along(axis),
         pdq: null,
         keypoints: null,
       }));
-      const segment = await writeSegment(segmentsDir, { ...SPACE, engine: name }, entries);
-      const indexId = await ensureIndex(database, { datasetId, ...SPACE });
+      const segment = await writeSegment(segmentsDir, { ...space, engine: name }, entries);
+      const indexId = await ensureIndex(database, { datasetId, ...space });
       await publishSegment(database, indexId, { ...segment, checksum: '' }, ids);
       return ids;
     }
@@ -242,6 +251,20 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
       expect(await keepSeen({ ...flat, picture: { ...flat.picture, pdq, pdqQuality: 20 } }, store)).toBe(
         'kept',
       );
+    });
+
+    it('is another picture where its vector is not the published one, and what was kept stays', async () => {
+      const [id, other] = await indexed({ a: 0, b: 1 }, 'flat', PUBLISHED_REVISION);
+      const vector = (axis: number) => ({ model: SPACE.model, vector: along(axis) });
+      const cat = seenPicture(id, urlOf('a'), 'cat');
+      expect(await keepSeen({ ...cat, vector: vector(0) }, store)).toBe('kept');
+      const dog = seenPicture(id, urlOf('a'), 'dog');
+      expect(await keepSeen({ ...dog, vector: vector(5) }, store)).toBe('another-picture');
+      expect(await seenKeypoints(database, [id])).toEqual(new Map([[id, cat.keypoints]]));
+      expect(await fetchFailuresOf(database, [id])).toMatchObject([{ reason: 'another-picture' }]);
+      // Of another model's space it says nothing.
+      const bird = seenPicture(other, urlOf('b'), 'bird');
+      expect(await keepSeen({ ...bird, vector: { ...vector(5), model: 'another' } }, store)).toBe('kept');
     });
 
     it('is found whenever its transaction ends, also after one that began later', async () => {

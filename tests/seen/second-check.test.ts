@@ -8,7 +8,9 @@ import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { ensureIndex, publishSegment } from '../../src/db/indexes.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
+import { PUBLISHED_REVISION } from '../../src/core/model-card.ts';
 import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
+import type { EmbeddingSpace } from '../../src/index/segment/manifest.ts';
 import { writeSegment } from '../../src/index/segment/writer.ts';
 import { findModelCard } from '../../src/models/models.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
@@ -81,8 +83,7 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
       home = await engine.create();
       database = await home.open();
       const config = enrichConfig(home.settings.dataDir, host.host);
-      const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
-      await mkdir(segmentsDir, { recursive: true });
+      const { modelsDir } = dataPaths(config.DATA_DIR);
       datasetId = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: null });
       ids = await saveImages(
         database,
@@ -96,11 +97,7 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
           }),
         ),
       );
-      const space = await installedSpace(findModelCard('pocket'), modelsDir);
-      const entries = vectors.map((vector, i) => ({ imageId: ids[i], vector, pdq: null, keypoints: null }));
-      const segment = await writeSegment(segmentsDir, { ...space, engine: 'flat' }, entries);
-      const indexId = await ensureIndex(database, { datasetId, ...space });
-      await publishSegment(database, indexId, { ...segment, checksum: '' }, ids);
+      await publishVectors(datasetId, ids, await installedSpace(findModelCard('pocket'), modelsDir));
       service = openTrainspot(config, database, {
         report: (problem) => {
           throw problem;
@@ -113,6 +110,14 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
       await home.remove();
     });
 
+    async function publishVectors(dataset: number, rows: number[], space: EmbeddingSpace): Promise<void> {
+      const { segmentsDir } = dataPaths(home.settings.dataDir!);
+      await mkdir(segmentsDir, { recursive: true });
+      const entries = vectors.map((vector, i) => ({ imageId: rows[i], vector, pdq: null, keypoints: null }));
+      const segment = await writeSegment(segmentsDir, { ...space, engine: 'flat' }, entries);
+      const indexId = await ensureIndex(database, { datasetId: dataset, ...space });
+      await publishSegment(database, indexId, { ...segment, checksum: '' }, rows);
+    }
     const enrich = () =>
       enrichDataset({ dataset: 'set' }, enrichConfig(home.settings.dataDir, host.host), database);
     const check = async (picture: Uint8Array) => service.checkPicture(new Uint8Array(picture), {});
@@ -201,6 +206,22 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
       host.paths.length = 0;
       expect(await enrich()).toMatchObject({ rows: ROWS - 2 });
       expect(picturesAsked()).not.toContain('/1.png');
+    });
+
+    it('tells by the published vector whether a picture is still the row’s, and keeps no other', async () => {
+      const space = await installedSpace(
+        findModelCard('pocket'),
+        dataPaths(home.settings.dataDir!).modelsDir,
+      );
+      await publishVectors(datasetId, ids, { ...space, modelRevision: PUBLISHED_REVISION });
+      const own = pictures[1];
+      pictures[1] = await drawing(60);
+      const now = await enrich().finally(() => (pictures[1] = own));
+      expect(now).toMatchObject({ kept: ROWS - 1, failed: { 'another-picture': 1 } });
+      expect((await check(await copyOf(0))).verdict.answer).toBe('found');
+      expect(await fetchFailuresOf(database, ids)).toMatchObject([
+        { imageId: ids[1], reason: 'another-picture', kind: 'unusable' },
+      ]);
     });
 
     it('takes a tile that stands in the place of many for none of their pictures', async () => {

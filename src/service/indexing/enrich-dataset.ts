@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { steadyMs } from '../../core/clock.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import { TrainspotError } from '../../core/errors.ts';
+import { PUBLISHED_REVISION } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
 import { type KnownDataset, listDatasets } from '../../db/datasets.ts';
 import { hostRanges } from '../../db/host-ranges.ts';
+import { listPublishedIndexes } from '../../db/indexes.ts';
 import { databaseTime, type RowsWanted } from '../../db/row-claims.ts';
 import { readWebDomain } from '../../advice/facts/web-domain.ts';
 import { type EnrichCounts, enrichRows } from '../../ingest/enrich.ts';
 import { queueRows } from '../../ingest/row-queue.ts';
+import { findModelCard } from '../../models/models.ts';
+import { isInstalled } from '../../models/store.ts';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
 import { createStageSums, type IngestStage } from '../../runtime/stages.ts';
@@ -38,6 +42,8 @@ export interface EnrichSummary extends DatasetRelease, EnrichCounts {
   stages: Partial<Record<IngestStage, number>>;
   /** True where it was stopped before the last row; else left out. */
   stopped?: true;
+  /** What could not be judged, and why; left out where there is nothing. */
+  note?: string;
 }
 
 export interface EnrichOptions {
@@ -88,7 +94,8 @@ async function enrich(
     deadLinkDays: config.FETCH_DEAD_LINK_DAYS,
     claimMs,
   };
-  const { segmentsDir } = dataPaths(config.DATA_DIR);
+  const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
+  const published = await publishedModel(database, { dataset, release }, modelsDir);
   const pictures = await openPictures(null, config, signal);
   const fingerprinter = configuredFingerprinter(config);
   const queue = queueRows(database, job, wanted, most, signal);
@@ -100,6 +107,7 @@ async function enrich(
       fingerprinter,
       { database, segmentsDir },
       {
+        model: published.installed,
         concurrency: pictures.concurrency,
         onProgress: (now) => progress?.update(now.rows, enrichedInWords(now)),
         signal,
@@ -116,6 +124,7 @@ async function enrich(
       seconds: (steadyMs() - startedAt) / 1000,
       stages: stages.seconds(),
       ...(signal?.aborted && { stopped: true as const }),
+      ...(published.note !== null && { note: published.note }),
     };
   } finally {
     progress?.finish();
@@ -123,6 +132,25 @@ async function enrich(
     await queue.close().catch(() => {});
     await Promise.all([pictures.close(), fingerprinter.close()]);
   }
+}
+
+/** The model of which a dataset's vectors were published, if its pictures can be embedded here; and what to say if not. */
+async function publishedModel(
+  database: Database,
+  { dataset, release }: DatasetRelease,
+  modelsDir: string,
+): Promise<{ installed: string | null; note: string | null }> {
+  const published = (await listPublishedIndexes(database)).find(
+    (index) =>
+      index.dataset === dataset && index.release === release && index.modelRevision === PUBLISHED_REVISION,
+  );
+  if (!published) return { installed: null, note: null };
+  const { model } = published;
+  if (await isInstalled(findModelCard(model), modelsDir)) return { installed: model, note: null };
+  const note =
+    `Whether a picture is still the one that was published was not judged by its vector: ${model} is not installed ` +
+    `(trainspot models pull ${model}).`;
+  return { installed: null, note };
 }
 
 /** Such as "40 with fingerprints now, 2 failed (http-404 2)". */
