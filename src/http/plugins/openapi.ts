@@ -40,9 +40,11 @@ import {
   OptOutAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
+  RefusedProblemSchema,
   ReservationReadingSchema,
 } from '../../api/opt-out.ts';
 import { ProblemSchema } from '../problem.ts';
+import { UnansweredAuditSchema } from '../schemas/unanswered-audit.ts';
 import {
   checkExample,
   lookAlikesExample,
@@ -97,10 +99,12 @@ const NAMED_SCHEMAS = [
   KnnMetadataSchema,
   SuppressionSchema,
   SuppressionPageSchema,
+  RefusedProblemSchema,
   ReservationReadingSchema,
   CrawlerReadingSchema,
   FetchedSchema,
   OptOutAuditSchema,
+  UnansweredAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
   NoticeKindInfoSchema,
