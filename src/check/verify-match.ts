@@ -1,12 +1,13 @@
 import { TrainspotError } from '../core/errors.ts';
-import { QUERY_OPTIONS, type FingerprintOptions } from '../core/fingerprint-options.ts';
+import { LIVE_OPTIONS } from '../core/fingerprint-options.ts';
+import type { IndexedRow } from '../core/dataset.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Verification } from '../api/verification.ts';
 import type { Fingerprint } from '../fingerprint/fingerprint.ts';
-import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import { channelsFor } from '../advice/route.ts';
-import { liveFailure } from './live-failure.ts';
+import { liveFailure, showsPlaceholder } from './live-failure.ts';
 import type { CheckParts } from './check-parts.ts';
+import type { KeepLive } from './keep-live.ts';
 import { checkBy, type RecentCheck } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
 import { verdictOf } from './verdict/verdict.ts';
@@ -22,12 +23,12 @@ export interface MatchQuery {
   signal?: AbortSignal;
 }
 
-/** As a row is looked at; no embedding is asked of it. */
-const CURRENT_OPTIONS: FingerprintOptions = { ...QUERY_OPTIONS, views: [] };
+/** What a row is compared with its live picture by. */
+type LiveParts = Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'> & { keep: KeepLive };
 
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
- * verdict. Only the result is kept, with the check; nothing of the live picture is.
+ * verdict. The result is kept with the check, and the live picture's fingerprints, or why it could not be had, with the row.
  * @param visibleIds the ids of those rows that may be shown: some may have been suppressed since the check
  * @param fetchPicture the guarded way to the web, which heeds a server's wish to be left alone
  * @throws TrainspotError `check-unknown`, `match-unknown`, and whatever downloading and decoding say.
@@ -36,7 +37,7 @@ export async function verifyMatch(
   { checkId, n, signal }: MatchQuery,
   visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  { fingerprinter, comparer, recent }: Pick<CheckParts, 'fingerprinter' | 'comparer' | 'recent'>,
+  { fingerprinter, comparer, recent, keep }: LiveParts,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);
@@ -44,7 +45,8 @@ export async function verifyMatch(
   if (!shown.has(check.graded[n].row.id)) throw notShown(n);
   const { row } = check.graded[n];
   const fetchedAt = new Date();
-  const livePicture = await fingerprintAt(row.url, fetchPicture, fingerprinter, signal);
+  const livePicture = await fingerprintAt(row, fetchPicture, { fingerprinter, keep }, signal);
+  if ((await keep.seen(row, livePicture)) === 'placeholder') throw showsPlaceholder(hostOf(row));
   const live = await judgeLive(check.query, row, livePicture, comparer, fetchedAt);
 
   // Read only now: another row, or this one, may have been compared meanwhile.
@@ -77,16 +79,21 @@ function notShown(n: number): TrainspotError {
 }
 
 async function fingerprintAt(
-  url: string,
+  row: IndexedRow,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  fingerprinter: Fingerprinter,
+  { fingerprinter, keep }: Pick<LiveParts, 'fingerprinter' | 'keep'>,
   signal: AbortSignal | undefined,
 ): Promise<Fingerprint> {
   try {
-    const bytes = await fetchPicture(url);
+    const bytes = await fetchPicture(row.url);
     signal?.throwIfAborted();
-    return await fingerprinter.fingerprint(bytes, [], CURRENT_OPTIONS, 'handed-over');
+    return await fingerprinter.fingerprint(bytes, [], LIVE_OPTIONS, 'handed-over');
   } catch (error) {
-    throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
+    await keep.failed(row, error);
+    throw liveFailure(error, hostOf(row));
   }
+}
+
+function hostOf({ url }: IndexedRow): string {
+  return parseUrl(url)?.host ?? 'the host';
 }

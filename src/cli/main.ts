@@ -3,6 +3,7 @@ import { addAdviceCommands } from './advice-commands.ts';
 import type { CalibrateOptions } from './calibrate-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
+import type { EnrichRequest } from '../service/indexing/enrich-dataset.ts';
 import type { IndexRequest } from '../service/indexing/index-request.ts';
 import { addOptOutCommands } from './opt-out-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
@@ -58,6 +59,19 @@ program
   .option('--json', 'the summary line alone')
   .action(async (request: IndexRequest & { json?: boolean }) =>
     (await import('./index-command.ts')).index(request, settings()),
+  );
+
+program
+  .command('enrich')
+  .description('look once at the pictures of rows that were indexed without, and keep their fingerprints')
+  .requiredOption('--dataset <name>')
+  .option('--release <release>', 'where there are several')
+  .option('--rows <file>', 'row ids, one a line; every row when left out')
+  .option('--domain <domain>', 'those of a domain and all below it')
+  .option('--most <n>', 'so many rows and no more')
+  .option('--json', 'the summary line alone')
+  .action(async (request: EnrichRequest & { json?: boolean }) =>
+    (await import('./enrich-command.ts')).enrich(request, settings()),
   );
 
 program

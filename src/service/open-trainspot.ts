@@ -1,5 +1,6 @@
 import type { CheckParts } from '../check/check-parts.ts';
 import { gatherEvidence, type EvidenceQuery } from '../check/gather-evidence.ts';
+import { keepLive } from '../check/keep-live.ts';
 import { pictureFromUrl } from '../check/receive/picture.ts';
 import { keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
@@ -60,6 +61,7 @@ export function openTrainspot(
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, paths.segmentsDir);
   const recent = keepRecentChecks();
+  const keep = keepLive({ database: database.for('upkeep'), segmentsDir: paths.segmentsDir }, report);
   const answers = database.for('answer');
   const databaseFails = watchAnswers(database);
   const web = waysOut(config);
@@ -101,7 +103,7 @@ export function openTrainspot(
         query,
         (ids) => visibleIds(database.for('answer', query.signal), ids),
         (url) => pictureFromUrl(downloader, url, { honourOptOut: true, held }),
-        { fingerprinter, comparer, recent },
+        { fingerprinter, comparer, recent, keep },
       ),
     evidence: packEvidence,
     auditOptOuts: (address, signal) => auditOptOuts(address, looker, reader, signal),
@@ -147,7 +149,7 @@ export function openTrainspot(
     cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
     clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
-      (await following?.catch(() => null))?.stop();
+      await (await following?.catch(() => null))?.stop();
       recent.close();
       await Promise.all([pool, fingerprinter, comparer, texts, reader, printer].map((part) => part.close()));
       await web.close();

@@ -97,7 +97,12 @@ describe('candidates', () => {
   const cardOf = (): ModelCard => findModelCard('pocket');
 
   async function candidates(fingerprint: Fingerprint, count: number): Promise<Map<string, Candidate>> {
-    const live = { pool, report: (problem: Error) => void problems.push(problem), cardOf };
+    const live = {
+      pool,
+      seen: { near: async () => [] },
+      report: (problem: Error) => void problems.push(problem),
+      cardOf,
+    };
     const datasets = [...new Set(indexes.map(({ dataset }) => dataset))];
     const found = await findCandidates(database, live, { indexes, datasets }, fingerprint, count);
     const byRow = new Map(found.map((candidate) => [candidate.row.rowId, candidate]));

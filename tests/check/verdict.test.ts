@@ -18,6 +18,7 @@ const coverage: Coverage[] = [
     rowsIndexed: 1234,
     rowsListed: 1234,
     rowsHashed: 1234,
+    rowsFingerprinted: 1234,
     rowsSuppressed: 0,
     rowsNotCompared: 0,
     rowsPublished: 413_000_000,

@@ -39,7 +39,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 };
 
 /** Commands that change what lies in a data folder: beside a server on the embedded database they are refused. */
-const OWN_DATA = /^npx trainspot (index|remove|models|calibrate) /;
+const OWN_DATA = /^npx trainspot (index|enrich|remove|models|calibrate) /;
 
 describe('the docs', { timeout: 120_000 }, () => {
   let folder: string;

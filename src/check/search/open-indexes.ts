@@ -6,6 +6,7 @@ import { cardHere } from '../../models/measured-floors.ts';
 import { findModelCard, modelCards } from '../../models/models.ts';
 import { installedModels, installedRevision } from '../../models/store.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
+import { followSeen, type FollowedSeen } from './seen.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
 interface SearchableIndexes {
@@ -17,6 +18,8 @@ interface SearchableIndexes {
 
 export interface OpenIndexes {
   readonly pool: SearchPool;
+  /** Rows by the hashes of what was seen at their addresses. */
+  readonly seen: Pick<FollowedSeen, 'near'>;
   /** Told of what is wrong with an index, or with a part of one that is searched all the same. */
   readonly report: (problem: Error) => void;
   /** The set that every search of one check uses. */
@@ -25,8 +28,8 @@ export interface OpenIndexes {
   cardOf(model: string): ModelCard;
   /** Takes up what was published since; cheap when nothing was. */
   refresh(): Promise<void>;
-  /** Stops following. */
-  stop(): void;
+  /** Stops following, and ends the thread of what was seen. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -43,6 +46,7 @@ export async function followIndexes(
 ): Promise<OpenIndexes> {
   const stopping = new AbortController();
   const database = anyDatabase.for('upkeep', stopping.signal);
+  const seen = followSeen(database);
   let current: SearchableIndexes = { open: [], broken: new Map(), listed: [] };
   let cards = new Map<string, ModelCard>();
   let mark: string | null = null;
@@ -63,7 +67,11 @@ export async function followIndexes(
     current = { ...(await openAll(published, current, pool, modelsDir, report)), listed };
     mark = latest;
   }
-  const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
+  const takeUpAll = async (): Promise<void> => {
+    await takeUp();
+    await seen.refresh();
+  };
+  const refresh = (): Promise<void> => (underWay ??= takeUpAll().finally(() => (underWay = null)));
 
   await refresh();
   const timer = setInterval(
@@ -77,13 +85,15 @@ export async function followIndexes(
   timer.unref();
   return {
     pool,
+    seen,
     report,
     current: () => current,
     cardOf: (model) => cards.get(model) ?? findModelCard(model),
     refresh,
-    stop() {
+    async stop() {
       clearInterval(timer);
       stopping.abort();
+      await seen.close();
     },
   };
 }
