@@ -88,7 +88,7 @@ async function openOthers(card: ModelCard, names: readonly string[], config: Con
   const problems: Error[] = [];
   const live = await followIndexes(database, pool, modelsDir, HOUR_MS, (problem) => problems.push(problem));
   const close = async (): Promise<void> => {
-    live.stop();
+    await live.stop();
     await pool.close();
     await database.close();
   };

@@ -72,7 +72,7 @@ describe('floors that were measured here', () => {
       await live.refresh();
       expect(live.cardOf('pocket').similarity).toMatchObject({ ...floors, measuredBy: 'here' });
     } finally {
-      live.stop();
+      await live.stop();
     }
     const service = openTrainspot(config, database, { report: (problem) => expect.fail(problem.message) });
     try {
