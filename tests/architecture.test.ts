@@ -17,6 +17,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   net: 2,
   fingerprint: 3,
   notices: 3,
+  seen: 3,
+  calibrate: 4,
   evidence: 4,
   ingest: 4,
   'opt-out': 4,

@@ -133,7 +133,7 @@ try {
     `event-loop delay meanwhile, ms   p50 ${(delay.percentile(50) / 1e6).toFixed(1)}, p99 ${(delay.percentile(99) / 1e6).toFixed(1)}`,
   );
 } finally {
-  live.stop();
+  await live.stop();
   recent.close();
   await Promise.all([pool.close(), fingerprinter.close(), comparer.close()]);
   await database.close();

@@ -7,7 +7,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import { SCENES } from './scenes.ts';
-import { between, pick, seededRandom } from './random.ts';
+import { between, pick, seededRandom } from '../../src/core/random.ts';
 
 const DEMO = new URL('../../assets/demo/', import.meta.url);
 const SEED = 20261123;

@@ -1,4 +1,4 @@
-import { between, pick } from './random.ts';
+import { between, pick } from '../../src/core/random.ts';
 
 /** A drawn scene: SVG of `width` × `height`, and a caption as an artist might have written it. */
 export interface Scene {

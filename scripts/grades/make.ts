@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { asSharp } from '../eval/picture/raster.ts';
+import { asSharp } from '../../src/calibrate/edits/raster.ts';
 import { gradePairs } from './pairs.ts';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));

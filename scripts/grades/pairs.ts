@@ -3,9 +3,9 @@ import { ILLUSTRATION_KINDS } from '../eval/drawn/registry.ts';
 import { figure } from '../eval/drawn/sets/figures.ts';
 import { view } from '../eval/drawn/sets/views.ts';
 import { withSaturation } from '../eval/edits/light.ts';
-import { mirrored } from '../eval/edits/shape.ts';
-import { cut, resized } from '../eval/picture/raster.ts';
-import { randomFor } from '../eval/picture/seeded.ts';
+import { mirrored } from '../../src/calibrate/edits/shape.ts';
+import { cut, resized } from '../../src/calibrate/edits/raster.ts';
+import { randomFor } from '../../src/core/random.ts';
 
 /** Two pictures that show what a grade means: the one that is asked, and the one that a dataset holds. */
 export interface GradePair {

@@ -23,6 +23,10 @@ export const CoverageSchema = named(
         description:
           'Of the listed rows, those whose sha256 or md5 is known and was compared with the picture’s.',
       }),
+      rowsFingerprinted: Type.Integer({
+        description:
+          'Of the listed rows, those whose picture was looked at here, when it was indexed or at its address since: only of these a copy or an edit can be confirmed without asking the row’s host.',
+      }),
       rowsSuppressed: Type.Integer({
         description: 'Rows that this service keeps out of every answer, at somebody’s wish.',
       }),

@@ -29,6 +29,27 @@ export const AuditQuerySchema = Type.Object(
 
 const strict = { additionalProperties: false } as const;
 
+export const RefusedProblemSchema = named(
+  'RefusedProblem',
+  Type.Object(
+    {
+      type: Type.String({
+        description: 'urn:trainspot:problem: and a stable word, such as content-unreadable.',
+      }),
+      title: Type.String({ description: 'The kind of problem, in words.' }),
+      status: Type.Integer({ description: '422: what was served cannot be read.' }),
+      detail: Type.String({ description: 'What of it is beyond which bound, or damaged.' }),
+    },
+    {
+      ...strict,
+      description:
+        'Why something was refused for what was served there, after RFC 9457. Hosts that do not answer, or not in ' +
+        'time, are no such problem.',
+    },
+  ),
+);
+export type RefusedProblem = Static<typeof RefusedProblemSchema>;
+
 export const ReservationReadingSchema = named(
   'ReservationReading',
   Type.Object(
@@ -43,6 +64,7 @@ export const ReservationReadingSchema = named(
       ),
       sentence: Type.String(),
       said: Type.Array(Type.String(), { description: 'The words themselves.' }),
+      problem: Type.Optional(reference(RefusedProblemSchema)),
     },
     { ...strict, description: 'What one way of saying no says.' },
   ),
@@ -85,6 +107,7 @@ export const FetchedSchema = named(
       fetchedAt: Type.String({ description: 'ISO 8601 in UTC.' }),
       // Null where it was read, or is not there.
       failure: textOrNull('Why it could not be read.'),
+      problem: Type.Optional(reference(RefusedProblemSchema)),
     },
     { ...strict, description: 'Something that was fetched, or was not.' },
   ),

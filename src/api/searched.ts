@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { SourceStatusSchema, TrainedModelSchema } from './channel.ts';
 import { CoverageSchema, NotSearchedSchema } from './check-result.ts';
-import { named, nullable, reference } from './schema.ts';
+import { named, nullable, reference, wordOf } from './schema.ts';
 
 export const KnownDatasetSchema = named(
   'KnownDataset',
@@ -22,6 +22,37 @@ export const KnownDatasetSchema = named(
   ),
 );
 
+export const ModelFloorsSchema = named(
+  'ModelFloors',
+  Type.Object(
+    {
+      model: Type.String({ description: 'The model card.' }),
+      title: Type.String(),
+      possiblyAsItLiesFrom: nullable(
+        Type.Number({
+          description:
+            'From this cosine on, both pictures whole as they lie, a row may be the picture itself; null: whatever it is, it says nothing.',
+        }),
+      ),
+      possiblyFrom: nullable(Type.Number({ description: 'The same by the nearest of all views.' })),
+      lookAlikeFrom: nullable(
+        Type.Number({
+          description: 'Rows below it are not shown; null: the nearest are shown whatever their cosine.',
+        }),
+      ),
+      measuredBy: wordOf(
+        ['nobody', 'trainspot', 'here'],
+        'here: by trainspot calibrate on pictures of whoever runs this service; trainspot: before this release; nobody: a careful guess.',
+      ),
+      measured: Type.String({ description: 'On what and how, in whole sentences.' }),
+    },
+    {
+      additionalProperties: false,
+      description: 'From which cosines on something is said, and how that was found.',
+    },
+  ),
+);
+
 export const SearchedSchema = named(
   'Searched',
   Type.Object(
@@ -29,6 +60,9 @@ export const SearchedSchema = named(
       searched: Type.Array(reference(CoverageSchema)),
       notSearched: Type.Array(reference(NotSearchedSchema)),
       known: Type.Array(reference(KnownDatasetSchema)),
+      models: Type.Array(reference(ModelFloorsSchema), {
+        description: 'The models of the indexes that are searched, with the floors that hold here.',
+      }),
       byWords: Type.Array(Type.String(), {
         description: 'Names of the datasets that POST /v1/text-searches searches.',
       }),
@@ -40,4 +74,5 @@ export const SearchedSchema = named(
     },
   ),
 );
+export type ModelFloors = Static<typeof ModelFloorsSchema>;
 export type Searched = Static<typeof SearchedSchema>;

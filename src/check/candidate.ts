@@ -4,6 +4,7 @@ import type { Geometry } from '../api/geometry.ts';
 import type { IndexedRow } from '../core/dataset.ts';
 import type { Grade, Relation } from '../core/evidence.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
+import type { ModelCard } from '../core/model-card.ts';
 import type { Orientation, View } from '../core/picture.ts';
 
 /** A row that a search brought up, with every number it was brought up by. */
@@ -25,6 +26,8 @@ export interface Candidate {
   rank: number | null;
   /** Name of the model card that `similarity` belongs to. */
   model: string | null;
+  /** That card with the floors that hold here; null likewise. */
+  card: ModelCard | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
   keypoints: KeypointBytes | null;
   /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */

@@ -11,6 +11,14 @@ export function liveFailure(error: unknown, host: string): unknown {
   return why === null ? error : new TrainspotError(error.code, why, { cause: error });
 }
 
+/** Said of a row whose host shows one tile in the place of many pictures. */
+export function showsPlaceholder(host: string): TrainspotError {
+  return new TrainspotError(
+    'download-failed',
+    `What ${host} shows at the row’s address it shows in the place of many other pictures too, such as “image removed”. So it is not compared; the row in the dataset is not changed by that.`,
+  );
+}
+
 function whyNot(error: TrainspotError, host: string): string | null {
   switch (error.code) {
     case 'address-invalid':

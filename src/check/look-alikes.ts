@@ -1,7 +1,7 @@
 import type { LookAlikes } from '../api/look-alikes.ts';
 import type { Database } from '../db/database.ts';
 import { findImagesByIds } from '../db/images.ts';
-import { findModelCard } from '../models/models.ts';
+import type { ModelCard } from '../core/model-card.ts';
 import { visibleRows } from '../rows/visible-rows.ts';
 import type { Scope } from './scope.ts';
 import { nearestToVectors, type VectorQuery } from './search/nearest.ts';
@@ -30,7 +30,7 @@ export async function lookAlikesOf(
   { what, limit = DEFAULT_LIMIT, notes }: Asked,
   { coverage, leftOut }: Scope,
   database: Database,
-  { pool }: Pick<OpenIndexes, 'pool'>,
+  { pool, cardOf }: Pick<OpenIndexes, 'pool' | 'cardOf'>,
 ): Promise<LookAlikes> {
   const near = await nearestToVectors(database, pool, queries, limit);
   const found = await findImagesByIds(
@@ -54,7 +54,7 @@ export async function lookAlikesOf(
   return {
     sentence: sentenceOf(what, lookAlikes.length, inWhatWasSearched(searched)),
     lookAlikes,
-    readings: models.map((model) => ({ model, words: readingOf(what, model) })),
+    readings: models.map((model) => ({ model, words: readingOf(what, cardOf(model)) })),
     ...(notes.length === 0 ? {} : { notes: [...notes] }),
     coverage: searched,
     notSearched: notSearched([...new Set(searched.map(({ dataset }) => dataset))], leftOut),
@@ -70,7 +70,6 @@ function sentenceOf(what: LookedFor, rows: number, where: string): string {
   );
 }
 
-function readingOf(what: LookedFor, model: string): string {
-  const { text, similarity } = findModelCard(model);
+function readingOf(what: LookedFor, { text, similarity }: ModelCard): string {
   return what === 'words' && text !== null ? text.reading : similarity.measured;
 }

@@ -1,10 +1,9 @@
 import { floorAsItLies } from '../models/floor.ts';
-import { findModelCard } from '../models/models.ts';
 import type { Candidate } from './candidate.ts';
 
 /** Whether a row may be the picture itself, by the vectors of both as they lie. */
-export function isNearAsItLies({ model, asItLies }: Pick<Candidate, 'model' | 'asItLies'>): boolean {
-  if (model === null || asItLies === null) return false;
-  const floor = floorAsItLies(findModelCard(model));
+export function isNearAsItLies({ card, asItLies }: Pick<Candidate, 'card' | 'asItLies'>): boolean {
+  if (card === null || asItLies === null) return false;
+  const floor = floorAsItLies(card);
   return floor !== null && asItLies >= floor;
 }

@@ -24,7 +24,10 @@ export function placedAs(grade: Grade, geometry: Geometry | null): Geometry | nu
 export function relationOf(geometry: Geometry | null): Relation | null {
   if (geometry === null || geometry.look === null) return null;
   const { agreeing, exact } = geometry.look;
-  if (looksTheSame(geometry, geometry.look)) return isLooseFigure(geometry.frame) ? 'part' : 'same-picture';
+  if (looksTheSame(geometry, geometry.look)) {
+    const isLoose = isLooseFigure(geometry.frame, geometry.look) && !isWholeWithin(geometry, geometry.look);
+    return isLoose ? 'part' : 'same-picture';
+  }
   if (confirmed(geometry) === null) return null;
   return exact >= EDITED.leastExactOfPart * agreeing ? 'part' : 'same-subject';
 }
@@ -36,21 +39,42 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const isMark =
     points < SAME.few.points && areas >= SAME.mark.areas && shares.areas >= SAME.mark.areasAgreeing;
   if (isMark) return look.agreeing >= SAME.mark.agreeing * points;
-  const measured = { ...shares, points, inliers: geometry.inliers, strangers: geometry.frame.strangers };
-  const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
-  const isDetailed = look.keypoints >= SAME.fullOfDetail;
+  const passesAny = (lines: readonly Line[]): boolean => {
+    const measured = measuredOf(geometry, look);
+    return lines.some((line) => isAtLeast(measured, line));
+  };
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
   // A row of the first releases cannot say that nothing is gone.
   const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
   if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
+  const isDetailed = look.keypoints >= SAME.fullOfDetail;
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
   if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
   // What is left around something that was laid over it is more than a frame.
-  if (confirmed(geometry) === null) return false;
-  if (passesAny(isDetailed ? DETAILED : DRAWN)) return true;
-  const isStraight = geometry.frame.slantPercent <= SAME.mostSlantOfStraight;
-  if (isDetailed && isStraight && isAtLeast(measured, SAME.straight)) return true;
-  return isInPlace && passesAny(isDetailed ? DETAILED_IN_PLACE : DRAWN_IN_PLACE);
+  if (confirmed(geometry) === null || (isInPlace && isRefilled(geometry, look))) return false;
+  return passesAny(linesOf(geometry.frame, isDetailed));
+}
+
+/** A card, a page or a chart that was filled with something else: what agrees is what every one of its kind has. */
+function isRefilled({ middleAgreementPercent, agreementPercent }: Geometry, look: Look): boolean {
+  const isOfItsFrame = middleAgreementPercent < SAME.refilled.middleShare * agreementPercent;
+  return isOfItsFrame && sharesOf(look).fitting < SAME.refilled.fitting;
+}
+
+/** The lines for what is left of a picture around something that was laid over it, by what it is and how it lies. */
+function linesOf(frame: Geometry['frame'], isDetailed: boolean): Line[] {
+  const lines = [...(isDetailed ? DETAILED : DRAWN)];
+  const isFull = frame.contentPercent >= SAME.leastContentOfFull && !frame.isPlain;
+  if (isFull) lines.push(...FULL);
+  if (frame.slantPercent <= SAME.mostSlantOfStraight) {
+    if (isDetailed) lines.push(SAME.straight);
+    if (isFull) lines.push(SAME.fullStraight);
+  }
+  if (frame.shiftPercent <= SAME.mostShiftInPlace) {
+    lines.push(...(isDetailed ? DETAILED_IN_PLACE : DRAWN_IN_PLACE));
+    if (isFull) lines.push(SAME.fullInPlace);
+  }
+  return lines;
 }
 
 const FEW: readonly Line[] = [SAME.few, SAME.fewExact];
@@ -60,11 +84,12 @@ const WHOLE_IN_PLACE: readonly Line[] = [SAME.inPlaceMark, SAME.inPlaceNear];
 const MARK_IN_PLACE: readonly Line[] = [SAME.markUnderWords, SAME.softMark];
 const DETAILED: readonly Line[] = [SAME.laidOver, SAME.halfHidden, SAME.captioned, SAME.soft];
 const DRAWN: readonly Line[] = [SAME.softDrawing, SAME.cutDrawing];
+const FULL: readonly Line[] = [SAME.full, SAME.fullFirm, SAME.fullSoft];
 const DETAILED_IN_PLACE: readonly Line[] = [SAME.inPlaceDetailed, SAME.inPlaceUnderMuch];
 const DRAWN_IN_PLACE: readonly Line[] = [SAME.inPlace, SAME.inPlaceUnderPlain];
 
 type Look = NonNullable<Geometry['look']>;
-type Measured = ReturnType<typeof sharesOf> & { points: number; inliers: number; strangers: number };
+type Measured = ReturnType<typeof measuredOf>;
 type Line = Partial<Measured>;
 
 function sharesOf(look: Look) {
@@ -84,6 +109,10 @@ function sharesOf(look: Look) {
   };
 }
 
+function measuredOf({ inliers, frame }: Geometry, look: Look) {
+  return { ...sharesOf(look), points: look.points, inliers, strangers: frame.strangers };
+}
+
 /** What is gone is at most. */
 function isAtLeast(
   measured: Measured,
@@ -99,10 +128,21 @@ function isAtLeast(
  * A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things, which may lie
  * within that frame where it is wide. What lies there of a picture that stayed in place was laid over it.
  */
-function isLooseFigure({ percent, shiftPercent, isPlain, outside, strangers }: Geometry['frame']): boolean {
+function isLooseFigure(
+  { percent, shiftPercent, isPlain, outside, strangers }: Geometry['frame'],
+  { points }: Look,
+): boolean {
   const others = shiftPercent <= SAME.mostShiftInPlace ? outside : outside + strangers;
-  if (!isPlain || others <= FIGURE.mostOthers) return false;
+  if (others <= FIGURE.mostOthers) return false;
+  if (percent < FIGURE.small.percent && points < FIGURE.small.points) return true;
+  if (!isPlain) return false;
   return percent < FIGURE.leastPercent || strangers > FIGURE.mostStrangers;
+}
+
+/** A picture drawn to its edges, of which all agrees. */
+function isWholeWithin(geometry: Geometry, look: Look): boolean {
+  const isToItsEdges = geometry.frame.contentPercent >= SAME.leastContentOfFull;
+  return isToItsEdges && isAtLeast(measuredOf(geometry, look), SAME.fullWithin);
 }
 
 /**

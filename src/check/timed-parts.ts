@@ -9,7 +9,11 @@ export function timedParts(parts: CheckParts, onStage: OnStage<CheckStage> | und
   const { indexes, fingerprinter, comparer } = parts;
   return {
     ...parts,
-    indexes: { ...indexes, pool: timedPool(indexes, onStage) },
+    indexes: {
+      ...indexes,
+      pool: timedPool(indexes, onStage),
+      seen: { near: (...query) => timed(onStage, 'hash-search', () => indexes.seen.near(...query)) },
+    },
     fingerprinter: {
       ...fingerprinter,
       fingerprint: (bytes, models, options, bytesAre) =>

@@ -1,4 +1,5 @@
 import { TrainspotError } from '../core/errors.ts';
+import type { IndexedRow } from '../core/dataset.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Verification } from '../api/verification.ts';
 import { channelsFor } from '../advice/route.ts';
@@ -6,7 +7,7 @@ import type { GradedCandidate } from './candidate.ts';
 import { lookAt, type LookParts, type Seen } from './live/look.ts';
 import { announce } from './live/progress.ts';
 import { noteLook } from './live/standing.ts';
-import { liveFailure } from './live-failure.ts';
+import { liveFailure, showsPlaceholder } from './live-failure.ts';
 import type { CheckParts } from './check-parts.ts';
 import { checkBy, type RecentCheck } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
@@ -22,9 +23,12 @@ export interface MatchQuery {
   signal?: AbortSignal;
 }
 
+/** What a row is compared with its live picture by. */
+type LiveParts = LookParts & Pick<CheckParts, 'recent'>;
+
 /**
  * Compares a row of a recent check with the picture that its address shows now: fetch → fingerprint → compare →
- * verdict. Only the result is kept, with the check; nothing of the live picture is.
+ * verdict. The result is kept with the check, and the live picture's fingerprints, or why it could not be had, with the row.
  * @param visibleIds the ids of those rows that may be shown: some may have been suppressed since the check
  * @param fetchPicture the guarded way to the web, which heeds a server's wish to be left alone
  * @throws TrainspotError `check-unknown`, `match-unknown`, and whatever downloading and decoding say.
@@ -33,20 +37,15 @@ export async function verifyMatch(
   { checkId, n, signal }: MatchQuery,
   visibleIds: (ids: readonly number[]) => Promise<ReadonlySet<number>>,
   fetchPicture: (url: string) => Promise<Uint8Array>,
-  { fingerprinter, comparer, recent, onSeen }: LookParts & Pick<CheckParts, 'recent'>,
+  { recent, ...parts }: LiveParts,
 ): Promise<Verification> {
   const check = checkBy(checkId, recent);
   expectRow(check, n);
   const shown = await visibleIds(check.graded.map(({ row: { id } }) => id));
   if (!shown.has(check.graded[n].row.id)) throw notShown(n);
   const candidate = check.asFound[n];
-  const look = await lookAtAddress(
-    candidate,
-    check,
-    fetchPicture,
-    { fingerprinter, comparer, onSeen },
-    signal,
-  );
+  const look = await lookAtAddress(candidate, check, fetchPicture, parts, signal);
+  if (look.picture.status === 'placeholder') throw showsPlaceholder(hostOf(candidate.row));
   // Noted only now: other rows, or this one, may have been compared meanwhile.
   announce(check.live, noteLook(check, n, look));
   const { picture: live } = look;
@@ -84,13 +83,18 @@ async function lookAtAddress(
   parts: LookParts,
   signal: AbortSignal | undefined,
 ): Promise<Seen> {
-  const { url } = candidate.row;
+  const { row } = candidate;
   try {
-    const bytes = await fetchPicture(url);
+    const bytes = await fetchPicture(row.url);
     signal?.throwIfAborted();
     // The query's vectors are gone with its check.
     return await lookAt(candidate, bytes, { query, wholes: new Map() }, parts);
   } catch (error) {
-    throw liveFailure(error, parseUrl(url)?.host ?? 'the host');
+    await parts.keep?.failed(row, error);
+    throw liveFailure(error, hostOf(row));
   }
+}
+
+function hostOf({ url }: IndexedRow): string {
+  return parseUrl(url)?.host ?? 'the host';
 }

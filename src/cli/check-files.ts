@@ -96,19 +96,22 @@ export function coverageInWords(
   coverage: readonly Coverage[],
   notSearched: readonly NotSearched[],
 ): string[] {
-  const lines = coverage.map(({ dataset, release, rowsIndexed, rowsListed, rowsHashed, ...line }) => {
-    const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
-    const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
-    const lost =
-      line.rowsNotCompared > 0
-        ? `, ${line.rowsNotCompared} not compared (what is kept of them is damaged)`
-        : '';
-    const how =
-      line.indexedAt === null
-        ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file`
-        : `${rowsIndexed}${of} rows${hidden}${lost}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
-    return `    ${dataset} (${release}): ${how}`;
-  });
+  const lines = coverage.map(
+    ({ dataset, release, rowsIndexed, rowsListed, rowsHashed, rowsFingerprinted, ...line }) => {
+      const of = line.rowsPublished === null ? '' : ` of ${line.rowsPublished}`;
+      const hidden = line.rowsSuppressed > 0 ? `, ${line.rowsSuppressed} suppressed` : '';
+      const lost =
+        line.rowsNotCompared > 0
+          ? `, ${line.rowsNotCompared} not compared (what is kept of them is damaged)`
+          : '';
+      const seen = `${rowsFingerprinted} with fingerprints`;
+      const how =
+        line.indexedAt === null
+          ? `${rowsListed}${of} rows listed${hidden}, none searched by picture, ${rowsHashed} by the hash of the file, ${seen}`
+          : `${rowsIndexed}${of} rows${hidden}${lost}, ${seen}, model ${line.model}, index of ${line.indexedAt.slice(0, 10)}`;
+      return `    ${dataset} (${release}): ${how}`;
+    },
+  );
   const others = notSearched.map(({ dataset }) => dataset).join(', ');
   return ['  Searched:', ...(lines.length > 0 ? lines : ['    nothing']), `  Not searched: ${others}`];
 }

@@ -7,8 +7,8 @@ import { print, printJson, warn } from './terminal.ts';
 export async function datasets(json: boolean, config: Config): Promise<void> {
   const client = await openClient(config, ({ message }) => warn(message));
   try {
-    const { coverage, notSearched } = await client.searched();
-    if (json) printJson({ searched: coverage, notSearched });
+    const { coverage, notSearched, models } = await client.searched();
+    if (json) printJson({ searched: coverage, notSearched, models });
     else print(coverageInWords(coverage, notSearched));
   } finally {
     await client.close();

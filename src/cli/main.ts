@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './advice-commands.ts';
+import type { CalibrateOptions } from './calibrate-command.ts';
 import type { CheckOptions } from './check-command.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
+import type { EnrichRequest } from '../service/indexing/enrich-dataset.ts';
 import type { IndexRequest } from '../service/indexing/index-request.ts';
 import { addOptOutCommands } from './opt-out-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
@@ -60,6 +62,19 @@ program
   );
 
 program
+  .command('enrich')
+  .description('look once at the pictures of rows that were indexed without, and keep their fingerprints')
+  .requiredOption('--dataset <name>')
+  .option('--release <release>', 'where there are several')
+  .option('--rows <file>', 'row ids, one a line; every row when left out')
+  .option('--domain <domain>', 'those of a domain and all below it')
+  .option('--most <n>', 'so many rows and no more')
+  .option('--json', 'the summary line alone')
+  .action(async (request: EnrichRequest & { json?: boolean }) =>
+    (await import('./enrich-command.ts')).enrich(request, settings()),
+  );
+
+program
   .command('remove')
   .description('take rows of a dataset out of what is searched, without indexing anew')
   .requiredOption('--dataset <name>')
@@ -89,6 +104,26 @@ program
   .option('--json', 'as JSON')
   .action(async ({ json = false }: { json?: boolean }) =>
     (await import('./datasets-command.ts')).datasets(json, settings()),
+  );
+
+program
+  .command('calibrate')
+  .description(
+    "measure from which cosines on a model's rows may be a picture itself, on pictures of your own",
+  )
+  .requiredOption('--model <card>', 'see: trainspot models list')
+  .requiredOption(
+    '--pictures <dir>',
+    'folder of pictures, each another one than every other: see docs/calibrate.md',
+  )
+  .option(
+    '--absent-from <names>',
+    'comma-separated datasets in which none of them stands: their indexes are asked too',
+  )
+  .option('--most <n>', 'pictures that are edited and asked; all are rows', '500')
+  .option('--json', 'the report as JSON')
+  .action(async (options: CalibrateOptions) =>
+    (await import('./calibrate-command.ts')).calibrate(options, settings()),
   );
 
 addRowsCommands(program, settings);

@@ -1,5 +1,7 @@
 import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
+import { floorWords } from '../models/floor.ts';
+import { cardHere } from '../models/measured-floors.ts';
 import { findModelCard, modelCards } from '../models/models.ts';
 import { pullModel } from '../models/pull.ts';
 import type { ModelCard } from '../core/model-card.ts';
@@ -8,10 +10,11 @@ import { hasTextTower, installedModels, removeModel } from '../models/store.ts';
 import type { Progress } from '../service/indexing/index-dataset.ts';
 import { startProgress } from './progress.ts';
 
-/** The model cards: a line each, then its licence, what it was trained on and what it reads. */
+/** The model cards: a line each, then its licence, what it was trained on, what it reads and its floors. */
 export async function listModels(config: Config): Promise<string[]> {
   const { modelsDir } = dataPaths(config.DATA_DIR);
   const installed = await installedModels(modelsDir);
+  const here = await Promise.all(modelCards.map((card) => cardHere(card, modelsDir)));
   const reading = await Promise.all(modelCards.map((card) => hasTextTower(card, modelsDir)));
   return modelCards.flatMap((card, i) => {
     const pulled = installed.includes(card) ? 'pulled' : 'not pulled';
@@ -21,6 +24,8 @@ export async function listModels(config: Config): Promise<string[]> {
       `    licence: ${card.licence}`,
       `    trained on: ${card.trainingData}`,
       `    reads: ${readsInWords(card, reading[i])}`,
+      `    floors: ${floorWords(here[i])}`,
+      `      ${here[i].similarity.measured}`,
     ];
   });
 }

@@ -19,6 +19,23 @@ export const PARSED_IN_PLACE = 16 * KIB;
 /** Open elements of a page at one place: the parser looks through all of them at each tag. */
 export const PAGE_DEPTH = 2_000;
 
+/** Of one element of a page: its 500 KiB hold 75,000, and nobody writes so many. */
+export const PAGE_ATTRIBUTES = 10_000;
+/** Letters of what one meta tag tells robots: some 2,000 words, of which two are looked for. */
+export const META_LETTERS = 16_384;
+/** Of a line of a robots.txt or ai.txt: Google's parser reads no more of one (kMaxLineLen of github.com/google/robotstxt). */
+export const ROBOTS_LINE_LENGTH = 2_083 * 8;
+/** Of a robots.txt or ai.txt: a rule has ten letters at least, so that 500 KiB of rules have half as many. */
+export const ROBOTS_LINES = 100_000;
+/** Robots that one names; 500 KiB hold 20,000 names. */
+export const ROBOTS_NAMES = 10_000;
+/** `*` in the patterns of a robots.txt or tdmrep.json: three in each of 10,000 rules are less. */
+export const PATTERN_STARS = 40_000;
+/** Escapes there of letters that need none, which nobody should write (RFC 3986, 2.3). */
+export const PATTERN_NEEDLESS_ESCAPES = 10_000;
+/** Lists and objects in one another in a tdmrep.json, which has three. */
+export const TDMREP_DEPTH = 64;
+
 /** Of the words of a search: models read 77 tokens of them. The longest take a thread 15 ms to take apart. */
 export const SEARCH_TEXT_LENGTH = 2_000;
 /** Longest that one text may keep the thread that reads words, its turn included: of the largest model it takes 0.1 s. */
@@ -47,6 +64,32 @@ export const XMP_ELEMENTS = 50_000;
 /** Of one element: setting one looks through all others. Camera Raw writes some 200. */
 export const XMP_ATTRIBUTES = 1_000;
 export const XMP_DEPTH = 256;
+
+/**
+ * What a picture packs tighter than this, a text or a profile, was made to exhaust whoever opens it; deflate reaches
+ * 1,032. Measured of honest texts of 5 to 20 MB: ancestors 3, or one over and over 343, a history 8, a graph of nodes 29.
+ */
+export const TIGHT_RATIO = 400;
+/**
+ * Of all that a picture packs so: the spaces around a packet are some KB, and a table of 90 × 90 × 90 numbers in a colour
+ * profile, mostly one over and over as those of a printer's gamut, has 1.5 MB.
+ */
+export const TIGHT_BYTES = 2 * MIB;
+/** Of all that it packs, however loosely; histories have been seen of some tens of MB. */
+export const PACKED_BYTES = 256 * MIB;
+/**
+ * Bytes of a picture's unpacked pixels up to which it is looked whether more are packed than its header says: that takes
+ * 1 ms. Of a larger picture it is looked only where they are too many even for pixels that cannot be packed.
+ */
+export const PACKED_PIXELS_COUNTED = 256 * KIB;
+/** Elements of all XMP of a picture that is looked at, whose XMP nobody reads: a history of 50 MB has as many. */
+export const PICTURE_XMP_ELEMENTS = 1_000_000;
+/** Bytes that metadata says it has, and has not: a piece may be lost, but nobody loses so many. */
+export const CLAIMED_BYTES = { profile: MIB, extension: 64 * MIB };
+/** Pixels in one byte of a PNG (8,256 of two colours, which deflate packs 1,032 to 1), a GIF or a JPEG: none has so many. */
+export const PIXELS_PER_BYTE = 10_000;
+/** Pixels that a file may claim without having them: it was cut short, and who reads it says so. */
+export const CLAIMED_PIXELS = 100_000_000;
 
 /** Of an evidence pack that is verified: it is held in memory, and twice more as it is put together anew. */
 export const PACK_BYTES = 256 * MIB;

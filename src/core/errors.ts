@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'picture-too-many-pixels'
   | 'picture-unreadable'
   | 'picture-format-unsupported'
+  | 'content-unreadable'
   | 'address-invalid'
   | 'address-refused'
   | 'download-failed'

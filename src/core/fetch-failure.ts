@@ -13,6 +13,8 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   'opted-out': 'withheld',
   'too-large': 'unusable',
   'not-a-picture': 'unusable',
+  placeholder: 'unusable',
+  'another-picture': 'unusable',
   'content-encoding': 'unusable',
   redirects: 'unusable',
   'address-refused': 'unusable',

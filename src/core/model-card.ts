@@ -85,13 +85,15 @@ interface PublishedVectors {
 export const PUBLISHED_REVISION = 'published';
 
 /** From which cosines on something is said. */
-export interface SimilarityFloors {
+interface SimilarityFloors {
   /** From here on a candidate is shown as a look-alike; null shows the nearest ones whatever their cosine. */
   lookAlikeFrom: number | null;
   /** From here on, by any view, an unconfirmed candidate makes the verdict "possibly"; null: it never does. */
   possiblyFrom: number | null;
   /** The same of the whole picture as it lies, for a row of which nothing but its vector can be compared. */
   possiblyAsItLiesFrom: number | null;
+  /** Whether anybody measured them, and on whose pictures: `here` by `trainspot calibrate` in this data folder. */
+  measuredBy: 'nobody' | 'trainspot' | 'here';
   /** How they were found. */
   measured: string;
 }

@@ -22,7 +22,7 @@ export const SAME = {
   /** A picture full of detail has at least so many points: what was laid over it may hide more than is left. */
   fullOfDetail: 150,
   /** Of such a one: what is left lies to the pixel, which points of another photograph of a place do not … */
-  laidOver: { inliers: 30, precise: 0.93, fitting: 0.55, exact: 0.18 },
+  laidOver: { inliers: 30, precise: 0.93, fitting: 0.55, exact: 0.18, areas: 0.4 },
   halfHidden: { inliers: 16, precise: 0.94, fitting: 0.6, agreeing: 0.4, exact: 0.2, gone: 0.03 },
   /** … or all of it agrees, and is soft: a photograph of a print, a picture saved small and badly. */
   soft: { inliers: 12, fitting: 0.45, agreeing: 0.9, exact: 0.2 },
@@ -34,7 +34,37 @@ export const SAME = {
    */
   mostSlantOfStraight: 0.35,
   /** And then what is left of it need not be much: bars over a mirrored cut. */
-  straight: { inliers: 20, precise: 0.88, fitting: 0.38, agreeing: 0.25, exact: 0.18, gone: 0.12 },
+  straight: {
+    inliers: 20,
+    precise: 0.88,
+    fitting: 0.38,
+    agreeing: 0.25,
+    exact: 0.18,
+    areas: 0.4,
+    gone: 0.12,
+  },
+  /**
+   * A picture that is drawn to its edges, by the box around what is drawn and by what stands out at its border: no figure on
+   * plain ground, however few keypoints it has. What is laid over such a one as it lies, grids of watermarks, bars …
+   */
+  leastContentOfFull: 97,
+  fullInPlace: { inliers: 16, fitting: 0.4, precise: 0.7 },
+  /** … or over a straight cut of it. */
+  fullStraight: {
+    inliers: 16,
+    precise: 0.88,
+    fitting: 0.5,
+    agreeing: 0.25,
+    exact: 0.18,
+    areas: 0.4,
+    gone: 0.08,
+  },
+  /** However it lies: nearly all agrees; or next to no match lies elsewhere, and to the pixel; or nearly so and nothing is gone. */
+  full: { inliers: 14, fitting: 0.5, agreeing: 0.9, exact: 0.6 },
+  fullFirm: { inliers: 30, fitting: 0.7, precise: 0.9, agreeing: 0.3 },
+  fullSoft: { inliers: 20, fitting: 0.65, precise: 0.84, agreeing: 0.75, exact: 0.45, gone: 0.02 },
+  /** All of it is in the other one, on a page or in a collage, though what stands out at its border is too little to see its frame. */
+  fullWithin: { points: 30, inliers: 10, agreeing: 0.94, precise: 0.75 },
   /** Of a drawing with fewer that is soft. */
   softDrawing: { inliers: 12, fitting: 0.45, agreeing: 0.93, exact: 0.2, areas: 0.7, gone: 0.01 },
   /** … or that was cut and has something laid on it: nearly all agrees, and next to no match lies elsewhere. */
@@ -53,6 +83,12 @@ export const SAME = {
    * more than half of what stands out, none.
    */
   mostShiftInPlace: 0.4,
+  /**
+   * In place lies a template that was filled anew as well: its frame and half of its letters agree. A picture is taken for
+   * one where so much fewer keypoints agree in its middle than in all, and so many matches lie elsewhere. Of 36 drawn cards and
+   * pages 29 pairs were called the same before, now none; of 500 edits that something was laid over, 9 are lost.
+   */
+  refilled: { middleShare: 0.7, fitting: 0.7 },
   /** What was laid over such a one hides, and leaves the rest where and as it was … */
   inPlace: {
     inliers: 14,
@@ -96,4 +132,10 @@ export const SAME = {
  * A figure on plain ground that stands in a larger picture: on a page or screen it takes this much of it, with nothing else
  * within its frame; smaller, or among other things, it may as well be a piece of another drawing.
  */
-export const FIGURE = { leastPercent: 34.5, mostOthers: 8, mostStrangers: 0 } as const;
+export const FIGURE = {
+  leastPercent: 34.5,
+  mostOthers: 8,
+  mostStrangers: 0,
+  /** Of whatever ground: so small in what holds more, a few points may be one figure of many that is all a cut has left. */
+  small: { percent: 22, points: 30 },
+} as const;

@@ -12,6 +12,8 @@ export interface KnownDataset extends DatasetDescription {
   rowsListed: number;
   /** Of those, the ones of which a sha256 or md5 of the file is known. */
   rowsHashed: number;
+  /** Of the listed ones, those whose picture was looked at here: when they were indexed, or at their address since. */
+  rowsFingerprinted: number;
   rowsSuppressed: number;
 }
 
@@ -31,7 +33,8 @@ export async function ensureDataset(database: Database, description: DatasetDesc
 export function listDatasets(database: Database): Promise<KnownDataset[]> {
   return database.query<KnownDataset>(
     `select d.id, d.dataset, d.release, d.rows_published as "rowsPublished",
-       d.rows_listed - h.rows as "rowsListed", d.rows_hashed as "rowsHashed", h.rows as "rowsSuppressed"
+       d.rows_listed - h.rows as "rowsListed", d.rows_hashed as "rowsHashed",
+       d.rows_fingerprinted as "rowsFingerprinted", h.rows as "rowsSuppressed"
      from datasets d
      cross join lateral (
        select count(distinct i.id) as rows

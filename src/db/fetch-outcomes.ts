@@ -45,13 +45,21 @@ const WANTED = `
   join images i
     on i.dataset_id = $1 and i.row_id = w.row_id and i.file_id = case when w.file is null then 0 else f.id end`;
 
-const RECORD = `
+/** The same of rows by their ids; `w` has the columns of `$1` and `$2`. */
+const WANTED_BY_ID = `
+  unnest($1::bigint[], $2::text[]) with ordinality as w (image_id, address, place)
+  join images i on i.id = w.image_id`;
+
+const OF_FAILURE = ['text', 'text', 'smallint', 'text', 'text', 'text', 'int'];
+
+/** @param first number of the first parameter of what `valuesOf` gives */
+const record = (wanted: string, first: number): string => `
   insert into fetch_outcomes as o
     (image_id, url_key, reason, kind, http_status, host, opt_out_signal, opt_out_where, attempts)
   select distinct on (i.id)
     i.id, ${urlKeySql('w.address')}, g.reason, g.kind, g.http_status, g.host, g.signal, g.found_at, g.attempts
-  from ${WANTED}
-  join unnest($5::text[], $6::text[], $7::smallint[], $8::text[], $9::text[], $10::text[], $11::int[])
+  from ${wanted}
+  join unnest(${OF_FAILURE.map((type, i) => `$${first + i}::${type}[]`).join(', ')})
     with ordinality as g (reason, kind, http_status, host, signal, found_at, attempts, place)
     on g.place = w.place
   -- Of a row that is given twice the last one holds; and two writers that meet take their rows in one order.
@@ -88,11 +96,30 @@ export async function recordFetchOutcomes(
   const failed = last.filter((row): row is FetchOutcome & { failure: FetchFailure } => row.failure !== null);
   if (had.length > 0) await database.query(FORGET, [datasetId, ...named(had)]);
   if (failed.length === 0) return;
-  const of = <Value>(value: (failure: FetchFailure) => Value): Value[] =>
-    failed.map(({ failure }) => value(failure));
-  await database.query(RECORD, [
+  await database.query(record(WANTED, 5), [
     datasetId,
     ...named(failed),
+    ...valuesOf(failed.map(({ failure }) => failure)),
+  ]);
+}
+
+/** The same of one row by its id: what became of its link when `url` was asked. */
+export async function recordFailure(
+  database: Database,
+  imageId: number,
+  url: string,
+  failure: FetchFailure,
+): Promise<void> {
+  await database.query(record(WANTED_BY_ID, 3), [
+    [imageId],
+    [sameAddress(url) ?? storable(url)],
+    ...valuesOf([failure]),
+  ]);
+}
+
+function valuesOf(failures: readonly FetchFailure[]): unknown[] {
+  const of = <Value>(value: (failure: FetchFailure) => Value): Value[] => failures.map(value);
+  return [
     of(({ reason }) => storable(reason)),
     of(({ kind }) => kind),
     of(({ httpStatus }) => httpStatus),
@@ -100,7 +127,7 @@ export async function recordFetchOutcomes(
     of(({ optOut }) => optOut?.signal ?? null),
     of(({ optOut }) => optOut?.where ?? null),
     of(({ attempts }) => attempts),
-  ]);
+  ];
 }
 
 /**

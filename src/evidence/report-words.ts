@@ -94,6 +94,7 @@ export function coverageWords(coverage: Coverage): string {
     rowsIndexed,
     rowsListed,
     rowsHashed,
+    rowsFingerprinted,
     rowsSuppressed,
     rowsNotCompared,
     rowsPublished,
@@ -107,7 +108,7 @@ export function coverageWords(coverage: Coverage): string {
   const searched =
     model === null
       ? `No row could be searched by picture; of ${grouped(rowsHashed)} rows the hash of the file was compared.`
-      : `${grouped(rowsIndexed)} rows could be searched by picture, with the model ${model}, in an index last published ${indexedAt}. Of ${grouped(rowsHashed)} rows the hash of the file was compared too.`;
+      : `${grouped(rowsIndexed)} rows could be searched by picture, with the model ${model}, in an index last published ${indexedAt}. Of ${grouped(rowsHashed)} rows the hash of the file was compared too; of ${grouped(rowsFingerprinted)} the picture itself was looked at here, when it was indexed or at its address since.`;
   const hidden =
     rowsSuppressed === 0
       ? ''

@@ -34,6 +34,8 @@ export interface KeptFingerprint {
 export interface Fingerprint extends KeptFingerprint {
   /** The picture itself, small and grey, for the length of a check; null where only hashes, vectors or a row are asked for. */
   pixels: QueryPixels | null;
+  /** The keypoints that an index keeps of a row; left out unless a live picture was asked for. */
+  rowKeypoints?: KeypointBytes;
 }
 
 /**
@@ -74,7 +76,10 @@ export async function fingerprintPicture(
     keypoints: await timed(onStage, 'keypoints', () =>
       pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
     ),
-    pixels: keypoints === 'query' ? queryPixels(picture) : null,
+    pixels: keypoints === 'query' || keypoints === 'live' ? queryPixels(picture) : null,
+    ...(keypoints === 'live' && {
+      rowKeypoints: await timed(onStage, 'keypoints', () => pictureKeypoints(picture, KEYPOINT_BUDGETS.row)),
+    }),
   };
 }
 

@@ -82,15 +82,20 @@ function brokenRequest(code: string | undefined): [ProblemCode, string] {
   return ['request-invalid', 'This is not a request in HTTP/1.1.'];
 }
 
-function sendProblem(
+/**
+ * Answers with a problem document.
+ * @param members that stand in it beside its own (RFC 9457, 3.2)
+ */
+export function sendProblem(
   reply: FastifyReply,
   code: ProblemCode,
   detail: string,
   errors: readonly ProblemError[] = [],
+  members: object = {},
 ): FastifyReply {
   const { status, retryAfterSeconds } = PROBLEM_KINDS[code];
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  const problem = problemOf(code, detail, reply.request.id, errors);
+  const problem = { ...problemOf(code, detail, reply.request.id, errors), ...members };
   // What is refused before it has a route passes by no hook.
   reply.header(REQUEST_ID_HEADER, reply.request.id);
   // As bytes: to text in JSON, Fastify adds a charset that this media type does not have.

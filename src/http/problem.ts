@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { named } from '../api/schema.ts';
 import type { ErrorCode } from '../core/errors.ts';
+import { problemTypeOf, UNREADABLE } from '../core/unreadable.ts';
 
 /** What goes wrong before the work begins: the request itself. */
 export type RequestCode =
@@ -101,7 +102,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'words-not-searchable': { status: 422, title: 'Nothing here is searched by words' },
   'notice-unprintable': { status: 422, title: 'The PDF has no letters for it' },
   'picture-too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
-  'picture-unreadable': { status: 422, title: 'The picture cannot be read' },
+  ...UNREADABLE,
   'download-failed': { status: 422, title: 'The picture could not be downloaded' },
   'download-timeout': { status: 422, title: 'The picture took too long to download' },
   'rate-limited': { status: 429, title: 'Too many requests' },
@@ -176,7 +177,7 @@ export function problemOf(
 ): Problem {
   const { status, title } = PROBLEM_KINDS[code];
   return {
-    type: `urn:trainspot:problem:${code}`,
+    type: problemTypeOf(code),
     title,
     status,
     detail,

@@ -1,10 +1,11 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import Value from 'typebox/value';
 import { TrainspotError } from '../core/errors.ts';
 import type { ModelCard } from '../core/model-card.ts';
 import { hasCode } from '../core/system-error.ts';
+import { replaceWhole } from './whole-file.ts';
 
 const PulledFile = Type.Object({
   /** Of the bytes that came with the first pull; every later one must bring the same. */
@@ -43,14 +44,6 @@ export async function readRecord(card: ModelCard, folder: string): Promise<Pulle
 }
 
 /** Replaces the record as a whole: a cut of the power leaves the old one or the new one. */
-export async function writeRecord(folder: string, record: PulledRecord): Promise<void> {
-  const path = join(folder, 'pulled.json');
-  const file = await open(`${path}.part`, 'w');
-  try {
-    await file.writeFile(`${JSON.stringify(record, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.part`, path);
+export function writeRecord(folder: string, record: PulledRecord): Promise<void> {
+  return replaceWhole(join(folder, 'pulled.json'), `${JSON.stringify(record, null, 2)}\n`);
 }

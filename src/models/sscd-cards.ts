@@ -48,6 +48,7 @@ export const sscdCards: readonly ModelCard[] = [
       lookAlikeFrom: null,
       possiblyFrom: null,
       possiblyAsItLiesFrom: null,
+      measuredBy: 'nobody',
       measured:
         'Not measured here. Its authors say that of the pairs of DISC21 above 0.75, 90 % are copies; that was by the ' +
         'weights before they were rounded to 8 bits.',
@@ -75,6 +76,7 @@ export const sscdCards: readonly ModelCard[] = [
       lookAlikeFrom: null,
       possiblyFrom: null,
       possiblyAsItLiesFrom: null,
+      measuredBy: 'nobody',
       measured: 'Not measured here.',
     },
     licence: `Not open: ${PACKAGE_TERMS}; made from SSCD (MIT) and timm's MobileNetV4 (Apache-2.0)`,

@@ -22,6 +22,8 @@ export interface Sight {
   text: string | null;
   /** Whether the body was longer than what is read. */
   isCut: boolean;
+  /** Why the body was not read, or not to its end, where that is for what it is. */
+  refused: string | null;
 }
 
 /** Looks at single addresses that a person asks about, wherever they lead on the public web. */
@@ -72,18 +74,18 @@ async function see(answer: Answer, hop: URL, maxBytes: number): Promise<Sight> {
   const type = String(headers['content-type'] ?? '').toLowerCase();
   if (type !== '' && !/^(image\/|application\/octet-stream)/.test(type)) {
     const read = await readText(answer);
-    return { ...seen, bytes: null, text: read?.text ?? null, isCut: read?.isCut ?? false };
+    return { ...seen, bytes: null, text: read.text, isCut: read.isCut, refused: read.refused };
   }
   const { bytes, isCut } = await beginning(unpacked(answer), maxBytes);
   // A server that names no type may have sent a text.
   const text = type === '' ? new TextDecoder().decode(bytes.subarray(0, ORIGIN_FILE_BYTES)) : null;
-  return { ...seen, bytes, text, isCut };
+  return { ...seen, bytes, text, isCut, refused: null };
 }
 
 async function seeFile(answer: Answer, hop: URL): Promise<Sight> {
   const { statusCode: httpStatus, headers } = answer;
-  const text = await readOriginFile(answer);
-  return { url: hop.href, httpStatus, headers, bytes: null, text, isCut: false };
+  const { text, refused } = await readOriginFile(answer);
+  return { url: hop.href, httpStatus, headers, bytes: null, text, isCut: false, refused };
 }
 
 async function beginning(body: AsyncIterable<Uint8Array>, maxBytes: number) {

@@ -55,10 +55,14 @@ async function* piecesOf(body: Answer['body'], unpackers: readonly Duplex[], sai
     yield* last as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (error instanceof TrainspotError) throw error;
-    throw notUnpacked(`The server says that it packed the picture as '${said}', but it cannot be unpacked`);
+    throw notUnpacked(
+      `The server says that it packed the picture as '${said}', but it cannot be unpacked`,
+      error,
+    );
   }
 }
 
-function notUnpacked(why: string): DownloadFailure {
-  return new DownloadFailure('download-failed', 'content-encoding', `${why}; upload the picture instead.`);
+function notUnpacked(why: string, cause?: unknown): DownloadFailure {
+  const message = `${why}; upload the picture instead.`;
+  return new DownloadFailure('download-failed', 'content-encoding', message, { cause });
 }

@@ -1,9 +1,10 @@
 import { TrainspotError } from '../core/errors.ts';
+import { DownloadFailure } from '../net/download-failure.ts';
 import type { Fetched, OptOutAudit } from '../api/opt-out.ts';
 import { unwrapped } from '../core/typed-address.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { Looker, Sight } from '../net/looker.ts';
-import type { SiteFile, Sights } from './mechanism.ts';
+import { contentProblem, type SiteFile, type Sights } from './mechanism.ts';
 import type { OptOutReader } from './reader.ts';
 
 /**
@@ -73,29 +74,49 @@ async function lookAt(url: URL, look: (url: string) => Promise<Sight>, isAsked: 
     const { url: answeredBy, httpStatus } = sight;
     return {
       sight,
-      fetched: { url: url.href, answeredBy, httpStatus, fetchedAt, failure: failureOf(sight) },
+      fetched: {
+        url: url.href,
+        answeredBy,
+        httpStatus,
+        fetchedAt,
+        failure: failureOf(sight),
+        ...problemWhere(isThere(sight) ? sight.refused : null),
+      },
     };
   } catch (error) {
     if (!(error instanceof TrainspotError)) throw error;
     if (isAsked && (error.code === 'address-invalid' || error.code === 'address-refused')) throw error;
     const fetched = { url: url.href, answeredBy: null, httpStatus: null, fetchedAt, failure: error.message };
-    return { sight: null, fetched };
+    // What is packed and broken; of an unknown way of packing there is no cause.
+    const isBroken =
+      error instanceof DownloadFailure && error.reason === 'content-encoding' && error.cause !== undefined;
+    return { sight: null, fetched: { ...fetched, ...problemWhere(isBroken ? error.message : null) } };
   }
 }
 
+function problemWhere(refused: string | null): Pick<Fetched, 'problem'> {
+  return refused === null ? {} : { problem: contentProblem(refused) };
+}
+
+function isThere({ httpStatus }: Sight): boolean {
+  return httpStatus >= 200 && httpStatus < 300;
+}
+
 /** A status that says "not now", or a text that cannot be unpacked; 4xx says plainly that nothing is there (RFC 9309). */
-function failureOf({ httpStatus, bytes, text }: Sight): string | null {
+function failureOf(sight: Sight): string | null {
+  const { httpStatus, bytes, text } = sight;
   if (httpStatus >= 500 || httpStatus === 429) return `The server answered ${httpStatus}.`;
-  if (httpStatus >= 200 && httpStatus < 300 && bytes === null && text === null) {
+  if (isThere(sight) && bytes === null && text === null) {
     return 'The server packed it in a way that cannot be read.';
   }
   return null;
 }
 
 function siteFile({ sight, fetched: { failure } }: Reading): SiteFile {
-  if (sight === null || failure !== null) return { text: null, failure };
-  if (sight.httpStatus < 200 || sight.httpStatus > 299) return { text: null, failure: null };
-  return { text: sight.text, failure: null };
+  const refused = sight?.refused ?? null;
+  if (sight === null || failure !== null) return { text: null, failure, refused };
+  if (!isThere(sight)) return { text: null, failure: null, refused: null };
+  return { text: sight.text, failure: null, refused };
 }
 
 /** Whether anything was answered at all: of a name that nobody has, nothing is known. */
@@ -110,8 +131,7 @@ function summaryOf(readings: OptOutAudit['mechanisms'], { sight, fetched }: Read
       ? 'Nothing that was read asks crawlers to leave this out of AI training.'
       : `${reserving} of the ${readings.length} ways of saying no that were looked for are used here.`;
   if (sight === null) return `The address gave no answer (${fetched.failure}) ${said}`;
-  const isThere = sight.httpStatus >= 200 && sight.httpStatus < 300;
-  return isThere
+  return isThere(sight)
     ? said
     : `The address answered ${sight.httpStatus}, so this is about its error page. ${said}`;
 }

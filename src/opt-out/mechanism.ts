@@ -1,4 +1,5 @@
-import type { ReservationReading } from '../api/opt-out.ts';
+import type { RefusedProblem, ReservationReading } from '../api/opt-out.ts';
+import { unreadableProblem } from '../core/unreadable.ts';
 import type { Sight } from '../net/looker.ts';
 
 /** A file of the site, as far as it could be read. */
@@ -7,7 +8,12 @@ export interface SiteFile {
   text: string | null;
   /** Why it could not be read, in words; null where it was, or is not there. */
   failure: string | null;
+  /** Why it was not read, or not to its end, where that is for what it is. */
+  refused: string | null;
 }
+
+/** What one mechanism finds. */
+export type Reading = Omit<ReservationReading, 'mechanism' | 'title'>;
 
 /** All that was fetched of one address. */
 export interface Sights {
@@ -29,23 +35,36 @@ export interface Mechanism {
   title: string;
   /** All that it looks at: no more is handed to the thread that it runs in. */
   of: SightPart;
-  read(sights: Sights): Omit<ReservationReading, 'mechanism' | 'title'>;
+  read(sights: Sights): Reading | Promise<Reading>;
 }
 
 /** For a mechanism that lies in the answer of the address itself, which did not come. */
-export function noAnswer(): Omit<ReservationReading, 'mechanism' | 'title'> {
+export function noAnswer(): Reading {
   return { state: 'unknown', sentence: 'The address gave no answer, so this could not be read.', said: [] };
 }
 
-/** For a file of the site that could not be read. */
-export function unreadable(file: string, failure: string): Omit<ReservationReading, 'mechanism' | 'title'> {
-  return { state: 'unknown', sentence: `${file} could not be read: ${failure}`, said: [] };
+/**
+ * For a page, or a file of the site, that could not be read.
+ * @param refused why, where that is for what it is; null where nobody can be blamed, or a host that does not answer
+ */
+export function unreadable(file: string, failure: string, refused: string | null): Reading {
+  return {
+    state: 'unknown',
+    sentence: `${file} could not be read: ${failure}`,
+    said: [],
+    ...(refused === null ? {} : { problem: contentProblem(`${file}: ${refused}`) }),
+  };
+}
+
+/** For what was refused for what it is. */
+export function contentProblem(detail: string): RefusedProblem {
+  return unreadableProblem('content-unreadable', detail);
 }
 
 /** What is left of the sights for who looks at some parts of them alone. */
 export function onlyParts({ url, page, ...files }: Sights, parts: readonly SightPart[]): Sights {
   const file = (name: keyof typeof files): SiteFile =>
-    parts.includes(name) ? files[name] : { text: null, failure: null };
+    parts.includes(name) ? files[name] : { text: null, failure: null, refused: null };
   return {
     url,
     page: page && {

@@ -4,7 +4,7 @@ import { TrainspotError } from '../core/errors.ts';
 import type { DataMiningValue } from '../fingerprint/xmp/data-mining.ts';
 import { OutOfBounds, startBoundedPool } from '../runtime/threads/bounded.ts';
 import type { MarkedPicture } from './mark-picture.ts';
-import { onlyParts, type Sights } from './mechanism.ts';
+import { contentProblem, onlyParts, type Reading, type Sights } from './mechanism.ts';
 import { mechanisms } from './mechanisms/registry.ts';
 import { readCrawlers, type SentSights, sentSights } from './read-sights.ts';
 
@@ -38,7 +38,7 @@ export function startOptOutReader(): OptOutReader {
         mechanisms.map(async ({ name, title, of }): Promise<ReservationReading> => {
           const task: ReaderTask = { kind: 'mechanism', name, sights: sentSights(onlyParts(sights, [of])) };
           const found = await pool.run(task).catch(unknownWhere);
-          return { mechanism: name, title, ...(found as Omit<ReservationReading, 'mechanism' | 'title'>) };
+          return { mechanism: name, title, ...(found as Reading) };
         }),
       ),
     async readCrawlers(sights) {
@@ -47,7 +47,8 @@ export function startOptOutReader(): OptOutReader {
         return (await pool.run({ kind: 'crawlers', sights: sent })) as CrawlerReading[];
       } catch (error) {
         if (!(error instanceof OutOfBounds)) throw error;
-        return readCrawlers({ ...sent, robotsTxt: { text: null, failure: error.message } });
+        const { message } = error;
+        return readCrawlers({ ...sent, robotsTxt: { text: null, failure: message, refused: message } });
       }
     },
     async mark(file, value) {
@@ -66,7 +67,13 @@ export function startOptOutReader(): OptOutReader {
   };
 }
 
-function unknownWhere(error: unknown): Omit<ReservationReading, 'mechanism' | 'title'> {
+function unknownWhere(error: unknown): Reading {
   if (!(error instanceof OutOfBounds)) throw error;
-  return { state: 'unknown', sentence: `This could not be read: ${error.message}`, said: [] };
+  const { message } = error;
+  return {
+    state: 'unknown',
+    sentence: `This could not be read: ${message}`,
+    said: [],
+    problem: contentProblem(message),
+  };
 }

@@ -1,5 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
-import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { CheckResult } from '../api/check-result.ts';
+import type { Searched } from '../api/searched.ts';
 import { sha256Of } from '../runtime/sha256.ts';
 import { ask, askBytes } from './ask.ts';
 import type { Client } from './trainspot.ts';
@@ -36,10 +37,8 @@ export function clientOf(address: string, adminKey: string | undefined): Client 
       return { bytes, sha256: sha256Of(bytes) };
     },
     async searched() {
-      const { searched, notSearched } = await ask<{ searched: Coverage[]; notSearched: NotSearched[] }>(
-        at('/v1/datasets'),
-      );
-      return { coverage: searched, notSearched };
+      const { searched, notSearched, models } = await ask<Searched>(at('/v1/datasets'));
+      return { coverage: searched, notSearched, models };
     },
     lookUp: (query) => ask(withQuery(at('/v1/images'), query)),
     searchText: (query) => ask(at('/v1/text-searches'), json(query)),

@@ -1,5 +1,6 @@
 import type { CheckParts } from '../check/check-parts.ts';
 import { gatherEvidence, type EvidenceQuery } from '../check/gather-evidence.ts';
+import { keepLive } from '../check/keep-live.ts';
 import { pictureFromUrl } from '../check/receive/picture.ts';
 import { keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
@@ -14,6 +15,7 @@ import { searchByVector } from '../check/vector-search.ts';
 import { verifyMatch } from '../check/verify-match.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
+import { floorsOf } from '../models/floor.ts';
 import { watchAnswers } from '../db/answers.ts';
 import type { Database } from '../db/database.ts';
 import { visibleIds } from '../db/images.ts';
@@ -62,12 +64,13 @@ export function openTrainspot(
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, paths.segmentsDir);
   const recent = keepRecentChecks();
+  const keep = keepLive({ database: database.for('upkeep'), segmentsDir: paths.segmentsDir }, report);
   const answers = database.for('answer');
   const databaseFails = watchAnswers(database);
   const web = waysOut(config);
   const { downloader, looker, links, livePictures } = web;
   /** How live pictures are looked at, by a check itself or by a click. */
-  const looks: LookParts = { fingerprinter, comparer };
+  const looks: LookParts = { fingerprinter, comparer, keep };
   const live = startLiveComparer(
     {
       limitMs: config.LIVE_COMPARE_MS,
@@ -139,12 +142,16 @@ export function openTrainspot(
     },
     suppressions: (after) => suppressions(answers, after),
     async searched() {
-      const { open, broken, listed } = (await indexes()).current();
+      const followed = await indexes();
+      const { open, broken, listed } = followed.current();
       const coverage = coverageOf(open, listed);
+      const models = [...new Set(open.map(({ model }) => model))].map((model) =>
+        floorsOf(followed.cardOf(model)),
+      );
       const names = coverage.map(({ dataset }) => dataset);
       const whys = await Promise.all(open.map((index) => whyNoWords(index, paths.modelsDir)));
       const byWords = open.filter((_, i) => whys[i] === null).map(({ dataset }) => dataset);
-      return { coverage, notSearched: notSearched(names, broken), byWords: [...new Set(byWords)] };
+      return { coverage, notSearched: notSearched(names, broken), models, byWords: [...new Set(byWords)] };
     },
     async whyNotReady() {
       const { open, broken, listed } = (await indexes()).current();
@@ -157,7 +164,7 @@ export function openTrainspot(
     cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
     clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
-      (await following?.catch(() => null))?.stop();
+      await (await following?.catch(() => null))?.stop();
       await live.close();
       recent.close();
       await Promise.all([pool, fingerprinter, comparer, texts, reader, printer].map((part) => part.close()));

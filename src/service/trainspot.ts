@@ -15,12 +15,15 @@ import type { Notice, NoticeInput, NoticeKindInfo, NoticeMatch } from '../api/no
 import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from '../api/suppression.ts';
 import type { CheckChange } from '../api/check-change.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { ModelFloors } from '../api/searched.ts';
 import type { MatchQuery } from '../check/verify-match.ts';
 import type { Verification } from '../api/verification.ts';
 
 interface Searched {
   coverage: Coverage[];
   notSearched: NotSearched[];
+  /** Of the models of what is searched, the floors that hold here. */
+  models: ModelFloors[];
   /** Names of the datasets that `searchText` searches. */
   byWords: string[];
 }
@@ -168,7 +171,7 @@ export interface Client extends Pick<
   'lookUp' | 'searchText' | 'suppress' | 'lift' | 'suppressions' | 'close'
 > {
   /** What a check would search now, and what it would not. */
-  searched: () => Promise<Pick<Searched, 'coverage' | 'notSearched'>>;
+  searched: () => Promise<Pick<Searched, 'coverage' | 'notSearched' | 'models'>>;
   /** @param datasets names; all that are open when empty @param live whether to compare rows with their live pictures first */
   checkPicture(picture: Uint8Array, options: { datasets: string[]; live: LiveWish }): Promise<CheckResult>;
   /** The evidence of a check that this client has answered. */

@@ -9,7 +9,7 @@ import type { CheckResult } from '../api/check-result.ts';
 import type { Searched } from '../api/searched.ts';
 import type { Verification } from '../api/verification.ts';
 import { Unreachable } from './failure.ts';
-import { parsed, posted, problemOf, request, requestJson } from './request.ts';
+import { parsed, posted, problemOf, request, requestHeld, requestJson } from './request.ts';
 
 /** What the artist wants checked. */
 export type Question = { kind: 'picture'; picture: Blob } | { kind: 'address'; url: string };
@@ -93,11 +93,11 @@ export async function packOf(response: Response): Promise<PackFile> {
 }
 
 /**
- * What a page or picture says about AI training.
+ * What a page or picture says about AI training; also where that is a problem, since nothing there could be read.
  * @throws Error with words for the artist, as `check` does
  */
 export function askAudit(url: string, signal: AbortSignal): Promise<OptOutAudit> {
-  return requestJson('/v1/opt-out-audits', posted({ url }, signal));
+  return requestHeld('/v1/opt-out-audits', posted({ url }, signal), (body) => 'mechanisms' in body);
 }
 
 /**

@@ -17,6 +17,24 @@ export async function requestJson<Answer>(path: string, init: RequestInit = {}):
   throw problemOf(response.status, null, '');
 }
 
+/**
+ * The same, where a refusal may hold the answer all the same, beside the problem's own members.
+ * @param holds whether this body does
+ */
+export async function requestHeld<Answer>(
+  path: string,
+  init: RequestInit,
+  holds: (body: object) => boolean,
+): Promise<Answer> {
+  const response = await fetch(path, init).catch(() => {
+    throw new Unreachable();
+  });
+  const text = await response.text();
+  const body = parsed(text);
+  if (typeof body === 'object' && body !== null && (response.ok || holds(body))) return body as Answer;
+  throw problemOf(response.status, response.headers.get('retry-after'), text);
+}
+
 /** A request that hands over JSON. */
 export function posted(body: unknown, signal?: AbortSignal): RequestInit {
   return {

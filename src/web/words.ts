@@ -42,6 +42,7 @@ export function coverageWords({
   rowsIndexed,
   rowsListed,
   rowsHashed,
+  rowsFingerprinted,
   rowsSuppressed,
   rowsNotCompared,
   rowsPublished,
@@ -53,6 +54,10 @@ export function coverageWords({
     rowsNotCompared > 0
       ? `; ${counted(rowsNotCompared, 'picture')} could not be compared closely, since what is kept of them is damaged here: an edited copy may be missed`
       : '';
+  const seen =
+    rowsFingerprinted < rowsIndexed
+      ? `; of ${grouped(rowsFingerprinted)} the picture itself was looked at here`
+      : '';
   if (model === null) {
     const hashed =
       rowsHashed === 0
@@ -61,11 +66,11 @@ export function coverageWords({
     return `${counted(rowsListed, 'entry', 'entries')} listed, which can be looked up by address${hidden}. ${hashed}`;
   }
   if (rowsPublished === null) {
-    return `${counted(rowsIndexed, 'picture')}; how many were published is not known${hidden}${lost}`;
+    return `${counted(rowsIndexed, 'picture')}; how many were published is not known${seen}${hidden}${lost}`;
   }
   const words = `${grouped(rowsIndexed)} of ${counted(rowsPublished, 'picture')}`;
   const share = rowsIndexed < rowsPublished ? `, ${shareWords(rowsIndexed / rowsPublished)}` : '';
-  return words + share + hidden + lost;
+  return words + share + seen + hidden + lost;
 }
 
 function shareWords(share: number): string {

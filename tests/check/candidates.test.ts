@@ -20,6 +20,8 @@ import {
 import { startSearchPool, type SearchPool } from '../../src/index/search/pool.ts';
 import { writeSegment } from '../../src/index/segment/writer.ts';
 import { lift, suppress } from '../../src/rows/suppress.ts';
+import type { ModelCard } from '../../src/core/model-card.ts';
+import { findModelCard } from '../../src/models/models.ts';
 import { aFingerprint, turned } from '../helpers/candidates.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { digest, newImage } from '../db/rows.ts';
@@ -91,8 +93,16 @@ describe('candidates', () => {
     await rm(dir, { recursive: true });
   });
 
+  /** Of the test's own models there are no cards. */
+  const cardOf = (): ModelCard => findModelCard('pocket');
+
   async function candidates(fingerprint: Fingerprint, count: number): Promise<Map<string, Candidate>> {
-    const live = { pool, report: (problem: Error) => void problems.push(problem) };
+    const live = {
+      pool,
+      seen: { near: async () => [] },
+      report: (problem: Error) => void problems.push(problem),
+      cardOf,
+    };
     const datasets = [...new Set(indexes.map(({ dataset }) => dataset))];
     const found = await findCandidates(database, live, { indexes, datasets }, fingerprint, count);
     const byRow = new Map(found.map((candidate) => [candidate.row.rowId, candidate]));

@@ -103,6 +103,18 @@ describe('rows of published vectors, compared with their live pictures', () => {
     expect(first.lookAlikes.find(({ n }) => n === last.matches[0].n)?.url).toBe(host.url('/red'));
   });
 
+  it('are found at once by the next check, which asks nobody: what was seen is kept', async () => {
+    const host = await serve((path) => (path === '/red' ? served(red, 'image/png') : undefined));
+    await lay([{ picture: red, url: host.url('/red') }]);
+    expect((await checked(await jpeg(red))).verdict.answer).toBe('found');
+    const asked = host.paths.length;
+    const again = await index!.trainspot.checkPicture(new Uint8Array(red), {});
+    expect(again.verdict.answer).toBe('found');
+    expect(again.matches[0]).toMatchObject({ grade: 'identical', url: host.url('/red') });
+    expect(again.live).toEqual({ state: 'done', compared: 0, of: 0 });
+    expect(host.paths).toHaveLength(asked);
+  });
+
   it('tell nothing to a host but that somebody looks at an address', async () => {
     const host = await serve((path) => (path === '/red?size=big' ? served(red, 'image/png') : undefined));
     await lay([{ picture: red, url: host.url('/red?size=big') }]);

@@ -62,7 +62,7 @@ describe('indexes that are followed', () => {
       expect(live.current().open.map(({ indexId }) => indexId)).toEqual([a, c]);
       expect(opened.at(-1)).toEqual([a, c]);
     } finally {
-      live.stop();
+      await live.stop();
     }
   });
 });

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { KeepLive } from '../../src/check/keep-live.ts';
 import { pictureFromUrl } from '../../src/check/receive/picture.ts';
 import { keepRecentChecks, type RecentChecks } from '../../src/check/recent-checks.ts';
 import { verifyMatch } from '../../src/check/verify-match.ts';
@@ -36,6 +37,9 @@ export async function fingerprintOf(bytes: Uint8Array): Promise<Fingerprint> {
   const fingerprint = await fingerprintPicture(bytes, 1_000_000, [], { views: [], keypoints: 'row' });
   return { ...fingerprint, keypoints: Uint8Array.of(1) };
 }
+
+/** For what is not about keeping. */
+export const KEEPS_NOTHING: KeepLive = { seen: async () => 'not-kept', failed: async () => {} };
 
 /** What a test of live pictures has at hand, once its hooks have run. */
 interface LiveRows {
@@ -93,6 +97,7 @@ export function withLiveRows() {
         rowsIndexed: 2,
         rowsListed: 2,
         rowsHashed: 2,
+        rowsFingerprinted: 2,
         rowsSuppressed: 0,
         rowsNotCompared: 0,
         rowsPublished: null,
@@ -127,6 +132,7 @@ export function withLiveRows() {
       fingerprinter,
       comparer,
       recent: live.recent,
+      keep: KEEPS_NOTHING,
     });
   }
 

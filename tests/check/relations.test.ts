@@ -134,6 +134,29 @@ describe('a mark in the middle of plain ground', () => {
   });
 });
 
+describe('a picture drawn to its edges, in which less stands out than in a photograph full of detail', () => {
+  const own = (seed: number): RgbPicture => scene(seed, 280, 210, 110, 0.09);
+  /** A web of lines of light that let most of it through, as a grid of watermarks is. */
+  const webbed = (picture: RgbPicture): RgbPicture => {
+    const data = picture.data.map((value, at) => {
+      const [x, y] = [Math.floor(at / 3) % picture.width, Math.floor(at / 3 / picture.width)];
+      return (x + y) % 70 < 4 || (x - y + 1400) % 70 < 4 ? (2 * value + 235) / 3 : value;
+    });
+    return { ...picture, data };
+  };
+  const collage = (picture: RgbPicture): RgbPicture =>
+    pasted(scene(199, 560, 420, 240, 0.07), resizeBicubic(picture, 250, 188), 290, 20);
+
+  it.each([140, 141, 142, 143])('is the same under a grid of lines: %i', (seed) => {
+    expect(relationBetween(webbed(own(seed)), own(seed))).toBe('same-picture');
+    expect(relationBetween(webbed(own(seed)), own(seed + 10))).not.toBe('same-picture');
+  });
+
+  it.each([140, 141, 142, 143])('is the same in a collage of others: %i', (seed) => {
+    expect(relationBetween(collage(own(seed)), own(seed))).toBe('same-picture');
+  });
+});
+
 describe('another picture', () => {
   it('that holds the same figure is a part at most', () => {
     for (const seed of [60, 61, 62]) {

@@ -184,6 +184,7 @@ describe('a search by words where no model reads them', () => {
         rowsPublished: null,
         rowsListed: 5,
         rowsHashed: 0,
+        rowsFingerprinted: 0,
         rowsSuppressed: 0,
       },
     ];
@@ -191,10 +192,12 @@ describe('a search by words where no model reads them', () => {
     const modelsDir = await mkdtemp(join(tmpdir(), 'models-'));
     const indexes = {
       pool: {} as never,
+      seen: {} as never,
       report: () => {},
       current: () => ({ open, broken: new Map(), listed }),
+      cardOf: findModelCard,
       refresh: async () => {},
-      stop: () => {},
+      stop: async () => {},
     };
     const parts = { indexes, modelsDir, texts: {} as never };
     await expect(searchByText({ text: 'a heron' }, {} as never, parts)).rejects.toMatchObject({

@@ -19,6 +19,7 @@ const coverage: Coverage[] = [
     rowsIndexed: 1234,
     rowsListed: 1234,
     rowsHashed: 1234,
+    rowsFingerprinted: 1234,
     rowsSuppressed: 0,
     rowsNotCompared: 0,
     rowsPublished: 413_000_000,
@@ -229,6 +230,23 @@ describe('the verdict', () => {
     expect(possiblyFrom).not.toBeNull();
     expect(at(possiblyFrom!)).toBe('possibly');
     expect(at(possiblyFrom! - 0.001)).toBe('not-found');
+  });
+
+  it('is possibly by the floor that was measured where the index lies, whatever the card came with', () => {
+    const pocket = findModelCard('pocket');
+    const at = (possiblyFrom: number | null, similarity: number): string => {
+      const card = {
+        ...pocket,
+        similarity: { ...pocket.similarity, possiblyFrom, measuredBy: 'here' as const },
+      };
+      return verdictOf(picture, [graded('look-alike', { similarity, model: 'pocket', card })], coverage)
+        .answer;
+    };
+    expect(at(0.4, 0.41)).toBe('possibly');
+    expect(at(0.4, 0.39)).toBe('not-found');
+    expect(at(0.97, 0.96)).toBe('not-found');
+    expect(at(0.97, 0.97)).toBe('possibly');
+    expect(at(null, 1)).toBe('not-found');
   });
 
   it('is not possibly where keypoints were compared and agree on nothing', () => {

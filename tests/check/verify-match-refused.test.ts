@@ -3,7 +3,7 @@ import { pictureFromUrl } from '../../src/check/receive/picture.ts';
 import { verifyMatch } from '../../src/check/verify-match.ts';
 import type { Comparer } from '../../src/check/verify/comparer.ts';
 import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
-import { fingerprintOf, refusal, withLiveRows } from './live-rows.ts';
+import { fingerprintOf, refusal, withLiveRows, KEEPS_NOTHING } from './live-rows.ts';
 
 /** Finds nothing. */
 const COMPARER: Comparer = { compare: async (_, rows) => rows.map(() => null), close: async () => {} };
@@ -77,6 +77,7 @@ describe('a comparison with a live picture', () => {
       fingerprinter: counting,
       comparer: COMPARER,
       recent: at.recent,
+      keep: KEEPS_NOTHING,
     });
     await expect(work).rejects.toThrow(/abort/i);
     expect(fingerprints).toBe(0);

@@ -40,7 +40,7 @@ for (const engine of databaseEngines) {
       it('learns the number of rows, and does not forget it', async () => {
         await ensureDataset(database, { dataset: 'COYO-700M', release: '1', rowsPublished: 746_972_269 });
         await ensureDataset(database, { dataset: 'COYO-700M', release: '1', rowsPublished: null });
-        const none = { rowsListed: 0, rowsHashed: 0, rowsSuppressed: 0 };
+        const none = { rowsListed: 0, rowsHashed: 0, rowsFingerprinted: 0, rowsSuppressed: 0 };
         expect(await listDatasets(database)).toEqual([
           { id: coyo, dataset: 'COYO-700M', release: '1', rowsPublished: 746_972_269, ...none },
           { id: laion, ...LAION, ...none },

@@ -1,9 +1,11 @@
 import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { blocks } from '../calibrate/blocks.ts';
 import { npy, unit } from '../ingest/npy-files.ts';
 import { laionColumns, write } from '../ingest/parquet-files.ts';
 import { zip } from '../ingest/zip-files.ts';
+import { layDrawnClip } from '../models/drawn-clip.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 /** The picture of the demo set that every manifest here lists. */
@@ -61,6 +63,11 @@ export async function layFixtures(folder: string, url: string): Promise<void> {
   // Lists of one's own.
   await writeFile(at('shop.csv'), `url,image_link,alt,title\n${url},${url},words,a title\n`);
   await writeFile(at('list.csv'), `where,words\n${url},some words\n`);
+
+  // Pictures that a model is measured by, and a model.
+  await make('my-pictures');
+  for (let i = 0; i < 20; i++) await writeFile(at('my-pictures', `${i}.jpg`), await blocks(i));
+  await layDrawnClip(at('clip-vit-base-patch32'));
 
   // Published embeddings.
   for (const name of ['laion-400m-embeddings', 'laion-400m']) {

@@ -26,6 +26,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npx trainspot models pull Xenova/clip-vit-base-patch32':
     'the hub; tests/e2e/models.test.ts has one of its own',
   'npx trainspot models pull Xenova/clip-vit-base-patch32 --from DIR': 'likewise, with a folder',
+  'npx trainspot models pull laion-400m/clip-vit-base-patch32': 'the hub; the line after it has a folder',
+  'npx trainspot serve': 'does not end; every test of a server runs it',
   'npx trainspot index --model Xenova/clip-vit-base-patch32 --dataset …': 'needs that model',
   [`curl -H 'Content-Type: application/json' -d '{"text":"a lighthouse at night"}' http://127.0.0.1:8080/v1/text-searches`]:
     'needs a model that reads words; tests/e2e/find-like.test.ts has one',
@@ -37,7 +39,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 };
 
 /** Commands that change what lies in a data folder: beside a server on the embedded database they are refused. */
-const OWN_DATA = /^npx trainspot (index|remove|models) /;
+const OWN_DATA = /^npx trainspot (index|enrich|remove|models|calibrate) /;
 
 describe('the docs', { timeout: 120_000 }, () => {
   let folder: string;

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawDistractor, drawIllustration, drawKind, drawOfSet } from '../../scripts/eval/drawn/draw.ts';
 import { DISTRACTOR_KINDS, DRAWN_SETS, ILLUSTRATION_KINDS } from '../../scripts/eval/drawn/registry.ts';
-import { randomFor } from '../../scripts/eval/picture/seeded.ts';
+import { randomFor } from '../../src/core/random.ts';
 
 const KINDS = [...DISTRACTOR_KINDS, ...ILLUSTRATION_KINDS];
 

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { drawIllustration } from '../../scripts/eval/drawn/draw.ts';
 import { chosenEdits, EDITS, UNEDITED } from '../../scripts/eval/edits/registry.ts';
-import { randomFor } from '../../scripts/eval/picture/seeded.ts';
+import { randomFor } from '../../src/core/random.ts';
 
 let picture: Uint8Array;
 

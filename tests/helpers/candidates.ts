@@ -1,5 +1,6 @@
 import type { IndexedRow } from '../../src/core/dataset.ts';
 import type { Candidate } from '../../src/check/candidate.ts';
+import { modelCards } from '../../src/models/models.ts';
 import type { Fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { ORIENTATIONS, type Orientation } from '../../src/core/picture.ts';
 
@@ -49,6 +50,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     asItLies: null,
     rank: null,
     model: null,
+    card: modelCards.find(({ name }) => name === given.model) ?? null,
     keypoints: null,
     geometry: null,
     relation: null,

@@ -98,6 +98,7 @@ export const RESULT: CheckResult = {
       rowsIndexed: 48,
       rowsListed: 48,
       rowsHashed: 48,
+      rowsFingerprinted: 48,
       rowsSuppressed: 0,
       rowsNotCompared: 0,
       rowsPublished: null,

@@ -3,6 +3,8 @@ import { loadConfig } from '../../src/runtime/config.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { Trainspot } from '../../src/service/trainspot.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
+import { floorsOf } from '../../src/models/floor.ts';
+import { findModelCard } from '../../src/models/models.ts';
 import { CASES, NOTICES, PACK } from './case-answers.ts';
 
 /** The channel of the row found. */
@@ -33,7 +35,12 @@ const SERVICES: Trainspot = {
   notices: NOTICES,
   cases: CASES,
   clipRetrieval: { indices: async () => [], search: async () => [], metadata: async () => [] },
-  searched: async () => ({ coverage: RESULT.coverage, notSearched: RESULT.notSearched, byWords: [] }),
+  searched: async () => ({
+    coverage: RESULT.coverage,
+    notSearched: RESULT.notSearched,
+    models: [floorsOf(findModelCard('pocket'))],
+    byWords: [],
+  }),
   whyNotReady: async () => null,
 };
 

@@ -152,6 +152,10 @@ describe('GET /v1/datasets', () => {
     const app = await appWith();
     const response = await app.inject('/v1/datasets');
     expect(response.json()).toMatchObject({ searched: RESULT.coverage, notSearched: RESULT.notSearched });
+    // Which floors hold, and who measured them.
+    expect(response.json().models).toEqual([
+      expect.objectContaining({ model: 'pocket', possiblyFrom: 0.773, measuredBy: 'trainspot' }),
+    ]);
     expect(response.headers['cache-control']).toBe('no-store');
   });
 });

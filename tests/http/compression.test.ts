@@ -147,6 +147,7 @@ describe('an answer that may be asked for anew', () => {
       searched: async () => ({
         coverage: [{ ...RESULT.coverage[0], rowsIndexed }],
         notSearched: [],
+        models: [],
         byWords: [],
       }),
     });

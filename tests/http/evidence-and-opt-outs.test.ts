@@ -97,6 +97,43 @@ describe('POST /v1/opt-out-audits', () => {
     expect([response.statusCode, response.json(), seen]).toEqual([200, AUDIT, ['studio.example']]);
   });
 
+  const problem = {
+    type: 'urn:trainspot:problem:picture-unreadable',
+    title: 'The picture cannot be read',
+    status: 422,
+    detail: 'It has too much.',
+  };
+  const refused = AUDIT.mechanisms.map((reading) => ({ ...reading, state: 'unknown' as const, problem }));
+  const fetched = AUDIT.fetched.map((each) => ({ ...each, problem }));
+  const ofAddress = async (audit: typeof AUDIT) => {
+    const app = await appWith({ auditOptOuts: async () => audit });
+    return app.inject(json('/v1/opt-out-audits', { url: 'studio.example' }));
+  };
+
+  it('answers with a problem that holds the audit where nothing there could be answered', async () => {
+    const audit = { ...AUDIT, mechanisms: refused, fetched };
+    const response = await ofAddress(audit);
+    expect(response.headers['content-type']).toBe('application/problem+json');
+    expect([response.statusCode, response.json()]).toEqual([
+      422,
+      {
+        ...audit,
+        type: 'urn:trainspot:problem:content-unreadable',
+        title: 'What the address serves cannot be read',
+        status: 422,
+        detail: 'What this says about AI training is not known. It has too much.',
+        instance: `urn:uuid:${String(response.headers['x-request-id'])}`,
+        code: 'content-unreadable',
+      },
+    ]);
+  });
+
+  it('answers with the audit, its problems too, where something was answered', async () => {
+    const audit = { ...AUDIT, mechanisms: [...AUDIT.mechanisms, ...refused], fetched };
+    const response = await ofAddress(audit);
+    expect([response.statusCode, response.json()]).toEqual([200, audit]);
+  });
+
   it.each([[{}], [{ url: '' }], [{ url: 7 }], [{ url: 'a', more: 1 }]])('refuses %j', async (body) => {
     const response = await (await appWith()).inject(json('/v1/opt-out-audits', body));
     expect(response.json()).toMatchObject({ status: 400, code: 'request-invalid' });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkPages } from '../../src/ingest/manifest/containers/parquet-bounds.ts';
+import { checkPages } from '../../src/ingest/archive/parquet-bounds.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { readAll } from './parquet-files.ts';
 import { type Options, type Column, putColumns, records, text, urls } from './parquet-columns.ts';

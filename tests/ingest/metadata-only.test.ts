@@ -158,6 +158,7 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
         expect(await service.whyNotReady()).toBeNull();
         const line = {
           rowsIndexed: 0,
+          rowsFingerprinted: 0,
           rowsNotCompared: 0,
           rowsPublished: null,
           model: null,

@@ -234,7 +234,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         expect(live.current().open).toMatchObject([{ rowsIndexed: 1 }]);
         expect(live.current().broken.size).toBe(0);
       } finally {
-        live.stop();
+        await live.stop();
         await pool.close();
       }
     });
@@ -274,7 +274,7 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
         expect((await check()).verdict.answer).toBe('found');
       } finally {
         recent.close();
-        live.stop();
+        await live.stop();
         await comparer.close();
         await pool.close();
       }

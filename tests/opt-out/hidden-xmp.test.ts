@@ -22,9 +22,17 @@ function hasExiftool(): boolean {
 }
 
 /** What an audit reads in a picture. */
-function audited(bytes: Uint8Array) {
-  const nothing = { text: null, failure: null };
-  const page = { url: 'https://a.example/', httpStatus: 200, headers: {}, bytes, text: null, isCut: false };
+async function audited(bytes: Uint8Array) {
+  const nothing = { text: null, failure: null, refused: null };
+  const page = {
+    url: 'https://a.example/',
+    httpStatus: 200,
+    headers: {},
+    bytes,
+    text: null,
+    isCut: false,
+    refused: null,
+  };
   const url = new URL(page.url);
   return dataMining.read({ url, page, robotsTxt: nothing, tdmrepJson: nothing, aiTxt: nothing });
 }
@@ -105,7 +113,7 @@ async function withPacket(format: MarkableFormat, bytes: Buffer): Promise<Uint8A
 
 describe.each(PNGS)('a PNG whose XMP stands in a %s', (_, make) => {
   it('is read', async () => {
-    expect(audited(await make())).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
+    expect(await audited(await make())).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
   });
 
   it('is marked anew, with one packet where the standard wants it', async () => {
@@ -146,7 +154,7 @@ describe('a profile that is no XMP, or cannot be read', () => {
     ['no XML', hex('xmp', 'nothing'), XMP_PROFILE, 'unknown'],
   ])('is %s', async (_what, content, keyword, state) => {
     const file = await pngWith(['tEXt', text(keyword, content)]);
-    const { state: read, sentence } = audited(file);
+    const { state: read, sentence } = await audited(file);
     expect(read).toBe(state);
     expect(sentence).not.toMatch(/written|Save the picture anew/);
   });
@@ -155,7 +163,7 @@ describe('a profile that is no XMP, or cannot be read', () => {
 describe.each(['jpeg', 'png', 'webp'] as const)('a %s', (format) => {
   it.each(ENCODINGS)('with a packet in %s is read and marked', async (_, encode) => {
     const file = await withPacket(format, encode(PACKET));
-    expect(audited(file)).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
+    expect(await audited(file)).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
     const { bytes } = markPicture(file, 'DMI-ALLOWED');
     expect(saidIn(bytes)).toEqual(['DMI-ALLOWED']);
     expect(expectXmpContainer(bytes).read(bytes)[0]).toContain('Söhne 🖌');
@@ -164,7 +172,7 @@ describe.each(['jpeg', 'png', 'webp'] as const)('a %s', (format) => {
 
   it('whose packet is damaged is unknown, and only who marks it hears of writing', async () => {
     const file = await withPacket(format, Buffer.from('<a></b>'));
-    expect(audited(file)).toMatchObject({
+    expect(await audited(file)).toMatchObject({
       state: 'unknown',
       sentence: 'The picture’s metadata could not be read: The picture’s XMP metadata is damaged.',
     });
@@ -194,13 +202,13 @@ describe('a JPEG whose XMP goes on in an extension', () => {
 
   it('is read, in whatever order its pieces come', async () => {
     const file = await jpegOf(piece(bytes.length, 100, second), piece(bytes.length, 0, first));
-    expect(audited(file)).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
+    expect(await audited(file)).toMatchObject({ state: 'reserves', said: ['DMI-PROHIBITED'] });
     expect(() => markPicture(file, 'DMI-ALLOWED')).toThrow(/extended XMP says something of data mining/);
   });
 
   it('is unknown where a piece is missing', async () => {
-    expect(audited(await jpegOf(piece(bytes.length, 100, second)))).toMatchObject({ state: 'unknown' });
-    expect(audited(await jpegOf(piece(10, 5, second)))).toMatchObject({ state: 'unknown' });
+    expect(await audited(await jpegOf(piece(bytes.length, 100, second)))).toMatchObject({ state: 'unknown' });
+    expect(await audited(await jpegOf(piece(10, 5, second)))).toMatchObject({ state: 'unknown' });
   });
 
   it('is marked where the extension says nothing of it', async () => {

@@ -14,14 +14,18 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
   let server: DemoServer;
   let browser: Browser;
   let site: ScriptedHost;
+  let silent: ScriptedHost;
   beforeAll(async () => {
+    silent = await startScriptedHost((path) =>
+      path === '/' ? { headers: { 'content-type': 'text/html' }, body: '<b>'.repeat(3_000) } : undefined,
+    );
     site = await startScriptedHost((path) => {
       if (path === '/robots.txt') return { body: 'User-agent: GPTBot\nDisallow: /' };
       if (path === '/') return { headers: { 'content-type': 'text/html', 'x-robots-tag': 'noai' } };
       return undefined;
     });
     [server, browser] = await Promise.all([
-      startDemoServer({ FETCH_PRIVATE_HOSTS: site.host }),
+      startDemoServer({ FETCH_PRIVATE_HOSTS: `${site.host},${silent.host}` }),
       launchBrowser(),
     ]);
   }, 300_000);
@@ -29,6 +33,7 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     await browser?.close();
     await server?.stop();
     await site?.close();
+    await silent?.close();
   });
 
   it('saves the evidence of a find, which verifies, and says its sha256', async () => {
@@ -78,6 +83,19 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
       await page.screenshot({ path: `${shots}/keep-out-${width}.png`, fullPage: true });
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows what was read of a site where nothing could be answered', async () => {
+    const { page } = await openPage(browser, server.address);
+    await page.locator('#audit-address').fill(silent.url('/'));
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await expect
+      .poll(() => page.locator('#audit-said').innerText(), { timeout: 60_000 })
+      .toContain('Nothing that was read asks crawlers');
+    const ways = await page.locator('.audit-ways').innerText();
+    expect(ways).toMatch(/Meta tag for robots\s*not known\s*The page could not be read/);
+    expect(ways).toMatch(/robots\.txt\s*says nothing/);
     await page.context().close();
   });
 

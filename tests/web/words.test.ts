@@ -12,6 +12,7 @@ const coverage = {
   ...row,
   rowsListed: 50,
   rowsHashed: 50,
+  rowsFingerprinted: 10_000,
   model: 'pocket',
   indexedAt: '2026-11-23T06:00:00Z',
 };
@@ -34,6 +35,11 @@ describe('coverage in words', () => {
     expect(coverageWords(whole)).not.toContain('compared closely');
     const words = coverageWords({ ...coverage, rowsIndexed: 48, rowsPublished: 50, rowsSuppressed: 2 });
     expect(words).toBe('48 of 50 pictures, 96 %; 2 pictures kept out at somebody’s wish');
+  });
+
+  it('says of how many the picture was looked at, where it is not all of them', () => {
+    const some = { ...coverage, rowsIndexed: 48, rowsPublished: 50, rowsFingerprinted: 3 };
+    expect(coverageWords(some)).toBe('48 of 50 pictures, 96 %; of 3 the picture itself was looked at here');
   });
 
   it('never says 100 % of a part', () => {

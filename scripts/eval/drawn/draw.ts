@@ -1,7 +1,6 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between } from '../../demo/random.ts';
-import { asJpeg, asSharp } from '../picture/raster.ts';
-import { randomFor, type Random } from '../picture/seeded.ts';
+import { between, randomFor, type Random } from '../../../src/core/random.ts';
+import { asJpeg, asSharp } from '../../../src/calibrate/edits/raster.ts';
 import { grain } from '../picture/tone.ts';
 import { DISTRACTOR_KINDS, DRAWN_SETS, ILLUSTRATION_KINDS, type DrawnKind } from './registry.ts';
 

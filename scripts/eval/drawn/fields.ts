@@ -1,6 +1,5 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between } from '../../demo/random.ts';
-import type { Random } from '../picture/seeded.ts';
+import { between, type Random } from '../../../src/core/random.ts';
 
 /**
  * A field of clouds over a picture, values about −1 to 1: its amplitudes fall with the frequency as those of

@@ -1,5 +1,4 @@
-import { between, pick } from '../../demo/random.ts';
-import { shuffled, type Random } from '../picture/seeded.ts';
+import { between, pick, shuffled, type Random } from '../../../src/core/random.ts';
 import { hsl, short } from '../picture/svg.ts';
 import type { Point } from '../picture/warp.ts';
 import { closedCurve, curve, hatching, polygon } from './shapes.ts';

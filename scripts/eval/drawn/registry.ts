@@ -1,5 +1,5 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import type { Random } from '../picture/seeded.ts';
+import type { Random } from '../../../src/core/random.ts';
 import { drawnSvg } from '../picture/svg.ts';
 import { brushwork, closeUp, deadLeaves, surface, terrain } from './kinds/photographic.ts';
 import { comicPage, poster } from './kinds/printed.ts';
@@ -25,7 +25,7 @@ export interface DrawnSet {
   /** Unique among all sets. */
   name: string;
   /** Picture `number` of `seed`, from 0; the same each time. */
-  draw(seed: number, number: number): Promise<RgbPicture>;
+  draw: (seed: number, number: number) => Promise<RgbPicture>;
 }
 
 /** What hands take for the same and it is not: one character, one template, one ground, one scene. */

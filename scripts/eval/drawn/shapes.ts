@@ -1,5 +1,4 @@
-import { between } from '../../demo/random.ts';
-import type { Random } from '../picture/seeded.ts';
+import { between, type Random } from '../../../src/core/random.ts';
 import { short } from '../picture/svg.ts';
 import type { Point } from '../picture/warp.ts';
 

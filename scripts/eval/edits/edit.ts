@@ -1,6 +1,7 @@
-import type { RgbPicture } from '../../../src/core/picture.ts';
-import { asJpeg, asSharp, largePixels, rowPixels } from '../picture/raster.ts';
-import type { Random } from '../picture/seeded.ts';
+import { type Change } from '../../../src/calibrate/edits/change.ts';
+import { asJpeg, asSharp } from '../../../src/calibrate/edits/raster.ts';
+import { largePixels, rowPixels } from '../picture/raster.ts';
+import type { Random } from '../../../src/core/random.ts';
 
 /** Something that people do to a picture before it turns up somewhere else. */
 export interface Edit {
@@ -18,9 +19,6 @@ export interface Edit {
    */
   apply(picture: Uint8Array, random: Random): Promise<Uint8Array>;
 }
-
-/** What an edit does to pixels. */
-export type Change = (picture: RgbPicture, random: Random) => RgbPicture | Promise<RgbPicture>;
 
 /** JPEG quality where the edit itself says none. */
 const QUALITY = 85;

@@ -1,20 +1,12 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between, pick } from '../../demo/random.ts';
+import { between, pick, wholeBetween, type Random } from '../../../src/core/random.ts';
 import { drawIllustration } from '../drawn/draw.ts';
-import { lettering, letteringInBox, someWords } from '../picture/letters.ts';
-import { asSharp, laidOn, pixelsOf, resized, rowPixels } from '../picture/raster.ts';
-import { wholeBetween, type Random } from '../picture/seeded.ts';
+import { lettering, letteringInBox } from '../picture/letters.ts';
+import { someWords } from '../../../src/calibrate/edits/letters.ts';
+import { asSharp, laidOn, pixelsOf, resized } from '../../../src/calibrate/edits/raster.ts';
+import { rowPixels } from '../picture/raster.ts';
 import { drawnSvg, hsl, short } from '../picture/svg.ts';
-import { plain } from '../picture/warp.ts';
-
-/** A plain border on each side, 20 % of that side. */
-export function padded(picture: RgbPicture, random: Random): RgbPicture {
-  const [across, down] = [Math.round(picture.width * 0.2), Math.round(picture.height * 0.2)];
-  const grey = Math.round(random() * 255);
-  const colour = random() < 0.5 ? ([grey, grey, grey] as const) : ([random() * 255, grey, 128] as const);
-  const ground = plain(picture.width + 2 * across, picture.height + 2 * down, colour);
-  return laidOn(ground, picture, across, down);
-}
+import { plain } from '../../../src/calibrate/edits/warp.ts';
 
 /** Somewhere on a page 60 % larger, among boxes and lines of writing. */
 export async function onPage(picture: RgbPicture, random: Random): Promise<RgbPicture> {

@@ -1,10 +1,12 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between, pick } from '../../demo/random.ts';
-import { asJpeg, asSharp, cut, pixelsOf, rowPixels } from '../picture/raster.ts';
-import { shuffled, type Random } from '../picture/seeded.ts';
-import { contrasted, grain, hueTurned, lumaOf, saturated, withColours, withValues } from '../picture/tone.ts';
-import { plain, type Point } from '../picture/warp.ts';
-import type { Change } from './edit.ts';
+import { between, pick, shuffled, type Random } from '../../../src/core/random.ts';
+import { asJpeg, asSharp, cut, pixelsOf } from '../../../src/calibrate/edits/raster.ts';
+import { rowPixels } from '../picture/raster.ts';
+import { contrasted, grain, hueTurned, lumaOf, withValues } from '../picture/tone.ts';
+import { saturated, withColours } from '../../../src/calibrate/edits/tone.ts';
+import { plain } from '../../../src/calibrate/edits/warp.ts';
+import { type Point } from '../picture/warp.ts';
+import type { Change } from '../../../src/calibrate/edits/change.ts';
 import { movedCorners, seenFromAside } from './shape.ts';
 
 /** All values multiplied by one of the factors. */

@@ -1,7 +1,7 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between, pick } from '../../demo/random.ts';
-import { letteringInBox, someWords, textPath, textWidth } from '../picture/letters.ts';
-import { wholeBetween, type Random } from '../picture/seeded.ts';
+import { between, pick, wholeBetween, type Random } from '../../../src/core/random.ts';
+import { letteringInBox, textPath } from '../picture/letters.ts';
+import { someWords, textWidth } from '../../../src/calibrate/edits/letters.ts';
 import { drawnOver, hsl, short } from '../picture/svg.ts';
 
 const SHOUTING = ['#111111', '#ffffff', '#e63946', '#ffd166', '#118ab2', '#06d6a0'] as const;

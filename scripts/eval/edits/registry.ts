@@ -1,5 +1,6 @@
 import { edit, inTurn, largeEdit, type Edit } from './edit.ts';
-import { inCollage, insetInOther, onBlurredSelf, onPage, onPhone, padded } from './grounds.ts';
+import { inCollage, insetInOther, onBlurredSelf, onPage, onPhone } from './grounds.ts';
+import { padded } from '../../../src/calibrate/edits/ground.ts';
 import {
   blurred,
   duotoned,
@@ -14,17 +15,8 @@ import {
 } from './light.ts';
 import { lettered, memeCaption, stickered, threeBars, twoDiscs, watermarked } from './overlays.ts';
 import { onScreen } from './screens.ts';
-import {
-  cropped,
-  inPerspective,
-  lensBent,
-  mirrored,
-  quarterTurned,
-  scaled,
-  tilted,
-  trimmed,
-  turnedOnGround,
-} from './shape.ts';
+import { cropped, mirrored, scaled, turnedOnGround } from '../../../src/calibrate/edits/shape.ts';
+import { inPerspective, lensBent, quarterTurned, tilted, trimmed } from './shape.ts';
 
 /** The picture as it is, at the size that the web shows: no edit, and the first thing that must be found. */
 export const UNEDITED = 'unedited';

@@ -1,10 +1,10 @@
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { between } from '../../demo/random.ts';
-import { lettering, someWords } from '../picture/letters.ts';
-import { laidOn } from '../picture/raster.ts';
-import { wholeBetween, type Random } from '../picture/seeded.ts';
+import { between, wholeBetween, type Random } from '../../../src/core/random.ts';
+import { lettering } from '../picture/letters.ts';
+import { someWords } from '../../../src/calibrate/edits/letters.ts';
+import { laidOn } from '../../../src/calibrate/edits/raster.ts';
 import { drawnSvg, hsl, short } from '../picture/svg.ts';
-import type { Change } from './edit.ts';
+import type { Change } from '../../../src/calibrate/edits/change.ts';
 
 /**
  * In the window of a browser or of a telephone's app, whose sides the picture fills to this share: bars, buttons and

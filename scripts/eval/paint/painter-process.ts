@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { drawDistractor, drawIllustration, drawOfSet } from '../drawn/draw.ts';
 import { editNamed } from '../edits/registry.ts';
 import { asLargeRowPicture, asRowPicture } from '../picture/raster.ts';
-import { randomFor } from '../picture/seeded.ts';
+import { randomFor } from '../../../src/core/random.ts';
 import type { PaintReply, PaintRequest, PaintTask } from './painters.ts';
 
 // One of several such processes: further threads inside would only get in the others' way.

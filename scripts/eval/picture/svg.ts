@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { RgbPicture } from '../../../src/core/picture.ts';
-import { asSharp, pixelsOf } from './raster.ts';
+import { asSharp, pixelsOf } from '../../../src/calibrate/edits/raster.ts';
 
 /**
  * The pixels of an SVG drawing. Letters in it must be paths: a fresh machine may have no font.

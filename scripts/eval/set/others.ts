@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import { variantsIn } from '../../../src/calibrate/variants.ts';
 import type { Painters } from '../paint/painters.ts';
-import { pictureFilesIn } from './picture-files.ts';
+import { somePicturesIn } from './picture-files.ts';
 import type { Picture } from './row.ts';
-
-/** Groups of files that show one picture, such as a drawing in two colourings. */
-const VariantsSchema = Type.Object({ variants: Type.Array(Type.Array(Type.String(), { minItems: 2 })) });
-
-/** Lies at the top of a folder of others; without it no two of its pictures are the same. */
-const VARIANTS_FILE = 'variants.json';
 
 /**
  * The pictures of folders in which every file, however deep, is another picture than every other file of any folder,
@@ -25,7 +18,7 @@ export async function otherPictures(folders: readonly string[], painters: Painte
     const name = basename(resolve(folder));
     if (taken.has(name)) throw new Error(`Two folders of --others are named '${name}'; rename one of them.`);
     taken.add(name);
-    const files = await pictureFilesIn(folder, true);
+    const files = await somePicturesIn(folder, true);
     const variants = await variantsIn(folder, new Set(files));
     for (const file of files) pictures.push(otherPicture(folder, name, file, variants, painters));
   }
@@ -48,26 +41,4 @@ function otherPicture(
     picture: async () => painters.paint({ kind: 'large-row', picture: await original() }),
     original,
   };
-}
-
-async function variantsIn(folder: string, files: ReadonlySet<string>): Promise<string[][]> {
-  const path = join(folder, VARIANTS_FILE);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{"variants":[]}';
-    throw error;
-  });
-  const { variants } = parsed(path, text);
-  const missing = variants.flat().find((file) => !files.has(file));
-  if (missing === undefined) return variants;
-  throw new Error(`${path} names '${missing}', which is no picture in ${folder}.`);
-}
-
-function parsed(path: string, text: string): { variants: string[][] } {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (Value.Check(VariantsSchema, value)) return value;
-  } catch {
-    // Said below, in the same words.
-  }
-  throw new Error(`${path} is no list of variants: {"variants": [["a.jpg", "b.jpg"], …]}.`);
 }

@@ -1,17 +1,11 @@
-import { readdir } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { pictureFilesIn } from '../../../src/calibrate/picture-files.ts';
 
-const PICTURE_FILE = /^\.(jpe?g|png|webp|gif|tiff?|avif)$/;
+/** Kinds that the service reads and the painters of the evaluation do not. */
+const NOT_PAINTED = /\.(hei[cf]|bmp)$/i;
 
-/**
- * Paths of the pictures in a folder, relative to it and in order.
- * @param isDeep those of its folders too
- * @throws Error where there is none
- */
-export async function pictureFilesIn(folder: string, isDeep = false): Promise<string[]> {
-  const names = (await readdir(folder, { recursive: isDeep })).filter((name) =>
-    PICTURE_FILE.test(extname(name).toLowerCase()),
-  );
+/** `pictureFilesIn`, of those that can be edited here. @throws Error where there is none */
+export async function somePicturesIn(folder: string, isDeep = false): Promise<string[]> {
+  const names = (await pictureFilesIn(folder, isDeep)).filter((name) => !NOT_PAINTED.test(name));
   if (names.length === 0) throw new Error(`The folder ${folder} holds no picture (JPEG, PNG, WebP …).`);
-  return names.toSorted();
+  return names;
 }

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ILLUSTRATIONS, type EvalOptions } from '../options.ts';
 import type { Painters } from '../paint/painters.ts';
-import { randomFor, shuffled } from '../picture/seeded.ts';
-import { pictureFilesIn } from './picture-files.ts';
+import { randomFor, shuffled } from '../../../src/core/random.ts';
+import { somePicturesIn } from './picture-files.ts';
 import { otherPictures } from './others.ts';
 import { DISTRACTOR_DATASET, PICTURE_DATASETS, type EvalDataset, type EvalRow, type Picture } from './row.ts';
 import { rowKey } from './row-key.ts';
@@ -89,7 +89,7 @@ function sampleOf(pictures: readonly EvalRow[], { sample, seed }: EvalOptions): 
 }
 
 async function filesOf(folder: string, kind: string, painters: Painters): Promise<Picture[]> {
-  const names = await pictureFilesIn(folder);
+  const names = await somePicturesIn(folder);
   return names.map((name) => ({
     name,
     kind,

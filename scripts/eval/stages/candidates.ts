@@ -52,7 +52,7 @@ export async function openCandidateStage(
       return best(candidates).some(({ row }) => row.dataset === own.dataset && row.rowId === own.name);
     },
     async close() {
-      live.stop();
+      await live.stop();
       await pool.close();
     },
   };

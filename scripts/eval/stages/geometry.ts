@@ -6,7 +6,7 @@ import { relationOf } from '../../../src/check/placed.ts';
 import { QUERY_OPTIONS, ROW_OPTIONS } from '../../../src/core/fingerprint-options.ts';
 import type { KeypointBytes } from '../../../src/core/keypoints.ts';
 import type { Fingerprinter } from '../../../src/fingerprint/fingerprinter.ts';
-import { randomFor, shuffled } from '../picture/seeded.ts';
+import { randomFor, shuffled } from '../../../src/core/random.ts';
 import type { GeometryOutcome } from '../score/outcome.ts';
 import type { EvalRow } from '../set/row.ts';
 import { rowKey } from '../set/row-key.ts';

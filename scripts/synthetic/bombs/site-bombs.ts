@@ -6,9 +6,9 @@ export interface SiteBomb {
   path: '/page' | '/robots.txt' | '/ai.txt' | '/.well-known/tdmrep.json';
   headers: Record<string, string>;
   body: () => string | Uint8Array;
-  /** What an audit says by which mechanism. */
+  /** What an audit says by which mechanism: of a file that is too long its beginning is read. */
   mechanism: string;
-  read: 'unknown' | 'silent' | 'reserves';
+  read: 'unknown' | 'silent';
 }
 
 const HTML = { 'content-type': 'text/html' };
@@ -56,7 +56,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: HTML,
     body: () => `<meta ${lines((n) => `a${n}`)}>`,
     mechanism: 'meta-robots',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'the same word over and over',
@@ -64,7 +64,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: HTML,
     body: () => `<meta name=robots content="${filled('noai,').slice(100)}">`,
     mechanism: 'meta-robots',
-    read: 'reserves',
+    read: 'unknown',
   },
   {
     name: 'a page that unpacks to 64 MiB',
@@ -89,7 +89,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: TEXT,
     body: () => ROBOTS + lines((n) => `Disallow: /*a*${n}*a*a$`),
     mechanism: 'robots-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'a robots.txt of escapes',
@@ -97,7 +97,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: TEXT,
     body: () => ROBOTS + lines(() => `Disallow: ${'%2e%2E'.repeat(30)}`),
     mechanism: 'robots-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'a robots.txt of names',
@@ -105,7 +105,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: TEXT,
     body: () => lines((n) => `user-agent: gptbot${n}`),
     mechanism: 'robots-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'a robots.txt that unpacks to 64 MiB',
@@ -121,7 +121,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: { 'content-type': 'image/png' },
     body: () => Buffer.alloc(24_000_000, '\n'),
     mechanism: 'robots-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'an ai.txt of empty lines',
@@ -129,7 +129,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: TEXT,
     body: () => filled('\n'),
     mechanism: 'ai-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'an ai.txt of returns',
@@ -137,7 +137,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: TEXT,
     body: () => `${filled('\r \t')}x`,
     mechanism: 'ai-txt',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'lists in lists',
@@ -145,7 +145,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: { 'content-type': 'application/json' },
     body: () => filled('['),
     mechanism: 'tdmrep-json',
-    read: 'silent',
+    read: 'unknown',
   },
   {
     name: 'many rules of stars',
@@ -153,7 +153,7 @@ export const SITE_BOMBS: readonly SiteBomb[] = [
     headers: { 'content-type': 'application/json' },
     body: () => `[${lines(() => '{"location":"/*a*a*a*b","tdm-reservation":1},')}{}]`,
     mechanism: 'tdmrep-json',
-    read: 'silent',
+    read: 'unknown',
   },
 ];
 

@@ -27,8 +27,6 @@ export interface LiveParts extends LookParts {
   /** The guarded and polite way to the web. */
   downloader: Downloader;
   database: Database;
-  /** Told of a row whose picture could not be had, and why: what is worth keeping is kept from there. */
-  onFailed?: (candidate: GradedCandidate, error: unknown) => void;
   /** Told of what should not happen. */
   report: (problem: Error) => void;
 }
@@ -90,7 +88,7 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
     } catch (error) {
       const at = new Date();
       if (signal.aborted) return { failure: outOfTime(url, settings.limitMs, at) };
-      parts.onFailed?.(candidate, error);
+      await parts.keep?.failed(candidate.row, error);
       if (!(error instanceof TrainspotError)) parts.report(error as Error);
       return { failure: noPicture(error, url, at, known) };
     }

@@ -1,12 +1,13 @@
 import { LIVE } from '../../core/calibration.ts';
 import { cosineSimilarity, type Embedding } from '../../core/embedding.ts';
-import { QUERY_OPTIONS } from '../../core/fingerprint-options.ts';
+import { LIVE_OPTIONS } from '../../core/fingerprint-options.ts';
 import type { CurrentPicture } from '../../api/current-picture.ts';
 import type { RowLive } from '../../api/live.ts';
 import type { PictureFacts } from '../../api/picture.ts';
 import type { Fingerprint, KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import type { Fingerprinter } from '../../fingerprint/fingerprinter.ts';
 import type { GradedCandidate } from '../candidate.ts';
+import type { KeepLive } from '../keep-live.ts';
 import type { Comparer } from '../verify/comparer.ts';
 import { isNearAsItLies } from '../near-as-it-lies.ts';
 import { judgeLive } from '../verify/current-picture.ts';
@@ -34,11 +35,8 @@ export interface LiveQuery {
 export interface LookParts {
   fingerprinter: Pick<Fingerprinter, 'fingerprint'>;
   comparer: Comparer;
-  /**
-   * Told of a row and of all that its live picture is, wherever that may be the row's own: what is worth keeping is kept from
-   * there. Whether it shows for other rows too is not known yet.
-   */
-  onSeen?: (candidate: GradedCandidate, live: Fingerprint) => void;
+  /** Keeps what was seen for the checks that follow; absent where nothing is kept. */
+  keep?: KeepLive;
 }
 
 /**
@@ -51,13 +49,13 @@ export async function lookAt(
   candidate: GradedCandidate,
   bytes: Uint8Array,
   { query, wholes }: LiveQuery,
-  { fingerprinter, comparer, onSeen }: LookParts,
+  { fingerprinter, comparer, keep }: LookParts,
 ): Promise<Seen> {
   const fetchedAt = new Date();
   const { model, asItLies } = candidate;
   const whole = model === null ? undefined : wholes.get(model);
   const models = whole !== undefined && isNearAsItLies(candidate) ? [model as string] : [];
-  const options = { ...QUERY_OPTIONS, views: models.length > 0 ? (['as-is'] as const) : [] };
+  const options = { ...LIVE_OPTIONS, views: models.length > 0 ? (['as-is'] as const) : [] };
   const live = await fingerprinter.fingerprint(bytes, models, options, 'handed-over');
   const judged = await judgeLive(query, candidate.row, live, comparer, fetchedAt);
   const vector = live.embeddings.find((embedding) => embedding.model === model)?.vector;
@@ -66,10 +64,8 @@ export async function lookAt(
       ? null
       : Math.abs(cosineSimilarity(vector, whole) - asItLies);
   const { sha256, md5, pdq, pdqQuality } = live.picture;
-  const picture = isOther(candidate, judged, drift)
-    ? { ...judged, status: 'another-picture' as const }
-    : judged;
-  if (picture.status !== 'another-picture') onSeen?.(candidate, live);
+  const status = isOther(candidate, judged, drift) ? 'another-picture' : await kept(candidate, live, keep);
+  const picture = status === null ? judged : { ...judged, status };
   return { picture, facts: { sha256, md5, pdq, pdqQuality }, drift };
 }
 
@@ -80,4 +76,14 @@ function isOther(candidate: GradedCandidate, judged: CurrentPicture, drift: numb
   if (drift !== null) return drift > LIVE.mostDrift;
   // The very file of the artist's, and the row's vector is not near to theirs.
   return judged.grade === 'identical' && candidate.asItLies !== null && !isNearAsItLies(candidate);
+}
+
+/** What keeping a live picture has shown it to be, of what other checks saw and by the row's own vector; null where nothing. */
+async function kept(
+  { row }: GradedCandidate,
+  live: Fingerprint,
+  keep: KeepLive | undefined,
+): Promise<'placeholder' | 'another-picture' | null> {
+  const became = await keep?.seen(row, live);
+  return became === 'placeholder' || became === 'another-picture' ? became : null;
 }

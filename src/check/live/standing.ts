@@ -37,13 +37,18 @@ export function noteLook(check: RecentCheck, n: number, look: Look): number[] {
   const placeholders = placeholdersAmong(check.looks, check.asFound);
   const changed: number[] = [];
   for (const [place, one] of check.looks) {
-    const now = standing(check, place, one, placeholders.has(place));
+    const isPlaceholder = placeholders.has(place) || isKnownPlaceholder(one);
+    const now = standing(check, place, one, isPlaceholder);
     const before = check.graded[place];
     check.graded[place] = now;
     if (place === n || before.grade !== now.grade || before.live?.state !== now.live?.state)
       changed.push(place);
   }
   return changed;
+}
+
+function isKnownPlaceholder(look: Look): boolean {
+  return 'picture' in look && look.picture.status === 'placeholder';
 }
 
 /** A row that a look confirmed stays so, though another look finds something else there. */

@@ -7,6 +7,7 @@ import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Database } from '../../db/database.ts';
 import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
+import { seenKeypoints } from '../../db/seen-pictures.ts';
 import { rowsNearHash } from './hashes.ts';
 import type { OpenIndexes } from './open-indexes.ts';
 import { nearestRows, type VectorHit } from './vectors.ts';
@@ -22,25 +23,29 @@ export interface SearchScope {
  * Every row that any of the three searches brings up: equal bytes, PDQ within 31 in any orientation, and `count` rows of
  * each index that `nearestRows` says. A row that several bring up is one candidate with
  * all their numbers. It has its keypoints where the search by vector brought it up, or where its hash is among the 64
- * nearest. Damaged ones are reported, and are as none but for `keypointsLost`.
+ * nearest; where none were kept with its vector, those that were seen at its address since. Damaged ones are reported, and
+ * are as none but for `keypointsLost`.
  */
 export async function findCandidates(
   database: Database,
-  { pool, report }: Pick<OpenIndexes, 'pool' | 'report'>,
+  { pool, seen, report, cardOf }: Pick<OpenIndexes, 'pool' | 'seen' | 'report' | 'cardOf'>,
   { indexes, datasets }: SearchScope,
   fingerprint: KeptFingerprint,
   count: number,
 ): Promise<Candidate[]> {
   const [sameBytes, nearHashes, hits] = await Promise.all([
     findImagesByHash(database, fingerprint.picture, datasets),
-    rowsNearHash(database, pool, indexes, fingerprint),
+    rowsNearHash(database, { pool, seen }, indexes, fingerprint),
     nearestRows(database, pool, indexes, fingerprint, count),
   ]);
   const ids = [...new Set([...nearHashes.keys(), ...hits.keys()])];
   const lost = new Set<number>();
   // Copies are known by their hashes, and a picture may have a thousand: of no more than are compared.
-  const places = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
-  for (const [id, { place }] of hits) places.set(id, place);
+  const wanted = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
+  for (const [id, { place }] of hits) wanted.set(id, place);
+  const places = new Map(
+    [...wanted].flatMap(([id, place]) => (place === null ? [] : [[id, place] as const])),
+  );
   const [found, keypoints] = await Promise.all([
     findImagesByIds(database, ids),
     pool.keypoints([...places.values()], (error, i) => {
@@ -49,11 +54,18 @@ export async function findCandidates(
     }),
   ]);
   const keypointsOf = new Map([...places.keys()].map((id, i) => [id, keypoints[i]]));
-  // The later one wins: found by its bytes, a row carries the very hash that agreed.
-  const rows = new Map([...found, ...sameBytes].map((row) => [row.id, row]));
-  return [...rows.values()].map((row) =>
-    candidate(row, fingerprint, hits.get(row.id), keypointsOf.get(row.id) ?? null, lost.has(row.id)),
+  const without = [...wanted.keys(), ...sameBytes.map(({ id }) => id)].filter(
+    (id) => !keypointsOf.get(id) && !lost.has(id),
   );
+  for (const [id, each] of await seenKeypoints(database, without)) keypointsOf.set(id, each);
+  // The later one wins: found by its bytes, a row carries the very hash that agreed.
+  const inScope = found.filter(({ dataset }) => datasets.includes(dataset));
+  const rows = new Map([...inScope, ...sameBytes].map((row) => [row.id, row]));
+  return [...rows.values()].map((row) => {
+    const hit = hits.get(row.id);
+    const found = candidate(row, fingerprint, hit, keypointsOf.get(row.id) ?? null, lost.has(row.id));
+    return { ...found, card: hit === undefined ? null : cardOf(hit.model) };
+  });
 }
 
 function candidate(
@@ -62,7 +74,7 @@ function candidate(
   hit: VectorHit | undefined,
   keypoints: KeypointBytes | null,
   keypointsLost: boolean,
-): Candidate {
+): Omit<Candidate, 'card'> {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,

@@ -1,10 +1,12 @@
-import { PUBLISHED_REVISION } from '../../core/model-card.ts';
+import { type ModelCard, PUBLISHED_REVISION } from '../../core/model-card.ts';
 import type { Database } from '../../db/database.ts';
 import { listDatasets, type KnownDataset } from '../../db/datasets.ts';
 import { listPublishedIndexes, indexVersion, type PublishedIndex } from '../../db/indexes.ts';
-import { findModelCard } from '../../models/models.ts';
+import { cardHere } from '../../models/measured-floors.ts';
+import { findModelCard, modelCards } from '../../models/models.ts';
 import { installedModels, installedRevision } from '../../models/store.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
+import { followSeen, type FollowedSeen } from './seen.ts';
 
 /** What can be searched now, and what is published but cannot be (dataset → why). */
 interface SearchableIndexes {
@@ -16,14 +18,18 @@ interface SearchableIndexes {
 
 export interface OpenIndexes {
   readonly pool: SearchPool;
+  /** Rows by the hashes of what was seen at their addresses. */
+  readonly seen: Pick<FollowedSeen, 'near'>;
   /** Told of what is wrong with an index, or with a part of one that is searched all the same. */
   readonly report: (problem: Error) => void;
   /** The set that every search of one check uses. */
   current(): SearchableIndexes;
+  /** A model's card, of an index with the floors that hold here. @throws TrainspotError `model-unknown` */
+  cardOf(model: string): ModelCard;
   /** Takes up what was published since; cheap when nothing was. */
   refresh(): Promise<void>;
-  /** Stops following. */
-  stop(): void;
+  /** Stops following, and ends the thread of what was seen. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -40,7 +46,9 @@ export async function followIndexes(
 ): Promise<OpenIndexes> {
   const stopping = new AbortController();
   const database = anyDatabase.for('upkeep', stopping.signal);
+  const seen = followSeen(database);
   let current: SearchableIndexes = { open: [], broken: new Map(), listed: [] };
+  let cards = new Map<string, ModelCard>();
   let mark: string | null = null;
   let underWay: Promise<void> | null = null;
 
@@ -50,14 +58,20 @@ export async function followIndexes(
     const latest = [await indexVersion(database), ...installed].join(' ');
     const listed = (await listDatasets(database)).filter(({ rowsListed }) => rowsListed > 0);
     if (latest === mark) {
+      cards = await cardsOf(current.open, modelsDir);
       current = { ...current, listed };
       return;
     }
     const published = await listPublishedIndexes(database);
+    cards = await cardsOf(published, modelsDir);
     current = { ...(await openAll(published, current, pool, modelsDir, report)), listed };
     mark = latest;
   }
-  const refresh = (): Promise<void> => (underWay ??= takeUp().finally(() => (underWay = null)));
+  const takeUpAll = async (): Promise<void> => {
+    await takeUp();
+    await seen.refresh();
+  };
+  const refresh = (): Promise<void> => (underWay ??= takeUpAll().finally(() => (underWay = null)));
 
   await refresh();
   const timer = setInterval(
@@ -71,14 +85,27 @@ export async function followIndexes(
   timer.unref();
   return {
     pool,
+    seen,
     report,
     current: () => current,
+    cardOf: (model) => cards.get(model) ?? findModelCard(model),
     refresh,
-    stop() {
+    async stop() {
       clearInterval(timer);
       stopping.abort();
+      await seen.close();
     },
   };
+}
+
+/** Read anew each time: floors may be measured beside a running server. */
+async function cardsOf(
+  indexes: readonly PublishedIndex[],
+  modelsDir: string,
+): Promise<Map<string, ModelCard>> {
+  const used = modelCards.filter(({ name }) => indexes.some(({ model }) => model === name));
+  const cards = await Promise.all(used.map((card) => cardHere(card, modelsDir)));
+  return new Map(cards.map((card) => [card.name, card]));
 }
 
 async function openAll(

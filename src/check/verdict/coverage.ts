@@ -15,13 +15,18 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
   const byPicture = indexes.map((index): Coverage => {
     const { dataset, release, rowsIndexed, rowsSuppressed, rowsPublished, model, indexedAt } = index;
     // The rows may be counted a moment before the index is taken up.
-    const { rowsListed = rowsIndexed, rowsHashed = 0 } = counts.get(keyOf(index)) ?? {};
+    const {
+      rowsListed = rowsIndexed,
+      rowsHashed = 0,
+      rowsFingerprinted = 0,
+    } = counts.get(keyOf(index)) ?? {};
     return {
       dataset,
       release,
       rowsIndexed,
       rowsListed,
       rowsHashed,
+      rowsFingerprinted,
       rowsSuppressed,
       rowsNotCompared: 0,
       rowsPublished,
@@ -32,9 +37,19 @@ export function coverageOf(indexes: readonly PublishedIndex[], listed: readonly 
   const covered = new Set(indexes.map(keyOf));
   const byHash = listed
     .filter((known) => !covered.has(keyOf(known)))
-    .map(({ dataset, release, rowsListed, rowsHashed, rowsSuppressed, rowsPublished }): Coverage => {
-      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsSuppressed, rowsNotCompared: 0 };
-      return { dataset, release, ...counted, rowsPublished, model: null, indexedAt: null };
+    .map((known): Coverage => {
+      const { dataset, release, rowsListed, rowsHashed, rowsFingerprinted, rowsSuppressed } = known;
+      const counted = { rowsIndexed: 0, rowsListed, rowsHashed, rowsFingerprinted, rowsSuppressed };
+      const { rowsPublished } = known;
+      return {
+        dataset,
+        release,
+        ...counted,
+        rowsNotCompared: 0,
+        rowsPublished,
+        model: null,
+        indexedAt: null,
+      };
     });
   return [...byPicture, ...byHash];
 }

@@ -11,7 +11,6 @@ import { GRADE_WORDS } from '../../core/words/grades.ts';
 import { isNearAsItLies } from '../near-as-it-lies.ts';
 import { canFindPictures } from './coverage.ts';
 import { dayWords } from '../../core/words/days.ts';
-import { findModelCard } from '../../models/models.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 
 /**
@@ -136,12 +135,12 @@ function are({ length }: readonly unknown[]): string {
 }
 
 function mayBeEdited(candidate: GradedCandidate): boolean {
-  const { grade, pdqDistance, similarity, model, ruledOut } = candidate;
+  const { grade, pdqDistance, similarity, card, ruledOut } = candidate;
   if (grade !== 'look-alike') return false;
   if (isCopyDistance(pdqDistance)) return true;
   // Where points could have told and spoke against it, a model's word says less.
-  if (ruledOut || mayBeUnseen(candidate) || similarity === null || model === null) return false;
-  const { possiblyFrom } = findModelCard(model).similarity;
+  if (ruledOut || mayBeUnseen(candidate) || similarity === null || card === null) return false;
+  const { possiblyFrom } = card.similarity;
   return possiblyFrom !== null && similarity >= possiblyFrom;
 }
 

@@ -50,6 +50,7 @@ export async function judgeLive(
     asItLies: null,
     rank: null,
     model: null,
+    card: null,
     keypoints: live.keypoints,
     geometry,
     relation,

@@ -1,5 +1,4 @@
 import { isCopyDistance } from '../../core/evidence.ts';
-import { findModelCard } from '../../models/models.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
@@ -10,10 +9,10 @@ import type { Verifier } from './verifier.ts';
  */
 export const lookAlike: Verifier = {
   grade: 'look-alike',
-  confirms({ pdqDistance, similarity, model, relation }) {
+  confirms({ pdqDistance, similarity, card, relation }) {
     if (relation === 'same-subject' || isCopyDistance(pdqDistance)) return true;
-    if (similarity === null || model === null) return false;
-    const { lookAlikeFrom } = findModelCard(model).similarity;
+    if (similarity === null || card === null) return false;
+    const { lookAlikeFrom } = card.similarity;
     return lookAlikeFrom === null || similarity >= lookAlikeFrom;
   },
 };

@@ -1,4 +1,5 @@
 import { TrainspotError } from '../../core/errors.ts';
+import { expectNoBomb } from '../bombs/expect-no-bomb.ts';
 import { sniffFormat, type ReadableFormat } from './formats.ts';
 import type { ReadPicture } from './read/reader.ts';
 import { readerOf } from './read/registry.ts';
@@ -24,7 +25,8 @@ const HELD_PIXELS = 64_000_000;
  * @param maxPixels greatest width × height that is read; either side may have 65,535 at most
  * @param heldPixels greatest width × height that comes back; of a larger picture, a half, a quarter or an eighth a side
  * @throws TrainspotError `picture-empty`, `picture-format-unsupported` (a known format, or a variant of one, that is
- * not decoded here), `picture-too-many-pixels`, `picture-unreadable` (damaged, cut short, or no picture at all)
+ * not decoded here), `picture-too-many-pixels`, `picture-unreadable` (damaged, cut short, no
+ * picture at all, or made to exhaust whoever opens it: see `expectNoBomb`)
  */
 export async function decodePicture(
   bytes: Uint8Array,
@@ -32,6 +34,7 @@ export async function decodePicture(
   heldPixels = HELD_PIXELS,
 ): Promise<DecodedPicture> {
   const format = readableFormat(bytes);
+  await expectNoBomb(bytes);
   return { ...(await readerOf(format).read(bytes, { maxPixels, heldPixels })), format };
 }
 

@@ -29,6 +29,8 @@ export const KEYPOINT_BUDGETS = {
   row: { most: 160, directions: 1, mostOfPart: 0 },
   /** What a check compares with it: enough that any part of a row still meets the row's keypoints in it. */
   query: { most: 400, directions: 2, mostOfPart: 160 },
+  /** Of a row's live picture: as a query's. */
+  live: { most: 400, directions: 2, mostOfPart: 160 },
 } satisfies Record<string, KeypointBudget>;
 
 /** The keypoints of a picture as bytes; of a flat one there are none. */

@@ -8,24 +8,45 @@ import { tooMuch } from './container.ts';
  */
 export function expectBounds(xml: string): void {
   if (xml.length > XMP_BYTES) throw tooMuch(`${xml.length} letters of XMP`, XMP_BYTES);
-  let [depth, elements, attributes] = [0, 0, 0];
-  const parser = new Parser(
+  elementCounter({ elements: 0, most: XMP_ELEMENTS }).write(xml);
+}
+
+/** Elements so far, perhaps of several packets, and how many there may be. */
+export interface ElementCount {
+  elements: number;
+  readonly most: number;
+}
+
+/**
+ * Counts the elements of one packet, how deep they lie in one another and their attributes, as its text comes.
+ * @throws TrainspotError `picture-unreadable`, from `write`
+ */
+export function elementCounter(count: ElementCount): { write(xml: string): void } {
+  let [depth, attributes] = [0, 0];
+  return new Parser(
     {
       onopentagname() {
         attributes = 0;
-        if (++elements > XMP_ELEMENTS) throw tooMuch(`more than ${XMP_ELEMENTS} elements`, XMP_ELEMENTS);
+        if (++count.elements > count.most) {
+          throw tooMuch(`more than ${count.most} elements`, count.most);
+        }
         if (++depth > XMP_DEPTH) throw tooMuch(`elements in elements, over ${XMP_DEPTH} deep`, XMP_DEPTH);
       },
-      onattribute() {
-        if (++attributes > XMP_ATTRIBUTES) {
+      onattribute(_name, _value, quote) {
+        // Without quotes it is none, but text behind a tag that nobody ended.
+        if (quote && ++attributes > XMP_ATTRIBUTES) {
           throw tooMuch(`an element with more than ${XMP_ATTRIBUTES} attributes`, XMP_ATTRIBUTES);
         }
       },
       onclosetag() {
         depth--;
       },
+      onprocessinginstruction(name, data) {
+        // XMP has no document type (XMP specification, part 1, 7.1), and entities can stand for one another without end.
+        if (name.toLowerCase() === '!entity' || /<!entity/i.test(data))
+          throw tooMuch('entities of its own', 0);
+      },
     },
     { xmlMode: true, decodeEntities: false },
   );
-  parser.end(xml);
 }

@@ -13,7 +13,7 @@ import { EXTENSION_HEADER, extendedPackets } from './jpeg-extended.ts';
 import { packetText } from './packet-text.ts';
 
 /** Adobe's XMP specification, part 3, 1.1.3: an APP1 segment that begins so. */
-const XMP_HEADER = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
+export const XMP_HEADER = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
 /** What a segment's two bytes of length leave for the packet. */
 const MAX_PACKET_BYTES = 65_535 - 2 - XMP_HEADER.length;
 

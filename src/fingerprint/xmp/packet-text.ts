@@ -14,14 +14,18 @@ const BEGINNINGS: readonly [encoding: Encoding, bytes: readonly number[]][] = [
   ['utf-16le', [0x3c, 0]],
 ];
 
+/** The encoding of a packet, by its first four bytes. */
+export function packetEncoding(packet: Uint8Array): Encoding {
+  return BEGINNINGS.find(([, bytes]) => bytes.every((byte, i) => packet[i] === byte))?.[0] ?? 'utf-8';
+}
+
 /**
  * The text of a packet, which may be in UTF-8, UTF-16 or UTF-32 (XMP specification, part 1, 7.1). What it says of its own
  * encoding is left out where that is not UTF-8: it is written so.
  * @throws TrainspotError `picture-unreadable`
  */
 export function packetText(packet: Uint8Array): string {
-  const encoding =
-    BEGINNINGS.find(([, bytes]) => bytes.every((byte, i) => packet[i] === byte))?.[0] ?? 'utf-8';
+  const encoding = packetEncoding(packet);
   if (encoding === 'utf-8') return Buffer.from(packet).toString();
   const text = encoding.startsWith('utf-16')
     ? new TextDecoder(encoding).decode(packet)

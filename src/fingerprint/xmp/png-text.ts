@@ -6,7 +6,7 @@ export const XMP_KEYWORD = 'XML:com.adobe.xmp';
 /** As ImageMagick and those who took it up write profiles of any kind: a name, a length, and hex. */
 const RAW_PROFILE = /^Raw profile type (xmp|app1|exif)$/i;
 /** A JPEG's segment in such a profile begins as in a JPEG; the others hold Exif. */
-const APP1_XMP = 'http://ns.adobe.com/xap/1.0/\0';
+export const APP1_XMP = 'http://ns.adobe.com/xap/1.0/\0';
 /** A keyword has 79 letters at most (PNG specification, 11.3.3.2). */
 const MAX_KEYWORD_BYTES = 79;
 /** Hex and its line breaks take a bit more than twice the bytes. */
@@ -25,19 +25,42 @@ export interface PngPacket {
  * @throws TrainspotError `picture-unreadable`
  */
 export function packetInText(type: string, data: Buffer, at: number, budget: XmpBudget): PngPacket | null {
-  if (type !== 'iTXt' && type !== 'zTXt' && type !== 'tEXt') return null;
-  const end = data.subarray(0, MAX_KEYWORD_BYTES + 1).indexOf(0);
-  if (end === -1) return null;
-  const keyword = data.toString('latin1', 0, end);
-  const rawProfile = RAW_PROFILE.exec(keyword)?.[1] ?? null;
-  if (keyword !== XMP_KEYWORD && rawProfile === null) return null;
+  const said = textIn(type, data);
+  const rawProfile = RAW_PROFILE.exec(said?.keyword ?? '')?.[1] ?? null;
+  if (said === null || (said.keyword !== XMP_KEYWORD && rawProfile === null)) return null;
+  if (said.text === null) throw brokenFile('PNG', at);
   const most = rawProfile === null ? budget.left() : Math.ceil(budget.left() * HEX);
-  const text = textIn(type, data.subarray(end + 1), at, most);
+  const text = said.isPacked ? unpacked(said.text, at, most) : said.text;
   if (rawProfile === null) return { bytes: taken(text, budget), rawProfile };
   const profile = fromHex(text, at);
   if (rawProfile.toLowerCase() === 'xmp') return { bytes: taken(profile, budget), rawProfile };
   const isXmp = profile.toString('latin1', 0, APP1_XMP.length) === APP1_XMP;
   return isXmp ? { bytes: taken(profile.subarray(APP1_XMP.length), budget), rawProfile } : null;
+}
+
+/** What a chunk says in words. */
+interface ChunkText {
+  keyword: string;
+  isPacked: boolean;
+  /** Null where the chunk ends before it. */
+  text: Buffer | null;
+}
+
+/**
+ * What stands in a chunk of text; null in others. After the keyword a zTXt has its method of packing, an iTXt two flags,
+ * a language, and a translated keyword.
+ */
+export function textIn(type: string, data: Buffer): ChunkText | null {
+  if (type !== 'iTXt' && type !== 'zTXt' && type !== 'tEXt') return null;
+  const end = data.subarray(0, MAX_KEYWORD_BYTES + 1).indexOf(0);
+  if (end === -1) return null;
+  const keyword = data.toString('latin1', 0, end);
+  const rest = data.subarray(end + 1);
+  if (type === 'tEXt') return { keyword, isPacked: false, text: rest };
+  if (type === 'zTXt') return { keyword, isPacked: true, text: rest.subarray(1) };
+  const language = rest.indexOf(0, 2);
+  const translated = language === -1 ? -1 : rest.indexOf(0, language + 1);
+  return { keyword, isPacked: rest[0] === 1, text: translated === -1 ? null : rest.subarray(translated + 1) };
 }
 
 /** A raw profile as the content of a tEXt chunk, its packet changed. */
@@ -55,17 +78,6 @@ export function rawProfileText(rawProfile: string, packet: string): Buffer {
 function taken(bytes: Buffer, budget: XmpBudget): Buffer {
   budget.take(bytes);
   return bytes;
-}
-
-/** What follows the keyword: a zTXt has its method of packing, an iTXt two flags, a language, and a translated keyword. */
-function textIn(type: string, rest: Buffer, at: number, most: number): Buffer {
-  if (type === 'tEXt') return rest;
-  if (type === 'zTXt') return unpacked(rest.subarray(1), at, most);
-  const language = rest.indexOf(0, 2);
-  const translated = language === -1 ? -1 : rest.indexOf(0, language + 1);
-  if (translated === -1) throw brokenFile('PNG', at);
-  const text = rest.subarray(translated + 1);
-  return rest[0] === 1 ? unpacked(text, at, most) : text;
 }
 
 function unpacked(packed: Buffer, at: number, most: number): Buffer {

@@ -35,7 +35,7 @@ import {
 import { GeometrySchema } from '../../api/geometry.ts';
 import { MatchSchema } from '../../api/match.ts';
 import { RoutesSchema } from '../../api/routes.ts';
-import { KnownDatasetSchema, SearchedSchema } from '../../api/searched.ts';
+import { KnownDatasetSchema, ModelFloorsSchema, SearchedSchema } from '../../api/searched.ts';
 import { SuppressionPageSchema, SuppressionSchema } from '../../api/suppression.ts';
 import {
   CrawlerReadingSchema,
@@ -43,9 +43,11 @@ import {
   OptOutAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
+  RefusedProblemSchema,
   ReservationReadingSchema,
 } from '../../api/opt-out.ts';
 import { ProblemSchema } from '../problem.ts';
+import { UnansweredAuditSchema } from '../schemas/unanswered-audit.ts';
 import {
   checkExample,
   lookAlikesExample,
@@ -94,6 +96,7 @@ const NAMED_SCHEMAS = [
   { ...CheckResultSchema, examples: [checkExample] },
   CheckChangeSchema,
   KnownDatasetSchema,
+  ModelFloorsSchema,
   SearchedSchema,
   { ...VerificationSchema, examples: [verificationExample] },
   KnownLinkSchema,
@@ -106,10 +109,12 @@ const NAMED_SCHEMAS = [
   KnnMetadataSchema,
   SuppressionSchema,
   SuppressionPageSchema,
+  RefusedProblemSchema,
   ReservationReadingSchema,
   CrawlerReadingSchema,
   FetchedSchema,
   OptOutAuditSchema,
+  UnansweredAuditSchema,
   OptOutFileSchema,
   OptOutFilesSchema,
   NoticeKindInfoSchema,

@@ -27,8 +27,8 @@ export function addDatasets(app: FastifyInstance, searched: Trainspot['searched'
       },
     },
     async () => {
-      const { coverage, notSearched, byWords } = await searched();
-      return { searched: coverage, notSearched, known: known(), byWords };
+      const { coverage, notSearched, models, byWords } = await searched();
+      return { searched: coverage, notSearched, known: known(), models, byWords };
     },
   );
 }

@@ -4,15 +4,18 @@ import Type from 'typebox';
 import type { Config } from '../../runtime/config.ts';
 import { DATA_MINING_VALUES, type DataMiningValue } from '../../fingerprint/xmp/data-mining.ts';
 import { writeOptOutFiles } from '../../opt-out/files/registry.ts';
+import { whyUnanswered } from '../../opt-out/unanswered.ts';
+import { sendProblem } from '../errors.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
 import { refuseCrossSite } from '../plugins/security.ts';
-import { type ProblemCode, RequestProblem } from '../problem.ts';
+import { PROBLEM_TYPE, type ProblemCode, RequestProblem } from '../problem.ts';
 import { pictureFile } from '../schemas/picture-file.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
+import { UnansweredAuditSchema } from '../schemas/unanswered-audit.ts';
 import {
   AuditQuerySchema,
   OptOutAuditSchema,
@@ -32,6 +35,9 @@ const COMMON: readonly ProblemCode[] = [
   'internal',
   'overloaded',
 ];
+/** Of an audit that answers nothing. */
+const UNANSWERED = 'content-unreadable';
+
 const OF_PICTURES: readonly ProblemCode[] = [
   'request-invalid',
   'form-invalid',
@@ -74,16 +80,28 @@ export function addOptOuts(
         summary: 'What a page or picture says about AI training',
         description:
           'Fetches the address and its site’s robots.txt, tdmrep.json and ai.txt, once each, and says for every known ' +
-          'crawler and every known way of saying no what they mean. Nothing of them is kept.',
+          'crawler and every known way of saying no what they mean. Nothing of them is kept. Whatever was refused for ' +
+          'what was served there carries a problem; where nothing else says yes or no either, the answer is 422, with ' +
+          'all of the audit beside the problem’s own members.',
         querystring: NoQuerySchema,
         body: AuditQuerySchema,
         response: {
           200: reference(OptOutAuditSchema),
           ...problemResponses([...COMMON, 'address-refused']),
+          422: {
+            description: UNANSWERED,
+            content: { [PROBLEM_TYPE]: { schema: reference(UnansweredAuditSchema) } },
+          },
         },
       },
     },
-    ({ body }, reply) => gate.run(() => services.auditOptOuts(body.url, goneSignal(reply))),
+    async ({ body, log }, reply) => {
+      const audit = await gate.run(() => services.auditOptOuts(body.url, goneSignal(reply)));
+      const why = whyUnanswered(audit);
+      if (why === null) return audit;
+      log.info({ code: UNANSWERED }, 'request refused');
+      return sendProblem(reply, UNANSWERED, why, [], audit);
+    },
   );
 
   typed.post(

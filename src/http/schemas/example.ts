@@ -170,6 +170,7 @@ export const checkExample: CheckResult = {
       rowsIndexed: 200_000,
       rowsListed: 200_000,
       rowsHashed: 200_000,
+      rowsFingerprinted: 200_000,
       rowsSuppressed: 0,
       rowsNotCompared: 0,
       rowsPublished: 1_000_000,

@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import type { Embedding } from '../../core/embedding.ts';
 import { TrainspotError } from '../../core/errors.ts';
+import { readPieces } from './index-file.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
@@ -14,6 +15,16 @@ export const flat: VectorIndexEngine = {
   expectLibrary: () => {},
   create,
   open,
+  async readVectors(file, dimensions, rows, ordinals) {
+    const rowBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
+    // Past the end of a file that is too short it is said to be so.
+    const [, ...pieces] = await readPieces(
+      file,
+      [rows - 1, ...ordinals].map((ordinal) => ordinal * rowBytes),
+      rowBytes,
+    );
+    return pieces.map((piece) => new Float32Array(new Uint8Array(piece).buffer));
+  },
 };
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {

@@ -32,6 +32,11 @@ export async function checkHnswFile(file: string, dimensions: number, rows: numb
   });
 }
 
+/** Where the vector of a row lies, of 32-bit floats. A row's label is its ordinal: they were added in that order. */
+export function vectorPlace(dimensions: number, ordinal: number): number {
+  return HEADER_BYTES + ordinal * rowBytes(dimensions) + LOWEST_EDGES_BYTES;
+}
+
 function rowBytes(dimensions: number): number {
   return LOWEST_EDGES_BYTES + FLOAT_BYTES * dimensions + LABEL_BYTES;
 }

@@ -1,6 +1,6 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { notWrittenWhole } from './index-file.ts';
-import { checkHnswFile, EDGES_PER_NODE } from './hnsw-file.ts';
+import { notWrittenWhole, readPieces } from './index-file.ts';
+import { checkHnswFile, EDGES_PER_NODE, vectorPlace } from './hnsw-file.ts';
 import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './ef-search.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
@@ -22,6 +22,12 @@ export const hnsw: VectorIndexEngine = {
   expectLibrary: () => void hnswlibLibrary(),
   create,
   open,
+  async readVectors(file, dimensions, rows, ordinals) {
+    await checkHnswFile(file, dimensions, rows);
+    const places = ordinals.map((ordinal) => vectorPlace(dimensions, ordinal));
+    const pieces = await readPieces(file, places, dimensions * Float32Array.BYTES_PER_ELEMENT);
+    return pieces.map((piece) => new Float32Array(new Uint8Array(piece).buffer));
+  },
 };
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {

@@ -26,6 +26,11 @@ export async function readIndex(handle: FileHandle, position: number, length: nu
   return Buffer.from((await readExactly(handle, position, length, ended)).buffer);
 }
 
+/** Pieces of `length` bytes of an index file, at these places. @throws TrainspotError `segment-corrupt` */
+export function readPieces(file: string, places: readonly number[], length: number): Promise<Buffer[]> {
+  return withIndexFile(file, (handle) => Promise.all(places.map((at) => readIndex(handle, at, length))));
+}
+
 /** The error for a file that came out as no whole index. */
 export function notWrittenWhole(cause: unknown): TrainspotError {
   const why = `The index could not be written whole; is the disk full? ${(cause as Error).message}`;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile, stat } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
 import { dotOfHalves, fromHalves, toHalves } from '../../core/half-float.ts';
-import { notWrittenWhole } from './index-file.ts';
+import { notWrittenWhole, readPieces } from './index-file.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
 import { addRows, emptyGraph, nearestInGraph, unreachableOf } from './usearch-graph.ts';
@@ -29,6 +29,14 @@ export const usearch: VectorIndexEngine = {
   expectLibrary: () => void usearchLibrary(),
   create,
   open,
+  async readVectors(file, dimensions, rows, ordinals) {
+    const { rowsAt } = await checkUsearchFile(file, dimensions, rows);
+    const rowBytes = dimensions * HALF_BYTES;
+    const places = ordinals.map((ordinal) => rowsAt + ordinal * rowBytes);
+    const pieces = await readPieces(file, places, rowBytes);
+    // Copied, because a view of halves must start at a multiple of 2.
+    return pieces.map((piece) => fromHalves(new Uint16Array(new Uint8Array(piece).buffer)));
+  },
 };
 
 function create(dimensions: number, capacity: number): VectorIndexBuilder {

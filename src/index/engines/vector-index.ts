@@ -60,4 +60,15 @@ export interface VectorIndexEngine {
    * What lies inside it must have been checked before, by its checksum.
    */
   open(file: string, dimensions: number, rows: number): Promise<VectorIndex>;
+  /**
+   * The vectors of some rows of a saved index, read from their places: nothing else of it is loaded or looked at.
+   * @param ordinals 0 to `rows` − 1 each
+   * @throws TrainspotError `segment-corrupt` when the file is no whole index of these dimensions and rows
+   */
+  readVectors(
+    file: string,
+    dimensions: number,
+    rows: number,
+    ordinals: readonly number[],
+  ): Promise<Embedding[]>;
 }

@@ -1,9 +1,6 @@
-import { TrainspotError } from '../../core/errors.ts';
-import { failureKind } from '../../core/fetch-failure.ts';
-import type { FetchFailure } from '../../db/fetch-outcomes.ts';
-import { parseUrl } from '../../core/parse-url.ts';
 import { DownloadFailure } from '../../net/download-failure.ts';
 import type { Downloader } from '../../net/download.ts';
+import { linkFailure } from '../../seen/keep.ts';
 import type { PictureSource } from './picture-source.ts';
 
 /**
@@ -19,21 +16,11 @@ export function picturesOverHttp(downloader: Downloader, signal?: AbortSignal): 
         const { bytes } = await downloader.download(url, { honourOptOut: true, onlyPictures: true, signal });
         return { bytes };
       } catch (error) {
-        if (!(error instanceof TrainspotError)) throw error;
-        const failure = fetchFailure(error, url);
-        return failure.reason === 'stopped' ? { failed: 'stopped' } : { failed: failure.reason, failure };
+        const failure = linkFailure(error, url);
+        if (failure !== null) return { failed: failure.reason, failure };
+        if (error instanceof DownloadFailure) return { failed: 'stopped' };
+        throw error;
       }
     },
   };
-}
-
-function fetchFailure(error: TrainspotError, url: string): FetchFailure {
-  const host = parseUrl(url)?.host ?? null;
-  if (error instanceof DownloadFailure) {
-    const { reason, httpStatus, optOut, attempts } = error;
-    return { reason, kind: failureKind(reason), httpStatus, host: error.host ?? host, optOut, attempts };
-  }
-  // An address that was refused before anybody was asked.
-  const { code: reason } = error;
-  return { reason, kind: failureKind(reason), httpStatus: null, host, optOut: null, attempts: 0 };
 }

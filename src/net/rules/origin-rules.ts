@@ -82,7 +82,7 @@ export function createOriginRules(
       const text = await getFile(url, (options) =>
         client.get(url.href, { accept: '*/*', ...options }, async (response) => {
           const { statusCode: status, headers } = response;
-          if (status >= 200 && status < 300) return readOriginFile(response);
+          if (status >= 200 && status < 300) return (await readOriginFile(response)).text;
           // 429 is no "there is none": the server says that it has no time for us.
           if (status >= 400 && status < 500 && status !== 429) return '';
           throw new DownloadFailure('download-failed', `http-${status}`, `${path}: ${status}.`, {

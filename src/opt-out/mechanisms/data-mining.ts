@@ -1,7 +1,10 @@
 import { TrainspotError } from '../../core/errors.ts';
 import { dataMiningIn } from '../../fingerprint/xmp/data-mining.ts';
 import { xmpContainerOf } from '../../fingerprint/xmp/registry.ts';
-import { type Mechanism, noAnswer } from '../mechanism.ts';
+import { unreadableProblem } from '../../core/unreadable.ts';
+import { expectHeldPixels } from '../../fingerprint/bombs/held-pixels.ts';
+import { expectNoBomb } from '../../fingerprint/bombs/expect-no-bomb.ts';
+import { type Mechanism, noAnswer, type Reading } from '../mechanism.ts';
 
 /** Letters of a word that is none of the vocabulary's: a packet may have megabytes there. */
 const SHOWN_LETTERS = 200;
@@ -21,18 +24,25 @@ export const dataMining: Mechanism = {
   name: 'data-mining',
   title: 'Data mining, in the picture itself',
   of: 'bytes',
-  read({ page }) {
+  async read({ page }) {
     if (page === null) return noAnswer();
-    const container = page.bytes && xmpContainerOf(page.bytes);
-    if (!page.bytes || !container) {
-      const sentence =
-        'This is no JPEG, PNG or WebP picture. Give the address of a picture to have its metadata read.';
-      return { state: 'not-looked-for', sentence, said: [] };
-    }
-    if (page.isCut) {
-      return { state: 'unknown', sentence: 'The picture is too large to be read here.', said: [] };
-    }
     try {
+      if (page.bytes) {
+        expectHeldPixels(page.bytes);
+        await expectNoBomb(page.bytes);
+      }
+      const container = page.bytes && xmpContainerOf(page.bytes);
+      if (!page.bytes || !container) {
+        const sentence =
+          'This is no JPEG, PNG or WebP picture. Give the address of a picture to have its metadata read.';
+        return { state: 'not-looked-for', sentence, said: [] };
+      }
+      if (page.isCut) {
+        const sentence = 'The picture is too large to be read here.';
+        const detail = `It has more than the ${page.bytes.length} bytes that are read.`;
+        const problem = unreadableProblem('picture-unreadable', detail);
+        return { state: 'unknown', sentence, said: [], problem };
+      }
       const said = container.read(page.bytes).flatMap((packet) => dataMiningIn(packet) ?? []);
       return reading(said.map((word) => word.slice(0, SHOWN_LETTERS)));
     } catch (error) {
@@ -41,12 +51,13 @@ export const dataMining: Mechanism = {
         state: 'unknown',
         sentence: `The picture’s metadata could not be read: ${error.message}`,
         said: [],
+        problem: unreadableProblem('picture-unreadable', error.message),
       };
     }
   },
 };
 
-function reading(said: string[]): ReturnType<Mechanism['read']> {
+function reading(said: string[]): Reading {
   const reserved = said.find((value) => Object.hasOwn(MEANS, value));
   if (reserved !== undefined) {
     return { state: 'reserves', sentence: `This picture reserves ${MEANS[reserved]}.`, said };

@@ -1,6 +1,6 @@
 import { crawlers } from '../../advice/facts/crawlers.ts';
-import type { Mechanism } from '../mechanism.ts';
-import { type MetaTag, readMetaTags } from './meta-tags.ts';
+import type { Mechanism, Reading } from '../mechanism.ts';
+import { type MetaTag, readMetaTags, wordsIn } from './meta-tags.ts';
 
 /** The same words in a page itself, to all robots or to one by its name. */
 export const metaRobots: Mechanism = {
@@ -10,11 +10,12 @@ export const metaRobots: Mechanism = {
   read: ({ page }) => readMetaTags(page, reading),
 };
 
-function reading(tags: readonly MetaTag[]): ReturnType<Mechanism['read']> {
+function reading(tags: readonly MetaTag[]): Reading {
   const robots = new Set(['robots', ...crawlers().map(({ token }) => token.toLowerCase())]);
-  const found = tags.flatMap(({ name, content }) => {
+  const found = tags.flatMap((tag) => {
+    const { name } = tag;
     if (!robots.has(name)) return [];
-    const directives = content
+    const directives = wordsIn(tag)
       .toLowerCase()
       .split(',')
       .map((word) => word.trim());

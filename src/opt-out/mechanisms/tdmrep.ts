@@ -1,8 +1,8 @@
-import type { ReservationReading } from '../../api/opt-out.ts';
 import { tdmReservation } from '../../net/opt-out.ts';
 import { parseTdmrep } from '../../net/rules/tdmrep.ts';
-import { type Mechanism, noAnswer, unreadable } from '../mechanism.ts';
-import { readMetaTags } from './meta-tags.ts';
+import { type Mechanism, noAnswer, type Reading } from '../mechanism.ts';
+import { readSiteFile } from '../site-file.ts';
+import { readMetaTags, wordsIn } from './meta-tags.ts';
 
 // The TDM Reservation Protocol (final report of a W3C community group, 10 May 2024) has three places: the site's
 // file, the answer's header, and the page's own tags.
@@ -11,13 +11,13 @@ export const tdmrepJson: Mechanism = {
   name: 'tdmrep-json',
   title: 'TDM reservation, in the site’s tdmrep.json',
   of: 'tdmrepJson',
-  read({ tdmrepJson: { text, failure }, url }) {
-    if (failure !== null) return unreadable('tdmrep.json', failure);
-    if (text === null) return silent('There is no tdmrep.json.');
-    return parseTdmrep(text)(url)
-      ? reserves('The site’s tdmrep.json')
-      : silent('tdmrep.json says nothing of this address, or does not reserve it.');
-  },
+  read: ({ tdmrepJson: file, url }) =>
+    readSiteFile('tdmrep.json', 'json', file, (text) => {
+      if (text === null) return silent('There is no tdmrep.json.');
+      return parseTdmrep(text)(url)
+        ? reserves('The site’s tdmrep.json')
+        : silent('tdmrep.json says nothing of this address, or does not reserve it.');
+    }),
 };
 
 export const tdmHeader: Mechanism = {
@@ -37,11 +37,11 @@ export const tdmMeta: Mechanism = {
   read: ({ page }) =>
     readMetaTags(page, (tags) => {
       const tag = tags.find(({ name }) => name === 'tdm-reservation');
-      return judged(tag?.content.trim() ?? null, 'The page’s meta tag');
+      return judged(tag === undefined ? null : wordsIn(tag).trim(), 'The page’s meta tag');
     }),
 };
 
-function judged(value: string | null, who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+function judged(value: string | null, who: string): Reading {
   if (value === '1') return reserves(who);
   if (value !== '0') return silent(`${who} ‘tdm-reservation’ is not there.`);
   return {
@@ -51,11 +51,11 @@ function judged(value: string | null, who: string): Omit<ReservationReading, 'me
   };
 }
 
-function reserves(who: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+function reserves(who: string): Reading {
   const sentence = `${who} reserves text and data mining, as Art. 4(3) of the EU’s copyright directive of 2019 lets rights holders do.`;
   return { state: 'reserves', sentence, said: ['tdm-reservation: 1'] };
 }
 
-function silent(sentence: string): Omit<ReservationReading, 'mechanism' | 'title'> {
+function silent(sentence: string): Reading {
   return { state: 'silent', sentence, said: [] };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../runtime/config.ts';
 import { picturesInFolder } from '../../ingest/fetch/folder.ts';
+import { picturesInParquets } from '../../ingest/fetch/parquet.ts';
 import type { PictureSource } from '../../ingest/fetch/picture-source.ts';
 import { picturesInTars } from '../../ingest/fetch/tar.ts';
 import { picturesOverHttp } from '../../ingest/fetch/web.ts';
@@ -17,7 +18,7 @@ export interface Pictures {
 
 const ROWS_IN_FLIGHT_PER_REQUEST = 4;
 
-/** The pictures of a folder, in it or in its archives; without one those of the web. */
+/** The pictures of a folder, in it, in its archives or in its parquet files; without one those of the web. */
 export async function openPictures(
   dir: string | null,
   config: Config,
@@ -25,8 +26,14 @@ export async function openPictures(
 ): Promise<Pictures> {
   if (dir !== null) {
     const files = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
-    const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, files);
-    return { source, fromWeb: false, concurrency: config.WORKER_THREADS * 2, close: () => source.close() };
+    const parquets = picturesInParquets(dir, config.UPLOAD_MAX_BYTES, files);
+    const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, parquets);
+    return {
+      source,
+      fromWeb: false,
+      concurrency: config.WORKER_THREADS * 2,
+      close: () => source.close().finally(() => parquets.close()),
+    };
   }
   const downloader = politeCrawler(config);
   return {

@@ -1,21 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
 import type { DatasetRelease } from '../../core/dataset.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
-import { listDatasets, type KnownDataset } from '../../db/datasets.ts';
+import { listDatasets } from '../../db/datasets.ts';
 import { listPublishedIndexes } from '../../db/indexes.ts';
 import { removeImages } from '../../db/remove-images.ts';
 import { startSegmentBuilder } from '../../index/segment/builder.ts';
 import { leftInWords, mergeIndex } from '../../ingest/publish/merge.ts';
 import { SEGMENT_ROWS } from '../../ingest/publish/publisher.ts';
+import { chosenRelease, type DatasetChoice, rowIdsIn } from './chosen-rows.ts';
 
-export interface RemoveRequest {
-  dataset: string;
-  /** Left out where there is one. */
-  release?: string;
+export interface RemoveRequest extends DatasetChoice {
   /** File of row ids, one a line. */
   rows?: string;
   /** Every row; said on purpose. */
@@ -44,8 +40,8 @@ export async function removeRows(
   if ((request.rows === undefined) === (request.all !== true)) {
     throw new TrainspotError('usage', 'Say which rows: --rows FILE with a row id a line, or --all.');
   }
-  const { id, dataset, release } = chosen(await listDatasets(database), request);
-  const rowIds = request.rows === undefined ? null : await idsIn(request.rows);
+  const { id, dataset, release } = chosenRelease(await listDatasets(database), request);
+  const rowIds = request.rows === undefined ? null : await rowIdsIn(request.rows);
   const removed = await removeImages(database, id, rowIds);
   const { segmentsDir } = dataPaths(config.DATA_DIR);
   const builder = startSegmentBuilder(1, segmentsDir);
@@ -65,25 +61,4 @@ export async function removeRows(
   } finally {
     await builder.close();
   }
-}
-
-function chosen(known: readonly KnownDataset[], { dataset, release }: RemoveRequest): KnownDataset {
-  const named = known.filter((each) => each.dataset.toLowerCase() === dataset.toLowerCase());
-  const fitting = named.filter((each) => release === undefined || each.release === release);
-  if (fitting.length === 1) return fitting[0];
-  const all = (named.length > 0 ? named : known).map((each) => `${each.dataset} (${each.release})`);
-  throw new TrainspotError(
-    'usage',
-    `${fitting.length} releases here are called so: name one by --dataset and --release. ` +
-      `Known are: ${all.join(', ') || 'none'}.`,
-  );
-}
-
-async function idsIn(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new TrainspotError('usage', `The file '${basename(file)}' of row ids cannot be read.`, { cause });
-  });
-  const ids = text.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  if (ids.length > 0) return ids;
-  throw new TrainspotError('usage', `The file '${basename(file)}' has 0 row ids; it should have one a line.`);
 }

@@ -1,4 +1,4 @@
-import { between, pick } from '../../../demo/random.ts';
+import { between, pick } from '../../../../src/core/random.ts';
 import type { Point } from '../../picture/warp.ts';
 import type { Motif } from '../motifs/outdoors.ts';
 import type { Pen } from '../pen.ts';

@@ -1,6 +1,5 @@
 import type { RgbPicture } from '../../../../src/core/picture.ts';
-import { between, pick } from '../../../demo/random.ts';
-import { wholeBetween, type Random } from '../../picture/seeded.ts';
+import { between, pick, wholeBetween, type Random } from '../../../../src/core/random.ts';
 import { drawnOver, hsl, short } from '../../picture/svg.ts';
 import { cloudField, colourRamp, painted } from '../fields.ts';
 import { blob, closedCurve } from '../shapes.ts';

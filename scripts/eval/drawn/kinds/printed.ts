@@ -1,6 +1,6 @@
-import { between, pick } from '../../../demo/random.ts';
-import { letteringInBox, someWords } from '../../picture/letters.ts';
-import { wholeBetween } from '../../picture/seeded.ts';
+import { between, pick, wholeBetween } from '../../../../src/core/random.ts';
+import { letteringInBox } from '../../picture/letters.ts';
+import { someWords } from '../../../../src/calibrate/edits/letters.ts';
 import { short } from '../../picture/svg.ts';
 import type { Point } from '../../picture/warp.ts';
 import { vessel } from '../motifs/indoors.ts';

@@ -1,8 +1,8 @@
-import { between, pick } from '../../../demo/random.ts';
+import { between, pick, randomFor, wholeBetween } from '../../../../src/core/random.ts';
 import { SCENES } from '../../../demo/scenes.ts';
-import { letteringInBox, someWords } from '../../picture/letters.ts';
-import { laidOn, pixelsOf, resized } from '../../picture/raster.ts';
-import { randomFor, wholeBetween } from '../../picture/seeded.ts';
+import { letteringInBox } from '../../picture/letters.ts';
+import { someWords } from '../../../../src/calibrate/edits/letters.ts';
+import { laidOn, pixelsOf, resized } from '../../../../src/calibrate/edits/raster.ts';
 import { drawnOver, drawnSvg, hsl, short } from '../../picture/svg.ts';
 import { PENS } from '../pen.ts';
 import { comicPage, poster } from './printed.ts';

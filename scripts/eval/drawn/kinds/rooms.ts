@@ -1,6 +1,6 @@
-import { between, pick } from '../../../demo/random.ts';
-import { lettering, someWords, textWidth } from '../../picture/letters.ts';
-import { wholeBetween } from '../../picture/seeded.ts';
+import { between, pick, wholeBetween } from '../../../../src/core/random.ts';
+import { lettering } from '../../picture/letters.ts';
+import { someWords, textWidth } from '../../../../src/calibrate/edits/letters.ts';
 import { short } from '../../picture/svg.ts';
 import { chair, fruit, lamp, pane, shelf, vessel } from '../motifs/indoors.ts';
 import { fish } from '../motifs/fish.ts';

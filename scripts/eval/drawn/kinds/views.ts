@@ -1,5 +1,4 @@
-import { between, pick } from '../../../demo/random.ts';
-import { wholeBetween } from '../../picture/seeded.ts';
+import { between, pick, wholeBetween } from '../../../../src/core/random.ts';
 import { lamp, pane, shelf } from '../motifs/indoors.ts';
 import { fish } from '../motifs/fish.ts';
 import { creature, flower, head, person } from '../motifs/living.ts';

@@ -1,5 +1,4 @@
-import { between, pick } from '../../../demo/random.ts';
-import { wholeBetween } from '../../picture/seeded.ts';
+import { between, pick, wholeBetween } from '../../../../src/core/random.ts';
 import type { Point } from '../../picture/warp.ts';
 import type { Pen } from '../pen.ts';
 import { blob, box } from '../shapes.ts';

@@ -1,6 +1,5 @@
 import type { RgbPicture } from '../../../../src/core/picture.ts';
-import { between, pick } from '../../../demo/random.ts';
-import { randomFor, wholeBetween, type Random } from '../../picture/seeded.ts';
+import { between, pick, randomFor, wholeBetween, type Random } from '../../../../src/core/random.ts';
 import { drawnSvg, hsl, short } from '../../picture/svg.ts';
 
 /** What one character looks like, whatever it does. */

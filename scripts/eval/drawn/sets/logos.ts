@@ -1,7 +1,14 @@
 import type { RgbPicture } from '../../../../src/core/picture.ts';
-import { between, pick } from '../../../demo/random.ts';
-import { letteringInBox, someWords } from '../../picture/letters.ts';
-import { randomFor, shuffled, wholeBetween, type Random } from '../../picture/seeded.ts';
+import {
+  between,
+  pick,
+  randomFor,
+  shuffled,
+  wholeBetween,
+  type Random,
+} from '../../../../src/core/random.ts';
+import { letteringInBox } from '../../picture/letters.ts';
+import { someWords } from '../../../../src/calibrate/edits/letters.ts';
 import { drawnSvg, hsl, short } from '../../picture/svg.ts';
 
 const [WIDTH, HEIGHT] = [800, 600] as const;

@@ -1,5 +1,4 @@
-import { between, pick } from '../../../demo/random.ts';
-import { shuffled, wholeBetween, type Random } from '../../picture/seeded.ts';
+import { between, pick, shuffled, wholeBetween, type Random } from '../../../../src/core/random.ts';
 import { hsl } from '../../picture/svg.ts';
 
 /** To the right, upwards, ahead; in metres or so. */

@@ -1,7 +1,7 @@
 import type { RgbPicture } from '../../../../src/core/picture.ts';
-import { between, pick } from '../../../demo/random.ts';
-import { lettering, letteringInBox, someWords } from '../../picture/letters.ts';
-import { randomFor, wholeBetween, type Random } from '../../picture/seeded.ts';
+import { between, pick, randomFor, wholeBetween, type Random } from '../../../../src/core/random.ts';
+import { lettering, letteringInBox } from '../../picture/letters.ts';
+import { someWords } from '../../../../src/calibrate/edits/letters.ts';
 import { drawnSvg, hsl, short } from '../../picture/svg.ts';
 
 /** The frame's own random numbers come first: they are the same in every picture of a template. */

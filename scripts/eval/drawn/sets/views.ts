@@ -1,7 +1,6 @@
 import type { RgbPicture } from '../../../../src/core/picture.ts';
-import { between, pick } from '../../../demo/random.ts';
-import { asSharp, pixelsOf } from '../../picture/raster.ts';
-import { randomFor, type Random } from '../../picture/seeded.ts';
+import { between, pick, randomFor, type Random } from '../../../../src/core/random.ts';
+import { asSharp, pixelsOf } from '../../../../src/calibrate/edits/raster.ts';
 import { drawnSvg, hsl } from '../../picture/svg.ts';
 import { grain } from '../../picture/tone.ts';
 import { streetOf, type Space, type Surface } from './street.ts';

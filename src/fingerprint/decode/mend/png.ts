@@ -98,8 +98,8 @@ function chunkOf(type: string, body: Uint8Array): Buffer {
   return chunk;
 }
 
-/** Bytes of all rows, each with its filter's. */
-function dataLength(header: Uint8Array): number {
+/** Bytes of all rows, each with its filter's. @param header the body of IHDR */
+export function dataLength(header: Uint8Array): number {
   const view = new DataView(header.buffer, header.byteOffset, header.length);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const bitsPerPixel = header[8] * (CHANNELS[header[9]] ?? 0);

@@ -14,7 +14,7 @@ import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
 import { textLength } from '../plain-values.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
-import { boundedCompressors, checkPages } from './parquet-bounds.ts';
+import { boundedCompressors, checkPages } from '../../archive/parquet-bounds.ts';
 import { exactColumns, TEXT_PARSERS, type ValueReader } from './parquet-values.ts';
 
 /** Rows decoded at once: some 10 MB of LAION-400M's columns. Fewer would decode large pages over and over. */

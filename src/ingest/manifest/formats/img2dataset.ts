@@ -10,15 +10,15 @@ const REQUIRED = ['url', 'key', 'status', 'error_message'] as const;
 const KEY = /^[\w-]+$/;
 
 /**
- * What img2dataset writes: `00000.parquet` beside a folder `00000` of `KEY.jpg` (or png, or webp). `pictureFile`
- * is `SHARD/KEY`, without an ending, which the parquet does not know. A row whose download failed keeps its key:
+ * What img2dataset writes: `00000.parquet` beside a folder `00000` of `KEY.jpg` (or png, or webp), beside a tar of them,
+ * or with their bytes in a column. `pictureFile` is `SHARD/KEY`, without an ending, which the parquet does not know. A row whose download failed keeps its key:
  * it is in the dataset, its file is not in the folder, and no other row's file may be taken for it.
  * The sizes are the original's where they are known, since the files may have been resized; the hashes are of
  * the bytes before that.
  */
 export const img2dataset: ManifestFormat = {
   name: 'img2dataset',
-  title: 'img2dataset output (parquet beside a folder of pictures)',
+  title: 'img2dataset output (parquet with pictures beside or in it)',
   requiredColumns: REQUIRED,
   optionalColumns: FACT_COLUMNS,
   meanings: FACT_MEANINGS,

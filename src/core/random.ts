@@ -1,7 +1,24 @@
-import { seededRandom } from '../../demo/random.ts';
-
 /** Numbers in [0, 1), the next one at each call. */
 export type Random = () => number;
+
+/** Numbers in [0, 1) that depend on the seed alone (mulberry32), so that what is drawn by them is the same every time. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function between(random: Random, low: number, high: number): number {
+  return low + random() * (high - low);
+}
+
+export function pick<T>(random: Random, choices: readonly T[]): T {
+  return choices[Math.floor(random() * choices.length)];
+}
 
 /** The random numbers that belong to these words (a picture's name, an edit's …), and to no others. */
 export function randomFor(seed: number, ...words: readonly (string | number)[]): Random {
