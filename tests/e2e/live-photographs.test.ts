@@ -23,23 +23,21 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
   let dir: string;
   let hosts: Hosts;
   let server: DemoServer;
-  /** Whole seconds are enough for twelve pictures of this machine, however busy it is. */
+  /** Seconds enough for twelve pictures of this machine, however busy it is. */
   const environment = () => ({ FETCH_PRIVATE_HOSTS: hosts.list, LIVE_COMPARE_MS: '60000' });
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'trainspot-live-photographs-'));
     const set = join(dir, 'set');
-    hosts = await startHosts(
-      PICTURES,
-      () => false,
-      bytesOf,
-      set,
-      sharedPath('embeddings/laion-400m-photographs'),
-    );
-    const run = (...words: string[]) => runCli([...words, '--data', join(dir, 'data')]);
-    await run('models', 'pull', WORDS_CARD, '--from', sharedPath('models/random-clip-512'));
-    const { code, stderr } = await run('index', '--dataset', 'laion-400m', '--embeddings', set);
-    expect(code, stderr).toBe(0);
-    server = await startServerOn(join(dir, 'data'), {}, environment());
+    const published = sharedPath('embeddings/laion-400m-photographs');
+    hosts = await startHosts(PICTURES, () => false, bytesOf, set, published);
+    // What was seen once is kept: where nobody serves, nothing was.
+    for (const data of ['alive', 'dead']) {
+      const run = (...words: string[]) => runCli([...words, '--data', join(dir, data)]);
+      await run('models', 'pull', WORDS_CARD, '--from', sharedPath('models/random-clip-512'));
+      const { code, stderr } = await run('index', '--dataset', 'laion-400m', '--embeddings', set);
+      expect(code, stderr).toBe(0);
+    }
+    server = await startServerOn(join(dir, 'alive'), {}, environment());
   }, 300_000);
   afterAll(async () => {
     await server?.end();
@@ -61,6 +59,26 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
     return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data) as CheckChange);
   }
 
+  it('are found by the command, which waits unless told not to, and by whoever follows or asks again', async () => {
+    const mine = join(dir, 'mine.jpg');
+    await writeFile(mine, await editedBy('jpeg30', bytesOf(hosts.names[0])));
+    const words = ['check', mine, '--data', join(dir, 'alive')];
+    const hasty = await runCli([...words, '--no-live', '--json'], environment());
+    const [answer] = JSON.parse(hasty.stdout) as CheckResult[];
+    expect([answer.live.state, answer.live.of, answer.verdict.answer]).toEqual(['running', 12, 'possibly']);
+    const events = await eventsOf(answer.id);
+    expect(events.at(-1)).toMatchObject({ live: { state: 'done', compared: 12, of: 12 } });
+    expect(events.at(-1)?.verdict.answer).toBe('found');
+    const again = (await (await fetch(`${server.address}/v1/checks/${answer.id}`)).json()) as CheckResult;
+    expect(again.matches.map(isOwn(hosts.names[0]))).toEqual([true]);
+
+    await writeFile(mine, bytesOf(hosts.names[1]));
+    const waited = await runCli(words, environment());
+    expect(waited.code, waited.stderr).toBe(0);
+    expect(waited.stdout).toContain('Found: ');
+    expect(waited.stdout).toMatch(/Looked at the addresses of (\d+) of \1 rows for their live pictures\./);
+  }, 600_000);
+
   it('are found, each by its own row and by no other; edits of them too, 95 of 100 at least', async () => {
     const wrong: string[] = [];
     let edits = 0;
@@ -81,32 +99,10 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
     expect(edits).toBeGreaterThanOrEqual(Math.floor(0.95 * ASKED * Object.keys(LIVE_EDITS).length));
   }, 3_600_000);
 
-  it('are found by the command, which waits, and by whoever follows or asks again', async () => {
-    const [name] = hosts.names;
-    const first = await check(bytesOf(name));
-    expect(first.live).toEqual({ state: 'running', compared: 0, of: 12 });
-    const events = await eventsOf(first.id);
-    expect(events.at(-1)).toMatchObject({ live: { state: 'done', compared: 12, of: 12 } });
-    expect(events.at(-1)?.verdict.answer).toBe('found');
-    const again = (await (await fetch(`${server.address}/v1/checks/${first.id}`)).json()) as CheckResult;
-    expect(again.matches.map(({ grade, url }) => [grade, isOwn(name)({ url })])).toEqual([
-      ['identical', true],
-    ]);
-
-    const mine = join(dir, 'mine.jpg');
-    await writeFile(mine, await editedBy('jpeg30', bytesOf(name)));
-    const words = ['check', mine, '--data', join(dir, 'data')];
-    const waited = await runCli(words, environment());
-    expect(waited.code, waited.stderr).toBe(0);
-    expect(waited.stdout).toContain('Found: ');
-    expect(waited.stdout).toContain('Looked at the addresses of 12 of 12 rows for their live pictures.');
-    const hasty = await runCli([...words, '--no-live', '--json'], environment());
-    const [answer] = JSON.parse(hasty.stdout) as CheckResult[];
-    expect([answer.live.state, answer.verdict.answer]).toEqual(['running', 'possibly']);
-  }, 600_000);
-
   it('are possible where nobody serves them, and the dead link is told', async () => {
     await hosts.close();
+    await server.end();
+    server = await startServerOn(join(dir, 'dead'), {}, environment());
     for (const name of hosts.names.slice(0, ASKED)) {
       const { verdict, lookAlikes } = await check(bytesOf(name), '?wait=live');
       expect(verdict.answer).toBe('possibly');
@@ -118,7 +114,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
       });
     }
     const mine = join(dir, 'mine.jpg');
-    const { stdout } = await runCli(['check', mine, '--data', join(dir, 'data')], environment());
+    const { stdout } = await runCli(['check', mine, '--data', join(dir, 'dead')], environment());
     expect(stdout).toMatch(/The link is dead \(found so on \d+ \w+ \d{4}\)/);
     expect(stdout).toContain('Look for an archived copy: https://web.archive.org/web/*/http://127.0.0.1');
   }, 3_600_000);
