@@ -3,7 +3,7 @@ import { parseUrl } from '../core/parse-url.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from '../db/database.ts';
 import { recordFailure, type FetchFailure } from '../db/fetch-outcomes.ts';
-import { PLACEHOLDER } from '../db/placeholders.ts';
+import { markPlaceholder, PLACEHOLDER } from '../db/placeholders.ts';
 import { saveSeen, type SeenPicture } from '../db/seen-pictures.ts';
 import { DownloadFailure } from '../net/download-failure.ts';
 import { isAnotherPicture } from './another-picture.ts';
@@ -25,15 +25,19 @@ export type Kept = 'kept' | 'placeholder' | 'another-picture' | 'not-kept';
  * and what was kept of the row stays.
  */
 export async function keepSeen(seen: SeenPicture, { database, segmentsDir }: SeenStore): Promise<Kept> {
-  if (await standsForOthers(database, segmentsDir, seen)) {
+  const asPlaceholder = async (): Promise<Kept> => {
+    await markPlaceholder(database, seen.picture);
     await recordFailure(database, seen.imageId, seen.url, failureOf(PLACEHOLDER, seen.url, 1));
     return 'placeholder';
-  }
+  };
+  if (await standsForOthers(database, segmentsDir, seen)) return asPlaceholder();
   if (await isAnotherPicture(database, segmentsDir, seen)) {
     await recordFailure(database, seen.imageId, seen.url, failureOf('another-picture', seen.url, 1));
     return 'another-picture';
   }
-  return (await saveSeen(database, seen)) ? 'kept' : 'not-kept';
+  if (!(await saveSeen(database, seen))) return 'not-kept';
+  // Of two rows that are kept at once neither saw the other before.
+  return (await standsForOthers(database, segmentsDir, seen)) ? asPlaceholder() : 'kept';
 }
 
 /**

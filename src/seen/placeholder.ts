@@ -1,15 +1,14 @@
 import { ROW_VECTOR } from '../core/calibration.ts';
 import { cosineSimilarity, type Embedding } from '../core/embedding.ts';
 import type { Database } from '../db/database.ts';
-import { isPlaceholder, markPlaceholder, othersShowing } from '../db/placeholders.ts';
+import { isPlaceholder, othersShowing } from '../db/placeholders.ts';
 import type { SeenPicture } from '../db/seen-pictures.ts';
 import { vectorsOfRows } from './row-vectors.ts';
 
 /**
  * Whether what a row's address shows is a tile that its host shows in the place of many pictures ("image removed"):
  * it is known for one, or it was seen at another row's address and the vectors that were published of the two rows are
- * unlike. Then it is known from now on, and taken from the rows that it was kept for. Of rows without a vector nobody
- * can tell, and one picture may well stand at a hundred addresses.
+ * unlike. Of rows without a vector nobody can tell, and one picture may well stand at a hundred addresses.
  */
 export async function standsForOthers(
   database: Database,
@@ -18,10 +17,7 @@ export async function standsForOthers(
 ): Promise<boolean> {
   if (await isPlaceholder(database, picture)) return true;
   const others = await othersShowing(database, imageId, picture);
-  if (others.length === 0) return false;
-  if (!(await areUnlike(database, segmentsDir, [imageId, ...others]))) return false;
-  await markPlaceholder(database, picture);
-  return true;
+  return others.length > 0 && areUnlike(database, segmentsDir, [imageId, ...others]);
 }
 
 async function areUnlike(

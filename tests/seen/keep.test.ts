@@ -232,6 +232,17 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
       },
     );
 
+    it('is a placeholder where it is seen at many rows at once', async () => {
+      const names = Array.from({ length: 8 }, (_, i) => `row-${i}`);
+      const ids = await indexed(Object.fromEntries(names.map((name, i) => [name, i])));
+      await Promise.all(ids.map((id, i) => keepSeen(seenPicture(id, urlOf(names[i]), 'tile'), store)));
+      expect(await fingerprinted()).toBe(0);
+      expect(await seenKeypoints(database, ids)).toEqual(new Map());
+      expect((await fetchFailuresOf(database, ids)).map(({ reason }) => reason)).toEqual(
+        ids.map(() => 'placeholder'),
+      );
+    });
+
     it('is a placeholder too where its file differs from row to row and its look does not', async () => {
       const [a, b] = await indexed({ a: 0, b: 1 });
       const tile = seenPicture(a, urlOf('a'), 'tile');
