@@ -144,6 +144,19 @@ describe('the verdict', () => {
       expect(say(near({ compared: true, ruledOut: true, ...looked('compared') })).answer).toBe('not-found');
     });
 
+    it('is not found only once nothing is being compared any more, however far it was', () => {
+      const far = { asItLies: 0.6, whole: 0.6 };
+      const { answer, sentence } = say(near({ ...far, ...looked('comparing') }));
+      expect(answer).toBe('possibly');
+      expect(sentence).toMatch(
+        /^Possibly: no copy was found so far in .* One picture of it is still being compared\./,
+      );
+      const two = say(near({ ...far, ...looked('comparing') }), near({ ...far, ...looked('comparing') }));
+      expect(two.sentence).toContain('2 pictures of it are still being compared.');
+      expect(say(near({ ...far, ...looked('compared') })).answer).toBe('not-found');
+      expect(say(near({ ...far, ...looked('not-compared') })).answer).toBe('not-found');
+    });
+
     it('says which are being compared, and what else is doubtful', () => {
       const both = say(near(looked('comparing')), graded('look-alike', { pdqDistance: 3 }));
       expect(both.sentence).toContain('which is being compared');

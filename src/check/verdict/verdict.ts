@@ -18,7 +18,7 @@ import { datasetFacts } from '../../advice/facts/datasets.ts';
  * it so. "Part" means that the picture was not found, and a part of it was. "Possibly" means a row that could not be
  * confirmed and could not be ruled out: its embedding is nearer than chance brings one (the model card's floors) and its
  * keypoints were not compared, as of a picture whose link is dead, or do not speak against it, or its hash agrees but one
- * picture is too plain, or its keypoints are damaged here. The sentence is for somebody who does not know what a row, a release or a keypoint is.
+ * picture is too plain, or its keypoints are damaged here, or its picture is being fetched. The sentence is for somebody who does not know what a row, a release or a keypoint is.
  * @param graded strongest first @param coverage what was searched; never empty
  */
 export function verdictOf(
@@ -52,6 +52,13 @@ export function verdictOf(
     return unconfirmed(
       'possibly',
       `Possibly: no copy was found in ${where}, but an edited copy cannot be ruled out ${listed(doubts)}.${plain}`,
+    );
+  }
+  const comparing = graded.filter(({ live }) => live?.state === 'comparing');
+  if (comparing.length > 0) {
+    return unconfirmed(
+      'possibly',
+      `Possibly: no copy was found so far in ${where}. ${pictures(comparing.length)} of it ${are(comparing)} still being compared.${plain}`,
     );
   }
   return unconfirmed(
@@ -114,20 +121,24 @@ function unseenWords(unseen: readonly GradedCandidate[]): string {
   const dead = unseen.filter(({ live }) => live?.state === 'dead');
   const running = unseen.filter(({ live }) => live?.state === 'comparing');
   const others = unseen.filter((candidate) => !dead.includes(candidate) && !running.includes(candidate));
-  const pictures = (rows: readonly GradedCandidate[]): string =>
+  const ofSets = (rows: readonly GradedCandidate[]): string =>
     `${rows.length === 1 ? 'one picture' : `${grouped(rows.length)} pictures`} of ${datasetsOf(rows)}`;
   const [one, links] = [dead.length === 1, dead.length === 1 ? 'link is' : 'links are'];
   const [since] = dead.map(({ live }) => live?.deadSince ?? '').toSorted();
   const said = [
     dead.length === 0
       ? null
-      : `${pictures(dead)}, whose ${links} dead (found so on ${dayWords(since)}${one ? '' : ' or later'})`,
-    running.length === 0 ? null : `${pictures(running)}, which ${are(running)} being compared`,
+      : `${ofSets(dead)}, whose ${links} dead (found so on ${dayWords(since)}${one ? '' : ' or later'})`,
+    running.length === 0 ? null : `${ofSets(running)}, which ${are(running)} being compared`,
     others.length === 0
       ? null
-      : `${pictures(others)}, which ${others.length === 1 ? 'was' : 'were'} not compared`,
+      : `${ofSets(others)}, which ${others.length === 1 ? 'was' : 'were'} not compared`,
   ].filter((words) => words !== null);
   return `Yours as a whole is very near to ${listed(said)}: look below for what could prove it.`;
+}
+
+function pictures(count: number): string {
+  return count === 1 ? 'One picture' : `${grouped(count)} pictures`;
 }
 
 function are({ length }: readonly unknown[]): string {
