@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
-import { readExactly } from '../../runtime/read-exactly.ts';
+import { asBuffer } from '../archive/parquet-bytes.ts';
 import { boundedCompressors, checkPages } from '../archive/parquet-bounds.ts';
 import type { FetchedPicture, PictureSource } from './picture-source.ts';
 import { picturesInShards, type ArchivedPictures, type OpenShard } from './shards.ts';
@@ -140,17 +140,4 @@ async function valuesOf({ file, metadata }: OpenParquet, run: Run, column: strin
     },
   });
   return values;
-}
-
-function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
-  return {
-    byteLength,
-    async slice(start, end = byteLength) {
-      if (!(start >= 0 && end >= start && end <= byteLength)) {
-        throw new Error(`it ends at byte ${byteLength}, before byte ${end}`);
-      }
-      const ended = (at: number): Error => new Error(`it ends at byte ${at}, before byte ${end}`);
-      return (await readExactly(handle, start, end - start, ended)).buffer;
-    },
-  };
 }

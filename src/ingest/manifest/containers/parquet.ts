@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   parquetMetadataAsync,
@@ -9,11 +9,11 @@ import {
   type SubColumnData,
 } from 'hyparquet';
 import type { RefusalReason } from '../../../core/outcome.ts';
-import { readExactly } from '../../../runtime/read-exactly.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
 import { textLength } from '../plain-values.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
+import { asBuffer } from '../../archive/parquet-bytes.ts';
 import { boundedCompressors, checkPages } from '../../archive/parquet-bounds.ts';
 import { exactColumns, TEXT_PARSERS, type ValueReader } from './parquet-values.ts';
 
@@ -201,19 +201,6 @@ async function withFile<T>(path: string, use: (file: AsyncBuffer) => Promise<T>)
   } finally {
     await handle.close();
   }
-}
-
-function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
-  return {
-    byteLength,
-    async slice(start, end = byteLength) {
-      if (!(start >= 0 && end >= start && end <= byteLength)) {
-        throw new Error(`it ends at byte ${byteLength}, before byte ${end}`);
-      }
-      const ended = (at: number): Error => new Error(`it ends at byte ${at}, before byte ${end}`);
-      return (await readExactly(handle, start, end - start, ended)).buffer;
-    },
-  };
 }
 
 async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {

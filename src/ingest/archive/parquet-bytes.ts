@@ -1,0 +1,20 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { AsyncBuffer } from 'hyparquet';
+import { readExactly } from '../../runtime/read-exactly.ts';
+
+/**
+ * An open file, as hyparquet reads it.
+ * @throws Error from `slice`, where the file ends before
+ */
+export function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
+  return {
+    byteLength,
+    async slice(start, end = byteLength) {
+      if (!(start >= 0 && end >= start && end <= byteLength)) {
+        throw new Error(`it ends at byte ${byteLength}, before byte ${end}`);
+      }
+      const ended = (at: number): Error => new Error(`it ends at byte ${at}, before byte ${end}`);
+      return (await readExactly(handle, start, end - start, ended)).buffer;
+    },
+  };
+}
