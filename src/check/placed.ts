@@ -190,12 +190,13 @@ function isStrip({ inliers, query, row }: Geometry): boolean {
 
 /**
  * Whether a look bears out what two hashes say already, that one picture is the other one whole: nearly all of it looks
- * alike, as far as a thumbnail can tell.
+ * alike, as far as a thumbnail can tell. Of two pages that were filled with other words it is so as well.
  */
 export function bearsOut(geometry: Geometry | null): boolean {
   if (geometry === null || geometry.look === null) return false;
   const { points, alike, areas, areasAgreeing } = geometry.look;
   const { share, framePercent } = SAME.asHashesSay;
+  if (isRefilled(geometry, geometry.look)) return false;
   return geometry.frame.percent >= framePercent && alike >= share * points && areasAgreeing >= share * areas;
 }
 

@@ -114,7 +114,7 @@ export const SAME = {
   /** Little more than a mark: nearly all of it, and exactly. */
   inPlaceNear: { points: 8, agreeing: 0.9, exact: 0.8, areas: 0.9, gone: 0 },
   /** A mark of which too little stands out for keypoints to lay it: all of it that is not covered. */
-  inPlaceMark: { points: 6, uncovered: 0.95, exact: 0.75, gone: 0 },
+  inPlaceMark: { points: 6, agreeingPoints: 4, uncovered: 0.95, exact: 0.75, gone: 0 },
   /**
    * A mark in the middle of plain ground, under words that cover more than half of it: what shows of it is as it was, and
    * nowhere does less stand out; the words reach beyond it. Of 3,906 pairs of marks and drawings in frames alike, asked with
