@@ -23,6 +23,7 @@ const ADDON = 'addon.node';
 const STAMP = 'addon.stamp.json';
 
 const BUILDS = ['avx2', 'plain'];
+const MAX_STAMPS = 8;
 
 /** The error's `code` where nothing can compile. */
 export const NO_COMPILER = 'NO_COMPILER';
@@ -60,10 +61,13 @@ export async function buildHnswlib(build = fastestBuild(), folder = ADDON_FOLDER
   const temporary = join(folder, `${ADDON}.${randomUUID()}`);
   try {
     compile(compiler, wanted.arguments, temporary);
-    const stamp = { ...wanted, addonSha256: sha256(readFileSync(temporary)) };
     renameSync(temporary, join(folder, ADDON));
-    writeFileSync(temporary, JSON.stringify(stamp, null, 2));
-    renameSync(temporary, join(folder, STAMP));
+    // Another process may put its own in place meanwhile, of the same recipe and other bytes: who stamps last stamps that.
+    for (let tries = 0; tries < MAX_STAMPS && !holds(folder, wanted); tries++) {
+      const stamp = { ...wanted, addonSha256: sha256(readFileSync(join(folder, ADDON))) };
+      writeFileSync(temporary, JSON.stringify(stamp, null, 2));
+      renameSync(temporary, join(folder, STAMP));
+    }
   } finally {
     rmSync(temporary, { force: true });
   }
