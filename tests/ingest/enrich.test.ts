@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
 import { suppress } from '../../src/rows/suppress.ts';
@@ -31,14 +31,17 @@ describe.each(databaseEngines)('enriching rows in $name', (engine) => {
     let database: Database;
     let config: Config;
     let ids: number[];
-    beforeEach(async () => {
+    beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
       config = enrichConfig(home.settings.dataDir, host.host);
+    });
+    beforeEach(async () => {
+      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
       ids = await listRows(database, host.host, ROWS);
       host.paths.length = 0;
     });
-    afterEach(async () => {
+    afterAll(async () => {
       await database.close();
       await home.remove();
     });

@@ -37,17 +37,18 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
     let datasetId: number;
     beforeAll(async () => {
       segmentsDir = await mkdtemp(join(tmpdir(), 'trainspot-seen-'));
-    });
-    afterAll(() => rm(segmentsDir, { recursive: true, force: true }));
-    beforeEach(async () => {
       home = await engine.create();
       database = await home.open();
       store = { database, segmentsDir };
+    });
+    beforeEach(async () => {
+      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
       datasetId = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: null });
-      return async () => {
-        await database.close();
-        await home.remove();
-      };
+    });
+    afterAll(async () => {
+      await database.close();
+      await home.remove();
+      await rm(segmentsDir, { recursive: true, force: true });
     });
 
     const urlOf = (name: string): string => `https://example.org/${name}.jpg`;

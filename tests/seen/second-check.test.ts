@@ -68,6 +68,8 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
     let vectors: Float32Array[];
     let fingerprinter: Fingerprinter;
     beforeAll(async () => {
+      home = await engine.create();
+      database = await home.open();
       const config = enrichConfig('/nowhere', host.host);
       fingerprinter = configuredFingerprinter(config);
       vectors = await Promise.all(
@@ -77,11 +79,14 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
         }),
       );
     });
-    afterAll(() => fingerprinter?.close());
+    afterAll(async () => {
+      await fingerprinter?.close();
+      await database.close();
+      await home.remove();
+    });
     beforeEach(async () => {
       [shown, host.paths.length] = [null, 0];
-      home = await engine.create();
-      database = await home.open();
+      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
       const config = enrichConfig(home.settings.dataDir, host.host);
       const { modelsDir } = dataPaths(config.DATA_DIR);
       datasetId = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: null });
@@ -106,8 +111,6 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
     });
     afterEach(async () => {
       await service.close();
-      await database.close();
-      await home.remove();
     });
 
     async function publishVectors(dataset: number, rows: number[], space: EmbeddingSpace): Promise<void> {
