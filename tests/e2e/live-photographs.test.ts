@@ -24,7 +24,11 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
   let hosts: Hosts;
   let server: DemoServer;
   /** Seconds enough for twelve pictures of this machine, however busy it is. */
-  const environment = () => ({ FETCH_PRIVATE_HOSTS: hosts.list, LIVE_COMPARE_MS: '60000' });
+  const environment = () => ({
+    FETCH_PRIVATE_HOSTS: hosts.list,
+    LIVE_COMPARE_MS: '60000',
+    RATE_LIMIT_PER_MINUTE: '100000',
+  });
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'trainspot-live-photographs-'));
     const set = join(dir, 'set');
