@@ -14,7 +14,7 @@ import { sized } from '../helpers/size.ts';
 import { WORDS_CARD } from '../helpers/words-index.ts';
 
 const PICTURES = 200;
-const ASKED = sized(6, PICTURES);
+const ASKED = sized(4, PICTURES);
 
 const bytesOf = (name: string): Buffer => readFileSync(join(sharedPath('pictures'), name));
 const isOwn = (name: string) => (row: { url: string }) => row.url.endsWith(`/${name}`);
