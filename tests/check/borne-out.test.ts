@@ -19,8 +19,15 @@ const PAGES = {
   look: {
     ...MEASURED_AS_SAME.look,
     keypoints: 31,
-    ...{ matched: 18, fitting: 8, precise: 7 },
-    ...{ points: 31, agreeing: 24, exact: 10, alike: 29, areas: 22, areasAgreeing: 21 },
+    matched: 18,
+    fitting: 8,
+    precise: 7,
+    points: 31,
+    agreeing: 24,
+    exact: 10,
+    alike: 29,
+    areas: 22,
+    areasAgreeing: 21,
   },
   frame: { ...MEASURED_AS_SAME.frame, percent: 100, shiftPercent: 0 },
 } as unknown as Geometry;
