@@ -35,14 +35,11 @@ export function relationOf(geometry: Geometry | null): Relation | null {
 /** By any of the lines of `SAME`. */
 function looksTheSame(geometry: Geometry, look: Look): boolean {
   const { points, areas } = look;
-  const shares = sharesOf(look);
+  const measured = measuredOf(geometry, look);
   const isMark =
-    points < SAME.few.points && areas >= SAME.mark.areas && shares.areas >= SAME.mark.areasAgreeing;
+    points < SAME.few.points && areas >= SAME.mark.areas && measured.areas >= SAME.mark.areasAgreeing;
   if (isMark) return look.agreeing >= SAME.mark.agreeing * points;
-  const passesAny = (lines: readonly Line[]): boolean => {
-    const measured = measuredOf(geometry, look);
-    return lines.some((line) => isAtLeast(measured, line));
-  };
+  const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
   // A row of the first releases cannot say that nothing is gone.
   const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
