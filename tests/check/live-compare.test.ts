@@ -1,31 +1,10 @@
-import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import type { Match } from '../../src/api/match.ts';
 import { dayOf } from '../../src/core/calendar-day.ts';
 import { layLiveIndex, type LiveIndex, type LiveRow } from '../helpers/live-index.ts';
-import { painting } from '../helpers/painting.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
-
-/** A painting in a tone of its own: what the drawn model sees is the mean of a picture's colours. */
-async function tinted(seed: number, tone: readonly [number, number, number]): Promise<Buffer> {
-  const light = await sharp(await painting(seed))
-    .linear(0.5, 0)
-    .toBuffer();
-  return sharp(light)
-    .linear(
-      [1, 1, 1],
-      tone.map((value) => value / 2),
-    )
-    .png()
-    .toBuffer();
-}
-
-const jpeg = (picture: Uint8Array): Promise<Buffer> => sharp(picture).jpeg({ quality: 70 }).toBuffer();
-const served = (body: Uint8Array, type = 'image/jpeg'): Answer => ({
-  headers: { 'content-type': type },
-  body,
-});
+import { jpeg, rowAt, served, tinted } from './live-answers.ts';
 
 describe('rows of published vectors, compared with their live pictures', () => {
   let [red, green, blue, tile]: Buffer[] = [];
@@ -61,12 +40,6 @@ describe('rows of published vectors, compared with their live pictures', () => {
     const { id } = await trainspot.checkPicture(new Uint8Array(picture), {});
     return trainspot.recent.read({ checkId: id, wait: true });
   }
-
-  const rowAt = (answer: CheckResult, url: string): Match => {
-    const row = [...answer.matches, ...answer.parts, ...answer.lookAlikes].find((each) => each.url === url);
-    if (row === undefined) throw new Error(`There is no row ${url}.`);
-    return row;
-  };
 
   it('are found where the picture stands, though the index has nothing but a vector; others are ruled out', async () => {
     const saved = await jpeg(red);
