@@ -34,6 +34,7 @@ import { addSearches } from './routes/searches.ts';
 import { addSuppressions } from './routes/suppressions.ts';
 import { addVerifications } from './routes/verifications.ts';
 import type { Trainspot } from '../service/trainspot.ts';
+import { buildSerializer } from './serialization.ts';
 import { addTextDoor } from './text-door.ts';
 import { compileValidator, describeSchemaErrors } from './validation.ts';
 
@@ -72,6 +73,7 @@ export async function createApp(
     // A request on an open connection is still answered while the others finish.
     return503OnClosing: false,
     schemaErrorFormatter: describeSchemaErrors,
+    schemaController: { compilersFactory: { buildSerializer } },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerError,
   });
