@@ -12,7 +12,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
 import { lookUp } from '../../src/rows/look-up.ts';
 import { lift, suppress } from '../../src/rows/suppress.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url);
@@ -100,7 +100,7 @@ for (const engine of databaseEngines) {
     it('are those of the rows shown, whatever is saved, moved, removed, hidden and shown again', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 15 }), async (steps) => {
-          await database.runScript('truncate datasets, suppressions cascade');
+          await emptyDatabase(database);
           for (const each of steps) await take(each);
           await expectCountsToBeOfTheRows(database);
         }),
@@ -109,7 +109,7 @@ for (const engine of databaseEngines) {
     });
 
     it('hold for two writers at once who meet on the same hosts', async () => {
-      await database.runScript('truncate datasets, suppressions cascade');
+      await emptyDatabase(database);
       const [a, b] = [await datasetOf('a', database), await datasetOf('b', database)];
       await Promise.all(
         Array.from({ length: 20 }, (_, round) => {

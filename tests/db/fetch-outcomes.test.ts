@@ -10,7 +10,7 @@ import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
 import { saveImages } from '../../src/db/images.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';
 
 function failure(reason: string, changes: Partial<FetchFailure> = {}): FetchFailure {
@@ -65,7 +65,7 @@ for (const engine of databaseEngines) {
       database = await home.open();
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets cascade');
+      await emptyDatabase(database);
       dataset = await ensureDataset(database, { dataset: 'a', release: '1', rowsPublished: null });
     });
     afterAll(async () => {

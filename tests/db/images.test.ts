@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
 import { findImagesByHash, findImagesByIds, saveImages } from '../../src/db/images.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { digest, newImage } from './rows.ts';
 
 const LAION = { dataset: 'LAION-400M', release: '2021-08', rowsPublished: 413_000_000 };
@@ -18,7 +18,7 @@ for (const engine of databaseEngines) {
       database = await home.open();
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets cascade');
+      await emptyDatabase(database);
       laion = await ensureDataset(database, LAION);
       coyo = await ensureDataset(database, { dataset: 'COYO-700M', release: '1', rowsPublished: null });
     });

@@ -10,7 +10,7 @@ import {
   publishSegment,
   retireSegments,
 } from '../../src/db/indexes.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from './rows.ts';
 
 const POCKET = { model: 'pocket', modelRevision: '1', dimensions: 128 };
@@ -27,7 +27,7 @@ for (const engine of databaseEngines) {
       database = await home.open();
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets cascade');
+      await emptyDatabase(database);
       datasetId = await ensureDataset(database, { dataset: 'LAION-400M', release: '1', rowsPublished: 400 });
       indexId = await ensureIndex(database, { datasetId, ...POCKET });
       const names = ['a', 'b', 'c', 'd', 'e'];

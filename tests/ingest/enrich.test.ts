@@ -10,7 +10,7 @@ import {
   type EnrichOptions,
   type EnrichRequest,
 } from '../../src/service/indexing/enrich-dataset.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import type { ScriptedHost } from '../helpers/scripted-host.ts';
 import { enrichConfig, isHad, listRows, startRowsHost, whatIsKnown } from './enriched-rows.ts';
 
@@ -37,7 +37,7 @@ describe.each(databaseEngines)('enriching rows in $name', (engine) => {
       config = enrichConfig(home.settings.dataDir, host.host);
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
+      await emptyDatabase(database);
       ids = await listRows(database, host.host, ROWS);
       host.paths.length = 0;
     });

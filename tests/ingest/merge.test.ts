@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
@@ -16,7 +16,7 @@ import { leftInWords, mergeGroups, mergeIndex } from '../../src/ingest/publish/m
 import { announce, describe as described } from '../../src/ingest/publish/segment.ts';
 import { retireAll } from '../../src/ingest/publish/retired.ts';
 import { newImage } from '../db/rows.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 
 const SPACE = { model: 'pocket', modelRevision: '1', dimensions: 16 };
 const OF_USEARCH = { engine: 'usearch', ...SPACE };
@@ -71,9 +71,16 @@ for (const engine of databaseEngines) {
     let indexId: number;
     let ids: number[];
 
-    beforeEach(async () => {
+    beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
+    });
+    afterAll(async () => {
+      await database.close();
+      await home.remove();
+    });
+    beforeEach(async () => {
+      await emptyDatabase(database);
       dir = await mkdtemp(join(tmpdir(), 'trainspot-merge-'));
       builder = startSegmentBuilder(1, dir);
       datasetId = await ensureDataset(database, { dataset: 'A', release: '1', rowsPublished: null });
@@ -96,8 +103,6 @@ for (const engine of databaseEngines) {
     });
     afterEach(async () => {
       await builder.close();
-      await database.close();
-      await home.remove();
       await rm(dir, { recursive: true });
     });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { indexDataset } from '../../src/service/indexing/index-dataset.ts';
 import type { IndexRequest, IndexSummary } from '../../src/service/indexing/index-request.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
@@ -16,7 +16,7 @@ import { rowSource } from '../../src/ingest/manifest/row-source.ts';
 import type { SeenRow } from '../../src/ingest/publish/image.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { npy, unit } from './npy-files.ts';
 import { laionColumns, write } from './parquet-files.ts';
 
@@ -40,16 +40,19 @@ for (const engine of databaseEngines) {
     let home: TestDatabase;
     let database: Database;
     let dir: string;
-    beforeEach(async () => {
+    beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
-      dir = await mkdtemp(join(tmpdir(), 'trainspot-resumed-'));
     });
-    afterEach(async () => {
+    afterAll(async () => {
       await database.close();
       await home.remove();
-      await rm(dir, { recursive: true });
     });
+    beforeEach(async () => {
+      await emptyDatabase(database);
+      dir = await mkdtemp(join(tmpdir(), 'trainspot-resumed-'));
+    });
+    afterEach(() => rm(dir, { recursive: true }));
 
     function ingest(request: Partial<IndexRequest>): Promise<IndexSummary> {
       const config = { ...loadConfig({}), DATA_DIR: join(dir, 'data') };

@@ -22,7 +22,7 @@ import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
 import { createDownloader } from '../../src/net/download.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 
 /** A picture that no other seed resembles. */
@@ -50,6 +50,8 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
     let dir: string;
 
     beforeAll(async () => {
+      test = await engine.create();
+      database = await test.open();
       pictures = Object.fromEntries(
         await Promise.all(names.map(async (name, i) => [name, await noise(i + 1)])),
       );
@@ -63,17 +65,14 @@ describe.each(databaseEngines)('an ingest over HTTP, into $name', (engine) => {
     afterAll(async () => {
       await fingerprinter.close();
       await host.close();
-    });
-    beforeEach(async () => {
-      test = await engine.create();
-      database = await test.open();
-      dir = await mkdtemp(join(tmpdir(), 'trainspot-ingest-'));
-    });
-    afterEach(async () => {
       await database.close();
       await test.remove();
-      await rm(dir, { recursive: true, force: true });
     });
+    beforeEach(async () => {
+      await emptyDatabase(database);
+      dir = await mkdtemp(join(tmpdir(), 'trainspot-ingest-'));
+    });
+    afterEach(() => rm(dir, { recursive: true, force: true }));
 
     async function ingest(
       rows: [id: number | null, url: string][],

@@ -1,13 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { takePublishedVectors, type RowProcessor } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import type { PublishedRow } from '../../src/ingest/published-rows.ts';
 import type { SeenRow } from '../../src/ingest/publish/image.ts';
 import { type Ingested, runIngest } from '../../src/ingest/run.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { BATCH_ROWS, DATASET, rows, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
@@ -16,13 +16,17 @@ describe.each(databaseEngines)('an ingest into $name that is stopped', (engine) 
     let home: TestDatabase;
     let database: Database;
     let dataDir: string;
-    beforeEach(async () => {
+    beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
       dataDir = home.settings.dataDir;
+    });
+    beforeEach(async () => {
+      await emptyDatabase(database);
       await mkdir(join(dataDir, 'segments'), { recursive: true });
     });
-    afterEach(async () => {
+    afterEach(() => rm(join(dataDir, 'segments'), { recursive: true }));
+    afterAll(async () => {
       await database.close();
       await home.remove();
     });

@@ -17,7 +17,7 @@ import { findKeptRows } from '../../src/db/kept-rows.ts';
 import { lookUp } from '../../src/rows/look-up.ts';
 import { lift, suppress, suppressions } from '../../src/rows/suppress.ts';
 import { turned } from '../helpers/candidates.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { digest, newImage } from '../db/rows.ts';
 
 const HIS = newImage('his', {
@@ -88,7 +88,7 @@ for (const engine of databaseEngines) {
       database = await home.open();
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets, suppressions cascade');
+      await emptyDatabase(database);
       dataset = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: 2 });
     });
     afterAll(async () => {

@@ -18,7 +18,7 @@ import { writeSegment } from '../../src/index/segment/writer.ts';
 import { DownloadFailure } from '../../src/net/download-failure.ts';
 import { lift, suppress } from '../../src/rows/suppress.ts';
 import { keepFailure, keepSeen, type SeenStore } from '../../src/seen/keep.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { newImage } from '../db/rows.ts';
 import { seenPicture } from './seen-row.ts';
 
@@ -42,7 +42,7 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
       store = { database, segmentsDir };
     });
     beforeEach(async () => {
-      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
+      await emptyDatabase(database);
       datasetId = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: null });
     });
     afterAll(async () => {

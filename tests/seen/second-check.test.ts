@@ -18,7 +18,7 @@ import { configuredFingerprinter, installedSpace } from '../../src/service/compo
 import { enrichDataset } from '../../src/service/indexing/enrich-dataset.ts';
 import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import type { OpenTrainspot } from '../../src/service/trainspot.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { newImage } from '../db/rows.ts';
 import { enrichConfig } from '../ingest/enriched-rows.ts';
@@ -86,7 +86,7 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
     });
     beforeEach(async () => {
       [shown, host.paths.length] = [null, 0];
-      await database.runScript('truncate datasets, suppressions, placeholders, row_claims cascade');
+      await emptyDatabase(database);
       const config = enrichConfig(home.settings.dataDir, host.host);
       const { modelsDir } = dataPaths(config.DATA_DIR);
       datasetId = await ensureDataset(database, { dataset: 'set', release: '1', rowsPublished: null });
