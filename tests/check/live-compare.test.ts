@@ -1,16 +1,18 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import type { Match } from '../../src/api/match.ts';
 import { dayOf } from '../../src/core/calendar-day.ts';
-import { layLiveIndex, type LiveIndex, type LiveRow } from '../helpers/live-index.ts';
+import { type LiveHome, type LiveIndex, type LiveRow, openLiveHome } from '../helpers/live-index.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { jpeg, rowAt, served, tinted } from './live-answers.ts';
 
 describe('rows of published vectors, compared with their live pictures', () => {
   let [red, green, blue, tile]: Buffer[] = [];
   let hosts: ScriptedHost[] = [];
+  let home: LiveHome;
   let index: LiveIndex | null = null;
   beforeAll(async () => {
+    home = await openLiveHome();
     [red, green, blue, tile] = await Promise.all([
       tinted(1, [250, 60, 30]),
       tinted(2, [40, 240, 70]),
@@ -18,6 +20,7 @@ describe('rows of published vectors, compared with their live pictures', () => {
       tinted(4, [160, 160, 60]),
     ]);
   });
+  afterAll(() => home?.close());
   afterEach(async () => {
     await index?.close();
     await Promise.all(hosts.map((host) => host.close()));
@@ -32,7 +35,7 @@ describe('rows of published vectors, compared with their live pictures', () => {
 
   async function lay(rows: readonly LiveRow[], environment: Record<string, string> = {}): Promise<LiveIndex> {
     const list = hosts.map(({ host }) => host).join(',');
-    return (index = await layLiveIndex(rows, { FETCH_PRIVATE_HOSTS: list, ...environment }));
+    return (index = await home.lay(rows, { FETCH_PRIVATE_HOSTS: list, ...environment }));
   }
 
   /** The answer once nothing is looked at any more. */

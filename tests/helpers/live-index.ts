@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../src/db/database.ts';
-import { openDatabase } from '../../src/db/open.ts';
+import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { findModelCard } from '../../src/models/models.ts';
 import { pullModel } from '../../src/models/pull.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
@@ -14,6 +13,7 @@ import type { OpenTrainspot } from '../../src/service/trainspot.ts';
 import { npy } from '../ingest/npy-files.ts';
 import { write } from '../ingest/parquet-files.ts';
 import { layDrawnClip } from '../models/drawn-clip.ts';
+import { embeddedEngine, emptyDatabase } from './databases.ts';
 import { WORDS_CARD } from './words-index.ts';
 
 /** A row that was published with the vector of `picture`, and no picture. */
@@ -24,7 +24,6 @@ export interface LiveRow {
 
 /** An index as a dataset of vectors and addresses gives it, and a service over it. */
 export interface LiveIndex {
-  dataDir: string;
   database: Database;
   trainspot: OpenTrainspot;
   /** Opens it once more, by these settings. */
@@ -32,50 +31,60 @@ export interface LiveIndex {
   close(): Promise<void>;
 }
 
-/**
- * Lays an index of published vectors: of each row's picture by a model that was drawn, and its address.
- * @param environment of the service; `FETCH_PRIVATE_HOSTS` names the hosts that a test serves
- */
-export async function layLiveIndex(
-  rows: readonly LiveRow[],
-  environment: Record<string, string>,
-): Promise<LiveIndex> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-live-'));
-  const configOf = (settings: Record<string, string>) =>
-    loadConfig({ WORKER_THREADS: '2', ...settings, DATA_DIR: dataDir });
-  const config = configOf(environment);
+/** What the indexes of one suite have in common: a database, a model that was drawn, and the threads that it runs in. */
+export interface LiveHome {
+  /**
+   * Lays an index of published vectors in the place of the one before: of each row's picture, and its address.
+   * @param environment of the service; `FETCH_PRIVATE_HOSTS` names the hosts that a test serves
+   */
+  lay(rows: readonly LiveRow[], environment: Record<string, string>): Promise<LiveIndex>;
+  close(): Promise<void>;
+}
+
+export async function openLiveHome(): Promise<LiveHome> {
+  const home = await embeddedEngine.create();
+  const { dataDir } = home.settings;
   const [model, set] = [join(dataDir, 'model'), join(dataDir, 'set')];
+  const { modelsDir, segmentsDir } = dataPaths(dataDir);
   await layDrawnClip(model, { text: false });
-  await pullModel(findModelCard(WORDS_CARD), dataPaths(dataDir).modelsDir, { folder: model });
-  await laySet(set, rows, config);
-  const { database } = await openDatabase({ dataDir });
-  await indexDataset({ dataset: 'laion-400m', embeddings: set }, config, database);
+  await pullModel(findModelCard(WORDS_CARD), modelsDir, { folder: model });
+  const database = await home.open();
+  const configOf = (settings: Record<string, string>) =>
+    loadConfig({ WORKER_THREADS: '1', ...settings, DATA_DIR: dataDir });
+  const fingerprinter = configuredFingerprinter(configOf({}));
+  /** The service's own, which outlives it. */
+  const lent: Fingerprinter = { ...fingerprinter, close: async () => {} };
   const report = (problem: Error): void => {
     throw problem;
   };
-  const index: LiveIndex = {
-    dataDir,
-    database,
-    trainspot: openTrainspot(config, database, { report }),
-    async reopen(settings) {
-      await index.trainspot.close();
-      index.trainspot = openTrainspot(configOf({ ...environment, ...settings }), database, { report });
+  const open = (settings: Record<string, string>): OpenTrainspot =>
+    openTrainspot(configOf(settings), database, { report, fingerprinter: lent });
+  return {
+    async lay(rows, environment) {
+      await emptyDatabase(database);
+      await Promise.all([segmentsDir, set].map((folder) => rm(folder, { recursive: true, force: true })));
+      await laySet(set, rows, fingerprinter);
+      await indexDataset({ dataset: 'laion-400m', embeddings: set }, configOf(environment), database);
+      const index: LiveIndex = {
+        database,
+        trainspot: open(environment),
+        async reopen(settings) {
+          await index.trainspot.close();
+          index.trainspot = open({ ...environment, ...settings });
+        },
+        close: () => index.trainspot.close(),
+      };
+      return index;
     },
     async close() {
-      await index.trainspot.close();
+      await fingerprinter.close();
       await database.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await home.remove();
     },
   };
-  return index;
 }
 
-async function laySet(
-  folder: string,
-  rows: readonly LiveRow[],
-  config: ReturnType<typeof loadConfig>,
-): Promise<void> {
-  const fingerprinter = configuredFingerprinter(config);
+async function laySet(folder: string, rows: readonly LiveRow[], fingerprinter: Fingerprinter): Promise<void> {
   const options = { views: ['as-is'], keypoints: 'none' } as const;
   const vectors = await Promise.all(
     rows.map(async ({ picture }) => {
@@ -83,7 +92,6 @@ async function laySet(
       return embeddings[0].vector;
     }),
   );
-  await fingerprinter.close();
   await mkdir(join(folder, 'img_emb'), { recursive: true });
   await mkdir(join(folder, 'metadata'));
   await writeFile(join(folder, 'img_emb', 'img_emb_0.npy'), npy(vectors));
