@@ -1,29 +1,57 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-const ALL = ['tests/**/*.test.ts'];
+const ALL = readdirSync('tests', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `tests/${file}`);
 
-/** The suites that do more in `npm run test:long`, as they say themselves: see tests/helpers/size.ts. */
-function longSuites(): string[] {
-  return readdirSync('tests', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => `tests/${file}`)
-    .filter((file) => readFileSync(file, 'utf8').includes('helpers/size.ts'));
-}
+const holds = (suite: string, words: RegExp): boolean => words.test(readFileSync(suite, 'utf8'));
 
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: mode === 'long' ? longSuites() : ALL,
-    // Threads and commands are run from dist/.
-    globalSetup: 'tests/helpers/build.ts',
+/** Does more in `npm run test:long`: see tests/helpers/size.ts. */
+const isLong = (suite: string): boolean => holds(suite, /helpers\/size\.ts/);
+
+/**
+ * Changes a module before it is loaded, or measures the whole heap, and needs a process of its own; or starts commands and
+ * servers, and loads little itself.
+ */
+const isAlone = (suite: string): boolean =>
+  holds(suite, /\bvi\.(mock|hoisted)\(|--expose-gc/) || /^tests\/(cli|clients|e2e)\//.test(suite);
+
+export default defineConfig(({ mode }) => {
+  const suites = mode === 'long' ? ALL.filter(isLong) : ALL;
+  const test: TestProjectInlineConfiguration['test'] = {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Two at a time: several suites start worker threads of their own.
-    maxWorkers: 2,
     env: {
       TEST_SIZE: mode === 'long' ? 'full' : 'sample',
       // As src/runtime/native-telemetry.ts does for the service: here a test may load the library by itself.
       ORT_DISABLE_TELEMETRY: '1',
     },
-  },
-}));
+  };
+  return {
+    test: {
+      // Threads and commands are run from dist/.
+      globalSetup: 'tests/helpers/build.ts',
+      // Two at a time: several suites start worker threads of their own.
+      maxWorkers: 2,
+      projects: [
+        // Modules are loaded once for all of them: to load them for each took as long as a third of the tests.
+        {
+          test: {
+            ...test,
+            name: 'together',
+            include: suites.filter((suite) => !isAlone(suite)),
+            isolate: false,
+          },
+        },
+        {
+          test: {
+            ...test,
+            name: 'alone',
+            include: suites.filter(isAlone),
+          },
+        },
+      ],
+    },
+  };
+});

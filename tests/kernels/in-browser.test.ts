@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild, { type Plugin } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, launchBrowser } from '../web/browser.ts';
+import { hasChromium, sharedBrowser } from '../web/browser.ts';
 import { answersOfEveryKernel } from './every-kernel.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -28,10 +28,10 @@ describe.skipIf(!hasChromium)('in a browser', () => {
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     page = await browser.newPage();
   });
-  afterAll(() => browser.close());
+  afterAll(() => page.context().close());
 
   it('every kernel answers what it answers in Node', async () => {
     const { outputFiles } = await esbuild.build({

@@ -3,9 +3,9 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startPictureHost } from '../helpers/picture-host.ts';
 import { startScriptedHost } from '../helpers/scripted-host.ts';
-import { closeAllAfterAll, downloader, host } from './downloading.ts';
+import { downloader, host, withPictureHost } from './downloading.ts';
 
-closeAllAfterAll();
+withPictureHost();
 
 describe('a bad server', () => {
   it.each([404, 500, 204, 206, 304])('that answers %i is quoted', async (status) => {

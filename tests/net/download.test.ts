@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { userAgentOf } from '../../src/net/guarded-client.ts';
 import { startPictureHost } from '../helpers/picture-host.ts';
 import { startScriptedHost } from '../helpers/scripted-host.ts';
-import { closeAllAfterAll, downloader, host } from './downloading.ts';
+import { downloader, host, withPictureHost } from './downloading.ts';
 
-closeAllAfterAll();
+withPictureHost();
 
 describe('a download', () => {
   it('brings the bytes, the type and where they came from', async () => {

@@ -1,11 +1,11 @@
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { createDownloader, type Downloader, type DownloadSettings } from '../../src/net/download.ts';
-import { startPictureHost } from '../helpers/picture-host.ts';
+import { type PictureHost, startPictureHost } from '../helpers/picture-host.ts';
 
 const opened: Downloader[] = [];
 
 /** The suite's host of pictures, which may be downloaded from. */
-export const host = await startPictureHost();
+export let host: PictureHost;
 
 export function downloader(settings: Partial<DownloadSettings> = {}): Downloader {
   const made = createDownloader({
@@ -18,8 +18,11 @@ export function downloader(settings: Partial<DownloadSettings> = {}): Downloader
   return made;
 }
 
-/** To be called once by each suite. */
-export function closeAllAfterAll(): void {
+/** To be called once by each suite: its host is there before its tests, and all is closed after them. */
+export function withPictureHost(): void {
+  beforeAll(async () => {
+    host = await startPictureHost();
+  });
   afterAll(async () => {
     await Promise.all(opened.splice(0).map((each) => each.close()));
     await host.close();

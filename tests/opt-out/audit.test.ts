@@ -7,7 +7,9 @@ import { auditOptOuts } from '../../src/opt-out/audit.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { type Answer } from '../helpers/scripted-host.ts';
 import { noise } from './pictures.ts';
-import { audit, host, reader } from './audited-host.ts';
+import { audit, host, reader, withOptOutReader } from './audited-host.ts';
+
+withOptOutReader();
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 

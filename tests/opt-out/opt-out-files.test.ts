@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { writeOptOutFiles } from '../../src/opt-out/files/registry.ts';
-import { audit } from './audited-host.ts';
+import { audit, withOptOutReader } from './audited-host.ts';
+
+withOptOutReader();
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 

@@ -5,8 +5,10 @@ import type { OptOutAudit } from '../../src/api/opt-out.ts';
 import { whyUnanswered } from '../../src/opt-out/unanswered.ts';
 import { pngOf } from '../fingerprint/bombs.ts';
 import type { Answer } from '../helpers/scripted-host.ts';
-import { audit } from './audited-host.ts';
+import { audit, withOptOutReader } from './audited-host.ts';
 import { noise } from './pictures.ts';
+
+withOptOutReader();
 
 const HTML = { 'content-type': 'text/html' };
 const PNG = { 'content-type': 'image/png' };

@@ -8,8 +8,17 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Whether Debian's Chromium is here; the page's tests are skipped where it is not. */
 export const hasChromium = existsSync(CHROMIUM);
 
-/** A headless Chromium that asks nobody for anything by itself. */
-export function launchBrowser(): Promise<Browser> {
+let launched: Promise<Browser> | null = null;
+
+/**
+ * A headless Chromium that asks nobody for anything by itself: one for all suites of a process, with which it ends. Each suite
+ * closes the contexts that it opened.
+ */
+export function sharedBrowser(): Promise<Browser> {
+  return (launched ??= launch());
+}
+
+function launch(): Promise<Browser> {
   const quiet = [
     '--no-sandbox',
     '--disable-gpu',

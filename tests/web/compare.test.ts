@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -10,7 +8,7 @@ import type { MatchQuery } from '../../src/check/verify-match.ts';
 import type { Verification } from '../../src/api/verification.ts';
 import { RESULT, VERIFICATION } from '../http/answers.ts';
 import { appWith, deferred } from '../http/app-under-test.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows, type WatchedPage } from './browser.ts';
+import { answerOf, hasChromium, openPage, overflows, sharedBrowser, type WatchedPage } from './browser.ts';
 import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -28,7 +26,6 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
   let verify: () => Promise<Verification>;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [fileURLToPath(new URL('scripts/build/all.mjs', ROOT))]);
     const paint = (width: number, height: number, background: string) =>
       sharp({ create: { width, height, channels: 3, background } }).jpeg();
     mine = await paint(300, 200, '#7a5').withMetadata({ orientation: 6 }).toBuffer();
@@ -46,7 +43,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
       { webDir },
     );
     address = await app.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   }, 120_000);
   beforeEach(() => {
     result = { ...RESULT, matches: [EDITED], lookAlikes: LOOK_ALIKES };
@@ -58,7 +55,6 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   });
   afterAll(async () => {
-    await browser?.close();
     await app?.close();
   });
 

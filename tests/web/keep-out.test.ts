@@ -8,7 +8,7 @@ import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { noise } from '../opt-out/pictures.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows } from './browser.ts';
+import { answerOf, hasChromium, openPage, overflows, sharedBrowser } from './browser.ts';
 
 describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
   let server: DemoServer;
@@ -26,11 +26,10 @@ describe.skipIf(!hasChromium)('evidence and reservations on the page', () => {
     });
     [server, browser] = await Promise.all([
       startDemoServer({ FETCH_PRIVATE_HOSTS: `${site.host},${silent.host}` }),
-      launchBrowser(),
+      sharedBrowser(),
     ]);
   }, 300_000);
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
     await site?.close();
     await silent?.close();

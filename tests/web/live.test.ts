@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +7,7 @@ import type { RowLive } from '../../src/api/live.ts';
 import type { Match } from '../../src/api/match.ts';
 import { RESULT, VERIFICATION } from '../http/answers.ts';
 import { appWith, deferred, SOME_BYTES } from '../http/app-under-test.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
+import { answerOf, hasChromium, openPage, overflows, seriousFaults, sharedBrowser } from './browser.ts';
 import { aMatch, GEOMETRY } from './rows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -77,7 +75,6 @@ describe.skipIf(!hasChromium)('entries that are compared with their live picture
   let changes: { promise: Promise<CheckChange>; resolve: (change: CheckChange) => void }[];
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [fileURLToPath(new URL('scripts/build/all.mjs', ROOT))]);
     app = await appWith(
       {
         checkPicture: async () => result,
@@ -95,7 +92,7 @@ describe.skipIf(!hasChromium)('entries that are compared with their live picture
       { webDir: new URL('dist/web/', ROOT) },
     );
     address = await app.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   }, 120_000);
   beforeEach(() => {
     begun = 0;
@@ -110,7 +107,6 @@ describe.skipIf(!hasChromium)('entries that are compared with their live picture
   });
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   afterAll(async () => {
-    await browser?.close();
     await app?.close();
   });
 

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -13,10 +11,10 @@ import { appWith } from '../http/app-under-test.ts';
 import {
   answerOf,
   hasChromium,
-  launchBrowser,
   openPage,
   overflows,
   seriousFaults,
+  sharedBrowser,
   type WatchedPage,
 } from './browser.ts';
 import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
@@ -37,7 +35,6 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
   let verify: () => Verification;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [fileURLToPath(new URL('scripts/build/all.mjs', ROOT))]);
     mine = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#7a5' } })
       .jpeg()
       .toBuffer();
@@ -47,7 +44,7 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
     };
     app = await appWith(services, {}, { webDir: new URL('dist/web/', ROOT) });
     address = await app.listen({ port: 0, host: '127.0.0.1' });
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   }, 120_000);
   beforeEach(() => {
     result = {
@@ -64,7 +61,6 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
   });
   afterAll(async () => {
-    await browser?.close();
     await app?.close();
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView, OpenedCase } from '../../src/api/case.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -12,7 +12,7 @@ import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { readPdf } from '../helpers/read-pdf.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { COMPLETE } from '../notices/notice-inputs.ts';
-import { answerOf, hasChromium, launchBrowser, openPage, overflows, seriousFaults } from './browser.ts';
+import { answerOf, hasChromium, openPage, overflows, seriousFaults, sharedBrowser } from './browser.ts';
 
 const COPY = fileURLToPath(new URL('../../assets/demo/queries/copy.jpg', import.meta.url));
 const PRACTICE = 'trainspot-demo-practice';
@@ -108,9 +108,11 @@ describe('from a match to a removal, and to nothing left', () => {
   describe.skipIf(!hasChromium)('in a browser', () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await launchBrowser();
+      browser = await sharedBrowser();
     }, 120_000);
-    afterAll(() => browser?.close());
+    afterEach(async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    });
 
     async function saved(page: Page, press: () => Promise<void>): Promise<Buffer> {
       const download = page.waitForEvent('download', PATIENT);
