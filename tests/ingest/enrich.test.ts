@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
+import type { Fingerprinter } from '../../src/fingerprint/fingerprinter.ts';
 import { suppress } from '../../src/rows/suppress.ts';
 import type { Config } from '../../src/runtime/config.ts';
+import { configuredFingerprinter } from '../../src/service/components.ts';
 import {
   enrichDataset,
   type EnrichOptions,
@@ -31,10 +33,12 @@ describe.each(databaseEngines)('enriching rows in $name', (engine) => {
     let database: Database;
     let config: Config;
     let ids: number[];
+    let fingerprinter: Fingerprinter;
     beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
       config = enrichConfig(home.settings.dataDir, host.host);
+      fingerprinter = configuredFingerprinter(config);
     });
     beforeEach(async () => {
       await emptyDatabase(database);
@@ -42,11 +46,12 @@ describe.each(databaseEngines)('enriching rows in $name', (engine) => {
       host.paths.length = 0;
     });
     afterAll(async () => {
+      await fingerprinter?.close();
       await database.close();
       await home.remove();
     });
     const enrich = (request: Omit<EnrichRequest, 'dataset'> = {}, options?: EnrichOptions) =>
-      enrichDataset({ dataset: 'set', ...request }, config, database, options);
+      enrichDataset({ dataset: 'set', ...request }, config, database, { fingerprinter, ...options });
 
     it('asks each address once, and keeps what it saw or why there was nothing to see', async () => {
       const summary = await enrich();

@@ -10,7 +10,8 @@ import { sized } from '../helpers/size.ts';
 import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
-const KILLS = sized(4, 24);
+/** Two: the one of the ingest, the other of who holds the database. */
+const KILLS = sized(2, 24);
 
 const homes: TestDatabase[] = [];
 const children: ChildProcess[] = [];

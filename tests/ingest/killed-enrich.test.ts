@@ -11,7 +11,7 @@ import { sized } from '../helpers/size.ts';
 import { isHad, listRows, startRowsHost, whatIsKnown } from './enriched-rows.ts';
 
 const ROWS = 60;
-const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(3, 30), pglite: sized(2, 30) };
+const KILLS: Record<DatabaseEngine['name'], number> = { postgres: sized(2, 30), pglite: sized(1, 30) };
 
 let program: Bundled;
 let host: ScriptedHost;

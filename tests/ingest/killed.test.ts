@@ -22,7 +22,7 @@ afterAll(() => program?.remove());
  * start, and is killed less often.
  */
 const SERIES: Record<DatabaseEngine['name'], readonly number[]> = {
-  postgres: [sized(5, 50), sized(5, 50)],
+  postgres: [sized(3, 50), sized(3, 50)],
   pglite: [sized(2, 12)],
 };
 const ALL_SERIES = databaseEngines.flatMap((engine) =>

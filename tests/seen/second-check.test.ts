@@ -66,12 +66,13 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
     let ids: number[];
     let service: OpenTrainspot;
     let vectors: Float32Array[];
+    /** Its threads are those of every service and job here, and outlive them. */
     let fingerprinter: Fingerprinter;
+    const lent = (): Fingerprinter => ({ ...fingerprinter, close: async () => {} });
     beforeAll(async () => {
       home = await engine.create();
       database = await home.open();
-      const config = enrichConfig('/nowhere', host.host);
-      fingerprinter = configuredFingerprinter(config);
+      fingerprinter = configuredFingerprinter(enrichConfig(home.settings.dataDir, host.host));
       vectors = await Promise.all(
         pictures.map(async (picture) => {
           const { embeddings } = await fingerprinter.fingerprint(picture, ['pocket'], ROW_OPTIONS);
@@ -107,6 +108,7 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
         report: (problem) => {
           throw problem;
         },
+        fingerprinter: lent(),
       });
     });
     afterEach(async () => {
@@ -122,7 +124,9 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
       await publishSegment(database, indexId, { ...segment, checksum: '' }, rows);
     }
     const enrich = () =>
-      enrichDataset({ dataset: 'set' }, enrichConfig(home.settings.dataDir, host.host), database);
+      enrichDataset({ dataset: 'set' }, enrichConfig(home.settings.dataDir, host.host), database, {
+        fingerprinter,
+      });
     const check = async (picture: Uint8Array) => service.checkPicture(new Uint8Array(picture), {});
     async function compare(row: number) {
       const { id, matches, parts, lookAlikes } = await check(pictures[row]);
@@ -169,11 +173,13 @@ describe.each(databaseEngines)('a dataset of published vectors in $name', (engin
         newImage('alone', { url: `http://${host.host}/${ROWS}.png`, picture: null }),
       ]);
       const config = enrichConfig(home.settings.dataDir, host.host);
-      expect(await enrichDataset({ dataset: 'listed' }, config, database)).toMatchObject({ kept: 1 });
+      expect(await enrichDataset({ dataset: 'listed' }, config, database, { fingerprinter })).toMatchObject({
+        kept: 1,
+      });
       pictures.pop();
       const copy = await sharp(drawn).resize(160).jpeg({ quality: 60 }).toBuffer();
       // Taken up with the next question, as a published segment is.
-      const reopened = openTrainspot(config, database, { report: () => {} });
+      const reopened = openTrainspot(config, database, { report: () => {}, fingerprinter: lent() });
       try {
         const { matches } = await reopened.checkPicture(new Uint8Array(copy), {});
         expect(matches).toMatchObject([

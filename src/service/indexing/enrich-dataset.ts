@@ -9,6 +9,7 @@ import { hostRanges } from '../../db/host-ranges.ts';
 import { listPublishedIndexes } from '../../db/indexes.ts';
 import { databaseTime, type RowsWanted } from '../../db/row-claims.ts';
 import { readWebDomain } from '../../advice/facts/web-domain.ts';
+import type { Fingerprinter } from '../../fingerprint/fingerprinter.ts';
 import { type EnrichCounts, enrichRows } from '../../ingest/enrich.ts';
 import { queueRows } from '../../ingest/row-queue.ts';
 import { findModelCard } from '../../models/models.ts';
@@ -52,6 +53,8 @@ export interface EnrichOptions {
   signal?: AbortSignal;
   /** How long a row stays with a job that was killed, in milliseconds; a minute when left out. */
   claimMs?: number;
+  /** Looks at the pictures, and stays open; one of its own when left out. */
+  fingerprinter?: Fingerprinter;
 }
 
 const CLAIM_MS = 60_000;
@@ -83,7 +86,7 @@ async function enrich(
   { wanted, most }: { wanted: RowsWanted[]; most: number },
   config: Config,
   database: Database,
-  { watch = null, signal, claimMs = CLAIM_MS }: EnrichOptions,
+  { watch = null, signal, claimMs = CLAIM_MS, fingerprinter: lent }: EnrichOptions,
 ): Promise<EnrichSummary> {
   const startedAt = steadyMs();
   const stages = createStageSums<IngestStage>();
@@ -97,7 +100,7 @@ async function enrich(
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const published = await publishedModel(database, { dataset, release }, modelsDir);
   const pictures = await openPictures(null, config, signal);
-  const fingerprinter = configuredFingerprinter(config);
+  const fingerprinter = lent ?? configuredFingerprinter(config);
   const queue = queueRows(database, job, wanted, most, signal);
   const progress = watch?.begin(`Enriching ${dataset}`, totalOf(before, wanted, most));
   try {
@@ -130,7 +133,7 @@ async function enrich(
     progress?.finish();
     // A database that is gone has let go of nothing: then the claims end by themselves.
     await queue.close().catch(() => {});
-    await Promise.all([pictures.close(), fingerprinter.close()]);
+    await Promise.all([pictures.close(), ...(lent ? [] : [fingerprinter.close()])]);
   }
 }
 
