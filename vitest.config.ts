@@ -11,11 +11,12 @@ const holds = (suite: string, words: RegExp): boolean => words.test(readFileSync
 const isLong = (suite: string): boolean => holds(suite, /helpers\/size\.ts/);
 
 /**
- * Changes a module before it is loaded, or measures the whole heap, and needs a process of its own; or starts commands and
- * servers, and loads little itself.
+ * Needs a process of its own, since it changes a module before it is loaded, measures the whole heap, or draws, for which sharp
+ * must be as it was loaded; or starts commands and servers, and loads little itself.
  */
 const isAlone = (suite: string): boolean =>
-  holds(suite, /\bvi\.(mock|hoisted)\(|--expose-gc/) || /^tests\/(cli|clients|e2e)\//.test(suite);
+  holds(suite, /\bvi\.(mock|hoisted)\(|--expose-gc|\/scripts\/(eval|grades)\//) ||
+  /^tests\/(cli|clients|e2e)\//.test(suite);
 
 export default defineConfig(({ mode }) => {
   const suites = mode === 'long' ? ALL.filter(isLong) : ALL;
@@ -42,6 +43,8 @@ export default defineConfig(({ mode }) => {
             name: 'together',
             include: suites.filter((suite) => !isAlone(suite)),
             isolate: false,
+            // It changes sharp for its process, which so is the same for all of them, whichever come first.
+            setupFiles: 'src/fingerprint/decode/bounded-sharp.ts',
           },
         },
         {
