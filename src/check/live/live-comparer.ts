@@ -1,4 +1,5 @@
 import { type ByteBudget, createByteBudget } from '../../core/byte-budget.ts';
+import { LIVE } from '../../core/calibration.ts';
 import { addDays, dayOf } from '../../core/calendar-day.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
@@ -15,7 +16,7 @@ import { announce } from './progress.ts';
 import { noteBeginning, noteLook } from './standing.ts';
 
 export interface LiveSettings {
-  /** For all rows of a check together. */
+  /** For all rows of a check together, from their fetching to what they are told to be. */
   limitMs: number;
   /** So long after a link was found dead it is not asked again. */
   deadLinkDays: number;
@@ -43,6 +44,12 @@ export interface LiveComparer {
   close(): Promise<void>;
 }
 
+/** When a check's rows are given up: those of which no picture came first, so that one that came last is compared still. */
+interface Ends {
+  fetching: AbortController;
+  comparing: AbortController;
+}
+
 export function startLiveComparer(settings: LiveSettings, parts: LiveParts): LiveComparer {
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -50,21 +57,26 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
 
   async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
     const { live } = check;
-    const out = new AbortController();
-    const timer = setTimeout(() => out.abort(), settings.limitMs);
-    const forget = onAbort(closing.signal, () => out.abort());
+    const [fetching, comparing] = [new AbortController(), new AbortController()];
+    const stop = (): void => [fetching, comparing].forEach((each) => each.abort());
+    const timers = [
+      setTimeout(() => fetching.abort(), settings.limitMs * LIVE.fetching),
+      setTimeout(stop, settings.limitMs * LIVE.comparing),
+    ];
+    const forget = onAbort(closing.signal, stop);
     try {
-      const known = await knownFailures(check, parts, out.signal);
+      const known = await knownFailures(check, parts, comparing.signal);
       await Promise.all(
         live.rows.map(async (n) => {
           const candidate = check.asFound[n];
-          const look = await lookOnce(candidate, known.get(candidate.row.id), query, holding, out.signal);
+          const before = known.get(candidate.row.id);
+          const look = await lookOnce(candidate, before, query, holding, { fetching, comparing });
           live.ended.add(n);
           announce(live, noteLook(check, n, look));
         }),
       );
     } finally {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       forget();
     }
   }
@@ -74,24 +86,39 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
     known: KnownFailure | undefined,
     query: LiveQuery,
     holding: ByteBudget['holding'],
-    signal: AbortSignal,
+    { fetching: { signal: fetching }, comparing: { signal: comparing } }: Ends,
   ): Promise<Look> {
     const { url } = candidate.row;
     if (known !== undefined && isDeadStill(known, settings.deadLinkDays))
       return { failure: knownDead(known, url) };
+    let hasCome = false;
     try {
       const looking = holding(async (held) => {
-        const bytes = await pictureFromUrl(parts.downloader, url, { held, signal, onlyPictures: true });
+        const options = { held, signal: fetching, onlyPictures: true };
+        const bytes = await pictureFromUrl(parts.downloader, url, options);
+        hasCome = true;
         return lookAt(candidate, bytes, query, parts);
       });
-      return await orStopped(looking, signal);
+      return await orStopped(looking, comparing);
     } catch (error) {
       const at = new Date();
-      if (signal.aborted) return { failure: outOfTime(url, settings.limitMs, at) };
-      await parts.keep?.failed(candidate.row, error);
+      if (comparing.aborted || (fetching.aborted && !hasCome))
+        return { failure: outOfTime(url, settings.limitMs, hasCome, at) };
+      await inTime(keepFailure(candidate, error), comparing);
       if (!(error instanceof TrainspotError)) parts.report(error as Error);
       return { failure: noPicture(error, url, at, known) };
     }
+  }
+
+  async function keepFailure({ row }: GradedCandidate, error: unknown): Promise<void> {
+    await parts.keep?.failed(row, error);
+  }
+
+  /** Waits for what is `kept` while there is time; `close` waits for it in any case. */
+  async function inTime(kept: Promise<void>, signal: AbortSignal): Promise<void> {
+    const keeping = kept.finally(() => underWay.delete(keeping));
+    underWay.add(keeping);
+    await orStopped(keeping, signal).catch(() => {});
   }
 
   return {
