@@ -51,7 +51,7 @@ interface Delay {
 }
 /** What `loop-watch.mjs` tells of the process that it watches. */
 interface Watched {
-  delay: { whole: Delay; own: Delay };
+  delay: { whole: Delay; own: Delay; ran: Delay };
   heapUsed: number;
   external: number;
   rss: number;
@@ -171,6 +171,8 @@ function report(title: string, { answered, before, after, idle }: Measured): voi
   };
   const ms = ({ p50, p99, most }: Delay): string =>
     `p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, most ${most.toFixed(1)} ms`;
+  const delays = ({ delay: { whole, own, ran } }: Watched): string =>
+    `${ms(whole)}; without waiting for a core ${ms(own)}; it ran itself for ${ms(ran)}`;
   const found = answered.filter(({ answer }) => answer.verdict.answer === 'found').length;
   const rows = answered.flatMap(({ answer }) => [...answer.matches, ...answer.parts, ...answer.lookAlikes]);
   const compared = rows.filter(({ live }) => live?.state === 'compared').length;
@@ -181,8 +183,8 @@ function report(title: string, { answered, before, after, idle }: Measured): voi
       `${title}: ${answered.length} checks, ${AT_ONCE} at once; ${found} found, ${compared} rows compared, ${told} told why not`,
       `  first answer: ${quantiles(({ first }) => first)}`,
       `  end of comparing after it: ${quantiles(({ after: seconds }) => seconds)}`,
-      `  event loop's delay: ${ms(after.delay.whole)}; without waiting for a core ${ms(after.delay.own)}`,
-      `  an idle process's:  ${ms(idle.delay.whole)}; without waiting for a core ${ms(idle.delay.own)}`,
+      `  event loop's delay: ${delays(after)}`,
+      `  an idle process's:  ${delays(idle)}`,
       `  kept of a check: ${kib(after.heapUsed - before.heapUsed)} KiB of heap, ${kib(after.external - before.external)} KiB beside it; ` +
         `sockets of the server: ${before.sockets}, then ${after.sockets}`,
     ].join('\n'),

@@ -8,19 +8,26 @@ import { isMainThread } from 'node:worker_threads';
 const EVERY_MS = 5;
 const NS_A_MS = 1e6;
 
-/** In milliseconds, how long this thread was ready to run and no core was free for it (Linux). */
-const waitedMs = () => Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / NS_A_MS;
+/** In milliseconds, how long the main thread ran, and how long it was ready to and no core was free for it (Linux). */
+function timesOfThread() {
+  const [ran, waited] = readFileSync('/proc/self/schedstat', 'utf8').split(' ');
+  return { ran: Number(ran) / NS_A_MS, waited: Number(waited) / NS_A_MS };
+}
 
 const whole = createHistogram();
-/** Without what other processes took of the cores meanwhile. */
+/** Without what other processes took of the cores meanwhile: others of its threads may still have held it up, by a lock. */
 const own = createHistogram();
+/** What this thread itself ran for between two looks. */
+const ran = createHistogram();
 
 function watch() {
-  const [armedAt, waited] = [performance.now(), waitedMs()];
+  const [armedAt, before] = [performance.now(), timesOfThread()];
   setTimeout(() => {
     const lagMs = performance.now() - armedAt - EVERY_MS;
     note(whole, lagMs);
-    note(own, lagMs - (waitedMs() - waited));
+    const now = timesOfThread();
+    note(own, lagMs - (now.waited - before.waited));
+    note(ran, now.ran - before.ran);
     watch();
   }, EVERY_MS).unref();
 }
@@ -38,9 +45,9 @@ if (isMainThread && process.channel) {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   process.on('message', (wish) => {
-    if (wish === 'reset') [whole, own].forEach((histogram) => histogram.reset());
+    if (wish === 'reset') [whole, own, ran].forEach((histogram) => histogram.reset());
     if (wish !== 'read') return;
-    const delay = { whole: inMs(whole), own: inMs(own) };
+    const delay = { whole: inMs(whole), own: inMs(own), ran: inMs(ran) };
     collect();
     const { heapUsed, external, rss } = process.memoryUsage();
     const sockets = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;

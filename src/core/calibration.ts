@@ -44,7 +44,7 @@ export const COPY = { mostDistance: 31, leastQuality: 50 } as const;
 
 /**
  * When a picture at a row's address is not the one of which the row's vector was published, or one file at several rows'
- * addresses is a host's tile in the place of their pictures: the vectors are less alike than this. Of one picture saved
+ * addresses is a placeholder: the vectors are less alike than this. Of one picture saved
  * twice they are from .97 on; of two pictures below .8 with the models that we know, and with a network of random weights,
  * which tells least, 97 of 100 pairs are below .97 (200 photographs).
  */

@@ -173,7 +173,7 @@ describe('rows of published vectors, compared with their live pictures', () => {
     expect(states.filter((state) => state === 'placeholder').length).toBeGreaterThanOrEqual(2);
     const { live } = ofTile.lookAlikes.find((row) => row.live?.state === 'placeholder')!;
     expect(live?.picture?.status).toBe('placeholder');
-    expect(live?.why).toContain('one and the same picture at addresses of different ones');
+    expect(live?.why).toContain('one and the same picture in the place of many different ones');
     expect(live?.archive).toContain('https://web.archive.org/web/*/http://127.0.0.1');
   });
 

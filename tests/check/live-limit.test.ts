@@ -79,7 +79,8 @@ describe('the time that there is for all rows of a check', () => {
     return check;
   }
 
-  const whys = ({ graded }: RecentCheck): unknown[] => graded.map(({ live }) => [live?.state, live?.why]);
+  const whys = ({ graded }: RecentCheck): [state?: string, why?: string | null][] =>
+    graded.map(({ live }) => [live?.state, live?.why]);
 
   it('is that of comparing too: what came and is not graded by then is told so', async () => {
     const check = await looked(3, { download: async () => PICTURE });

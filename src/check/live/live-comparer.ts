@@ -1,19 +1,18 @@
 import { type ByteBudget, createByteBudget } from '../../core/byte-budget.ts';
-import { LIVE } from '../../core/calibration.ts';
 import { addDays, dayOf } from '../../core/calendar-day.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { fetchFailuresOf, type KnownFailure } from '../../db/fetch-outcomes.ts';
 import type { Downloader } from '../../net/download.ts';
-import { onAbort } from '../../net/on-abort.ts';
 import { orStopped } from '../../net/or-stopped.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { RecentCheck } from '../recent-checks.ts';
 import { pictureFromUrl } from '../receive/picture.ts';
-import { knownDead, noPicture, outOfTime } from './failure.ts';
+import { knownDead, noPicture, outOfTime } from './no-picture.ts';
 import { type LiveQuery, type Look, lookAt, type LookParts } from './look.ts';
 import { announce } from './progress.ts';
 import { noteBeginning, noteLook } from './standing.ts';
+import { startTime, type TimeOfRows } from './time.ts';
 
 export interface LiveSettings {
   /** For all rows of a check together, from their fetching to what they are told to be. */
@@ -44,12 +43,6 @@ export interface LiveComparer {
   close(): Promise<void>;
 }
 
-/** When a check's rows are given up: those of which no picture came first, so that one that came last is compared still. */
-interface Ends {
-  fetching: AbortController;
-  comparing: AbortController;
-}
-
 export function startLiveComparer(settings: LiveSettings, parts: LiveParts): LiveComparer {
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -57,27 +50,19 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
 
   async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
     const { live } = check;
-    const [fetching, comparing] = [new AbortController(), new AbortController()];
-    const stop = (): void => [fetching, comparing].forEach((each) => each.abort());
-    const timers = [
-      setTimeout(() => fetching.abort(), settings.limitMs * LIVE.fetching),
-      setTimeout(stop, settings.limitMs * LIVE.comparing),
-    ];
-    const forget = onAbort(closing.signal, stop);
+    const time = startTime(settings.limitMs, closing.signal);
     try {
-      const known = await knownFailures(check, parts, comparing.signal);
+      const known = await knownFailures(check, parts, time.comparing);
       await Promise.all(
         live.rows.map(async (n) => {
           const candidate = check.asFound[n];
-          const before = known.get(candidate.row.id);
-          const look = await lookOnce(candidate, before, query, holding, { fetching, comparing });
+          const look = await lookOnce(candidate, known.get(candidate.row.id), query, holding, time);
           live.ended.add(n);
           announce(live, noteLook(check, n, look));
         }),
       );
     } finally {
-      for (const timer of timers) clearTimeout(timer);
-      forget();
+      time.end();
     }
   }
 
@@ -86,7 +71,7 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
     known: KnownFailure | undefined,
     query: LiveQuery,
     holding: ByteBudget['holding'],
-    { fetching: { signal: fetching }, comparing: { signal: comparing } }: Ends,
+    { fetching, comparing }: TimeOfRows,
   ): Promise<Look> {
     const { url } = candidate.row;
     if (known !== undefined && isDeadStill(known, settings.deadLinkDays))
@@ -104,19 +89,15 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
       const at = new Date();
       if (comparing.aborted || (fetching.aborted && !hasCome))
         return { failure: outOfTime(url, settings.limitMs, hasCome, at) };
-      await inTime(keepFailure(candidate, error), comparing);
+      await inTime(parts.keep?.failed(candidate.row, error), comparing);
       if (!(error instanceof TrainspotError)) parts.report(error as Error);
       return { failure: noPicture(error, url, at, known) };
     }
   }
 
-  async function keepFailure({ row }: GradedCandidate, error: unknown): Promise<void> {
-    await parts.keep?.failed(row, error);
-  }
-
-  /** Waits for what is `kept` while there is time; `close` waits for it in any case. */
-  async function inTime(kept: Promise<void>, signal: AbortSignal): Promise<void> {
-    const keeping = kept.finally(() => underWay.delete(keeping));
+  /** Waits for what is kept while there is time; `close` waits for it in any case. */
+  async function inTime(kept: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+    const keeping = Promise.resolve(kept).finally(() => underWay.delete(keeping));
     underWay.add(keeping);
     await orStopped(keeping, signal).catch(() => {});
   }

@@ -6,7 +6,7 @@ import { parseUrl } from '../../core/parse-url.ts';
 import { askedAddress } from '../../core/web-address.ts';
 import type { KnownFailure } from '../../db/fetch-outcomes.ts';
 import { DownloadFailure } from '../../net/download-failure.ts';
-import { liveFailure } from '../live-failure.ts';
+import { hostFailure } from '../host-failure.ts';
 
 /** What is told of a row whose own picture could not be compared. */
 export type NoPicture = Omit<RowLive, 'picture'>;
@@ -92,7 +92,7 @@ function archiveOf(url: string): string {
 }
 
 function wordsOf(error: TrainspotError, url: string): string {
-  const told = liveFailure(error, hostOf(url));
+  const told = hostFailure(error, hostOf(url));
   return told instanceof Error ? told.message : `${hostOf(url)} did not give the picture.`;
 }
 
