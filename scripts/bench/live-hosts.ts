@@ -98,7 +98,7 @@ async function startHost(isHanging: boolean, answer: Answer): Promise<Server> {
   const server = createServer(({ url = '', headers: { host } }, response) => {
     if (isHanging) return;
     const name = basename(url);
-    if (!/\.jpe?g$/i.test(name)) return response.writeHead(404).end();
+    if (!/\.jpe?g$/i.test(name)) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'image/jpeg' }).end(answer(`http://${host}${url}`, name));
   });
   server.listen(0, '127.0.0.1');
