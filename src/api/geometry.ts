@@ -30,6 +30,9 @@ const LookSchema = Type.Object(
     fitting: Type.Integer({ description: 'Of these, how many lie as the placement has it.' }),
     precise: Type.Integer({ description: 'How many of them to 1 of 256 pixels.' }),
     points: Type.Integer({ description: 'Keypoints of the row’s picture that yours shows.' }),
+    covered: Type.Integer({
+      description: 'Further ones where something plain lies over yours, which are not compared.',
+    }),
     agreeing: Type.Integer({
       description: 'Of these, how many look the same in yours: 40 bits of 256 apart at most.',
     }),

@@ -45,33 +45,53 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
   if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
+  const isCovered = look.covered >= SAME.leastCovered * (points + look.covered);
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
-  if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
+  // Of a figure most of which is hidden, the rest may be what two drawings share.
+  const isMostSeen = look.covered <= points || isInPlace || isFull(geometry.frame);
+  if ((isMostSeen && passesAny(whole)) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
+  // Keypoints that are hidden agree with nothing, and are no sign of a frame that was filled anew.
+  if (isFull(geometry.frame) && isInPlace && passesAny([SAME.fullInPlaceFirm])) return true;
+  if (isCovered && isFull(geometry.frame) && passesAny([SAME.beside])) return true;
+  if (isCovered && isToItsEdges(geometry.frame) && passesAny([SAME.besideFirm])) return true;
   // What is left around something that was laid over it is more than a frame.
   if (confirmed(geometry) === null || (isInPlace && isRefilled(geometry, look))) return false;
-  return passesAny(linesOf(geometry.frame, isDetailed));
+  return passesAny(linesOf(geometry.frame, isDetailed, isCovered));
 }
 
 /** A card, a page or a chart that was filled with something else: what agrees is what every one of its kind has. */
-function isRefilled({ middleAgreementPercent, agreementPercent }: Geometry, look: Look): boolean {
+function isRefilled(geometry: Geometry, look: Look): boolean {
+  const { middleAgreementPercent, agreementPercent } = geometry;
   const isOfItsFrame = middleAgreementPercent < SAME.refilled.middleShare * agreementPercent;
-  return isOfItsFrame && sharesOf(look).fitting < SAME.refilled.fitting;
+  const measured = measuredOf(geometry, look);
+  return (
+    isOfItsFrame && measured.fitting < SAME.refilled.fitting && !isAtLeast(measured, SAME.wordsOverMiddle)
+  );
 }
 
 /** The lines for what is left of a picture around something that was laid over it, by what it is and how it lies. */
-function linesOf(frame: Geometry['frame'], isDetailed: boolean): Line[] {
+function linesOf(frame: Geometry['frame'], isDetailed: boolean, isCovered: boolean): Line[] {
   const lines = [...(isDetailed ? DETAILED : DRAWN)];
-  const isFull = frame.contentPercent >= SAME.leastContentOfFull && !frame.isPlain;
-  if (isFull) lines.push(...FULL);
+  if (isFull(frame)) lines.push(...FULL);
   if (frame.slantPercent <= SAME.mostSlantOfStraight) {
     if (isDetailed) lines.push(SAME.straight);
-    if (isFull) lines.push(SAME.fullStraight);
+    if (isFull(frame)) lines.push(SAME.fullStraight);
   }
   if (frame.shiftPercent <= SAME.mostShiftInPlace) {
     lines.push(...(isDetailed ? DETAILED_IN_PLACE : DRAWN_IN_PLACE));
-    if (isFull) lines.push(SAME.fullInPlace);
+    if (isFull(frame)) lines.push(SAME.fullInPlace);
+    if (isCovered) lines.push(SAME.besideInPlace);
   }
   return lines;
+}
+
+/** Drawn to its edges, by the box around what is drawn and by what stands out at its border. */
+function isFull(frame: Geometry['frame']): boolean {
+  return isToItsEdges(frame) && !frame.isPlain;
+}
+
+function isToItsEdges({ contentPercent }: Geometry['frame']): boolean {
+  return contentPercent >= SAME.leastContentOfFull;
 }
 
 const FEW: readonly Line[] = [SAME.few, SAME.fewExact];
@@ -138,8 +158,11 @@ function isLooseFigure(
 
 /** A picture drawn to its edges, of which all agrees. */
 function isWholeWithin(geometry: Geometry, look: Look): boolean {
-  const isToItsEdges = geometry.frame.contentPercent >= SAME.leastContentOfFull;
-  return isToItsEdges && isAtLeast(measuredOf(geometry, look), SAME.fullWithin);
+  if (!isToItsEdges(geometry.frame)) return false;
+  const measured = measuredOf(geometry, look);
+  const isExactly =
+    geometry.frame.percent >= SAME.leastPercentOfFullWithin && isAtLeast(measured, SAME.fullWithinExactly);
+  return isExactly || isAtLeast(measured, SAME.fullWithin);
 }
 
 /**

@@ -167,6 +167,14 @@ export const LOOK = {
   addedAbove: Math.SQRT2,
 } as const;
 
+/** When something plain was laid over a picture, rather than drawn in it. */
+export const COVERED = {
+  /** How far around a place it is described, in its own size, with some weight. */
+  window: 3,
+  /** Both pictures have a patch where this share of the keypoints that reach under it agrees. */
+  leastOfBoth: 0.35,
+} as const;
+
 /** How a placement is bent to what its matches say. Lengths as in `PLACEMENT`. */
 export const BEND = {
   /** Fewer matches than this fix no bend. */

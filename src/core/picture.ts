@@ -13,7 +13,17 @@ export interface GreyPixels {
 }
 
 /** A picture to look at, with the boxes of its parts that lie by themselves: fractions of its width and height. */
+/** Something plain that may have been laid over a picture: its box, in fractions of the picture's width and height. */
+export interface Patch {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  isRound: boolean;
+}
+
 export interface QueryPixels extends GreyPixels {
+  patches: readonly Patch[];
   parts: readonly { left: number; top: number; width: number; height: number }[];
 }
 

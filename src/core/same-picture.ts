@@ -49,6 +49,16 @@ export const SAME = {
    */
   leastContentOfFull: 97,
   fullInPlace: { inliers: 16, fitting: 0.4, precise: 0.7 },
+  /** … or words over its middle, where then nothing agrees; a page that was filled anew fits less. */
+  fullInPlaceFirm: {
+    inliers: 30,
+    fitting: 0.6,
+    precise: 0.9,
+    agreeing: 0.33,
+    uncovered: 0.6,
+    exact: 0.45,
+    gone: 0.02,
+  },
   /** … or over a straight cut of it. */
   fullStraight: {
     inliers: 16,
@@ -65,6 +75,18 @@ export const SAME = {
   fullSoft: { inliers: 20, fitting: 0.65, precise: 0.84, agreeing: 0.75, exact: 0.45, gone: 0.02 },
   /** All of it is in the other one, on a page or in a collage, though what stands out at its border is too little to see its frame. */
   fullWithin: { points: 30, inliers: 10, agreeing: 0.94, precise: 0.75 },
+  /** Or to the last, where it is a quarter of the other one or so: a piece that two drawings share takes less. */
+  fullWithinExactly: { points: 8, inliers: 7, agreeing: 1, exact: 0.8, areas: 0.95, fitting: 0.55 },
+  leastPercentOfFullWithin: 22,
+  /**
+   * Something plain lies over it, a bar, a box, and hides so large a share of its points: beside that, next to nothing is gone,
+   * and most looks as it did, but for the rims.
+   */
+  leastCovered: 0.15,
+  beside: { inliers: 12, points: 9, agreeing: 0.7, exact: 0.38, fitting: 0.45, precise: 0.77, gone: 0.03 },
+  /** Or lies elsewhere for most matches, as what repeats itself does, and the more of it agrees. */
+  besideFirm: { inliers: 20, agreeing: 0.8, exact: 0.5, fitting: 0.2, precise: 0.9, gone: 0.03 },
+  besideInPlace: { inliers: 14, agreeing: 0.8, exact: 0.38, fitting: 0.3, precise: 0.8, gone: 0.02 },
   /** Of a drawing with fewer that is soft. */
   softDrawing: { inliers: 12, fitting: 0.45, agreeing: 0.93, exact: 0.2, areas: 0.7, gone: 0.01 },
   /** … or that was cut and has something laid on it: nearly all agrees, and next to no match lies elsewhere. */
@@ -89,6 +111,8 @@ export const SAME = {
    * pages 29 pairs were called the same before, now none; of 500 edits that something was laid over, 9 are lost.
    */
   refilled: { middleShare: 0.7, fitting: 0.7 },
+  /** Not so where nothing at all is gone of more than a frame has: then words were laid over its middle. Frames had 23 points at most. */
+  wordsOverMiddle: { inliers: 28, agreeing: 0.55, gone: 0, areasGone: 0 },
   /** What was laid over such a one hides, and leaves the rest where and as it was … */
   inPlace: {
     inliers: 14,
@@ -104,8 +128,8 @@ export const SAME = {
     inliers: 16,
     fitting: 0.55,
     precise: 0.9,
-    agreeing: 0.38,
-    exact: 0.38,
+    agreeing: 0.55,
+    exact: 0.45,
     goneOfOthers: 0.5,
   },
   /** Of a picture full of detail: bars, and a grid of watermarks. */

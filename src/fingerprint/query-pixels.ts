@@ -1,6 +1,7 @@
 import type { QueryPixels, RgbPicture } from '../core/picture.ts';
 import { partBoxes } from './content-boxes.ts';
 import { greyOf } from './grey.ts';
+import { patchesOf } from './patches.ts';
 
 /** Finer than this, in pixels of the longer side, no picture is compared: a figure a third as wide as it has all its size. */
 const LONGER_SIDE = 768;
@@ -16,5 +17,11 @@ export function queryPixels(picture: RgbPicture): QueryPixels {
     height: box.height / picture.height,
   }));
   // Rounds, and is ten times as quick as to map.
-  return { width, height, data: new Uint8Array(new Uint8ClampedArray(data).buffer), parts };
+  return {
+    width,
+    height,
+    data: new Uint8Array(new Uint8ClampedArray(data).buffer),
+    parts,
+    patches: patchesOf(picture),
+  };
 }

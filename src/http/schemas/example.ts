@@ -55,6 +55,7 @@ const geometry: Geometry = {
     added: 0,
     areasGone: 0,
     areasAdded: 0,
+    covered: 0,
   },
   frame: {
     percent: 62,

@@ -1,16 +1,17 @@
 import { AGREEMENT, BOXES, EDITED, LOOK, PLACEMENT, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/geometry.ts';
-import type { QueryPixels } from '../../../core/picture.ts';
+import type { Patch, QueryPixels } from '../../../core/picture.ts';
 import { mirroredKeypoints } from '../../../fingerprint/keypoints/keypoints.ts';
 import type { Grid, Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
 import { agreementOf } from './agreement.ts';
 import { areaAround, type Point } from './area.ts';
 import { findTransform, agreeingWith, type AffineTransform, type Placed } from './affine-transform.ts';
-import { bentBack, fitOf, straightBack, type Fit } from './bent.ts';
+import { bentBack, fitOf, straightBack, type BentMap, type Fit } from './bent.ts';
 import { mirroredPart, partsOf, placementByFrame, placementsByBox, type Part } from './boxes.ts';
 import { contentShare, frameOf } from './frame.ts';
 import { glanceAt, gridsCompared, lookAt, type Look, type Looked } from './look.ts';
 import { mirroredPixels, type Levels } from './rectified.ts';
+import { withoutCovered } from './covered.ts';
 import { countByStrength } from './strength.ts';
 import { tentativeMatches, type Tentative } from './tentative.ts';
 
@@ -25,6 +26,7 @@ interface View {
   /** Mirrored only once they are looked at: most pairs of pictures never are. */
   levels: () => Levels;
   parts: readonly Part[];
+  patches: readonly Patch[];
 }
 
 export function queryPicture(keypoints: Keypoints, pixels: QueryPixels): QueryPicture {
@@ -32,11 +34,12 @@ export function queryPicture(keypoints: Keypoints, pixels: QueryPixels): QueryPi
   const asIs: Levels = [pixels];
   let mirrored: Levels | null = null;
   return {
-    asIs: { keypoints, levels: () => asIs, parts },
+    asIs: { keypoints, levels: () => asIs, parts, patches: pixels.patches },
     mirrored: {
       keypoints: mirroredKeypoints(keypoints),
       levels: () => (mirrored ??= [mirroredPixels(pixels)]),
       parts: parts.map((part) => mirroredPart(part, keypoints)),
+      patches: pixels.patches.map((patch) => ({ ...patch, left: 1 - patch.left - patch.width })),
     },
   };
 }
@@ -116,7 +119,7 @@ function placeStraight(
     // What was laid over a mark hides it, and speaks neither for it nor against it.
     const { added } = countByStrength(glance, LOOK.areaDistance);
     if (glance.length < BOXES.leastAreas || areas < least * (glance.length - added)) continue;
-    const look = lookAt(back, levels(), keypoints, row);
+    const look = lookBeside(view, back, row);
     const placed = agreeingWith(placement, keypoints, row, matches);
     const byBox = {
       ...placed,
@@ -140,6 +143,15 @@ function showsTheSame(query: Grid, row: Grid): boolean {
   const places = gridsCompared(query, row);
   const areas = countWithin(places, LOOK.areaDistance);
   return places.length >= BOXES.leastAreas && areas >= BOXES.leastAgreeingOfFrame * places.length;
+}
+
+/** A look, without what something plain was laid over. */
+function lookBeside({ keypoints, levels, patches }: View, toQuery: BentMap, row: Keypoints): Look {
+  return withoutCovered(
+    lookAt(toQuery, levels(), keypoints, row),
+    { toQuery, query: keypoints, row },
+    patches,
+  );
 }
 
 interface PlacedKeypoints extends Placed {
@@ -166,7 +178,7 @@ function placeOn({ view, row, matches: findMatches }: Pair): PlacedKeypoints | n
     ...placed,
     query: placed.inliers.map((i) => matches.query[i]),
     row: placed.inliers.map((i) => matches.row[i]),
-    look: isWorthIt ? lookAt(back, levels(), keypoints, row) : null,
+    look: isWorthIt ? lookBeside(view, back, row) : null,
     fit: isWorthIt ? fitOf(back, keypoints, row, matches) : NO_FIT,
   };
 }
@@ -249,6 +261,7 @@ function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
     keypoints,
     ...fit,
     points: look.keypoints.length,
+    covered: look.covered,
     agreeing: agreeing(look),
     exact: countWithin(look.keypoints, LOOK.exactDistance),
     alike: countWithin(look.keypoints, LOOK.areaDistance),
