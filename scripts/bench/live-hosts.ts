@@ -18,6 +18,8 @@ export interface Hosts {
   list: string;
   /** A folder of published vectors of which each row stands at another host. */
   set: string;
+  /** Addresses of pictures that were asked for, in order, again each time. */
+  asked: string[];
   /** Connections that are open still, once those have had time to end that were being closed. */
   openSockets: () => Promise<number>;
   close: () => Promise<void>;
@@ -38,7 +40,9 @@ export async function startHosts(
   folder: string,
   embeddings: string,
 ): Promise<Hosts> {
-  const servers = await Promise.all(Array.from({ length: count }, (_, i) => startHost(hangs(i), bytesOf)));
+  const asked: string[] = [];
+  const answer: Answer = (url, name) => (asked.push(url), bytesOf(name));
+  const servers = await Promise.all(Array.from({ length: count }, (_, i) => startHost(hangs(i), answer)));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   const file = join(embeddings, 'metadata', readdirSync(join(embeddings, 'metadata'))[0]);
   const rows = await parquetReadObjects({ file: await asyncBufferFromFile(file) });
@@ -75,6 +79,7 @@ export async function startHosts(
     urls: all.map(({ url }) => url),
     list: ports.map((port) => `127.0.0.1:${port}`).join(','),
     set: folder,
+    asked,
     async openSockets() {
       await setTimeout(SETTLED_MS);
       const counts = await Promise.all(servers.map(openConnections));
@@ -87,12 +92,14 @@ export async function startHosts(
   };
 }
 
-async function startHost(isHanging: boolean, bytesOf: (name: string) => Buffer): Promise<Server> {
-  const server = createServer((request, response) => {
+type Answer = (url: string, name: string) => Buffer;
+
+async function startHost(isHanging: boolean, answer: Answer): Promise<Server> {
+  const server = createServer(({ url = '', headers: { host } }, response) => {
     if (isHanging) return;
-    const name = basename(request.url ?? '');
-    if (!/\.jpe?g$/i.test(name)) return response.writeHead(404).end();
-    return response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytesOf(name));
+    const name = basename(url);
+    if (!/\.jpe?g$/i.test(name)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': 'image/jpeg' }).end(answer(`http://${host}${url}`, name));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

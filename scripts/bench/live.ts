@@ -1,16 +1,14 @@
 // What comparing rows with their live pictures adds to an index of published vectors, which has no pictures:
 //
-//   npx tsx scripts/bench/live.ts --model DIR --embeddings DIR --pictures DIR [--most 200] [--hosts 1000]
+//   npx tsx scripts/bench/live.ts --model DIR --embeddings DIR --pictures DIR [--most 200]
 //
 // --model is a folder of the model laion-400m/clip-vit-base-patch32, --embeddings a folder of its published vectors, of
 // which each address ends in a NAME, --pictures the folder with NAMEs. Each row is served by a host of its own on this
 // machine, and each measure has an index of its own: every picture, and again; five edits of it; the first half with its own
-// rows hidden; and all, served by nobody. Last, --hosts hosts of which every second one hangs: how long a check takes, how
-// much the event loop lags, and what is left behind.
+// rows hidden; and all, served by nobody. How long a check takes beside hosts that hang: live-load.ts.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { mapConcurrently } from '../../src/core/concurrency.ts';
@@ -31,7 +29,6 @@ const { values: options } = parseArgs({
     embeddings: { type: 'string' },
     pictures: { type: 'string' },
     most: { type: 'string', default: '200' },
-    hosts: { type: 'string', default: '1000' },
   },
 });
 const { model, embeddings, pictures: folder } = options;
@@ -148,35 +145,6 @@ try {
     await dead.close();
     report('served by nobody', await ask(trainspot, dead.names.slice(0, Number(options.most)), asItIs));
   });
-
-  const hosts = await startHosts(
-    Number(options.hosts),
-    (n) => n % 2 === 1,
-    bytesOf,
-    join(scratch, 'set'),
-    embeddings,
-  );
-  const many = loadConfig({ DATA_DIR: join(scratch, 'many'), FETCH_PRIVATE_HOSTS: hosts.list });
-  await opened(many, hosts.set, async (trainspot) => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    const answered = await ask(trainspot, hosts.names.slice(0, 40), async (picture) => picture);
-    delay.disable();
-    const sorted = (of: (each: Answered) => number) => answered.map(of).toSorted((a, b) => a - b);
-    const at = (values: readonly number[], share: number) =>
-      `${values[Math.ceil(values.length * share) - 1].toFixed(1)} s`;
-    const [first, after] = [sorted((each) => each.first), sorted((each) => each.seconds)];
-    const unanswered = answered.flatMap(({ answer }) =>
-      answer.lookAlikes.filter((row) => row.live?.why != null),
-    );
-    console.log(
-      `${hosts.count} hosts, every second one hanging: answered after ${at(first, 0.5)} (p50), ${at(first, 0.95)} (p95); compared ` +
-        `${at(after, 0.5)}, ${at(after, 0.95)} after that, with a limit of ${many.LIVE_COMPARE_MS / 1000} s; ` +
-        `event loop's delay p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms; ${unanswered.length} rows told why not`,
-    );
-  });
-  console.log(`left behind: ${await hosts.openSockets()} connections`);
-  await hosts.close();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

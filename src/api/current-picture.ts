@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { GRADES } from '../core/evidence.ts';
 import { ORIENTATIONS } from '../core/picture.ts';
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { GeometrySchema } from './geometry.ts';
 import { named, nullable, reference, wordOf, wordOrNull } from './schema.ts';
 
@@ -29,8 +30,7 @@ export const CurrentPictureSchema = named(
           'the PDQ hash agrees. another-picture: it does not, or its embedding differs from the row’s, so the row’s evidence ' +
           'stays as it was. another-file: the ' +
           'file’s hash does not agree, and no PDQ hash can tell more. not-recorded: the row recorded nothing that could tell. ' +
-          'placeholder: rows of different pictures show this very picture now, as hosts do in the place of what was ' +
-          'removed; it says nothing of the row.',
+          `placeholder: the host shows ${ONE_FOR_MANY}; it says nothing of the row.`,
       ),
       grade: wordOrNull(
         // Never look-alike.

@@ -1,10 +1,11 @@
 import Type, { type Static } from 'typebox';
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { CurrentPictureSchema } from './current-picture.ts';
 import { named, reference, textOrNull, wordOf } from './schema.ts';
 
 /**
  * What became of looking at a row's address. `comparing`: it is being fetched. `compared`: `picture` says what stands there.
- * `dead`: nothing stands there any more. `placeholder`: what stands there stands in the place of other pictures too.
+ * `dead`: nothing stands there any more. `placeholder`: as `core/placeholder.ts` has it.
  * `not-compared`: `why` says why not.
  */
 const ROW_LIVE_STATES = ['comparing', 'compared', 'dead', 'placeholder', 'not-compared'] as const;
@@ -16,8 +17,9 @@ export const RowLiveSchema = named(
       state: wordOf(
         ROW_LIVE_STATES,
         'comparing: the picture at the address is being fetched. compared: picture says what stands there. dead: no ' +
-          'picture is there any more, or nobody answers. placeholder: rows of different pictures show one and the same ' +
-          'there, so it says nothing of this one. not-compared: it could not be had, and why says why.',
+          'picture is there any more, or nobody answers. placeholder: the host shows ' +
+          `${ONE_FOR_MANY}, so it says nothing of this one. ` +
+          'not-compared: it could not be had, and why says why.',
       ),
       why: textOrNull('In words, why the row’s own picture could not be compared; null where it was.'),
       lookedAt: textOrNull('When the address was asked, ISO 8601 in UTC; null before that.'),

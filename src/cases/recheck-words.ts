@@ -1,3 +1,4 @@
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { grouped } from '../core/words/counts.ts';
 import type { LinkState, Recheck, RowStanding } from '../api/recheck.ts';
 import type { LiveStatus } from '../api/current-picture.ts';
@@ -6,7 +7,7 @@ const PICTURE_WORDS: Record<LiveStatus, string> = {
   'same-file': 'The very same file is still there.',
   'same-picture': 'The same picture is still there, saved anew.',
   'another-picture': 'The link works, but the host shows another picture there now.',
-  placeholder: 'The link works, but the host shows what it shows in the place of other pictures too.',
+  placeholder: `The link works, but the host shows ${ONE_FOR_MANY}.`,
   'another-file': 'Another file is there now; whether it shows the same picture cannot be told.',
   'not-recorded':
     'A picture is there. Nothing was recorded to compare it with; the next check compares with this one.',

@@ -7,7 +7,7 @@ import type { GradedCandidate } from './candidate.ts';
 import { lookAt, type LookParts, type Seen } from './live/look.ts';
 import { announce } from './live/progress.ts';
 import { noteLook } from './live/standing.ts';
-import { liveFailure, showsPlaceholder } from './live-failure.ts';
+import { hostFailure, showsPlaceholder } from './host-failure.ts';
 import type { CheckParts } from './check-parts.ts';
 import { checkBy, type RecentCheck } from './recent-checks.ts';
 import { toMatch } from './verdict/match.ts';
@@ -91,7 +91,7 @@ async function lookAtAddress(
     return await lookAt(candidate, bytes, { query, wholes: new Map() }, parts);
   } catch (error) {
     await parts.keep?.failed(row, error);
-    throw liveFailure(error, hostOf(row));
+    throw hostFailure(error, hostOf(row));
   }
 }
 

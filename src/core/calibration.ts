@@ -21,6 +21,13 @@ export const SEARCH = {
  * photographs and their edits among each other: `scripts/bench/live.ts`.
  */
 export const LIVE = {
+  /**
+   * Of the time for all rows, the share after which no picture is waited for, and the one after which none is compared: what
+   * is left is for comparing those that came last, and for telling it. With 8 s, 0.8 s and 0.2 s:
+   * `scripts/bench/live-load.ts`.
+   */
+  fetching: 0.875,
+  comparing: 0.975,
   /** Of the rows that are looked at, the share that is chosen by the whole picture; the others by a part of it. */
   wholes: 0.75,
   /** The vectors of the live picture and of the row's differ by more in their cosines to the query: then it is another one. */
@@ -37,7 +44,7 @@ export const COPY = { mostDistance: 31, leastQuality: 50 } as const;
 
 /**
  * When a picture at a row's address is not the one of which the row's vector was published, or one file at several rows'
- * addresses is a host's tile in the place of their pictures: the vectors are less alike than this. Of one picture saved
+ * addresses is a placeholder: the vectors are less alike than this. Of one picture saved
  * twice they are from .97 on; of two pictures below .8 with the models that we know, and with a network of random weights,
  * which tells least, 97 of 100 pairs are below .97 (200 photographs).
  */

@@ -1,26 +1,16 @@
-import type { PictureFacts } from '../api/picture.ts';
-import { isClear } from '../core/evidence.ts';
+import { type KnownBy, PLACEHOLDER, tellingHash } from '../core/placeholder.ts';
 import type { Database } from './database.ts';
 import { lockForChange } from './seen-pictures.ts';
-
-/** By which a picture is known wherever it stands. */
-export type KnownBy = Pick<PictureFacts, 'sha256' | 'pdq' | 'pdqQuality'>;
 
 /** Rows of one picture that are looked at: those of a placeholder are unlike each other soon. */
 const MAX_OTHERS = 8;
 
-/** Why a link brings no picture of its row's: a host's tile in the place of many pictures stands there. */
-export const PLACEHOLDER = 'placeholder';
-
-/** Of a plain picture the hash is that of many others, so it is known by its file alone. */
-const clearHash = (picture: KnownBy): string | null => (isClear(picture.pdqQuality) ? picture.pdq : null);
-
-/** Whether this picture was found to stand in the place of many. */
+/** Whether this picture was found to be a placeholder. */
 export async function isPlaceholder(database: Database, picture: KnownBy): Promise<boolean> {
   const [{ known }] = await database.query<{ known: boolean }>(
     `select exists (select from placeholders where sha256 = decode($1, 'hex'))
        or exists (select from placeholders where pdq = ('x' || $2)::bit(256)) as known`,
-    [picture.sha256, clearHash(picture)],
+    [picture.sha256, tellingHash(picture)],
   );
   return known;
 }
@@ -38,7 +28,7 @@ export async function othersShowing(
      from (${of(`s.sha256 = decode($2, 'hex')`)} union ${of(`s.pdq = ('x' || $3)::bit(256)`)}) s
      where s.image_id <> $1 and s.url_key <> (select url_key from images where id = $1)
      order by s.image_id limit ${MAX_OTHERS}`,
-    [imageId, picture.sha256, clearHash(picture)],
+    [imageId, picture.sha256, tellingHash(picture)],
   );
   return rows.map(({ id }) => id);
 }
@@ -53,7 +43,7 @@ export async function markPlaceholder(database: Database, picture: KnownBy): Pro
     await transaction.query(
       `insert into placeholders (sha256, pdq) values (decode($1, 'hex'), ('x' || $2)::bit(256))
        on conflict do nothing`,
-      [picture.sha256, clearHash(picture)],
+      [picture.sha256, tellingHash(picture)],
     );
     // The rows first, in one order, as everybody takes them who changes rows.
     const rows = await transaction.query<{ id: number }>(
@@ -62,7 +52,7 @@ export async function markPlaceholder(database: Database, picture: KnownBy): Pro
          select s.image_id from seen_pictures s where s.sha256 = decode($1, 'hex')
          union select s.image_id from seen_pictures s where s.pdq = ('x' || $2)::bit(256))
        order by i.id for no key update`,
-      [picture.sha256, clearHash(picture)],
+      [picture.sha256, tellingHash(picture)],
     );
     const ids = rows.map(({ id }) => id);
     await transaction.query(

@@ -1,3 +1,4 @@
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { grouped } from '../core/words/counts.ts';
 import { sharesShown } from '../core/words/shares.ts';
 import { falsePositiveWords, kindWords } from '../core/words/false-positives.ts';
@@ -45,7 +46,7 @@ export const LIVE_WORDS: Readonly<Record<LiveStatus, string>> = {
   'same-file': 'the very file that the row recorded',
   'same-picture': 'the same picture, saved anew',
   'another-picture': 'another picture',
-  placeholder: 'what the host shows in the place of other pictures too',
+  placeholder: ONE_FOR_MANY,
   'another-file': 'another file, and whether it shows the same picture cannot be told',
   'not-recorded': 'nothing was recorded that could tell',
 };

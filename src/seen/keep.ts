@@ -1,13 +1,14 @@
+import { PLACEHOLDER } from '../core/placeholder.ts';
 import { failureKind } from '../core/fetch-failure.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from '../db/database.ts';
 import { recordFailure, type FetchFailure } from '../db/fetch-outcomes.ts';
-import { markPlaceholder, PLACEHOLDER } from '../db/placeholders.ts';
+import { markPlaceholder } from '../db/placeholders.ts';
 import { saveSeen, type SeenPicture } from '../db/seen-pictures.ts';
 import { DownloadFailure } from '../net/download-failure.ts';
 import { isAnotherPicture } from './another-picture.ts';
-import { standsForOthers } from './placeholder.ts';
+import { standsForOthers } from './stands-for-others.ts';
 
 /** Where what was seen is kept. */
 export interface SeenStore {
@@ -20,9 +21,9 @@ export type Kept = 'kept' | 'placeholder' | 'another-picture' | 'not-kept';
 
 /**
  * Keeps the fingerprints of the picture at a row's address with the row, in the place of earlier ones, so that the next
- * check finds and compares it without asking its host: `saveSeen` says when. A host's tile in the place of many pictures
- * is none of the row's, nor is a picture whose vector is not the one that was published; that is kept of its link instead,
- * and what was kept of the row stays.
+ * check finds and compares it without asking its host: `saveSeen` says when. A placeholder
+ * (`core/placeholder.ts`) is none of the row's, nor is a picture whose vector is not the one that was published; that is kept
+ * of its link instead, and what was kept of the row stays.
  */
 export async function keepSeen(seen: SeenPicture, { database, segmentsDir }: SeenStore): Promise<Kept> {
   const asPlaceholder = async (): Promise<Kept> => {

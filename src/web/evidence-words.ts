@@ -1,4 +1,5 @@
 import { COPY } from '../core/calibration.ts';
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { counted } from '../core/words/counts.ts';
 import { sharesShown } from '../core/words/shares.ts';
 import type { Geometry } from '../api/geometry.ts';
@@ -119,8 +120,7 @@ export const STATUS_OF_LIVE: Record<LiveStatus, string> = {
   'same-picture': 'It is still the picture that the dataset recorded, saved anew.',
   'another-picture':
     'But it is not the picture that the dataset recorded: the host serves another one now, so what was found stays as it was.',
-  placeholder:
-    'But the host shows one and the same picture in the place of several different ones, as where pictures were removed: what was found stays as it was.',
+  placeholder: `But the host shows ${ONE_FOR_MANY}: what was found stays as it was.`,
   'another-file':
     'The dataset recorded another file; whether it held the same picture cannot be told from what it recorded.',
   'not-recorded': 'The dataset recorded nothing that could tell whether it is still the same picture.',

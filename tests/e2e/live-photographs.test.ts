@@ -101,6 +101,8 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
     }
     expect(wrong).toEqual([]);
     expect(edits).toBeGreaterThanOrEqual(Math.floor(0.95 * ASKED * Object.keys(LIVE_EDITS).length));
+    // What was seen once is kept: once each row was, no request leaves any more.
+    expect(hosts.asked.length).toBe(new Set(hosts.asked).size);
   }, 3_600_000);
 
   it('are possible where nobody serves them, and the dead link is told', async () => {

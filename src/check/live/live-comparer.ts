@@ -4,18 +4,18 @@ import { TrainspotError } from '../../core/errors.ts';
 import type { Database } from '../../db/database.ts';
 import { fetchFailuresOf, type KnownFailure } from '../../db/fetch-outcomes.ts';
 import type { Downloader } from '../../net/download.ts';
-import { onAbort } from '../../net/on-abort.ts';
 import { orStopped } from '../../net/or-stopped.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { RecentCheck } from '../recent-checks.ts';
 import { pictureFromUrl } from '../receive/picture.ts';
-import { knownDead, noPicture, outOfTime } from './failure.ts';
+import { knownDead, noPicture, outOfTime } from './no-picture.ts';
 import { type LiveQuery, type Look, lookAt, type LookParts } from './look.ts';
 import { announce } from './progress.ts';
 import { noteBeginning, noteLook } from './standing.ts';
+import { startTime, type TimeOfRows } from './time.ts';
 
 export interface LiveSettings {
-  /** For all rows of a check together. */
+  /** For all rows of a check together, from their fetching to what they are told to be. */
   limitMs: number;
   /** So long after a link was found dead it is not asked again. */
   deadLinkDays: number;
@@ -50,22 +50,19 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
 
   async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
     const { live } = check;
-    const out = new AbortController();
-    const timer = setTimeout(() => out.abort(), settings.limitMs);
-    const forget = onAbort(closing.signal, () => out.abort());
+    const time = startTime(settings.limitMs, closing.signal);
     try {
-      const known = await knownFailures(check, parts, out.signal);
+      const known = await knownFailures(check, parts, time.comparing);
       await Promise.all(
         live.rows.map(async (n) => {
           const candidate = check.asFound[n];
-          const look = await lookOnce(candidate, known.get(candidate.row.id), query, holding, out.signal);
+          const look = await lookOnce(candidate, known.get(candidate.row.id), query, holding, time);
           live.ended.add(n);
           announce(live, noteLook(check, n, look));
         }),
       );
     } finally {
-      clearTimeout(timer);
-      forget();
+      time.end();
     }
   }
 
@@ -74,24 +71,35 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
     known: KnownFailure | undefined,
     query: LiveQuery,
     holding: ByteBudget['holding'],
-    signal: AbortSignal,
+    { fetching, comparing }: TimeOfRows,
   ): Promise<Look> {
     const { url } = candidate.row;
     if (known !== undefined && isDeadStill(known, settings.deadLinkDays))
       return { failure: knownDead(known, url) };
+    let hasCome = false;
     try {
       const looking = holding(async (held) => {
-        const bytes = await pictureFromUrl(parts.downloader, url, { held, signal, onlyPictures: true });
+        const options = { held, signal: fetching, onlyPictures: true };
+        const bytes = await pictureFromUrl(parts.downloader, url, options);
+        hasCome = true;
         return lookAt(candidate, bytes, query, parts);
       });
-      return await orStopped(looking, signal);
+      return await orStopped(looking, comparing);
     } catch (error) {
       const at = new Date();
-      if (signal.aborted) return { failure: outOfTime(url, settings.limitMs, at) };
-      await parts.keep?.failed(candidate.row, error);
+      if (comparing.aborted || (fetching.aborted && !hasCome))
+        return { failure: outOfTime(url, settings.limitMs, hasCome, at) };
+      await inTime(parts.keep?.failed(candidate.row, error), comparing);
       if (!(error instanceof TrainspotError)) parts.report(error as Error);
       return { failure: noPicture(error, url, at, known) };
     }
+  }
+
+  /** Waits for what is kept while there is time; `close` waits for it in any case. */
+  async function inTime(kept: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+    const keeping = Promise.resolve(kept).finally(() => underWay.delete(keeping));
+    underWay.add(keeping);
+    await orStopped(keeping, signal).catch(() => {});
   }
 
   return {

@@ -1,10 +1,11 @@
 import type { RowLive } from '../../api/live.ts';
+import { ONE_FOR_MANY } from '../../core/placeholder.ts';
 import type { GradedCandidate } from '../candidate.ts';
 import type { RecentCheck } from '../recent-checks.ts';
 import { withLive } from '../verify/current-picture.ts';
-import { otherPicture } from './failure.ts';
+import { otherPicture } from './no-picture.ts';
 import type { Look } from './look.ts';
-import { placeholdersAmong } from './placeholders.ts';
+import { placeholdersAmong } from './placeholders-among.ts';
 
 const COMPARING: RowLive = {
   state: 'comparing',
@@ -21,9 +22,7 @@ export function noteBeginning(check: RecentCheck): void {
   for (const n of check.live.rows) check.graded[n] = { ...check.graded[n], live: COMPARING };
 }
 
-const PLACEHOLDER =
-  'The host shows one and the same picture at addresses of different ones, as it does where a picture was removed: that ' +
-  'says nothing of the one that the dataset has.';
+const PLACEHOLDER = `The host shows ${ONE_FOR_MANY}: that says nothing of the one that the dataset has.`;
 const OTHER =
   'The address shows another picture now than the one that the dataset has: that says nothing of that one.';
 

@@ -1,14 +1,12 @@
 import { LIVE } from '../../core/calibration.ts';
-import { pdqDistance } from '../../core/pdq-distance.ts';
-import { isClear } from '../../core/evidence.ts';
+import { showTheSame } from '../../core/placeholder.ts';
 import { sameAddress } from '../../core/web-address.ts';
 import type { GradedCandidate } from '../candidate.ts';
-import type { Look, Seen } from './look.ts';
+import type { Look } from './look.ts';
 
 /**
- * The rows whose address shows what stands in the place of other pictures too, "image removed" or the like: one and the same
- * picture shows at addresses of rows whose vectors say that they were made of different ones. A row whose own vector is
- * that of the live picture is none.
+ * The rows whose address shows a placeholder (`core/placeholder.ts`), by what the rows of this check show. One whose own
+ * vector is that of the live picture is none.
  * @param looks by the rows' places in `rows`
  */
 export function placeholdersAmong(
@@ -24,18 +22,13 @@ export function placeholdersAmong(
     const isElsewhere = seen.some(
       (other) =>
         other !== one &&
-        showTheSame(one.look, other.look) &&
+        showTheSame(one.look.facts, other.look.facts) &&
         sameAddress(one.candidate.row.url) !== sameAddress(other.candidate.row.url) &&
         areOfDifferent(one.candidate, other.candidate),
     );
     if (isElsewhere) found.add(one.n);
   }
   return found;
-}
-
-function showTheSame({ facts: a }: Seen, { facts: b }: Seen): boolean {
-  if (a.sha256 === b.sha256) return true;
-  return isClear(a.pdqQuality) && isClear(b.pdqQuality) && pdqDistance(a.pdq, b.pdq) === 0;
 }
 
 /** By the cosines of their vectors to one of the query's; where these are of no common view nobody can tell. */

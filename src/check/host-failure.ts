@@ -1,21 +1,22 @@
 import { TrainspotError } from '../core/errors.ts';
+import { ONE_FOR_MANY } from '../core/placeholder.ts';
 import { DownloadFailure } from '../net/download-failure.ts';
 
 /**
  * Why a row's live picture could not be compared, for an artist who never gave its address: the same code, and
  * words on the host instead of advice on one's own picture. What no client may be told is given back as it is.
  */
-export function liveFailure(error: unknown, host: string): unknown {
+export function hostFailure(error: unknown, host: string): unknown {
   if (!(error instanceof TrainspotError)) return error;
   const why = whyNot(error, host);
   return why === null ? error : new TrainspotError(error.code, why, { cause: error });
 }
 
-/** Said of a row whose host shows one tile in the place of many pictures. */
+/** Said of a row whose host shows a placeholder. */
 export function showsPlaceholder(host: string): TrainspotError {
   return new TrainspotError(
     'download-failed',
-    `What ${host} shows at the row’s address it shows in the place of many other pictures too, such as “image removed”. So it is not compared; the row in the dataset is not changed by that.`,
+    `At the row’s address ${host} shows ${ONE_FOR_MANY}. So it is not compared; the row in the dataset is not changed by that.`,
   );
 }
 

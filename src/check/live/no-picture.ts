@@ -6,7 +6,7 @@ import { parseUrl } from '../../core/parse-url.ts';
 import { askedAddress } from '../../core/web-address.ts';
 import type { KnownFailure } from '../../db/fetch-outcomes.ts';
 import { DownloadFailure } from '../../net/download-failure.ts';
-import { liveFailure } from '../live-failure.ts';
+import { hostFailure } from '../host-failure.ts';
 
 /** What is told of a row whose own picture could not be compared. */
 export type NoPicture = Omit<RowLive, 'picture'>;
@@ -19,11 +19,13 @@ const PROOF =
 /** Failures in which nobody answers at an address, beside those that `failureKind` calls dead. */
 const NOBODY: ReadonlySet<string> = new Set(['connection', 'not-http']);
 
-/** For an address that was not asked in the time there was. */
-export function outOfTime(url: string, limitMs: number, at: Date): NoPicture {
+/** For an address whose picture was not compared in the time there was. @param hasCome whether it was sent at all */
+export function outOfTime(url: string, limitMs: number, hasCome: boolean, at: Date): NoPicture {
+  const what = hasCome
+    ? `The picture came from ${hostOf(url)}, and could not be compared in time`
+    : `No picture came from ${hostOf(url)} in time`;
   const seconds = Math.round(limitMs / 100) / 10;
-  const why = `${hostOf(url)} did not send the picture within the ${seconds} s that there were for all rows.`;
-  return { ...notCompared(url, at), why };
+  return { ...notCompared(url, at), why: `${what}: for all rows together there were ${seconds} s.` };
 }
 
 /**
@@ -90,7 +92,7 @@ function archiveOf(url: string): string {
 }
 
 function wordsOf(error: TrainspotError, url: string): string {
-  const told = liveFailure(error, hostOf(url));
+  const told = hostFailure(error, hostOf(url));
   return told instanceof Error ? told.message : `${hostOf(url)} did not give the picture.`;
 }
 

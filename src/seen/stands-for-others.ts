@@ -6,9 +6,8 @@ import type { SeenPicture } from '../db/seen-pictures.ts';
 import { vectorsOfRows } from './row-vectors.ts';
 
 /**
- * Whether what a row's address shows is a tile that its host shows in the place of many pictures ("image removed"):
- * it is known for one, or it was seen at another row's address and the vectors that were published of the two rows are
- * unlike. Of rows without a vector nobody can tell, and one picture may well stand at a hundred addresses.
+ * Whether what a row's address shows is known for a placeholder, or is found to be one (`core/placeholder.ts`) by what was
+ * seen at other rows' addresses: the vectors that were published of the rows are unlike.
  */
 export async function standsForOthers(
   database: Database,
