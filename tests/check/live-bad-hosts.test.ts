@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PICTURE_BOMBS } from '../../scripts/synthetic/bombs/picture-bombs.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import type { RowLive } from '../../src/api/live.ts';
-import { layLiveIndex, type LiveIndex } from '../helpers/live-index.ts';
+import { type LiveHome, type LiveIndex, openLiveHome } from '../helpers/live-index.ts';
 import { painting } from '../helpers/painting.ts';
 import { type Answer, type ScriptedHost, startScriptedHost } from '../helpers/scripted-host.ts';
 import { jpeg, rowAt, served, tinted } from './live-answers.ts';
@@ -26,6 +26,7 @@ function drip(response: ServerResponse): void {
 describe('hosts of rows that mean no good, or know no better', () => {
   let [host, slow, inside]: ScriptedHost[] = [];
   let isSlow = false;
+  let home: LiveHome;
   let index: LiveIndex;
   let red: Buffer;
   let answer: CheckResult;
@@ -73,7 +74,8 @@ describe('hosts of rows that mean no good, or know no better', () => {
       picture: [red, green, blue][Math.max(0, TILES.indexOf(path))],
       url: host.url(path),
     }));
-    index = await layLiveIndex([...rows, ...SLOW.map((path) => ({ picture: red, url: slow.url(path) }))], {
+    home = await openLiveHome();
+    index = await home.lay([...rows, ...SLOW.map((path) => ({ picture: red, url: slow.url(path) }))], {
       FETCH_PRIVATE_HOSTS: `${host.host},${slow.host}`,
       LIVE_COMPARE_ROWS: '50',
       LIVE_COMPARE_MS: '120000',
@@ -87,6 +89,7 @@ describe('hosts of rows that mean no good, or know no better', () => {
   }, 300_000);
   afterAll(async () => {
     await index?.close();
+    await home?.close();
     await Promise.all([host, slow, inside].map((each) => each?.close()));
   });
 

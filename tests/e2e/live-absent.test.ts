@@ -10,7 +10,7 @@ import { runCli } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { sized } from '../helpers/size.ts';
 import { WORDS_CARD } from '../helpers/words-index.ts';
-import { hasChromium, launchBrowser, openPage } from '../web/browser.ts';
+import { hasChromium, sharedBrowser, openPage } from '../web/browser.ts';
 
 const INDEXED = 100;
 const ASKED = sized(3, 100);
@@ -54,23 +54,19 @@ describe.skipIf(!hasShared)('an index of the published vectors of 100 photograph
 
   // First of all: where every row was seen, there is nothing to compare any more.
   it.skipIf(!hasChromium)('finds its own on the page, once its rows were compared', async () => {
-    const browser = await launchBrowser();
-    try {
-      const { page, complaints, foreign } = await openPage(browser, server.address);
-      const name = hosts.names[1];
-      await page.setInputFiles('#file', fileOf(name));
-      await page.waitForSelector('#answer[data-state="found"]');
-      expect(await page.locator('#sentence').innerText()).toContain('Found: ');
-      const [url] = hosts.urls.filter((each) => each.endsWith(`/${name}`));
-      expect(await page.locator('#matches').innerText()).toContain(new URL(url).host);
-      expect(await page.locator('#matches').getByRole('article').count()).toBe(1);
-      await expect
-        .poll(() => page.locator('#live').innerText())
-        .toMatch(/the live pictures of \d+ entries|were looked at/);
-      expect([complaints, foreign]).toEqual([[], []]);
-    } finally {
-      await browser.close();
-    }
+    const { page, complaints, foreign } = await openPage(await sharedBrowser(), server.address);
+    const name = hosts.names[1];
+    await page.setInputFiles('#file', fileOf(name));
+    await page.waitForSelector('#answer[data-state="found"]');
+    expect(await page.locator('#sentence').innerText()).toContain('Found: ');
+    const [url] = hosts.urls.filter((each) => each.endsWith(`/${name}`));
+    expect(await page.locator('#matches').innerText()).toContain(new URL(url).host);
+    expect(await page.locator('#matches').getByRole('article').count()).toBe(1);
+    await expect
+      .poll(() => page.locator('#live').innerText())
+      .toMatch(/the live pictures of \d+ entries|were looked at/);
+    expect([complaints, foreign]).toEqual([[], []]);
+    await page.context().close();
   });
 
   it(`finds none of ${ASKED} others, each compared with the pictures of the rows nearest to it`, async () => {
