@@ -51,6 +51,11 @@ export const databaseEngines: readonly DatabaseEngine[] = [
 /** For suites that need a database, and not both kinds. */
 export const embeddedEngine = databaseEngines[0];
 
+/** Lays into a data folder what it holds once it was opened: its database, with its tables and no row. */
+export async function layDatabase(dataDir: string): Promise<void> {
+  await cp(await migratedFolder(), join(dataDir, 'database'), { recursive: true });
+}
+
 async function embedded(template: string): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-db-'));
   const folder = join(dataDir, 'database');
