@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PICTURE_BOMBS } from '../../scripts/synthetic/bombs/picture-bombs.ts';
 import type { KnnHit, KnnMetadata } from '../../src/api/clip-retrieval.ts';
 import { clipRetrievalFolder } from '../helpers/clip-retrieval-folder.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { openapiPython } from '../helpers/openapi-python.ts';
 import { type PictureHost, startPictureHost } from '../helpers/picture-host.ts';
@@ -38,6 +39,7 @@ describe('clip-retrieval’s own contract', () => {
       mkdtemp(join(tmpdir(), 'trainspot-knn-')),
       startPictureHost({ 'red.png': picture }),
     ]);
+    await layDatabase(dataDir);
     for (const words of [
       ['models', 'pull', WORDS_CARD, '--from', laid.model],
       ['index', '--dataset', 'laion-400m', '--embeddings', laid.set],

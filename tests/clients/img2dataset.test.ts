@@ -11,6 +11,7 @@ import type { CheckResult } from '../../src/api/check-result.ts';
 import type { LookupAnswer } from '../../src/api/lookup.ts';
 import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
 import { blocks } from '../calibrate/blocks.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { img2datasetCommand } from '../helpers/img2dataset.ts';
 import { type PictureHost, startPictureHost } from '../helpers/picture-host.ts';
 import { runCli } from '../helpers/run-cli.ts';
@@ -161,6 +162,7 @@ describe.skipIf(img2datasetCommand === null)('what img2dataset itself writes', (
       expect(good).toHaveLength(CAPTIONS.length + 2);
 
       const data = `${output}-data`;
+      await layDatabase(data);
       const words = ['index', '--dataset', 'set', '--manifest', output, '--data', data, '--json'];
       const { code, stdout, stderr } = await runCli(words);
       expect(stderr).not.toMatch(/^trainspot:/m);

@@ -6,6 +6,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { claimDataFolder } from '../../src/db/data-folder.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { startFront } from '../helpers/front.ts';
 import { runCli } from '../helpers/run-cli.ts';
@@ -21,6 +22,7 @@ describe('the command, alone', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-command-'));
+    await layDatabase(dataDir);
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LookupAnswer } from '../../src/api/lookup.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { startDemoServer, type DemoServer } from '../helpers/demo-server.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 import type { Ran } from '../helpers/run-cli.ts';
@@ -54,7 +55,7 @@ describe('the docs', { timeout: 120_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'trainspot-docs-'));
     const pictures = { 'my-picture.jpg': await ownPicture(), [LISTED]: await listedPicture() };
     host = await startPictureHost(pictures);
-    await layFixtures(folder, host.url(LISTED));
+    await Promise.all([layFixtures(folder, host.url(LISTED)), layDatabase(join(folder, 'own-data'))]);
     const programs = join(folder, 'programs');
     await mkdir(programs);
     const scripts = {
@@ -85,6 +86,9 @@ describe('the docs', { timeout: 120_000 }, () => {
       ['CHECK_ID', () => checked.id],
       ['{"checkId":"…","matches":[…]}', () => opening],
       ['HASH', () => sha256Of('mine-evidence.zip')],
+      // All are read; what each more would be edited and asked for is the same again.
+      [/(?<=calibrate .*)my-pictures\/$/m, () => 'my-pictures/ --most 2'],
+      ['my-pictures/ --absent-from', () => 'my-pictures/ --most 2 --absent-from'],
     ];
   }, 300_000);
   afterAll(async () => {

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvidenceFindings, EvidenceMatch } from '../../src/evidence/findings.ts';
 import { filesByHeaders } from '../../src/evidence/read-archive.ts';
+import { newDemoFolder } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
@@ -15,18 +15,9 @@ describe('evidence by the command', () => {
   let data: string[];
   let pack: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'trainspot-evidence-'));
-    data = ['--data', join(folder, 'data')];
+    folder = await newDemoFolder();
+    data = ['--data', folder];
     pack = join(folder, 'mine.zip');
-    const demo = [
-      '--dataset',
-      'demo',
-      '--manifest',
-      `${DEMO}manifest.parquet`,
-      '--pictures',
-      `${DEMO}pictures`,
-    ];
-    expect((await runCli(['index', ...demo, ...data])).code).toBe(0);
   }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LookAlikes } from '../../src/api/look-alikes.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { layDrawnClip } from '../models/drawn-clip.ts';
@@ -14,6 +15,7 @@ describe('find --like', () => {
   beforeAll(async () => {
     laid = await layWordsIndex();
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-like-'));
+    await layDatabase(dataDir);
   });
   afterAll(async () => {
     await rm(dataDir, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IndexSummary } from '../../src/service/indexing/index-request.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { startPictureHost, type PictureHost } from '../helpers/picture-host.ts';
 import { startCli, type Running } from '../helpers/start-cli.ts';
 
@@ -21,6 +22,7 @@ describe('index', () => {
     folder = await mkdtemp(join(tmpdir(), 'trainspot-ends-'));
     await chmod(folder, 0o777);
     dataDir = join(folder, 'data');
+    await layDatabase(dataDir);
     host = await startPictureHost();
   });
   afterAll(async () => {

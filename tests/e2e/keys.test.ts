@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/db/open.ts';
 import { casesOf, openCase } from '../../src/cases/open-case.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 interface Listed {
@@ -18,6 +19,7 @@ describe('trainspot keys', { timeout: 240_000 }, () => {
   let data: string[];
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-keys-'));
+    await layDatabase(dataDir);
     data = ['--data', dataDir];
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import type { CheckResult } from '../../src/api/check-result.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { runCli, type Ran } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { sscdFolder } from '../helpers/sscd-folder.ts';
@@ -21,6 +22,7 @@ describe.skipIf(!hasShared)('models, by the command', () => {
   let environment: Record<string, string>;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-models-'));
+    await layDatabase(dataDir);
     // The hub's addresses for this name, with the files of a tiny model of the same layout behind them.
     hub = createServer((request, response) => {
       const path = request.url?.startsWith(`/${NAME}/resolve/`)
@@ -82,6 +84,7 @@ describe('models that no hub has', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-models-'));
+    await layDatabase(dataDir);
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { layDatabase } from '../helpers/databases.ts';
 import { startDemoServer } from '../helpers/demo-server.ts';
 import { runCli, type Ran } from '../helpers/run-cli.ts';
 
@@ -26,6 +27,7 @@ describe('on a machine without a C++ compiler', () => {
     await writeFile(join(dir, 'hidden.cjs'), HIDDEN_ADDON);
     await writeFile(join(dir, 'rows.csv'), 'url,caption\nhttps://a.example/demo-003.jpg,One\n');
     environment = { NODE_OPTIONS: `--require ${join(dir, 'hidden.cjs')}`, DATA_DIR: join(dir, 'data') };
+    await layDatabase(environment['DATA_DIR']);
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/api/check-result.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { sized } from '../helpers/size.ts';
@@ -41,6 +42,7 @@ describe.skipIf(!hasShared)(`${PICTURES} of 200 photographs, indexed and checked
 
   async function index(pictures: string, data: string): Promise<{ indexed: number }> {
     const manifest = sharedPath('manifests/laion-400m-pictures.parquet');
+    await layDatabase(data);
     const words = ['--dataset', 'laion-400m', '--manifest', manifest, '--pictures', pictures, '--data', data];
     const { stdout } = await runCli(['index', ...words, '--json']);
     return JSON.parse(stdout) as { indexed: number };

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/api/check-result.ts';
+import { newDemoFolder } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
@@ -18,9 +18,7 @@ describe('rows that are taken out', () => {
     return result;
   };
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'trainspot-remove-'));
-    const [manifest, pictures] = [`${DEMO}manifest.parquet`, `${DEMO}pictures`];
-    await run('index', '--dataset', 'demo', '--manifest', manifest, '--pictures', pictures, '--json');
+    dataDir = await newDemoFolder();
   }, 120_000);
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LookupAnswer } from '../../src/api/lookup.ts';
+import { layDatabase } from '../helpers/databases.ts';
 import { type Ran, runCli } from '../helpers/run-cli.ts';
 
 /** Clears a screen, by C0 and by C1; ends a line, by three scripts; turns text; rings. */
@@ -16,6 +17,7 @@ describe('what comes from a manifest, or with a command,', () => {
   let indexed: Ran;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'trainspot-terminal-'));
+    await layDatabase(dataDir);
     const manifest = join(dataDir, `rows${STEERING}.csv`);
     const lines = [
       'url,caption,author',

@@ -1,11 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newDemoFolder } from '../helpers/demo-server.ts';
 import { runCli, type Ran } from '../helpers/run-cli.ts';
 
-const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));
 const COUNTING = new URL('../helpers/count-threads.mjs', import.meta.url).href;
 /** The embedded database has one, whatever is asked. */
 const DATABASE = 1;
@@ -16,9 +13,7 @@ describe('a command', () => {
   const run = (...words: string[]): Promise<Ran> =>
     runCli([...words, '--data', dataDir], { NODE_OPTIONS: `--import ${COUNTING}`, WORKER_THREADS: '3' });
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'trainspot-threads-'));
-    const words = ['--manifest', `${DEMO}manifest.parquet`, '--pictures', `${DEMO}pictures`];
-    expect((await run('index', '--dataset', 'mine', ...words, '--json')).code).toBe(0);
+    dataDir = await newDemoFolder();
   }, 120_000);
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
@@ -42,7 +37,7 @@ describe('a command', () => {
     for (let time = 0; time < RUNS; time++) {
       const { code, stdout, stderr } = await run('datasets');
       expect(stderr).toBe(`threads: ${DATABASE + 1}\n`);
-      expect(stdout).toContain('mine');
+      expect(stdout).toContain('demo');
       expect(code).toBe(0);
     }
   }, 120_000);

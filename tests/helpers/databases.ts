@@ -70,6 +70,11 @@ export function emptyDatabase(database: Database): Promise<void> {
   return database.runScript(EMPTY);
 }
 
+/** Lays into a data folder what it holds once it was opened: its database, with its tables and no row. */
+export async function layDatabase(dataDir: string): Promise<void> {
+  await cp(await migratedFolder(), join(dataDir, 'database'), { recursive: true });
+}
+
 async function embedded(template: string): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-db-'));
   const folder = join(dataDir, 'database');

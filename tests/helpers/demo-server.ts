@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached } from './cached.ts';
+import { layDatabase } from './databases.ts';
 
 // What vitest.config.ts sets for tests that load ONNX Runtime themselves; the command must see to it alone.
 const { ORT_DISABLE_TELEMETRY: _, ...ownEnvironment } = process.env;
@@ -29,6 +30,11 @@ export async function startFreshDemoServer(environment: Record<string, string> =
 
 /** The same as it is started the second time: the demo set is there, as this very build indexed it once. */
 export async function startDemoServer(environment: Record<string, string> = {}): Promise<DemoServer> {
+  return startServer(await newDemoFolder(), await wordsOfStart(), environment);
+}
+
+/** A new data folder with the demo set, as this very build indexed it once. */
+export async function newDemoFolder(): Promise<string> {
   const { mtimeMs } = await stat(join(ROOT, 'dist', '.built'));
   const indexed = await cached(`demo-${mtimeMs}`, async (folder) => {
     const server = await startServer(folder, await wordsOfStart(), {});
@@ -36,7 +42,7 @@ export async function startDemoServer(environment: Record<string, string> = {}):
   });
   const dataDir = await newFolder();
   await cp(indexed, dataDir, { recursive: true });
-  return startServer(dataDir, await wordsOfStart(), environment);
+  return dataDir;
 }
 
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'trainspot-demo-'));
@@ -52,7 +58,9 @@ async function wordsOfStart(): Promise<string[]> {
 
 /** The same with nothing indexed. */
 export async function startEmptyServer(): Promise<DemoServer> {
-  return startServerOn(await mkdtemp(join(tmpdir(), 'trainspot-empty-')));
+  const dataDir = await mkdtemp(join(tmpdir(), 'trainspot-empty-'));
+  await layDatabase(dataDir);
+  return startServerOn(dataDir);
 }
 
 /** The same over a data folder that is there. @param as of whose user it is run */
