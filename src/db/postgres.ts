@@ -28,13 +28,8 @@ const INT8_ARRAY = 1016;
  */
 export async function openPostgres(databaseUrl: string, timeLimits = timeLimitsFor()): Promise<Database> {
   const sockets = new Set<Socket>();
-  // Whoever waits no longer for an answer waits no longer for a connection either.
-  const connectionTimeoutMillis = Math.min(CONNECT_TIMEOUT_MS, timeLimits.answer);
   const connections = (statementMs?: number): pg.Pool =>
-    openPool(databaseUrl, sockets, {
-      connectionTimeoutMillis,
-      ...(statementMs === undefined ? {} : { statement_timeout: statementMs }),
-    });
+    openPool(databaseUrl, sockets, statementMs === undefined ? {} : { statement_timeout: statementMs });
   const pools = { short: connections(timeLimits.answer), long: connections() };
   const close = async (): Promise<void> => {
     // A server that is silent takes no good-bye either.
@@ -69,6 +64,7 @@ function openPool(databaseUrl: string, sockets: Set<Socket>, settings: pg.PoolCo
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
