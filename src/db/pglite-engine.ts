@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { TrainspotError } from '../core/errors.ts';
 import { startPool } from '../runtime/threads/pool.ts';
 import { noAnswer } from './time-limits.ts';
@@ -26,13 +25,6 @@ const OF_THE_MACHINE = /^(53|58|XX)/;
 /** To go through the log of a large database that was not closed takes minutes. */
 const OPEN_MS = 60 * 60_000;
 const CLOSE_MS = 5 * 60_000;
-
-/**
- * How much of a function of WebAssembly is run before V8 compiles it once more, to the best code that it can. The engine
- * has 13,700, and by V8's own measure the hundreds that opening it runs were compiled so: a third of all that a
- * short command computes. By this one those are that a long ingest runs for a second.
- */
-const TIERING = { engine: 1_000_000_000, others: 13_000_000 };
 
 /**
  * Opens the database in `folder`, in a new thread.
@@ -79,13 +71,10 @@ export async function startEngine(folder: string): Promise<PgliteEngine> {
   }
 
   try {
-    setTieringBudget(TIERING.engine);
     await ask({ kind: 'open', folder }, OPEN_MS);
   } catch (error) {
     await pool.close();
     throw cannotOpen(error as Error);
-  } finally {
-    setTieringBudget(TIERING.others);
   }
   return {
     ask,
@@ -99,11 +88,6 @@ export async function startEngine(folder: string): Promise<PgliteEngine> {
     },
     end: () => pool.close(),
   };
-}
-
-/** It is read where a module is compiled, in whatever thread. */
-function setTieringBudget(bytes: number): void {
-  setFlagsFromString(`--wasm-tiering-budget=${bytes}`);
 }
 
 /** Why the files of a database cannot be opened, or made. */

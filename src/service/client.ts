@@ -1,5 +1,6 @@
 import { dataFolderHolder } from '../db/data-folder.ts';
 import type { Config } from '../runtime/config.ts';
+import { compiledLate } from '../runtime/wasm-tiering.ts';
 import { clientOf } from './http-client.ts';
 import type { Client } from './trainspot.ts';
 
@@ -17,7 +18,7 @@ export async function openClient(config: Config, report: (problem: Error) => voi
     import('./open-trainspot.ts'),
     import('../rows/look-up.ts'),
   ]);
-  const { database } = await configuredDatabase(config);
+  const { database } = await compiledLate(() => configuredDatabase(config));
   const trainspot = openTrainspot(config, database, { report });
   return {
     ...trainspot,

@@ -3,6 +3,7 @@ import { TrainspotError } from '../core/errors.ts';
 import { dataFolderHolder, type DataFolderHolder } from '../db/data-folder.ts';
 import { expectMigrated } from '../db/migrate.ts';
 import { enterSideDoor, type Entered } from '../db/side-door/enter.ts';
+import { compiledLate } from '../runtime/wasm-tiering.ts';
 import { configuredDatabase } from './components.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function commandDatabase(config: Config): Promise<Entered> {
 }
 
 async function ownDatabase(config: Config): Promise<Entered> {
-  const { database } = await configuredDatabase(config);
+  const { database } = await compiledLate(() => configuredDatabase(config));
   return { database, serverEnds: new AbortController().signal };
 }
 
