@@ -21,6 +21,24 @@ const MatchedAreaSchema = Type.Object(
 /** A part of a picture. */
 export type MatchedArea = Static<typeof MatchedAreaSchema>;
 
+const BesideSchema = Type.Object(
+  {
+    points: Type.Integer(),
+    agreeing: Type.Integer(),
+    exact: Type.Integer(),
+    alike: Type.Integer(),
+    areas: Type.Integer(),
+    areasAgreeing: Type.Integer(),
+    gone: Type.Integer(),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'The same counts without the points that do not agree and lie under something plain, such as a bar or a box, that was ' +
+      'laid over your picture.',
+  },
+);
+
 const LookSchema = Type.Object(
   {
     keypoints: Type.Integer({ description: 'Keypoints that are kept of the row’s picture.' }),
@@ -30,9 +48,6 @@ const LookSchema = Type.Object(
     fitting: Type.Integer({ description: 'Of these, how many lie as the placement has it.' }),
     precise: Type.Integer({ description: 'How many of them to 1 of 256 pixels.' }),
     points: Type.Integer({ description: 'Keypoints of the row’s picture that yours shows.' }),
-    covered: Type.Integer({
-      description: 'Further ones where something plain lies over yours, which are not compared.',
-    }),
     agreeing: Type.Integer({
       description: 'Of these, how many look the same in yours: 40 bits of 256 apart at most.',
     }),
@@ -50,6 +65,9 @@ const LookSchema = Type.Object(
     }),
     areasGone: Type.Integer({ description: 'The same of the even places: those where yours shows less …' }),
     areasAdded: Type.Integer({ description: '… and those where it shows more.' }),
+    beside: Type.Union([BesideSchema, Type.Null()], {
+      description: 'Null where nothing lies under such a thing.',
+    }),
   },
   { additionalProperties: false },
 );

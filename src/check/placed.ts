@@ -45,18 +45,27 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
   if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
-  const isCovered = look.covered >= SAME.leastCovered * (points + look.covered);
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
-  // Of a figure most of which is hidden, the rest may be what two drawings share.
-  const isMostSeen = look.covered <= points || isInPlace || isFull(geometry.frame);
-  if ((isMostSeen && passesAny(whole)) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
-  // Keypoints that are hidden agree with nothing, and are no sign of a frame that was filled anew.
-  if (isFull(geometry.frame) && isInPlace && passesAny([SAME.fullInPlaceFirm])) return true;
-  if (isCovered && isFull(geometry.frame) && passesAny([SAME.beside])) return true;
-  if (isCovered && isToItsEdges(geometry.frame) && passesAny([SAME.besideFirm])) return true;
+  if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
+  if (isInPlace && isFull(geometry.frame) && passesAny([SAME.fullInPlaceFirm])) return true;
+  if (looksTheSameBeside(geometry, look)) return true;
   // What is left around something that was laid over it is more than a frame.
   if (confirmed(geometry) === null || (isInPlace && isRefilled(geometry, look))) return false;
-  return passesAny(linesOf(geometry.frame, isDetailed, isCovered));
+  return passesAny(linesOf(geometry.frame, isDetailed));
+}
+
+/** Where something plain lies over the query: by what shows beside it. */
+function looksTheSameBeside({ inliers, frame }: Geometry, look: Look): boolean {
+  const { beside } = look;
+  if (beside === null || look.points - beside.points < SAME.leastCovered * look.points) return false;
+  // Of what is gone and added only the first is told, and nothing of the grid's.
+  const counts = { ...look, ...beside, added: 0, areasGone: 0, areasAdded: 0 };
+  const measured = measuredOf({ inliers, frame }, counts);
+  const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
+  const isInPlace = frame.shiftPercent <= SAME.mostShiftInPlace;
+  if (isFull(frame) && passesAny([SAME.beside])) return true;
+  if (isToItsEdges(frame) && passesAny([SAME.besideFirm])) return true;
+  return isInPlace && passesAny([SAME.besideInPlace, SAME.many]);
 }
 
 /** A card, a page or a chart that was filled with something else: what agrees is what every one of its kind has. */
@@ -70,7 +79,7 @@ function isRefilled(geometry: Geometry, look: Look): boolean {
 }
 
 /** The lines for what is left of a picture around something that was laid over it, by what it is and how it lies. */
-function linesOf(frame: Geometry['frame'], isDetailed: boolean, isCovered: boolean): Line[] {
+function linesOf(frame: Geometry['frame'], isDetailed: boolean): Line[] {
   const lines = [...(isDetailed ? DETAILED : DRAWN)];
   if (isFull(frame)) lines.push(...FULL);
   if (frame.slantPercent <= SAME.mostSlantOfStraight) {
@@ -80,7 +89,6 @@ function linesOf(frame: Geometry['frame'], isDetailed: boolean, isCovered: boole
   if (frame.shiftPercent <= SAME.mostShiftInPlace) {
     lines.push(...(isDetailed ? DETAILED_IN_PLACE : DRAWN_IN_PLACE));
     if (isFull(frame)) lines.push(SAME.fullInPlace);
-    if (isCovered) lines.push(SAME.besideInPlace);
   }
   return lines;
 }
@@ -126,7 +134,7 @@ function sharesOf(look: Look) {
   };
 }
 
-function measuredOf({ inliers, frame }: Geometry, look: Look) {
+function measuredOf({ inliers, frame }: Pick<Geometry, 'inliers' | 'frame'>, look: Look) {
   return { ...sharesOf(look), points: look.points, inliers, strangers: frame.strangers };
 }
 

@@ -22,12 +22,12 @@ export const SAME = {
   /** A picture full of detail has at least so many points: what was laid over it may hide more than is left. */
   fullOfDetail: 150,
   /** Of such a one: what is left lies to the pixel, which points of another photograph of a place do not … */
-  laidOver: { inliers: 30, precise: 0.93, fitting: 0.55, exact: 0.18, areas: 0.4 },
+  laidOver: { inliers: 30, precise: 0.93, fitting: 0.55, exact: 0.18, areas: 0.4, gone: 0.06 },
   halfHidden: { inliers: 16, precise: 0.94, fitting: 0.6, agreeing: 0.4, exact: 0.2, gone: 0.03 },
   /** … or all of it agrees, and is soft: a photograph of a print, a picture saved small and badly. */
   soft: { inliers: 12, fitting: 0.45, agreeing: 0.9, exact: 0.2 },
   /** … or under a caption, which reaches as far as the windows of the points beside it. */
-  captioned: { inliers: 20, fitting: 0.6, precise: 0.83, agreeing: 0.8, exact: 0.55 },
+  captioned: { inliers: 20, fitting: 0.6, precise: 0.86, agreeing: 0.8, exact: 0.55 },
   /**
    * Cut or set into something larger, a picture lies straight, to this percentage of its sides: of such edits all do, and of
    * photographs of one place by others next to none.
@@ -70,8 +70,8 @@ export const SAME = {
     gone: 0.08,
   },
   /** However it lies: nearly all agrees; or next to no match lies elsewhere, and to the pixel; or nearly so and nothing is gone. */
-  full: { inliers: 14, fitting: 0.5, agreeing: 0.9, exact: 0.6 },
-  fullFirm: { inliers: 30, fitting: 0.7, precise: 0.9, agreeing: 0.3 },
+  full: { inliers: 14, fitting: 0.5, precise: 0.86, agreeing: 0.9, exact: 0.6 },
+  fullFirm: { inliers: 30, fitting: 0.7, precise: 0.93, agreeing: 0.3, gone: 0.06 },
   fullSoft: { inliers: 20, fitting: 0.65, precise: 0.84, agreeing: 0.75, exact: 0.45, gone: 0.02 },
   /** All of it is in the other one, on a page or in a collage, though what stands out at its border is too little to see its frame. */
   fullWithin: { points: 30, inliers: 10, agreeing: 0.94, precise: 0.75 },
@@ -85,7 +85,7 @@ export const SAME = {
   leastCovered: 0.15,
   beside: { inliers: 12, points: 9, agreeing: 0.7, exact: 0.38, fitting: 0.45, precise: 0.77, gone: 0.03 },
   /** Or lies elsewhere for most matches, as what repeats itself does, and the more of it agrees. */
-  besideFirm: { inliers: 20, agreeing: 0.8, exact: 0.5, fitting: 0.2, precise: 0.9, gone: 0.03 },
+  besideFirm: { inliers: 20, agreeing: 0.8, exact: 0.4, fitting: 0.2, precise: 0.9, gone: 0.03 },
   besideInPlace: { inliers: 14, agreeing: 0.8, exact: 0.38, fitting: 0.3, precise: 0.8, gone: 0.02 },
   /** Of a drawing with fewer that is soft. */
   softDrawing: { inliers: 12, fitting: 0.45, agreeing: 0.93, exact: 0.2, areas: 0.7, gone: 0.01 },

@@ -20,7 +20,7 @@ export const MEASURED_AS_SAME = {
     added: 0,
     areasGone: 0,
     areasAdded: 0,
-    covered: 0,
+    beside: null,
   },
   frame: {
     percent: 62,

@@ -55,7 +55,7 @@ const geometry: Geometry = {
     added: 0,
     areasGone: 0,
     areasAdded: 0,
-    covered: 0,
+    beside: null,
   },
   frame: {
     percent: 62,

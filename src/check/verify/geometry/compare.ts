@@ -13,6 +13,7 @@ import { glanceAt, gridsCompared, lookAt, type Look, type Looked } from './look.
 import { mirroredPixels, type Levels } from './rectified.ts';
 import { withoutCovered } from './covered.ts';
 import { countByStrength } from './strength.ts';
+import { agreeing, countsBeside, countsOf, countWithin } from './counts.ts';
 import { tentativeMatches, type Tentative } from './tentative.ts';
 
 /** A query with its keypoints, and what it is when mirrored, which no row needs. */
@@ -119,7 +120,7 @@ function placeStraight(
     // What was laid over a mark hides it, and speaks neither for it nor against it.
     const { added } = countByStrength(glance, LOOK.areaDistance);
     if (glance.length < BOXES.leastAreas || areas < least * (glance.length - added)) continue;
-    const look = lookBeside(view, back, row);
+    const look = lookAt(back, levels(), keypoints, row);
     const placed = agreeingWith(placement, keypoints, row, matches);
     const byBox = {
       ...placed,
@@ -129,6 +130,7 @@ function placeStraight(
         placed.inliers.length < LOOK.manyInliers
           ? agreeingOf(look)
           : placed.inliers.map((i) => matches.row[i]),
+      toQuery: back,
       look,
       fit: fitOf(back, keypoints, row, matches),
     };
@@ -145,19 +147,12 @@ function showsTheSame(query: Grid, row: Grid): boolean {
   return places.length >= BOXES.leastAreas && areas >= BOXES.leastAgreeingOfFrame * places.length;
 }
 
-/** A look, without what something plain was laid over. */
-function lookBeside({ keypoints, levels, patches }: View, toQuery: BentMap, row: Keypoints): Look {
-  return withoutCovered(
-    lookAt(toQuery, levels(), keypoints, row),
-    { toQuery, query: keypoints, row },
-    patches,
-  );
-}
-
 interface PlacedKeypoints extends Placed {
   /** Keypoint of the query and of the row, for each inlier. */
   query: number[];
   row: number[];
+  /** Where the row lies on the query; null where too few keypoints agree to say. */
+  toQuery: BentMap | null;
   /** Null where too few keypoints agree for a look to be worth its time. */
   look: Look | null;
   fit: Fit;
@@ -178,7 +173,8 @@ function placeOn({ view, row, matches: findMatches }: Pair): PlacedKeypoints | n
     ...placed,
     query: placed.inliers.map((i) => matches.query[i]),
     row: placed.inliers.map((i) => matches.row[i]),
-    look: isWorthIt ? lookBeside(view, back, row) : null,
+    toQuery: back,
+    look: isWorthIt ? lookAt(back, levels(), keypoints, row) : null,
     fit: isWorthIt ? fitOf(back, keypoints, row, matches) : NO_FIT,
   };
 }
@@ -218,14 +214,6 @@ function alikeIn(look: Look): number {
   return agreeing(look) + countWithin(look.grid, LOOK.areaDistance);
 }
 
-function agreeing({ keypoints }: Look): number {
-  return countWithin(keypoints, LOOK.mostDistance);
-}
-
-function countWithin(places: readonly Looked[], most: number): number {
-  return places.filter(({ distance }) => distance <= most).length;
-}
-
 /** The row's keypoints that look the same in the query. */
 function agreeingOf({ keypoints }: Look): number[] {
   return keypoints.filter(({ distance }) => distance <= LOOK.mostDistance).map(({ keypoint }) => keypoint);
@@ -239,7 +227,7 @@ function geometryOf(
 ): Geometry {
   const [a, b, , d, e] = placed.placement;
   const own = query.asIs.keypoints;
-  const asPlaced = mirrored ? query.mirrored.keypoints : own;
+  const { keypoints: asPlaced, patches } = mirrored ? query.mirrored : query.asIs;
   const { wholes, ...agreement } = agreementOf(placed.placement, asPlaced, row, placed);
   const sides = Math.max(own.width, own.height) / Math.max(row.width, row.height);
   return {
@@ -248,7 +236,11 @@ function geometryOf(
     rotationDegrees: (Math.atan2(d - b, a + e) * 180) / Math.PI,
     scale: Math.sqrt(a * e - b * d) * sides,
     ...agreement,
-    look: placed.look && countsOf(placed.look, placed.fit, row.count),
+    look: placed.look && {
+      ...countsOf(placed.look, row.count),
+      ...placed.fit,
+      beside: besideCounts(placed, { query: asPlaced, row }, patches),
+    },
     frame: frameOf(placed.placement, asPlaced, row),
     // Of the picture as the artist knows it, not of the mirrored one.
     query: { ...areaOf(placed.query, own), whole: wholes.query },
@@ -256,25 +248,13 @@ function geometryOf(
   };
 }
 
-function countsOf(look: Look, fit: Fit, keypoints: number): Geometry['look'] {
-  return {
-    keypoints,
-    ...fit,
-    points: look.keypoints.length,
-    covered: look.covered,
-    agreeing: agreeing(look),
-    exact: countWithin(look.keypoints, LOOK.exactDistance),
-    alike: countWithin(look.keypoints, LOOK.areaDistance),
-    areas: look.grid.length,
-    areasAgreeing: countWithin(look.grid, LOOK.areaDistance),
-    ...countByStrength(look.keypoints, LOOK.mostDistance),
-    ...areasByStrength(look),
-  };
-}
+type Sides = Pick<Parameters<typeof withoutCovered>[1], 'query' | 'row'>;
 
-function areasByStrength({ grid }: Look): { areasGone: number; areasAdded: number } {
-  const { gone, added } = countByStrength(grid, LOOK.areaDistance);
-  return { areasGone: gone, areasAdded: added };
+/** Null where nothing lies under a patch. */
+function besideCounts({ look, toQuery }: PlacedKeypoints, sides: Sides, patches: readonly Patch[]) {
+  if (look === null || toQuery === null || patches.length === 0) return null;
+  const beside = withoutCovered(look, { toQuery, ...sides }, patches);
+  return beside.keypoints.length === look.keypoints.length ? null : countsBeside(beside);
 }
 
 function areaOf(chosen: readonly number[], { x, y, width, height }: Keypoints) {

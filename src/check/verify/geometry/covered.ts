@@ -20,7 +20,6 @@ interface Laid {
  */
 export function withoutCovered(look: Look, laid: Laid, patches: readonly Patch[]): Look {
   let { keypoints, grid } = look;
-  const all = keypoints.length;
   for (const patch of patches) {
     const isUnder = (place: Looked, sigma: number): boolean => reachesUnder(patch, laid, place, sigma);
     const under = keypoints.filter((place) => isUnder(place, laid.row.sigma[place.keypoint]));
@@ -30,7 +29,7 @@ export function withoutCovered(look: Look, laid: Laid, patches: readonly Patch[]
     keypoints = keypoints.filter((place) => !covered.has(place));
     grid = grid.filter((place) => place.distance <= LOOK.areaDistance || !isUnder(place, GRID_SIGMA));
   }
-  return { keypoints, grid, covered: all - keypoints.length };
+  return { keypoints, grid };
 }
 
 /** Whether what is described at a place reaches under a patch, by more than its rim. */

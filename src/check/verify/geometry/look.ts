@@ -30,8 +30,6 @@ export interface Look {
   keypoints: LookedKeypoint[];
   /** Of its grid, where either picture shows anything. */
   grid: Looked[];
-  /** Of the row's keypoints, how many are not among these, since something plain was laid over them. */
-  covered: number;
 }
 
 /**
@@ -70,7 +68,7 @@ export function lookAt(
       strength,
     });
   }
-  return { keypoints, grid: lookAtGrid(octaves, sheet, row, 1), covered: 0 };
+  return { keypoints, grid: lookAtGrid(octaves, sheet, row, 1) };
 }
 
 /** The same of the grid alone, in a tenth of the time. */
