@@ -7,7 +7,6 @@ import { editedBy, LIVE_EDITS } from '../../scripts/bench/live-edits.ts';
 import { type Hosts, startHosts } from '../../scripts/bench/live-hosts.ts';
 import type { CheckChange } from '../../src/api/check-change.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
-import { mapConcurrently } from '../../src/core/concurrency.ts';
 import { layDatabase } from '../helpers/databases.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
@@ -17,8 +16,6 @@ import { WORDS_CARD } from '../helpers/words-index.ts';
 
 const PICTURES = 200;
 const ASKED = sized(4, PICTURES);
-/** One check alone leaves the other cores idle while its answer is put together, and while a host's turn is waited for. */
-const AT_ONCE = 4;
 
 const bytesOf = (name: string): Buffer => readFileSync(join(sharedPath('pictures'), name));
 const isOwn = (name: string) => (row: { url: string }) => row.url.endsWith(`/${name}`);
@@ -91,7 +88,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
   it('are found, each by its own row and by no other; edits of them too, 95 of 100 at least', async () => {
     const wrong: string[] = [];
     let edits = 0;
-    await mapConcurrently(hosts.names.slice(0, ASKED), AT_ONCE, async (name) => {
+    for (const name of hosts.names.slice(0, ASKED)) {
       const { verdict, matches } = await check(bytesOf(name), '?wait=live');
       expect([name, verdict.answer]).toEqual([name, 'found']);
       expect(matches.some(isOwn(name))).toBe(true);
@@ -103,7 +100,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
         );
         if (answer.matches.some(isOwn(name))) edits++;
       }
-    });
+    }
     expect(wrong).toEqual([]);
     expect(edits).toBeGreaterThanOrEqual(Math.floor(0.95 * ASKED * Object.keys(LIVE_EDITS).length));
     // What was seen once is kept: once each row was, no request leaves any more.
@@ -114,7 +111,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
     await hosts.close();
     await server.end();
     server = await startServerOn(join(dir, 'dead'), {}, environment());
-    await mapConcurrently(hosts.names.slice(0, ASKED), AT_ONCE, async (name) => {
+    for (const name of hosts.names.slice(0, ASKED)) {
       const { verdict, lookAlikes } = await check(bytesOf(name), '?wait=live');
       expect(verdict.answer).toBe('possibly');
       expect(verdict.sentence).toMatch(/whose (link is|links are) dead/);
@@ -123,7 +120,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
         state: 'dead',
         archive: `https://web.archive.org/web/*/${own?.url}`,
       });
-    });
+    }
     const mine = join(dir, 'mine.jpg');
     const { stdout } = await runCli(['check', mine, '--data', join(dir, 'dead')], environment());
     expect(stdout).toMatch(/The link is dead \(found so on \d+ \w+ \d{4}\)/);
