@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hosts, startHosts } from '../../scripts/bench/live-hosts.ts';
-import type { CheckResult } from '../../src/api/check-result.ts';
+import { checkAt } from '../helpers/check-at.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
@@ -44,13 +44,7 @@ describe.skipIf(!hasShared)('an index of the published vectors of 100 photograph
     await rm(dir, { recursive: true, force: true });
   });
 
-  async function check(picture: Uint8Array, query = ''): Promise<CheckResult> {
-    const form = new FormData();
-    form.append('picture', new Blob([new Uint8Array(picture)]));
-    const response = await fetch(`${server.address}/v1/checks${query}`, { method: 'POST', body: form });
-    expect(response.status).toBe(200);
-    return (await response.json()) as CheckResult;
-  }
+  const check = (picture: Uint8Array, query?: string) => checkAt(server.address, picture, query);
 
   // First of all: where every row was seen, there is nothing to compare any more.
   it.skipIf(!hasChromium)('finds its own on the page, once its rows were compared', async () => {

@@ -8,6 +8,7 @@ import { type Hosts, startHosts } from '../../scripts/bench/live-hosts.ts';
 import type { CheckChange } from '../../src/api/check-change.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { layDatabase } from '../helpers/databases.ts';
+import { checkAt } from '../helpers/check-at.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
@@ -51,13 +52,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
     await rm(dir, { recursive: true, force: true });
   });
 
-  async function check(picture: Uint8Array, query = ''): Promise<CheckResult> {
-    const form = new FormData();
-    form.append('picture', new Blob([new Uint8Array(picture)]));
-    const response = await fetch(`${server.address}/v1/checks${query}`, { method: 'POST', body: form });
-    expect(response.status).toBe(200);
-    return (await response.json()) as CheckResult;
-  }
+  const check = (picture: Uint8Array, query?: string) => checkAt(server.address, picture, query);
 
   async function eventsOf(id: string): Promise<CheckChange[]> {
     const response = await fetch(`${server.address}/v1/checks/${id}/events`);
