@@ -49,9 +49,7 @@ const published: Segment[] = [];
 let merged: Segment[] = [];
 
 try {
-  console.log(
-    '     rows | published: segments, CPU ms a vector, recall, first | merged: the same | merged in',
-  );
+  console.log('     rows | published: segments, CPU ms a vector, recall, first | merged: the same | merging');
   for (const rows of sizes.toSorted((a, b) => a - b)) await measure(rows);
 } finally {
   await builder.close();
@@ -72,9 +70,10 @@ async function measure(rows: number): Promise<void> {
     }),
   );
   published.push(...added);
-  const startedAt = performance.now();
+  const beforeMerge = process.cpuUsage();
   merged = await mergedBySize([...merged, ...added]);
-  const seconds = (performance.now() - startedAt) / 1000;
+  const merging = process.cpuUsage(beforeMerge);
+  const seconds = (merging.user + merging.system) / 1e6;
 
   const queries = vectors.copies(Number(options.queries));
   const exact = queries.map((query) => nearestRows(query, rows));
@@ -100,7 +99,7 @@ async function measure(rows: number): Promise<void> {
   };
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(
-    `${String(rows).padStart(9)} | ${told('published')} | ${told('merged')} | ${seconds.toFixed(0)} s, ${megabytes} MB at most`,
+    `${String(rows).padStart(9)} | ${told('published')} | ${told('merged')} | ${seconds.toFixed(0)} CPU s, ${megabytes} MB at most`,
   );
   for (const segment of [...sides.published, ...sides.merged]) segment.close();
 }

@@ -73,3 +73,26 @@ export async function* inBatches<Item>(items: AsyncIterable<Item>, size: number)
   }
   if (batch.length > 0) yield batch;
 }
+
+/** The items as they come, the next one asked for while whoever takes them is at the one before. */
+export async function* readAhead<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  const reading = items[Symbol.asyncIterator]();
+  const ask = (): Promise<IteratorResult<Item>> => {
+    const asked = reading.next();
+    // Thrown again where it is awaited; until then it is no unhandled one.
+    asked.catch(() => {});
+    return asked;
+  };
+  let next = ask();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = ask();
+      yield value;
+    }
+  } finally {
+    await next.catch(() => {});
+    await reading.return?.();
+  }
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inBatches, mapConcurrently, mapWithin } from '../../src/core/concurrency.ts';
+import { inBatches, mapConcurrently, mapWithin, readAhead } from '../../src/core/concurrency.ts';
 import { cosineSimilarity, toUnitVector } from '../../src/core/embedding.ts';
 import { countOutcome, emptyCounts, type RowOutcome } from '../../src/core/outcome.ts';
 import { findableHash, isPdqHash, pdqDistance } from '../../src/core/pdq-distance.ts';
@@ -161,6 +161,44 @@ describe('concurrency', () => {
     });
     await expect(run).rejects.toThrow('the first');
     expect(ended).toEqual([1]);
+  });
+
+  it('reads one item ahead and no more, all of them in order, up to where reading fails', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer()),
+        fc.option(fc.nat(12)),
+        fc.nat(12),
+        async (items, failsAt, stopsAt) => {
+          let read = 0;
+          let isClosed = false;
+          async function* source() {
+            try {
+              for (const item of items) {
+                if (read === failsAt) throw new Error('torn');
+                read++;
+                yield item;
+              }
+            } finally {
+              isClosed = true;
+            }
+          }
+          const taken: number[] = [];
+          const taking = (async () => {
+            for await (const item of readAhead(source())) {
+              expect(read).toBeLessThanOrEqual(taken.length + 2);
+              taken.push(item);
+              if (taken.length > stopsAt) break;
+            }
+          })();
+          const isTorn = failsAt !== null && failsAt < items.length && failsAt <= stopsAt;
+          if (isTorn) await expect(taking).rejects.toThrow('torn');
+          else await taking;
+          expect(taken).toEqual(items.slice(0, Math.min(isTorn ? failsAt : Infinity, stopsAt + 1)));
+          expect(isClosed || items.length === 0).toBe(true);
+        },
+      ),
+    );
   });
 
   it('batches without losing an item', async () => {
