@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mergeSegmentsOf } from '../../src/service/indexing/merge-segments.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
-import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
+import { databaseEngines, embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
+import { startServerOn } from '../helpers/demo-server.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { MOST_ROWS, SPACE } from './fault-rows.ts';
 import { ingestedInSmallSegments } from './small-segments.ts';
@@ -71,3 +72,29 @@ describe.each(databaseEngines)('merging on $name by command', (engine) => {
     });
   });
 });
+
+it('merging beside a running server leaves it serving, from the new segments soon', async () => {
+  const home = await ingestedInSmallSegments(embeddedEngine);
+  const { dataDir } = home.settings;
+  const server = await startServerOn(dataDir);
+  try {
+    const coverage = async (): Promise<unknown> => (await fetch(`${server.address}/v1/datasets`)).json();
+    const before = await coverage();
+    const environment = { DATA_DIR: dataDir, SEGMENT_MAX_ROWS: String(MOST_ROWS) };
+    const { code, stdout, stderr } = await runCli(['merge', '--dataset', 'fault'], environment);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^Merging fault /m);
+    const summary = JSON.parse(stdout) as Awaited<ReturnType<typeof mergeSegmentsOf>>;
+    expect(summary.indexes[0].segmentsFewer).toBeGreaterThan(20);
+    expect((await fetch(`${server.address}/readyz`)).status).toBe(200);
+    expect(withoutDays(await coverage())).toEqual(withoutDays(before));
+  } finally {
+    await server.stop();
+  }
+  await home.remove();
+});
+
+/** When an index was last changed is another day, and nothing else. */
+function withoutDays(coverage: unknown): unknown {
+  return JSON.parse(JSON.stringify(coverage).replaceAll(/"indexedAt":"[^"]*"/g, '"indexedAt":""'));
+}
