@@ -2,6 +2,7 @@ import type { IndexedRow } from '../core/dataset.ts';
 import type { PictureFacts } from '../api/picture.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
 import type { Database } from './database.ts';
+import { prepared } from './prepared.ts';
 import { isRemoved, MAX_ROWS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
 
 /** What a check's searches brought up, as ids of `images`. */
@@ -33,7 +34,9 @@ const COLUMNS = rowColumns(
   `case when i.md5 = decode($4, 'hex') then i.md5 else coalesce(i.file_md5, i.md5) end`,
 );
 
-const SELECT = `
+const SELECT = prepared(
+  'rows_of_check',
+  `
   with same_bytes as (
     select i.id
     from ${SHOWN_IMAGES} i join datasets d on d.id = i.dataset_id
@@ -61,7 +64,8 @@ const SELECT = `
     join wanted w on w.id = i.id
     left join seen_pictures s on s.image_id = i.id and s.url_key = i.url_key
       and (w.is_same or i.id = any ($6::bigint[]))) r on true
-  order by r.place nulls last, r.id`;
+  order by r.place nulls last, r.id`,
+);
 
 type Line = { hidden: number[]; place: number | null } & (FoundRow | { id: null });
 
