@@ -7,6 +7,8 @@ export { describe, DESCRIPTOR } from './descriptor';
 export { rectify, MAP } from './rectified';
 export { match } from './match';
 export { addRows } from './grey';
+export { resizeColumns, resizeRows } from './resize';
+export { weighColumns, weighRows, dct } from './pdq';
 
 /** Where the caller's own memory begins. */
 export const HEAP: usize = __heap_base;
