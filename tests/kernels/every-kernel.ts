@@ -41,6 +41,7 @@ export function answersOfEveryKernel(): string[] {
       resized: Float64Array.from(resizeBicubic(picture, 31, 45).data),
       square: blurredSquares(small).both,
       frequencies: frequenciesOf(picture.data),
+      product: Float64Array.of(productOf(picture.data)),
       ...answersOfOctaves(scaleSpace(greyOf(picture, Math.max(width, height)))),
     };
     return Object.entries(answers).map(
@@ -65,6 +66,17 @@ function frequenciesOf(bytes: Uint8Array): Float64Array {
   }
   run.dct(at.square, at.byPlace, at.byFrequency, at.across, at.out);
   return doubles(at.out, counts.out).slice();
+}
+
+/** Of the first halves and floats that bytes are, finite ones. */
+function productOf(bytes: Uint8Array): number {
+  const { run, rooms, bytes: at, floats } = kernels();
+  const places = rooms('product', { row: 32, query: 64 });
+  at(places.row, 32).set(Uint8Array.from({ length: 32 }, (_, i) => (bytes[i % bytes.length] ?? 0) & 0x3b));
+  floats(places.query, 16).set(
+    Float32Array.from({ length: 16 }, (_, i) => (bytes[i % bytes.length] - 99) * 2 ** 104),
+  );
+  return run.dotOfHalves(places.row, places.query, 32);
 }
 
 function answersOfOctaves(octaves: ReturnType<typeof scaleSpace>): Record<string, Float64Array> {

@@ -42,6 +42,7 @@ export interface KernelExports {
     ]
   >;
   dct: Kernel<[square: number, byPlace: number, byFrequency: number, across: number, out: number]>;
+  dotOfHalves: Kernel<[row: number, query: number, bytes: number], number>;
   toUnit: Kernel<[grey: number, count: number, out: number]>;
   WEIGHTS: Constant;
   blurScratch: Kernel<[width: number, height: number, radius: number], number>;

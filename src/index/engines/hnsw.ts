@@ -3,6 +3,7 @@ import { notWrittenWhole, readPieces } from './index-file.ts';
 import { checkHnswFile, EDGES_PER_NODE, vectorPlace } from './hnsw-file.ts';
 import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './ef-search.ts';
+import { searchedOneByOne } from './neighbours.ts';
 import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
 import type { VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
@@ -21,7 +22,7 @@ export const hnsw: VectorIndexEngine = {
   cosineError: 1e-6,
   expectLibrary: () => void hnswlibLibrary(),
   create,
-  open,
+  open: openHnsw,
   async readVectors(file, dimensions, rows, ordinals) {
     await checkHnswFile(file, dimensions, rows);
     const places = ordinals.map((ordinal) => vectorPlace(dimensions, ordinal));
@@ -53,7 +54,13 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
   };
 }
 
-async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
+/** The engine's `open`. @param breadthOf how widely it is searched; as was measured to be enough when left out */
+export async function openHnsw(
+  file: string,
+  dimensions: number,
+  rows: number,
+  breadthOf = searchBreadth,
+): Promise<VectorIndex> {
   // The binding takes a file of another dimension, and the process dies in its first search.
   await checkHnswFile(file, dimensions, rows);
   const graph = new (hnswlibLibrary().HierarchicalNSW)(SPACE, dimensions);
@@ -67,14 +74,14 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   return {
     rows,
     dimensions,
-    search(query, count) {
+    ...searchedOneByOne((query, count) => {
       checkVector(query, dimensions, 'The query');
       const wanted = neighbourCount(count, rows);
       if (wanted === 0) return [];
-      graph.setEf(searchBreadth(rows, wanted));
+      graph.setEf(breadthOf(rows, wanted));
       const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted);
       return neighbors.map((ordinal, i) => ({ ordinal, similarity: asCosine(1 - distances[i]) }));
-    },
+    }),
     vector: (ordinal) => Float32Array.from(graph.getPoint(ordinal)),
     // It was read whole.
     close: () => {},
