@@ -50,9 +50,11 @@ export async function findCandidates(
   return rows.map(({ seenKeypoints, ...row }) => {
     const hit = hits.get(row.id);
     const isLost = lost.has(row.id);
-    const own = keypointsOf.get(row.id) ?? (isLost ? null : seenKeypoints);
+    const kept = keypointsOf.get(row.id) ?? null;
+    const since = kept === null && !isLost ? seenKeypoints : null;
     return {
-      ...candidate(row, fingerprint, hit, own, isLost),
+      ...candidate(row, fingerprint, hit, kept ?? since, isLost),
+      seenSince: since !== null,
       card: hit === undefined ? null : cardOf(hit.model),
     };
   });
@@ -107,7 +109,7 @@ function candidate(
   hit: VectorHit | undefined,
   keypoints: KeypointBytes | null,
   keypointsLost: boolean,
-): Omit<Candidate, 'card'> {
+): Omit<Candidate, 'card' | 'seenSince'> {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,
