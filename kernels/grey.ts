@@ -74,7 +74,14 @@ function mixed(red: v128, green: v128, blue: v128): v128 {
   return f64x2.add(f64x2.add(reds, greens), f64x2.mul(f64x2.splat(BLUE), f64x2.convert_low_i32x4_s(blue)));
 }
 
-function sumColumns(row: usize, columns: usize, weights: usize, taps: i32, sums: usize, count: i32): void {
+export function sumColumns(
+  row: usize,
+  columns: usize,
+  weights: usize,
+  taps: i32,
+  sums: usize,
+  count: i32,
+): void {
   const line = count << 3;
   for (let j = 0; j < count; j += 2) {
     let a = row + (load<i32>(columns + (j << 2)) << 3);
@@ -91,7 +98,7 @@ function sumColumns(row: usize, columns: usize, weights: usize, taps: i32, sums:
   }
 }
 
-function addWeighted(sums: usize, weight: f64, out: usize, count: i32): void {
+export function addWeighted(sums: usize, weight: f64, out: usize, count: i32): void {
   const both = f64x2.splat(weight);
   const end = count << 3;
   let at = 0;

@@ -19,12 +19,17 @@ import { extremaOf } from '../../src/fingerprint/keypoints/extrema.ts';
 import { KEYPOINT_BUDGETS, keypointsOf } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { directionsOf } from '../../src/fingerprint/keypoints/orientation.ts';
 import { scaleSpace } from '../../src/fingerprint/keypoints/scale-space.ts';
+import { dct } from '../../src/fingerprint/pdq/frequencies.ts';
+import { blurredSquares, LONGER_SIDE } from '../../src/fingerprint/pdq/pdq-grey.ts';
 import { queryPixels } from '../../src/fingerprint/query-pixels.ts';
+import { resizeBicubic } from '../../src/fingerprint/resize.ts';
 import { describe as describeByReference } from '../../tests/kernels/reference/descriptor.ts';
 import { extremaOf as extremaByReference } from '../../tests/kernels/reference/extrema.ts';
 import { greyOf as greyByReference } from '../../tests/kernels/reference/grey.ts';
 import { directionsOf as directionsByReference } from '../../tests/kernels/reference/orientation.ts';
+import { blurredSquare, dct as dctByReference } from '../../tests/kernels/reference/pdq.ts';
 import { rectified as rectifiedByReference } from '../../tests/kernels/reference/rectified.ts';
+import { resizeBicubic as resizeByReference } from '../../tests/kernels/reference/resize.ts';
 import { scaleSpace as scaleSpaceByReference } from '../../tests/kernels/reference/scale-space.ts';
 import { tentativeMatches as matchesByReference } from '../../tests/kernels/reference/tentative.ts';
 
@@ -72,6 +77,26 @@ const works: Record<string, { kernel: Prepare; reference: Prepare }> = {
       ({ picture }) =>
       () =>
         [256, 512, 768].map((side) => greyByReference(picture, side)),
+  },
+  'resized to 128 of the shorter side': {
+    kernel:
+      ({ picture }) =>
+      () =>
+        resizeBicubic(picture, ...fitted(picture)),
+    reference:
+      ({ picture }) =>
+      () =>
+        resizeByReference(picture, ...fitted(picture)),
+  },
+  "PDQ's squares and their frequencies": {
+    kernel: ({ picture }) => {
+      const grey = greyOf(picture, LONGER_SIDE);
+      return () => Object.values(blurredSquares(grey)).map(dct);
+    },
+    reference: ({ picture }) => {
+      const grey = greyOf(picture, LONGER_SIDE);
+      return () => [0, 1, 2, 3].map((way) => dctByReference(blurredSquare(grey, way % 2 === 1, way > 1)));
+    },
   },
   'octaves with their differences': {
     kernel: ({ picture }) => {
@@ -131,6 +156,12 @@ const works: Record<string, { kernel: Prepare; reference: Prepare }> = {
         others.map(({ row }) => matchesByReference(query, row)),
   },
 };
+
+/** As `pocket` has pictures. */
+function fitted({ width, height }: RgbPicture): [width: number, height: number] {
+  const scale = 128 / Math.min(width, height);
+  return [Math.round(width * scale), Math.round(height * scale)];
+}
 
 function cpuMs(prepare: Prepare): number {
   let sum = 0;

@@ -24,14 +24,6 @@ export function fromHalves(halves: Uint16Array): Float32Array {
   return floats;
 }
 
-/** The dot product of 16-bit floats and as many 32-bit ones, without writing the first out. */
-export function dotOfHalves(halves: Uint16Array, floats: Float32Array): number {
-  const values = allHalves();
-  let dot = 0;
-  for (let i = 0; i < halves.length; i++) dot += values[halves[i]] * floats[i];
-  return dot;
-}
-
 /** A table of all 65,536 takes 256 KB, and is read in a tenth of the time that the arithmetic takes. */
 function allHalves(): Float32Array {
   table ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfValue(bits));

@@ -3,7 +3,7 @@ import type { PictureFacts } from '../api/picture.ts';
 import { reversedHost, sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
 import { ensureManifestFiles } from './manifest-files.ts';
-import { MAX_ROWS, ROW_COLUMNS, ROW_TABLES, rowColumns, SHOWN_IMAGES } from './rows.ts';
+import { ROW_COLUMNS, ROW_TABLES, SHOWN_IMAGES } from './rows.ts';
 import { storable } from './text.ts';
 import { urlKeySql } from './url-key.ts';
 
@@ -100,32 +100,6 @@ export async function saveImages(
 
 function replacing(name: string): string {
   return OF_PICTURE.includes(name) ? `coalesce(excluded.${name}, images.${name})` : `excluded.${name}`;
-}
-
-/**
- * The rows whose file has these very bytes: the sha256 or the md5 is what the publisher states or what was
- * computed here. The answer's `sha256` and `md5` are then the ones that agree. At most 1,000.
- * @param hashes lower-case hex @param datasets names of the datasets to look in; all when left out
- */
-export function findImagesByHash(
-  database: Database,
-  { sha256, md5 }: Pick<PictureFacts, 'sha256' | 'md5'>,
-  datasets?: readonly string[],
-): Promise<IndexedRow[]> {
-  const columns = rowColumns(
-    `case when i.sha256 = decode($1, 'hex') then i.sha256 else coalesce(i.file_sha256, i.sha256) end`,
-    `case when i.md5 = decode($2, 'hex') then i.md5 else coalesce(i.file_md5, i.md5) end`,
-  );
-  return database.query<IndexedRow>(
-    `select ${columns}
-     from ${ROW_TABLES}
-     where (i.sha256 = decode($1, 'hex') or i.file_sha256 = decode($1, 'hex')
-         or i.md5 = decode($2, 'hex') or i.file_md5 = decode($2, 'hex'))
-       and ($3::text[] is null or d.dataset = any ($3))
-     order by i.id
-     limit $4`,
-    [sha256, md5, datasets ?? null, MAX_ROWS],
-  );
 }
 
 /** The rows with these ids, in the order given; an id that does not exist, or whose row is suppressed, is left out. */

@@ -4,7 +4,8 @@ import { asTask } from '../runtime/threads/task.ts';
 
 export type PgliteTask =
   | { kind: 'open'; folder: string }
-  | { kind: 'query'; sql: string; parameters: readonly unknown[] }
+  /** @param name of a statement that is to be planned once */
+  | { kind: 'query'; sql: string; parameters: readonly unknown[]; name?: string }
   | { kind: 'script'; sql: string }
   | { kind: 'close' };
 
@@ -52,11 +53,31 @@ export default asTask(async (task: PgliteTask): Promise<PgliteAnswer> => {
 });
 
 async function run(task: PgliteTask): Promise<unknown[]> {
-  if (task.kind === 'query') return (await pglite.query(task.sql, [...task.parameters])).rows;
+  if (task.kind === 'query') return query(task);
   if (task.kind === 'open') pglite = await openFiles(task.folder);
   else if (task.kind === 'script') await pglite.exec(task.sql);
   else await pglite.close();
   return [];
+}
+
+/** Names of the statements that this engine has planned. */
+const planned = new Set<string>();
+
+async function query({ sql, parameters, name }: PgliteTask & { kind: 'query' }): Promise<unknown[]> {
+  if (name === undefined) return (await pglite.query(sql, [...parameters])).rows;
+  if (!planned.has(name)) await pglite.exec(`prepare ${name} as ${sql}`);
+  planned.add(name);
+  return (await pglite.query(`execute ${name} (${parameters.map(literal).join(', ')})`)).rows;
+}
+
+/** A parameter as SQL writes it, of those kinds that planned statements have: numbers, texts, and lists of either. */
+function literal(value: unknown): string {
+  const text = Array.isArray(value) ? `{${value.map(element).join(',')}}` : String(value);
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function element(value: unknown): string {
+  return typeof value === 'number' ? String(value) : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`;
 }
 
 function openFiles(folder: string): Promise<PGlite> {

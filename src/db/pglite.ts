@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { insideTransaction, type Database, type Session } from './database.ts';
 import { timeLimitsFor, within, type Purpose } from './time-limits.ts';
 import { makePglite, removeUnfinished } from './make-pglite.ts';
+import { preparedName } from './prepared.ts';
 import { cannotOpen, startEngine, type PgliteEngine } from './pglite-engine.ts';
 
 /** A statement is let run for so many times as long as its asker waits, since it may still end; then the engine goes. */
@@ -100,7 +101,8 @@ function sessionOn(engine: PgliteEngine, stuckMs: number): Session {
   return {
     engine: 'pglite',
     async query<Row>(sql: string, parameters: readonly unknown[] = []) {
-      return (await engine.ask({ kind: 'query', sql, parameters }, stuckMs)) as Row[];
+      const name = preparedName(sql);
+      return (await engine.ask({ kind: 'query', sql, parameters, name }, stuckMs)) as Row[];
     },
     async runScript(sql) {
       await engine.ask({ kind: 'script', sql }, stuckMs);

@@ -4,6 +4,7 @@ import { TrainspotError } from '../core/errors.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { insideTransaction, type Database, type Session } from './database.ts';
 import { timeLimitsFor, within, type Purpose, type Wait } from './time-limits.ts';
+import { preparedName } from './prepared.ts';
 import { isUnavailable, reasonUnavailable, withoutSecrets } from './unavailable.ts';
 
 /** Of each of the two kinds of connections. */
@@ -141,6 +142,7 @@ function send(
 ): Promise<pg.QueryResult> {
   const question: pg.QueryConfig & { query_timeout: number } = {
     text,
+    name: preparedName(text),
     values: [...parameters],
     query_timeout: mostMs,
   };

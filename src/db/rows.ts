@@ -23,3 +23,8 @@ export function rowColumns(sha256: string, md5: string): string {
     encode(substring(bit_send(i.pdq) from 5), 'hex') as pdq, i.pdq_quality as "pdqQuality", i.unsafe,
     i.author, i.page_url as "pageUrl"`;
 }
+
+/** Whether no row has an id any more, be it shown or hidden; with an SQL expression for it. */
+export function isRemoved(id: string): string {
+  return `not exists (select from images r where r.id = ${id})`;
+}

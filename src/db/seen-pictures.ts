@@ -4,7 +4,6 @@ import { findableHash } from '../core/pdq-distance.ts';
 import type { KeypointBytes } from '../core/keypoints.ts';
 import { sameAddress } from '../core/web-address.ts';
 import type { Database } from './database.ts';
-import { SHOWN_IMAGES } from './rows.ts';
 import { urlKeySql } from './url-key.ts';
 
 /** What was found of the picture at a row's address; never the picture. */
@@ -91,22 +90,6 @@ export function saveSeen(database: Database, seen: SeenPicture): Promise<boolean
  */
 export async function lockForChange(transaction: Pick<Database, 'query'>): Promise<void> {
   await transaction.query('lock table images in row exclusive mode');
-}
-
-/** The keypoints that were seen of these rows, by `images.id`; of rows that may be shown, and have the address still. */
-export async function seenKeypoints(
-  database: Database,
-  imageIds: readonly number[],
-): Promise<Map<number, KeypointBytes>> {
-  if (imageIds.length === 0) return new Map();
-  const seen = await database.query<{ imageId: number; keypoints: Uint8Array }>(
-    `select s.image_id as "imageId", s.keypoints
-     from seen_pictures s join ${SHOWN_IMAGES} i on i.id = s.image_id and i.url_key = s.url_key
-     where s.image_id = any ($1)`,
-    [imageIds],
-  );
-  // In memory of their own: the driver's lie in pieces that others share, and these are handed to threads.
-  return new Map(seen.map(({ imageId, keypoints }) => [imageId, new Uint8Array(keypoints)]));
 }
 
 /** Hashes to be found by. */

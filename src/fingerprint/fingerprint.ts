@@ -6,6 +6,7 @@ import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
+import { distinctInputs } from './distinct-inputs.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { withoutWords } from './lettering/lettering.ts';
@@ -25,7 +26,7 @@ export interface KeptFingerprint {
   picture: PictureFacts;
   /** The PDQ hash of each orientation of the picture. */
   orientedPdq: Record<Orientation, string>;
-  /** One for each asked model and view; crops that would be all of the picture are left out. */
+  /** One for each asked model and view; crops that would be all of the picture, and views that look like another, are left out. */
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
   keypoints: KeypointBytes;
@@ -46,7 +47,7 @@ export interface Fingerprint extends KeptFingerprint {
 /**
  * Everything that is computed from one picture, after which its pixels are let go. The embeddings come model by
  * model in the order of `embedders`, and for each in the order of the look's views; a
- * crop that would be all of the picture is left out.
+ * crop that would be all of the picture is left out, and so is a view that looks like one before it.
  * @param bytes a picture file, from anyone
  * @param maxPixels greatest width × height that is decoded
  * @param onStage told of each part of it but for the `queue`
@@ -56,15 +57,16 @@ export async function fingerprintPicture(
   bytes: Uint8Array,
   maxPixels: number,
   embedders: readonly Embedder[],
-  { views, keypoints }: FingerprintOptions,
+  options: FingerprintOptions,
   onStage?: OnStage<FingerprintStage>,
 ): Promise<Fingerprint> {
+  const { keypoints } = options;
   const decoded = await timed(onStage, 'decode', () => decodePicture(bytes, maxPixels));
   const { picture, format, width, height, notes } = decoded;
   const { hashes, quality } = await timed(onStage, 'pdq', () => pdqHashes(picture));
   const embeddings: ViewEmbedding[] = [];
   for (const embedder of embedders) {
-    embeddings.push(...(await timed(onStage, 'embedding', () => embed(picture, embedder, views))));
+    embeddings.push(...(await timed(onStage, 'embedding', () => embed(picture, embedder, options))));
   }
   const wordless = keypoints === 'query' ? withoutWords(picture) : null;
   return {
@@ -98,10 +100,10 @@ export async function fingerprintPicture(
 async function embed(
   picture: RgbPicture,
   embedder: Embedder,
-  views: FingerprintOptions['views'],
+  { views, mostViews }: FingerprintOptions,
 ): Promise<ViewEmbedding[]> {
   const { name, preprocessing } = embedder.card;
-  const inputs = await viewInputs(picture, preprocessing, views);
+  const inputs = distinctInputs(await viewInputs(picture, preprocessing, views)).slice(0, mostViews);
   const vectors = await embedder.embed(inputs.map(({ input }) => input));
   return inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] }));
 }

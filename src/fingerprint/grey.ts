@@ -92,40 +92,12 @@ function weighedBrightness({ width, height, data }: RgbPicture, columns: Spans, 
 }
 
 /** The weights of all results, first each one's first; 0 where it has no more. */
-function tapByTap({ starts, offsets, weights }: Spans, count: number, taps: number): Float64Array {
+export function tapByTap({ starts, offsets, weights }: Spans, count: number, taps: number): Float64Array {
   const all = new Float64Array(count * taps);
   for (let j = 0; j < starts.length; j++) {
     for (let at = offsets[j]; at < offsets[j + 1]; at++) all[(at - offsets[j]) * count + j] = weights[at];
   }
   return all;
-}
-
-/** The weighted sums of a grid that is read row by row; a row is asked for once while it is in use. */
-export function weigh(rowAt: (y: number) => Float64Array, columns: Spans, rows: Spans): Float64Array {
-  const width = columns.starts.length;
-  const out = new Float64Array(width * rows.starts.length);
-  const sums = new Float64Array(width);
-  let heldRow = -1;
-  for (let i = 0; i < rows.starts.length; i++) {
-    const line = out.subarray(i * width, (i + 1) * width);
-    for (let at = rows.offsets[i]; at < rows.offsets[i + 1]; at++) {
-      const y = rows.starts[i] + at - rows.offsets[i];
-      if (y !== heldRow) sumColumns(rowAt((heldRow = y)), columns, sums);
-      const weight = rows.weights[at];
-      for (let j = 0; j < width; j++) line[j] += weight * sums[j];
-    }
-  }
-  return out;
-}
-
-function sumColumns(row: Float64Array, { starts, offsets, weights }: Spans, sums: Float64Array): void {
-  let at = 0;
-  for (let j = 0; j < sums.length; j++) {
-    let from = starts[j];
-    let sum = 0;
-    for (const end = offsets[j + 1]; at < end; at++) sum += weights[at] * row[from++];
-    sums[j] = sum;
-  }
 }
 
 /** `spanOf` gives the first source pixel and the weights of the `i`-th of `count` results. */

@@ -1,4 +1,5 @@
 import type { RgbPicture } from '../core/picture.ts';
+import { kernels } from './kernels/load.ts';
 
 /** A rectangle of a picture, in its pixels. */
 export interface Window {
@@ -30,18 +31,21 @@ export function resizeBicubic(
   height: number,
   window: Window = { left: 0, top: 0, width, height },
 ): RgbPicture {
-  const columns = kernels(picture.width, width, window.left, window.width);
-  const rows = kernels(picture.height, height, window.top, window.height);
+  const columns = spansOf(picture.width, width, window.left, window.width);
+  const rows = spansOf(picture.height, height, window.top, window.height);
   const firstRow = rows.starts[0];
   const last = window.height - 1;
   const neededRows = rows.starts[last] + rows.counts[last] - firstRow;
-  const narrowed = resampleColumns(picture, columns, firstRow, neededRows);
-  const data = resampleRows(narrowed, window.width, rows);
+  const data = resampled(picture, columns, rows, firstRow, neededRows);
   return { width: window.width, height: window.height, data };
 }
 
+/** A row of a picture that is resized here may have so many pixels: each takes 35 bytes of the kernels' memory. */
+const MAX_WIDTH = 100_000;
+
 /** About how many multiplications a channel `resizeBicubic` needs for the same arguments: its time and memory. */
 export function resizeCost(picture: RgbPicture, width: number, height: number, window: Window): number {
+  if (picture.width > MAX_WIDTH) return Number.POSITIVE_INFINITY;
   const columnTaps = tapsPerPixel(picture.width, width);
   const rowTaps = tapsPerPixel(picture.height, height);
   const neededRows = Math.min(picture.height, (window.height * picture.height) / height + rowTaps);
@@ -49,7 +53,7 @@ export function resizeCost(picture: RgbPicture, width: number, height: number, w
 }
 
 /** For each output pixel of one axis: where its source pixels start, how many there are, and their weights. */
-interface Kernels {
+interface Spans {
   starts: Int32Array;
   counts: Int32Array;
   /** `stride` for each output pixel, fixed-point. */
@@ -61,7 +65,7 @@ function tapsPerPixel(from: number, to: number): number {
   return Math.ceil(KERNEL_RADIUS * Math.max(1, from / to)) * 2 + 1;
 }
 
-function kernels(from: number, to: number, first: number, count: number): Kernels {
+function spansOf(from: number, to: number, first: number, count: number): Spans {
   const stride = tapsPerPixel(from, to);
   const starts = new Int32Array(count);
   const counts = new Int32Array(count);
@@ -99,55 +103,48 @@ function toFixedPoint(weight: number): number {
   return Math.trunc(weight * (1 << PRECISION_BITS) + (weight < 0 ? -0.5 : 0.5));
 }
 
-function toByte(fixedPoint: number): number {
-  const value = fixedPoint >> PRECISION_BITS;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
+/** Bytes of a picture that the kernels are given at once: some rows, so that they stay in the processor's own memory. */
+const BLOCK_BYTES = 131_072;
 
-/** Half of the last place, so that dropping the binary places rounds. */
-const ROUNDING = 1 << (PRECISION_BITS - 1);
-
-function resampleColumns(picture: RgbPicture, kernel: Kernels, firstRow: number, rows: number): Uint8Array {
-  const { data, width } = picture;
-  const { starts, counts, weights, stride } = kernel;
-  const out = new Uint8Array(starts.length * rows * 3);
-  let to = 0;
-  for (let y = firstRow; y < firstRow + rows; y++) {
-    for (let i = 0; i < starts.length; i++) {
-      let red = ROUNDING;
-      let green = ROUNDING;
-      let blue = ROUNDING;
-      let from = (y * width + starts[i]) * 3;
-      const end = i * stride + counts[i];
-      for (let tap = i * stride; tap < end; tap++, from += 3) {
-        const weight = weights[tap];
-        red += Math.imul(data[from], weight);
-        green += Math.imul(data[from + 1], weight);
-        blue += Math.imul(data[from + 2], weight);
-      }
-      out[to++] = toByte(red);
-      out[to++] = toByte(green);
-      out[to++] = toByte(blue);
-    }
+/** Of the result's columns and rows, by the rows of the picture that they need. */
+function resampled(
+  { width, data }: RgbPicture,
+  columns: Spans,
+  rows: Spans,
+  firstRow: number,
+  neededRows: number,
+): Uint8Array {
+  const { run, rooms, bytes, words } = kernels();
+  const [across, down] = [columns.starts.length, rows.starts.length];
+  const line = 3 * across;
+  const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / (3 * width)));
+  const at = rooms('resize', {
+    rgb: 3 * width * blockRows + 16,
+    wide: 16 * (width + 4),
+    columnStarts: 4 * across,
+    columnCounts: 4 * across,
+    columnWeights: 4 * columns.weights.length,
+    rowStarts: 4 * down,
+    rowCounts: 4 * down,
+    rowWeights: 4 * rows.weights.length,
+    narrowed: line * neededRows + 16,
+    out: line * down + 16,
+  });
+  words(at.columnStarts, across).set(columns.starts);
+  words(at.columnCounts, across).set(columns.counts);
+  words(at.columnWeights, columns.weights.length).set(columns.weights);
+  words(at.rowStarts, down).set(rows.starts.map((start) => start - firstRow));
+  words(at.rowCounts, down).set(rows.counts);
+  words(at.rowWeights, rows.weights.length).set(rows.weights);
+  const ofColumns = [at.columnStarts, at.columnCounts, at.columnWeights, columns.stride, across] as const;
+  for (let done = 0; done < neededRows; done += blockRows) {
+    const some = Math.min(blockRows, neededRows - done);
+    const from = (firstRow + done) * width * 3;
+    const block = data.subarray(from, from + some * width * 3);
+    bytes(at.rgb, block.length).set(block);
+    run.resizeColumns(at.rgb, width, some, at.wide, ...ofColumns, at.narrowed + done * line);
   }
-  return out;
-}
-
-/** `data` holds rows of `width` pixels, from the first kernel's start on. */
-function resampleRows(data: Uint8Array, width: number, kernel: Kernels): Uint8Array {
-  const { starts, counts, weights, stride } = kernel;
-  const rowLength = width * 3;
-  const out = new Uint8Array(rowLength * starts.length);
-  // Row by row rather than pixel by pixel: the source is then read in the order it lies in memory.
-  const sums = new Int32Array(rowLength);
-  for (let i = 0; i < starts.length; i++) {
-    sums.fill(ROUNDING);
-    for (let tap = 0; tap < counts[i]; tap++) {
-      const weight = weights[i * stride + tap];
-      let from = (starts[i] - starts[0] + tap) * rowLength;
-      for (let x = 0; x < rowLength; x++) sums[x] += Math.imul(data[from++], weight);
-    }
-    for (let x = 0; x < rowLength; x++) out[i * rowLength + x] = toByte(sums[x]);
-  }
-  return out;
+  const ofRows = [at.rowStarts, at.rowCounts, at.rowWeights, rows.stride, down] as const;
+  run.resizeRows(at.narrowed, line, ...ofRows, at.out);
+  return bytes(at.out, line * down).slice();
 }

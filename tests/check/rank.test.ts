@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradeCandidates } from '../../src/check/verify/verify.ts';
-import { nearestRows } from '../../src/check/search/vectors.ts';
+import { nearestRows, searchViews } from '../../src/check/search/vectors.ts';
 import type { View } from '../../src/core/picture.ts';
-import type { Database } from '../../src/db/database.ts';
 import type { PublishedIndex } from '../../src/db/indexes.ts';
 import type { SearchPool } from '../../src/index/search/pool.ts';
 import { aCandidate, aFingerprint, aRow } from '../helpers/candidates.ts';
@@ -15,9 +14,6 @@ async function brought(
   count: number,
 ): Promise<{ id: number; whole: number | null; asItLies: number | null; view: View; rank: number }[]> {
   const views = Object.keys(lists) as View[];
-  const database = {
-    query: async (_sql: string, [ids]: [number[]]) => ids.map((id) => ({ id })),
-  } as unknown as Database;
   const pool = {
     search: async (_index: number, vectors: readonly unknown[], asked: number) =>
       vectors.map((_, i) =>
@@ -32,13 +28,9 @@ async function brought(
       ),
   } as unknown as SearchPool;
   const embeddings = views.map((view) => ({ model: MODEL, view, vector: new Float32Array(2) }));
-  const hits = await nearestRows(
-    database,
-    pool,
-    [{ indexId: 1, model: MODEL } as PublishedIndex],
-    { ...aFingerprint(), embeddings },
-    count,
-  );
+  const index = { indexId: 1, model: MODEL } as PublishedIndex;
+  const searches = searchViews(pool, [index], { ...aFingerprint(), embeddings }, count);
+  const hits = await nearestRows(searches, new Set(), count);
   return [...hits].map(([id, { whole, asItLies, view, rank }]) => ({ id, whole, asItLies, view, rank }));
 }
 

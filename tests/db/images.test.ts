@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
-import { findImagesByHash, findImagesByIds, saveImages } from '../../src/db/images.ts';
+import { findImagesByIds, saveImages } from '../../src/db/images.ts';
 import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
+import { findByBytes } from './found-rows.ts';
 import { digest, newImage } from './rows.ts';
 
 const LAION = { dataset: 'LAION-400M', release: '2021-08', rowsPublished: 413_000_000 };
@@ -131,7 +132,7 @@ for (const engine of databaseEngines) {
       expect(await saveImages(database, laion, [newImage('new'), moved])).toEqual([expect.any(Number), id]);
       const [row] = await findImagesByIds(database, [id]);
       expect(row).toMatchObject({ url: moved.url, ...moved.picture });
-      expect(await findImagesByHash(database, hashesOf('cat'))).toEqual([]);
+      expect(await findByBytes(database, hashesOf('cat'))).toEqual([]);
     });
 
     it('takes the last of a row id that a batch repeats', async () => {
@@ -188,22 +189,18 @@ for (const engine of databaseEngines) {
         for (const known of ['original', 'stated']) {
           const { sha256, md5 } = hashesOf(known);
           const unknown = hashesOf('unknown');
-          expect(await findImagesByHash(database, { sha256, md5 })).toMatchObject([{ id, sha256, md5 }]);
-          expect(await findImagesByHash(database, { sha256, md5: unknown.md5 })).toMatchObject([
-            { id, sha256 },
-          ]);
-          expect(await findImagesByHash(database, { sha256: unknown.sha256, md5 })).toMatchObject([
-            { id, md5 },
-          ]);
+          expect(await findByBytes(database, { sha256, md5 })).toMatchObject([{ id, sha256, md5 }]);
+          expect(await findByBytes(database, { sha256, md5: unknown.md5 })).toMatchObject([{ id, sha256 }]);
+          expect(await findByBytes(database, { sha256: unknown.sha256, md5 })).toMatchObject([{ id, md5 }]);
         }
-        expect(await findImagesByHash(database, hashesOf('unknown'))).toEqual([]);
+        expect(await findByBytes(database, hashesOf('unknown'))).toEqual([]);
       });
 
       it('looks only in the datasets asked for', async () => {
         await saveImages(database, laion, [newImage('cat')]);
         await saveImages(database, coyo, [newImage('cat')]);
         const found = async (datasets?: string[]): Promise<string[]> =>
-          (await findImagesByHash(database, hashesOf('cat'), datasets)).map(({ dataset }) => dataset);
+          (await findByBytes(database, hashesOf('cat'), datasets)).map(({ dataset }) => dataset);
         expect(await found()).toEqual(['LAION-400M', 'COYO-700M']);
         expect(await found(['COYO-700M'])).toEqual(['COYO-700M']);
         expect(await found([])).toEqual([]);
@@ -213,7 +210,7 @@ for (const engine of databaseEngines) {
         const { picture } = newImage('placeholder');
         const batch = Array.from({ length: 1_200 }, (_, i) => newImage(`row ${i}`, { picture }));
         await saveImages(database, laion, batch);
-        expect(await findImagesByHash(database, hashesOf('placeholder'))).toHaveLength(1_000);
+        expect(await findByBytes(database, hashesOf('placeholder'))).toHaveLength(1_000);
       });
     });
   });

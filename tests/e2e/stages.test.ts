@@ -67,7 +67,8 @@ describe('the stages of a check', () => {
     // The hashes of what was seen at rows' addresses are of no index.
     expect(Object.keys(counts).toSorted()).toEqual([...names, 'hash-search'].toSorted());
     for (const stage of FINGERPRINT) expect([stage, counts[stage]]).toEqual([stage, 1]);
-    expect(counts['database']).toBeGreaterThan(1);
+    // Once, whatever its searches bring up.
+    expect(counts['database']).toBe(1);
     const sums = [...metrics.matchAll(/^trainspot_check_stage_seconds_sum\{.*\} (.*)$/gm)];
     for (const [, seconds] of sums) expect(Number(seconds)).toBeGreaterThanOrEqual(0);
     const { sha256, md5, pdq } = checked.picture;

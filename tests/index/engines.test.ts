@@ -64,6 +64,20 @@ for (const engine of ENGINES) {
       }
     });
 
+    it('answers several queries at once as one after the other', async () => {
+      const index = await indexOf(engine, vectors.rows);
+      const queries = [...vectors.copies(12), vectors.rows[3]];
+      for (const count of [1, 25, ROWS + 1, 0]) {
+        const answers = index
+          .searchAll(queries, count)
+          .map(({ ordinals, similarities }) =>
+            Array.from(ordinals, (ordinal, i) => ({ ordinal, similarity: similarities[i] })),
+          );
+        expect(answers).toEqual(queries.map((query) => index.search(query, count)));
+      }
+      expect(index.searchAll([], 5)).toEqual([]);
+    });
+
     it('gives back each vector by its ordinal', async () => {
       const index = await indexOf(engine, vectors.rows);
       vectors.rows.forEach((row, ordinal) => {

@@ -166,7 +166,8 @@ describe.skipIf(!hasHnsw)('a search thread', () => {
     await cp(join(dir, segmentIds[0]), join(own, segmentIds[0]), { recursive: true });
     const segments = [{ segmentsDir: own, id: segmentIds[0], space: SPACE }];
     const search = { kind: 'vectors', segments, queries: queries.slice(0, 1), count: 1 } as const;
-    const wanted = { ok: true, answer: { images: [[{ imageId: truth(queries[0], 0, 1)[0] }]] } };
+    const imageIds = Float64Array.of(truth(queries[0], 0, 1)[0]);
+    const wanted = { ok: true, answer: { near: { lengths: Float64Array.of(1), imageIds } } };
 
     expect(await searchTask(search)).toMatchObject(wanted);
     await rm(own, { recursive: true });
@@ -233,7 +234,7 @@ describe('placing segments', () => {
   });
 
   const idle = {
-    run: () => Promise.resolve({ images: [], hashes: [] }),
+    run: () => Promise.resolve({ near: null, hashes: [] }),
     start: () => {},
     close: () => Promise.resolve(),
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { fromHalves, toHalves } from '../../src/core/half-float.ts';
 import { centredBytes, meanOf, scaleOf } from '../../src/index/engines/centred-bytes.ts';
+import { usearchWidth } from '../../src/index/engines/ef-search.ts';
 import { usearch } from '../../src/index/engines/usearch.ts';
 import { trailerOf } from '../../src/index/engines/usearch-file.ts';
 import { addRows, emptyGraph, unreachableOf } from '../../src/index/engines/usearch-graph.ts';
@@ -11,6 +12,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const DIMENSIONS = 32;
 const ROWS = 600;
+/** Of the narrowest search. */
+const WIDTH = usearchWidth(ROWS, 1);
 const folder = temporaryFolder();
 const vectors = clusteredVectors(ROWS, DIMENSIONS);
 const { rows } = vectors;
@@ -27,7 +30,7 @@ const bytesOf = (first: number, count: number): Int8Array =>
 /** A saved graph in which these rows lie where others are, so that nothing leads from their own vectors to them. */
 function graphThatLost(lost: readonly number[], name: string): string {
   const file = join(folder, name);
-  const graph = emptyGraph(DIMENSIONS, ROWS);
+  const graph = emptyGraph(DIMENSIONS);
   const bytes = bytesOf(0, ROWS);
   for (const row of lost) {
     bytes.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS).forEach((value, i, own) => (own[i] = -value));
@@ -39,8 +42,8 @@ function graphThatLost(lost: readonly number[], name: string): string {
 
 describe('rows that a graph does not bring up', () => {
   it('are told from all others', () => {
-    expect(unreachableOf(graphThatLost([], 'whole'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([]);
-    expect(unreachableOf(graphThatLost([7, 450], 'lost-two'), DIMENSIONS, ROWS, 64, bytesOf)).toEqual([
+    expect(unreachableOf(graphThatLost([], 'whole'), DIMENSIONS, ROWS, WIDTH, bytesOf)).toEqual([]);
+    expect(unreachableOf(graphThatLost([7, 450], 'lost-two'), DIMENSIONS, ROWS, WIDTH, bytesOf)).toEqual([
       7, 450,
     ]);
   });
@@ -64,10 +67,10 @@ describe('rows that a graph does not bring up', () => {
     const file = join(folder, 'equal');
     const equal = (_first: number, count: number): Int8Array =>
       new Int8Array(count * DIMENSIONS).fill(3, 0, count * DIMENSIONS);
-    const graph = emptyGraph(DIMENSIONS, ROWS);
+    const graph = emptyGraph(DIMENSIONS);
     addRows(graph, 0, equal(0, ROWS));
     graph.save(file);
-    expect(unreachableOf(file, DIMENSIONS, ROWS, 64, equal)).toEqual([]);
+    expect(unreachableOf(file, DIMENSIONS, ROWS, WIDTH, equal)).toEqual([]);
   });
 });
 

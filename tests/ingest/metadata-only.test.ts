@@ -10,8 +10,9 @@ import { openTrainspot } from '../../src/service/open-trainspot.ts';
 import { loadConfig, type Config } from '../../src/runtime/config.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
-import { findImagesByHash, saveImages } from '../../src/db/images.ts';
+import { saveImages } from '../../src/db/images.ts';
 import { listPublishedIndexes } from '../../src/db/indexes.ts';
+import { findByBytes } from '../db/found-rows.ts';
 import { digest, newImage } from '../db/rows.ts';
 import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { laionColumns, write } from './parquet-files.ts';
@@ -117,7 +118,7 @@ describe.each(databaseEngines)('an ingest of rows alone, into $name', (engine) =
       expect(await ingest({ dataset: 'seen', manifest })).toMatchObject({ listed: 2 });
       expect(await counts('seen')).toMatchObject({ rowsListed: 2, rowsHashed: 1 });
       const hashes = { sha256: digest('sha256', '7'), md5: digest('md5', '7') };
-      expect(await findImagesByHash(database, hashes)).toMatchObject([
+      expect(await findByBytes(database, hashes)).toMatchObject([
         { rowId: '7', caption: 'newer words', pdqQuality: 100 },
       ]);
     });

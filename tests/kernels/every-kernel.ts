@@ -7,6 +7,8 @@ import { describe, WORDS } from '../../src/fingerprint/keypoints/descriptor.ts';
 import { extremaOf } from '../../src/fingerprint/keypoints/extrema.ts';
 import { emptyKeypoints, type Keypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
 import { directionsOf } from '../../src/fingerprint/keypoints/orientation.ts';
+import { blurredSquares } from '../../src/fingerprint/pdq/pdq-grey.ts';
+import { resizeBicubic } from '../../src/fingerprint/resize.ts';
 import { scaleSpace } from '../../src/fingerprint/keypoints/scale-space.ts';
 import { noise, scene } from '../fingerprint/paint.ts';
 
@@ -36,12 +38,45 @@ export function answersOfEveryKernel(): string[] {
       grey: small.data,
       enlarged: greyOf(picture, Math.max(width, height) + 9).data,
       laid: rectified([pixels], MAP, 61, 33).data,
+      resized: Float64Array.from(resizeBicubic(picture, 31, 45).data),
+      square: blurredSquares(small).both,
+      frequencies: frequenciesOf(picture.data),
+      product: Float64Array.of(productOf(picture.data)),
       ...answersOfOctaves(scaleSpace(greyOf(picture, Math.max(width, height)))),
     };
     return Object.entries(answers).map(
       ([what, numbers]) => `${what} of ${width} × ${height}: ${letters(numbers)}`,
     );
   });
+}
+
+/** By a basis that every engine has alike, as it has not all cosines. */
+function frequenciesOf(bytes: Uint8Array): Float64Array {
+  const { run, rooms, doubles } = kernels();
+  const counts = { square: 64 * 64, byPlace: 64 * 16, byFrequency: 64 * 16, across: 64 * 16, out: 16 * 16 };
+  const sizes = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, 8 * count]));
+  const at = rooms('frequencies under test', sizes as typeof counts);
+  doubles(at.square, counts.square).set(
+    Float64Array.from({ length: counts.square }, (_, i) => bytes[i % bytes.length] / 7),
+  );
+  for (const [seed, place] of [at.byPlace, at.byFrequency].entries()) {
+    doubles(place, counts.byPlace).set(
+      Float64Array.from({ length: counts.byPlace }, (_, i) => (((i * 37) ^ seed) % 101) / 103 - 0.4),
+    );
+  }
+  run.dct(at.square, at.byPlace, at.byFrequency, at.across, at.out);
+  return doubles(at.out, counts.out).slice();
+}
+
+/** Of the first halves and floats that bytes are, finite ones. */
+function productOf(bytes: Uint8Array): number {
+  const { run, rooms, bytes: at, floats } = kernels();
+  const places = rooms('product', { row: 32, query: 64 });
+  at(places.row, 32).set(Uint8Array.from({ length: 32 }, (_, i) => (bytes[i % bytes.length] ?? 0) & 0x3b));
+  floats(places.query, 16).set(
+    Float32Array.from({ length: 16 }, (_, i) => (bytes[i % bytes.length] - 99) * 2 ** 104),
+  );
+  return run.dotOfHalves(places.row, places.query, 32);
 }
 
 function answersOfOctaves(octaves: ReturnType<typeof scaleSpace>): Record<string, Float64Array> {

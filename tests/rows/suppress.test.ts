@@ -5,19 +5,14 @@ import type { LookupQuery } from '../../src/api/lookup.ts';
 import type { SuppressionRequest } from '../../src/api/suppression.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset } from '../../src/db/datasets.ts';
-import {
-  findImagesByHash,
-  findImagesByIds,
-  type NewImage,
-  saveImages,
-  visibleIds,
-} from '../../src/db/images.ts';
+import { findImagesByIds, type NewImage, saveImages, visibleIds } from '../../src/db/images.ts';
 import { ensureIndex, listPublishedIndexes, indexVersion, publishSegment } from '../../src/db/indexes.ts';
 import { findKeptRows } from '../../src/db/kept-rows.ts';
 import { lookUp } from '../../src/rows/look-up.ts';
 import { lift, suppress, suppressions } from '../../src/rows/suppress.ts';
 import { turned } from '../helpers/candidates.ts';
 import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
+import { findByBytes } from '../db/found-rows.ts';
 import { digest, newImage } from '../db/rows.ts';
 
 const HIS = newImage('his', {
@@ -50,7 +45,7 @@ const RULES: Record<string, Omit<SuppressionRequest, 'reason' | 'by'>> = {
 /** Every way in which a row can come out, as whether `his` comes out of it. */
 const WAYS: Record<string, (database: Database, id: number) => Promise<boolean>> = {
   'a check, by its bytes': async (database) =>
-    (await findImagesByHash(database, { sha256: FILE.sha256, md5: FILE.md5 })).length > 0,
+    (await findByBytes(database, { sha256: FILE.sha256, md5: FILE.md5 })).length > 0,
   'a check, by vector or PDQ': async (database, id) => (await findImagesByIds(database, [id])).length > 0,
   'the evidence of an earlier check': async (database, id) => (await findKeptRows(database, [id])).length > 0,
   'a verification of an earlier check': async (database, id) => (await visibleIds(database, [id])).has(id),

@@ -9,16 +9,16 @@ import { TrainspotError } from '../../src/core/errors.ts';
 import type { Database } from '../../src/db/database.ts';
 import { ensureDataset, listDatasets } from '../../src/db/datasets.ts';
 import { fetchFailuresOf } from '../../src/db/fetch-outcomes.ts';
-import { findImagesByHash, findImagesByIds, saveImages } from '../../src/db/images.ts';
+import { findImagesByIds, saveImages } from '../../src/db/images.ts';
 import { ensureIndex, publishSegment } from '../../src/db/indexes.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
-import { seenKeypoints } from '../../src/db/seen-pictures.ts';
 import { ENGINES } from '../../src/index/engines/registry.ts';
 import { writeSegment } from '../../src/index/segment/writer.ts';
 import { DownloadFailure } from '../../src/net/download-failure.ts';
 import { lift, suppress } from '../../src/rows/suppress.ts';
 import { keepFailure, keepSeen, type SeenStore } from '../../src/seen/keep.ts';
 import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
+import { findByBytes, seenKeypoints } from '../db/found-rows.ts';
 import { newImage } from '../db/rows.ts';
 import { seenPicture } from './seen-row.ts';
 
@@ -96,7 +96,7 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
       const seen = seenPicture(id, urlOf('a'), 'cat');
       expect(await fingerprinted()).toBe(0);
       expect(await keepSeen(seen, store)).toBe('kept');
-      expect(await findImagesByHash(database, seen.picture)).toMatchObject([
+      expect(await findByBytes(database, seen.picture)).toMatchObject([
         { id, pdq: seen.picture.pdq, pdqQuality: 100, width: 320 },
       ]);
       expect(await nearHash('cat')).toEqual([id]);
@@ -162,8 +162,8 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
         { sha256: dog.picture.sha256, reason: 'asked', by: 'a test' },
         database,
       );
-      expect(await findImagesByHash(database, cat.picture)).toEqual([]);
-      expect(await findImagesByHash(database, dog.picture)).toEqual([]);
+      expect(await findByBytes(database, cat.picture)).toEqual([]);
+      expect(await findByBytes(database, dog.picture)).toEqual([]);
       expect(await seenKeypoints(database, [before, after])).toEqual(new Map());
       await lift({ id: rule, by: 'a test', reason: null }, database);
       expect((await seenKeypoints(database, [before, after])).has(after)).toBe(true);
@@ -223,7 +223,7 @@ describe.each(databaseEngines)('what was seen at a row’s address, in $name', (
         expect(await keepSeen(tile[1], store)).toBe('placeholder');
         // Known by now, without another row to compare with.
         expect(await keepSeen(tile[2], store)).toBe('placeholder');
-        expect(await findImagesByHash(database, tile[0].picture)).toEqual([]);
+        expect(await findByBytes(database, tile[0].picture)).toEqual([]);
         expect(await seenKeypoints(database, ids)).toEqual(new Map());
         expect(await fingerprinted()).toBe(0);
         const links = await fetchFailuresOf(database, ids);

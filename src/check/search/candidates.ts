@@ -5,12 +5,11 @@ import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import type { Database } from '../../db/database.ts';
-import { findImagesByHash, findImagesByIds } from '../../db/images.ts';
+import { findRowsOfCheck } from '../../db/check-rows.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
-import { seenKeypoints } from '../../db/seen-pictures.ts';
-import { rowsNearHash } from './hashes.ts';
+import { rowsNearHash, searchHashes } from './hashes.ts';
 import type { OpenIndexes } from './open-indexes.ts';
-import { nearestRows, type VectorHit } from './vectors.ts';
+import { nearestRows, searchViews, type VectorHit, type ViewsSearch } from './vectors.ts';
 
 /** Where to search. */
 export interface SearchScope {
@@ -33,41 +32,75 @@ export async function findCandidates(
   fingerprint: KeptFingerprint,
   count: number,
 ): Promise<Candidate[]> {
-  const [sameBytes, nearHashes, hits] = await Promise.all([
-    findImagesByHash(database, fingerprint.picture, datasets),
-    rowsNearHash(database, { pool, seen }, indexes, fingerprint),
-    nearestRows(database, pool, indexes, fingerprint, count),
-  ]);
-  const ids = [...new Set([...nearHashes.keys(), ...hits.keys()])];
+  const searches = {
+    hashes: searchHashes({ pool, seen }, indexes, fingerprint),
+    views: searchViews(pool, indexes, fingerprint, count),
+  };
+  const { hits, places, rows } = await rowsBroughtUp(database, searches, fingerprint, datasets, count);
+  const inSegments = [...places].flatMap(([id, place]) => (place === null ? [] : [{ id, place }]));
   const lost = new Set<number>();
-  // Copies are known by their hashes, and a picture may have a thousand: of no more than are compared.
-  const wanted = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
-  for (const [id, { place }] of hits) wanted.set(id, place);
-  const places = new Map(
-    [...wanted].flatMap(([id, place]) => (place === null ? [] : [[id, place] as const])),
-  );
-  const [found, keypoints] = await Promise.all([
-    findImagesByIds(database, ids),
-    pool.keypoints([...places.values()], (error, i) => {
-      lost.add([...places.keys()][i]);
+  const keypoints = await pool.keypoints(
+    inSegments.map(({ place }) => place),
+    (error, i) => {
+      lost.add(inSegments[i].id);
       report(error);
-    }),
-  ]);
-  const keypointsOf = new Map([...places.keys()].map((id, i) => [id, keypoints[i]]));
-  const without = [...wanted.keys(), ...sameBytes.map(({ id }) => id)].filter(
-    (id) => !keypointsOf.get(id) && !lost.has(id),
+    },
   );
-  const seenSince = await seenKeypoints(database, without);
-  // The later one wins: found by its bytes, a row carries the very hash that agreed.
-  const inScope = found.filter(({ dataset }) => datasets.includes(dataset));
-  const rows = new Map([...inScope, ...sameBytes].map((row) => [row.id, row]));
-  return [...rows.values()].map((row) => {
+  const keypointsOf = new Map(inSegments.map(({ id }, i) => [id, keypoints[i]]));
+  return rows.map(({ seenKeypoints, ...row }) => {
     const hit = hits.get(row.id);
-    const since = seenSince.get(row.id);
-    const kept = since ?? keypointsOf.get(row.id) ?? null;
-    const found = candidate(row, fingerprint, hit, kept, lost.has(row.id));
-    return { ...found, seenSince: since !== undefined, card: hit === undefined ? null : cardOf(hit.model) };
+    const isLost = lost.has(row.id);
+    const kept = keypointsOf.get(row.id) ?? null;
+    const since = kept === null && !isLost ? seenKeypoints : null;
+    return {
+      ...candidate(row, fingerprint, hit, kept ?? since, isLost),
+      seenSince: since !== null,
+      card: hit === undefined ? null : cardOf(hit.model),
+    };
   });
+}
+
+/** A check's searches, before it is known what they bring up. */
+interface Searches {
+  hashes: ReturnType<typeof searchHashes>;
+  views: readonly ViewsSearch[];
+}
+
+/**
+ * What the searches bring up that may be shown, and its rows, with those that have the picture's bytes. The database is asked
+ * once, unless a hidden row came up: then again, for what takes its place.
+ */
+async function rowsBroughtUp(
+  database: Database,
+  { hashes, views }: Searches,
+  { picture }: KeptFingerprint,
+  datasets: readonly string[],
+  count: number,
+) {
+  const hidden = new Set<number>();
+  for (;;) {
+    const [nearHashes, hits] = await Promise.all([
+      rowsNearHash(hashes, hidden),
+      nearestRows(views, hidden, count),
+    ]);
+    const wanted = [...new Set([...nearHashes.keys(), ...hits.keys()])];
+    const all = [...new Set([...hashes, ...views].flatMap((search) => search.ids()))];
+    // Copies are known by their hashes, and a picture may have a thousand: keypoints of no more than are compared.
+    const places = new Map([...nearHashes].slice(0, SEARCH.mostCompared));
+    for (const [id, { place }] of hits) places.set(id, place);
+    const broughtUp = { wanted, all, compared: [...places.keys()] };
+    const found = await findRowsOfCheck(database, picture, broughtUp, datasets);
+    const there = new Set(found.rows.map(({ id }) => id));
+    // What was seen of a row that was removed since is in no segment.
+    const newlyHidden = [...found.hidden, ...wanted.filter((id) => !there.has(id))].filter(
+      (id) => !hidden.has(id),
+    );
+    if (newlyHidden.length === 0) {
+      const rows = found.rows.filter(({ dataset }) => datasets.includes(dataset));
+      return { hits, places, rows };
+    }
+    for (const id of newlyHidden) hidden.add(id);
+  }
 }
 
 function candidate(

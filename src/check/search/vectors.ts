@@ -1,10 +1,9 @@
 import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { isOfWhole, type View } from '../../core/picture.ts';
-import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import type { NearImage, SegmentOffset } from '../../index/search/nearest.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
-import { visibleHits } from './visible.ts';
+import { searchBy, type Search } from './visible.ts';
 
 /** What vector search says of a row. */
 export interface VectorHit {
@@ -34,29 +33,48 @@ interface Answer {
   rows: readonly NearImage[];
 }
 
+/** The search of one index, by all views that its model embeds. */
+export interface ViewsSearch extends Search<NearImage> {
+  index: PublishedIndex;
+  views: readonly View[];
+}
+
 /** Of one view in one index: beyond it a graph is slower than looking at every row. */
 const MAX_ASKED = 20_000;
 
-/**
- * `count` rows of each index, as `images.id` → what is known of it; hidden rows are none of them. Half of them are those
- * nearest to the whole picture, which come first whatever stands near a part of it; after them come those that stand out
- * most over all views.
- * Each index is asked with the embeddings of its own model only. Views are compared by how far a row stands out
- * in them, not by the cosine alone: near a plain corner of the query lie many rows, and none of them says anything.
- */
-export async function nearestRows(
-  database: Database,
+/** Each index is asked with the embeddings of its own model only, `count` rows for each view. */
+export function searchViews(
   pool: SearchPool,
   indexes: readonly PublishedIndex[],
   fingerprint: KeptFingerprint,
   count: number,
+): ViewsSearch[] {
+  return indexes.map((index) => {
+    const own = fingerprint.embeddings.filter(({ model }) => model === index.model);
+    const vectors = own.map(({ vector }) => vector);
+    return {
+      index,
+      views: own.map(({ view }) => view),
+      ...searchBy(count, MAX_ASKED, (asked) => pool.search(index.indexId, vectors, asked)),
+    };
+  });
+}
+
+/**
+ * `count` rows of each index, as `images.id` → what is known of it; hidden rows are none of them. Half of them are those
+ * nearest to the whole picture, which come first whatever stands near a part of it; after them come those that stand out
+ * most over all views. Views are compared by how far a row stands out
+ * in them, not by the cosine alone: near a plain corner of the query lie many rows, and none of them says anything.
+ */
+export async function nearestRows(
+  searches: readonly ViewsSearch[],
+  hidden: ReadonlySet<number>,
+  count: number,
 ): Promise<Map<number, VectorHit>> {
-  const answers = (
-    await Promise.all(indexes.map((index) => answersOf(database, pool, index, fingerprint, count)))
-  ).flat();
+  const answers = (await Promise.all(searches.map((search) => answersOf(search, hidden)))).flat();
   const floors = floorsOf(answers);
   const found = new Map<number, VectorHit>();
-  for (const index of indexes) {
+  for (const { index } of searches) {
     const best = new Map<number, Gathered>();
     for (const answer of answers) {
       if (answer.index === index) gather(best, answer, floors.get(floorKey(answer)) ?? 0);
@@ -79,19 +97,9 @@ function ranked(rows: readonly [id: number, hit: Gathered][], count: number): [n
   return [...wholes, ...others].slice(0, count);
 }
 
-async function answersOf(
-  database: Database,
-  pool: SearchPool,
-  index: PublishedIndex,
-  fingerprint: KeptFingerprint,
-  count: number,
-): Promise<Answer[]> {
-  const own = fingerprint.embeddings.filter(({ model }) => model === index.model);
-  const vectors = own.map(({ vector }) => vector);
-  const lists = await visibleHits(database, count, MAX_ASKED, (asked) =>
-    pool.search(index.indexId, vectors, asked),
-  );
-  return own.map(({ view }, i) => ({ index, view, rows: lists[i] }));
+async function answersOf(search: ViewsSearch, hidden: ReadonlySet<number>): Promise<Answer[]> {
+  const lists = await search.without(hidden);
+  return search.views.map((view, i) => ({ index: search.index, view, rows: lists[i] }));
 }
 
 /** The last similarity of each view's list, of all indexes of a model the highest: small indexes end far away. */

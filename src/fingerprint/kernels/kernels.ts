@@ -13,6 +13,36 @@ export interface KernelExports {
     ],
     number
   >;
+  resizeColumns: Kernel<
+    [
+      ...rows: [rgb: number, width: number, rows: number, wide: number],
+      ...spans: [starts: number, counts: number, weights: number, stride: number],
+      ...wanted: [count: number, out: number],
+    ]
+  >;
+  resizeRows: Kernel<
+    [
+      ...rows: [bytes: number, line: number],
+      ...spans: [starts: number, counts: number, weights: number, stride: number],
+      ...wanted: [count: number, out: number],
+    ]
+  >;
+  weighColumns: Kernel<
+    [
+      ...rows: [values: number, width: number, rows: number, row: number],
+      ...columns: [columns: number, weights: number, taps: number],
+      ...wanted: [out: number, count: number],
+    ]
+  >;
+  weighRows: Kernel<
+    [
+      ...sums: [sums: number, count: number],
+      ...rowSpans: [starts: number, offsets: number, weights: number],
+      ...wanted: [results: number, out: number],
+    ]
+  >;
+  dct: Kernel<[square: number, byPlace: number, byFrequency: number, across: number, out: number]>;
+  dotOfHalves: Kernel<[row: number, query: number, bytes: number], number>;
   toUnit: Kernel<[grey: number, count: number, out: number]>;
   WEIGHTS: Constant;
   blurScratch: Kernel<[width: number, height: number, radius: number], number>;

@@ -1,4 +1,5 @@
-import { spans, weigh, type Grey, type Spans } from '../grey.ts';
+import { spans, tapByTap, type Grey, type Spans } from '../grey.ts';
+import { kernels } from '../kernels/load.ts';
 
 /** Side of the blurred square that PDQ looks at. */
 export const SIDE = 64;
@@ -15,17 +16,58 @@ const WINDOWS_PER_SIDE = 2 * SIDE;
  */
 export const LONGER_SIDE = 512;
 
+/** A grey picture blurred and taken at `SIDE` × `SIDE` places, row by row: as it is, and as if it had been turned over before. */
+export interface BlurredSquares {
+  asIs: Float64Array;
+  /** Left and right swapped. */
+  mirrored: Float64Array;
+  /** Top and bottom swapped. */
+  flipped: Float64Array;
+  both: Float64Array;
+}
+
 /**
- * A grey picture blurred and taken at `SIDE` × `SIDE` places, row by row.
- *
  * The reference blurs by two passes of a moving average along each axis and then keeps one value in dozens.
  * All of that is linear and works on each axis alone, so the same values are reached by weighing only the
  * pixels around each kept place.
- * @param mirrored as if left and right had been swapped before @param flipped likewise top and bottom
  */
-export function blurredSquare(grey: Grey, mirrored: boolean, flipped: boolean): Float64Array {
-  const rowAt = (y: number) => grey.data.subarray(y * grey.width, (y + 1) * grey.width);
-  return weigh(rowAt, keptPlaces(grey.width, mirrored), keptPlaces(grey.height, flipped));
+export function blurredSquares(grey: Grey): BlurredSquares {
+  const [rows, flippedRows] = [false, true].map((flipped) => keptPlaces(grey.height, flipped));
+  const [asIs, flipped] = weighed(grey, keptPlaces(grey.width, false), [rows, flippedRows]);
+  const [mirrored, both] = weighed(grey, keptPlaces(grey.width, true), [rows, flippedRows]);
+  return { asIs, mirrored, flipped, both };
+}
+
+/** The sums of a grey picture by these columns, and by each of the choices of rows. */
+function weighed({ width, height, data }: Grey, columns: Spans, rows: readonly Spans[]): Float64Array[] {
+  const { run, rooms, words, doubles } = kernels();
+  const taps = columns.starts.reduce(
+    (most, _, i) => Math.max(most, columns.offsets[i + 1] - columns.offsets[i]),
+    0,
+  );
+  const at = rooms('pdq', {
+    values: 8 * data.length,
+    row: 8 * (width + taps + 3),
+    columns: 4 * SIDE,
+    columnWeights: 8 * SIDE * taps,
+    sums: 8 * SIDE * height,
+    starts: 4 * SIDE,
+    offsets: 4 * (SIDE + 1),
+    weights: 8 * Math.max(...rows.map(({ weights }) => weights.length)),
+    out: 8 * SIDE * SIDE,
+  });
+  doubles(at.values, data.length).set(data);
+  words(at.columns, SIDE).set(columns.starts);
+  doubles(at.columnWeights, SIDE * taps).set(tapByTap(columns, SIDE, taps));
+  const alongRows = [at.values, width, height, at.row, at.columns, at.columnWeights, taps] as const;
+  run.weighColumns(...alongRows, at.sums, SIDE);
+  return rows.map(({ starts, offsets, weights }) => {
+    words(at.starts, SIDE).set(starts);
+    words(at.offsets, SIDE + 1).set(offsets);
+    doubles(at.weights, weights.length).set(weights);
+    run.weighRows(at.sums, SIDE, at.starts, at.offsets, at.weights, SIDE, at.out);
+    return doubles(at.out, SIDE * SIDE).slice();
+  });
 }
 
 /** The `SIDE` places kept of an axis of `length` pixels. */

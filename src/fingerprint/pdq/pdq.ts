@@ -1,9 +1,7 @@
 import type { Orientation, RgbPicture } from '../../core/picture.ts';
 import { greyOf } from '../grey.ts';
-import { blurredSquare, LONGER_SIDE, SIDE } from './pdq-grey.ts';
-
-/** Coefficients kept of each axis: frequencies 1 to 16, without the constant. */
-const FREQUENCIES = 16;
+import { dct, FREQUENCIES } from './frequencies.ts';
+import { blurredSquares, LONGER_SIDE, SIDE } from './pdq-grey.ts';
 
 /** The reference's divisor of the gradient sum, and the greatest quality. */
 const GRADIENT_PER_QUALITY = 90;
@@ -20,13 +18,12 @@ const MAX_QUALITY = 100;
  */
 export function pdqHashes(picture: RgbPicture): { hashes: Record<Orientation, string>; quality: number } {
   const grey = greyOf(picture, LONGER_SIDE);
-  const upright = blurredSquare(grey, false, false);
-  const asIs = dct(upright);
   // Negating odd frequencies would do for the mirrored forms if the blur were symmetric. For even windows it
-  // is not, and that short cut puts a mirrored copy 16 to 18 bits off; looking again costs a millisecond.
-  const mirrored = dct(blurredSquare(grey, true, false));
-  const flipped = dct(blurredSquare(grey, false, true));
-  const both = dct(blurredSquare(grey, true, true));
+  // is not, and that short cut puts a mirrored copy 16 to 18 bits off.
+  const squares = blurredSquares(grey);
+  const [asIs, mirrored, flipped, both] = [squares.asIs, squares.mirrored, squares.flipped, squares.both].map(
+    dct,
+  );
   const hashes = {
     'as-is': hashOf(asIs),
     'rotated-90': hashOf(transposed(flipped)),
@@ -37,7 +34,7 @@ export function pdqHashes(picture: RgbPicture): { hashes: Record<Orientation, st
     transposed: hashOf(transposed(asIs)),
     transversed: hashOf(transposed(both)),
   };
-  return { hashes, quality: qualityOf(upright) };
+  return { hashes, quality: qualityOf(squares.asIs) };
 }
 
 /** Swapping a picture's axes swaps its frequencies. */
@@ -62,41 +59,6 @@ function hashOf(coefficients: Float64Array): string {
 /** Of an even number of values, the lower of the two in the middle, as the reference takes it. */
 function lowerMedian(values: Float64Array): number {
   return values.toSorted()[values.length / 2 - 1];
-}
-
-const COSINES = cosines();
-
-/** DCT-II basis: `FREQUENCIES` rows of `SIDE` values. */
-function cosines(): Float64Array {
-  const basis = new Float64Array(FREQUENCIES * SIDE);
-  const scale = Math.sqrt(2 / SIDE);
-  for (let k = 0; k < FREQUENCIES; k++) {
-    for (let x = 0; x < SIDE; x++) {
-      basis[k * SIDE + x] = scale * Math.cos((Math.PI / 2 / SIDE) * (k + 1) * (2 * x + 1));
-    }
-  }
-  return basis;
-}
-
-/** Frequencies 1–16 of both axes of a `SIDE` × `SIDE` picture, rows (vertical frequencies) first. */
-function dct(small: Float64Array): Float64Array {
-  const across = new Float64Array(SIDE * FREQUENCIES);
-  for (let y = 0; y < SIDE; y++) {
-    for (let k = 0; k < FREQUENCIES; k++) {
-      let sum = 0;
-      for (let x = 0; x < SIDE; x++) sum += small[y * SIDE + x] * COSINES[k * SIDE + x];
-      across[y * FREQUENCIES + k] = sum;
-    }
-  }
-  const both = new Float64Array(FREQUENCIES * FREQUENCIES);
-  for (let k = 0; k < FREQUENCIES; k++) {
-    for (let column = 0; column < FREQUENCIES; column++) {
-      let sum = 0;
-      for (let y = 0; y < SIDE; y++) sum += across[y * FREQUENCIES + column] * COSINES[k * SIDE + y];
-      both[k * FREQUENCIES + column] = sum;
-    }
-  }
-  return both;
 }
 
 /** Steps between neighbours, each in whole hundredths of the range, summed and capped as in the reference. */

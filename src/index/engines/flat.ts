@@ -2,6 +2,7 @@ import { open as openFile, readFile, stat, writeFile } from 'node:fs/promises';
 import type { Embedding } from '../../core/embedding.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { corruptFile, openPieces, readPieces } from './index-file.ts';
+import { searchedOneByOne } from './neighbours.ts';
 import {
   asCosine,
   checkRoom,
@@ -113,10 +114,10 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   return {
     rows,
     dimensions,
-    search(query, count) {
+    ...searchedOneByOne((query, count) => {
       checkVector(query, dimensions, 'The query');
       return nearest(values, rows, query, neighbourCount(count, rows));
-    },
+    }),
     vector: (ordinal) => values.slice(ordinal * dimensions, (ordinal + 1) * dimensions),
     // It was read whole.
     close: () => {},

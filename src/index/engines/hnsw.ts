@@ -3,6 +3,7 @@ import { notWrittenWhole, openPieces, readPieces } from './index-file.ts';
 import { checkHnswFile, EDGES_PER_NODE, vectorPlace } from './hnsw-file.ts';
 import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './ef-search.ts';
+import { searchedOneByOne } from './neighbours.ts';
 import { asCosine, checkRoom, checkShape, checkVector, eachVector, neighbourCount } from './vector-check.ts';
 import type { VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
@@ -26,7 +27,7 @@ export const hnsw: VectorIndexEngine = {
     eachVector(source, dimensions, rows, (vector) => builder.add(vector));
     return builder;
   },
-  open,
+  open: openHnsw,
   async openVectors(file, dimensions, rows) {
     await checkHnswFile(file, dimensions, rows);
     const pieces = openPieces(file);
@@ -78,7 +79,13 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
   };
 }
 
-async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
+/** The engine's `open`. @param breadthOf how widely it is searched; as was measured to be enough when left out */
+export async function openHnsw(
+  file: string,
+  dimensions: number,
+  rows: number,
+  breadthOf = searchBreadth,
+): Promise<VectorIndex> {
   // The binding takes a file of another dimension, and the process dies in its first search.
   await checkHnswFile(file, dimensions, rows);
   const graph = new (hnswlibLibrary().HierarchicalNSW)(SPACE, dimensions);
@@ -92,14 +99,14 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   return {
     rows,
     dimensions,
-    search(query, count) {
+    ...searchedOneByOne((query, count) => {
       checkVector(query, dimensions, 'The query');
       const wanted = neighbourCount(count, rows);
       if (wanted === 0) return [];
-      graph.setEf(searchBreadth(rows, wanted));
+      graph.setEf(breadthOf(rows, wanted));
       const { neighbors, distances } = graph.searchKnn(Array.from(query), wanted);
       return neighbors.map((ordinal, i) => ({ ordinal, similarity: asCosine(1 - distances[i]) }));
-    },
+    }),
     vector: (ordinal) => Float32Array.from(graph.getPoint(ordinal)),
     // It was read whole.
     close: () => {},

@@ -1,12 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile, stat } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
-import { dotOfHalves, fromHalves, toHalves } from '../../core/half-float.ts';
+import { fromHalves, toHalves } from '../../core/half-float.ts';
+import { holdRows } from './held-rows.ts';
 import { notWrittenWhole, openPieces, readPieces } from './index-file.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
+import { usearchWidth } from './ef-search.ts';
+import { nearestFirst, searchedAtOnce } from './neighbours.ts';
 import { addRows, emptyGraph, nearestInGraph, unreachableOf } from './usearch-graph.ts';
 import { usearchLibrary } from './usearch-library.ts';
+import type { Embedding } from '../../core/embedding.ts';
 import {
   asCosine,
   checkRoom,
@@ -17,21 +21,19 @@ import {
   SOURCE_ROWS,
 } from './vector-check.ts';
 import type {
-  Neighbour,
+  Neighbours,
   VectorIndex,
   VectorIndexBuilder,
   VectorIndexEngine,
   VectorSource,
 } from './vector-index.ts';
 
-/** Rows that the graph is asked for, for each one that is wanted, and at least. */
-const ASKED_PER_WANTED = 1.5;
-const MIN_ASKED = 64;
+const NONE: Neighbours = { ordinals: new Uint32Array(), similarities: new Float64Array() };
 
 /**
  * Approximate search in a navigable graph over bytes, by usearch, with the rows that it brings up compared exactly in
- * 16-bit floats. The graph is mapped from the file, and the rows are read from it one by one, so an open index takes
- * no memory of the process. A row that the graph does not bring up by its own vector is listed in the file, and compared
+ * 16-bit floats. The graph is mapped from the file, and the rows are read from it one by one; those that were compared are
+ * held in memory, within a bound. A row that the graph does not bring up by its own vector is listed in the file, and compared
  * with every query: none is out of reach. The same rows in the same order give the same graph.
  */
 export const usearch: VectorIndexEngine = {
@@ -44,7 +46,7 @@ export const usearch: VectorIndexEngine = {
     eachVector(source, dimensions, rows, () => {});
     return graphOf(dimensions, rows, source);
   },
-  open,
+  open: openUsearch,
   async openVectors(file, dimensions, rows) {
     const { rowsAt } = await checkUsearchFile(file, dimensions, rows);
     const pieces = openPieces(file);
@@ -93,7 +95,7 @@ function graphOf(dimensions: number, rows: number, source: VectorSource): Pick<V
   const scale = scaleOf(source, mean, rows);
   const bytesOf = (first: number, count: number): Int8Array =>
     centredBytes(source.read(first, count), mean, scale);
-  const graph = emptyGraph(dimensions, rows);
+  const graph = emptyGraph(dimensions);
   for (let first = 0; first < rows; first += SOURCE_ROWS) {
     addRows(graph, first, bytesOf(first, Math.min(SOURCE_ROWS, rows - first)));
   }
@@ -103,7 +105,9 @@ function graphOf(dimensions: number, rows: number, source: VectorSource): Pick<V
     // Mapped from now on: the memory in which it was built is let go of.
     graph.view(file);
     const { size: graphBytes } = await stat(file);
-    const unreachable = Uint32Array.from(unreachableOf(file, dimensions, rows, MIN_ASKED, bytesOf));
+    const unreachable = Uint32Array.from(
+      unreachableOf(file, dimensions, rows, usearchWidth(rows, 1), bytesOf),
+    );
     const handle = await openFile(file, 'a');
     try {
       for (let first = 0; first < rows; first += SOURCE_ROWS) {
@@ -133,7 +137,13 @@ function bytesIn(part: Uint16Array | Float32Array | Uint32Array): Uint8Array {
   return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
 }
 
-async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
+/** The engine's `open`. @param widthOf how widely it is searched; as was measured to be enough when left out */
+export async function openUsearch(
+  file: string,
+  dimensions: number,
+  rows: number,
+  widthOf = usearchWidth,
+): Promise<VectorIndex> {
   const {
     rowsAt,
     meanAt,
@@ -141,7 +151,7 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
     unreachable: unreachableCount,
     scale,
   } = await checkUsearchFile(file, dimensions, rows);
-  const graph = emptyGraph(dimensions, rows);
+  const graph = emptyGraph(dimensions);
   const descriptor = openSync(file, 'r');
   try {
     graph.view(file);
@@ -153,32 +163,55 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
   readSync(descriptor, mean, { position: meanAt });
   const unreachable = new Uint32Array(unreachableCount);
   if (unreachableCount > 0) readSync(descriptor, unreachable, { position: straysAt });
-  const halves = new Uint16Array(dimensions);
   const rowBytes = dimensions * HALF_BYTES;
+  const read = (ordinal: number, into: Uint8Array): void =>
+    void readSync(descriptor, into, 0, rowBytes, rowsAt + ordinal * rowBytes);
+  const held = holdRows(dimensions, rows, read);
 
-  function read(ordinal: number): Uint16Array {
-    readSync(descriptor, halves, 0, rowBytes, rowsAt + ordinal * rowBytes);
-    return halves;
+  /** Of a query's nearest by their bytes as many as are compared, and all that no graph brings up. */
+  function candidates(near: Uint32Array, compared: number): Uint32Array {
+    const nearest = near.subarray(0, compared);
+    return unreachable.length === 0 ? nearest : Uint32Array.from(new Set([...nearest, ...unreachable]));
+  }
+
+  function searchAll(queries: readonly Embedding[], count: number): Neighbours[] {
+    for (const query of queries) checkVector(query, dimensions, 'The query');
+    const wanted = neighbourCount(count, rows);
+    if (wanted === 0) return queries.map(() => NONE);
+    if (queries.length === 0) return [];
+    const { breadth, compared } = widthOf(rows, wanted);
+    const near = nearestInGraph(graph, bytesOfAll(queries, mean, scale), Math.min(rows, breadth));
+    return queries.map((query, i) => {
+      held.against(query);
+      const ordinals = candidates(near.ordinals[i], compared);
+      const similarities = new Float32Array(ordinals.length);
+      for (let at = 0; at < ordinals.length; at++) similarities[at] = asCosine(held.dot(ordinals[at]));
+      const found = nearestFirst(ordinals, similarities);
+      return {
+        ordinals: found.ordinals.subarray(0, wanted),
+        similarities: found.similarities.subarray(0, wanted),
+      };
+    });
   }
 
   return {
     rows,
     dimensions,
-    search(query, count) {
-      checkVector(query, dimensions, 'The query');
-      const wanted = neighbourCount(count, rows);
-      if (wanted === 0) return [];
-      const asked = Math.min(rows, Math.max(MIN_ASKED, Math.ceil(ASKED_PER_WANTED * wanted)));
-      const ordinals = new Set(nearestInGraph(graph, centredBytes(query, mean, scale), asked).ordinals);
-      for (const stray of unreachable) ordinals.add(stray);
-      const compared = Array.from(ordinals, (ordinal): Neighbour => {
-        return { ordinal, similarity: asCosine(dotOfHalves(read(ordinal), query)) };
-      });
-      return compared
-        .toSorted((a, b) => b.similarity - a.similarity || a.ordinal - b.ordinal)
-        .slice(0, wanted);
+    ...searchedAtOnce(searchAll),
+    vector(ordinal) {
+      const halves = new Uint16Array(dimensions);
+      read(ordinal, new Uint8Array(halves.buffer));
+      return fromHalves(halves);
     },
-    vector: (ordinal) => fromHalves(read(ordinal)),
-    close: () => closeSync(descriptor),
+    close() {
+      held.close();
+      closeSync(descriptor);
+    },
   };
+}
+
+function bytesOfAll(queries: readonly Embedding[], mean: Float32Array, scale: number): Int8Array {
+  const bytes = new Int8Array(queries.length * mean.length);
+  for (const [i, query] of queries.entries()) bytes.set(centredBytes(query, mean, scale), i * mean.length);
+  return bytes;
 }

@@ -8,6 +8,12 @@ export interface Neighbour {
   similarity: number;
 }
 
+/** What a search for one query brought up, nearest first, equally near ones by ordinal: numbers side by side. */
+export interface Neighbours {
+  ordinals: Uint32Array;
+  similarities: Float64Array;
+}
+
 /** Vectors that can be searched and no longer changed. Belongs to the thread that opened it. */
 export interface VectorIndex {
   readonly rows: number;
@@ -18,6 +24,8 @@ export interface VectorIndex {
    * @throws TrainspotError `vector-invalid` unless the query is a finite unit vector of `dimensions` floats
    */
   search(query: Embedding, count: number): Neighbour[];
+  /** The same for several queries at once, in less time than one after the other. */
+  searchAll(queries: readonly Embedding[], count: number): Neighbours[];
   /** The vector of a row, as the index keeps it. @param ordinal 0 to `rows` − 1 */
   vector(ordinal: number): Embedding;
   /** Lets go of the file. Not to be searched afterwards. */

@@ -6,11 +6,13 @@ import { checkHashQuery } from '../pdq/hash-check.ts';
 import {
   MAX_NEAR_HASHES,
   nearestHashesOf,
-  nearestOf,
   type NearHash,
   type NearImage,
   type SegmentOffset,
 } from './nearest.ts';
+import { heldBudget } from '../engines/held-budget.ts';
+import { joinLists, sharedQueries, type NearLists } from './near-lists.ts';
+import type { SearchSettings } from './worker.ts';
 import { holdKeypointFiles, type OpenKeypointFiles } from '../segment/open-keypoints.ts';
 import {
   byShard,
@@ -86,8 +88,9 @@ interface OpenIndex {
  * others are searched. Each starts with its first segment; nothing is open at first.
  */
 export function startSearchPool(threads: number, segmentsDir: string): SearchPool {
-  const searching = startShards(threads);
-  const spare = startShards(threads);
+  const settings: SearchSettings = { heldRows: heldBudget() };
+  const searching = startShards(threads, settings);
+  const spare = startShards(threads, settings);
   const keypointFiles = holdKeypointFiles(segmentsDir);
   const served = serveIndexes({ searching, spare }, keypointFiles, segmentsDir);
 
@@ -97,17 +100,14 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     async search(indexId, queries, count) {
       const { index, placements } = served.one(indexId);
       for (const [i, query] of queries.entries()) checkVector(query, index.dimensions, `Query ${i}`);
+      const shared = sharedQueries(queries);
       const answers = await Promise.all(
-        [...byShard(placements)].map(([{ pool }, segments]) =>
-          pool.run({ kind: 'vectors', segments, queries, count }),
-        ),
+        [...byShard(placements)].map(async ([{ pool }, segments]) => {
+          const { near } = await pool.run({ kind: 'vectors', segments, queries: shared, count });
+          return { near: near as NearLists, segmentIds: segments.map(({ id }) => id) };
+        }),
       );
-      return queries.map((_, i) =>
-        nearestOf(
-          answers.map(({ images }) => images[i]),
-          count,
-        ),
-      );
+      return joinLists(answers, queries.length, count);
     },
     async nearHashes(indexId, hashes, maxDistance, count = MAX_NEAR_HASHES) {
       const { placements } = served.one(indexId);
@@ -131,9 +131,9 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
 }
 
 /** Threads that start with their first segment. */
-function startShards(threads: number): Shard[] {
+function startShards(threads: number, settings: SearchSettings): Shard[] {
   return Array.from({ length: threads }, () => ({
-    pool: startPool(new URL('./worker', import.meta.url), 1, null),
+    pool: startPool(new URL('./worker', import.meta.url), 1, settings),
     rows: 0,
   }));
 }

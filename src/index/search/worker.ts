@@ -1,6 +1,9 @@
 import type { Embedding } from '../../core/embedding.ts';
 import { asTask } from '../../runtime/threads/task.ts';
-import { nearestHashesOf, nearestOf, type NearHash, type NearImage } from './nearest.ts';
+import { workerData } from 'piscina';
+import { shareBudget, type HeldBudget } from '../engines/held-budget.ts';
+import { searchSegments, type NearLists } from './near-lists.ts';
+import { nearestHashesOf, type NearHash } from './nearest.ts';
 import { openSegment, type OpenSegment } from '../segment/open-segment.ts';
 import type { EmbeddingSpace } from '../segment/manifest.ts';
 
@@ -24,11 +27,21 @@ export type SearchTask =
     }
   | { kind: 'drop'; segmentIds: readonly string[] };
 
-/** What came of it: of a search by vectors one list for each query, of one by hashes one list. */
+/** What came of it: null but of a search by vectors, and none but of one by hashes. */
 export interface SearchAnswer {
-  images: NearImage[][];
+  near: NearLists | null;
   hashes: NearHash[];
 }
+
+/** What a search thread is started with: what all of them together may hold of rows. */
+export interface SearchSettings {
+  heldRows: HeldBudget;
+}
+
+const NOTHING: SearchAnswer = { near: null, hashes: [] };
+
+const settings = workerData as SearchSettings | null | undefined;
+if (settings) shareBudget(settings.heldRows);
 
 /** This thread's own: native objects cannot be handed from one thread to another. */
 const openSegments = new Map<string, OpenSegment>();
@@ -37,26 +50,20 @@ export default asTask(async (task: SearchTask): Promise<SearchAnswer> => {
   switch (task.kind) {
     case 'open':
       await opened(task.segment);
-      return { images: [], hashes: [] };
+      return NOTHING;
     case 'drop':
       for (const id of task.segmentIds) {
         openSegments.get(id)?.close();
         openSegments.delete(id);
       }
-      return { images: [], hashes: [] };
+      return NOTHING;
     case 'vectors': {
       const segments = await allOpened(task.segments);
-      const images = task.queries.map((query) =>
-        nearestOf(
-          segments.map((segment) => segment.search(query, task.count)),
-          task.count,
-        ),
-      );
-      return { images, hashes: [] };
+      return { near: searchSegments(segments, task.queries, task.count), hashes: [] };
     }
     case 'hashes':
       return {
-        images: [],
+        near: null,
         hashes: nearHashes(await allOpened(task.segments), task.hashes, task.maxDistance, task.count),
       };
   }

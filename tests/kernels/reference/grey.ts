@@ -47,7 +47,7 @@ function brightness(rgb: Uint8Array, grey: Float64Array): Float64Array {
 }
 
 /** The weighted sums of a grid that is read row by row; a row is asked for once while it is in use. */
-function weigh(rowAt: (y: number) => Float64Array, columns: Spans, rows: Spans): Float64Array {
+export function weigh(rowAt: (y: number) => Float64Array, columns: Spans, rows: Spans): Float64Array {
   const width = columns.starts.length;
   const out = new Float64Array(width * rows.starts.length);
   const sums = new Float64Array(width);
@@ -75,7 +75,7 @@ function sumColumns(row: Float64Array, { starts, offsets, weights }: Spans, sums
 }
 
 /** `spanOf` gives the first source pixel and the weights of the `i`-th of `count` results. */
-function spans(count: number, spanOf: (i: number) => [start: number, weights: number[]]): Spans {
+export function spans(count: number, spanOf: (i: number) => [start: number, weights: number[]]): Spans {
   const starts = new Int32Array(count);
   const offsets = new Int32Array(count + 1);
   const weights: number[] = [];
