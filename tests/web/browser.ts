@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -77,6 +77,23 @@ export async function answerOf(page: Page): Promise<{ state: string | null; sent
     state: await page.locator('#answer').getAttribute('data-state'),
     sentence: await page.locator('#sentence').innerText(),
   };
+}
+
+/** The card of the picture that stands in a row, by the row's id. */
+export function cardOf(page: Page, rowId: string): Locator {
+  return page.locator('.picture', { has: rowOf(page, rowId) });
+}
+
+/** A row where it stands in an answer. */
+export function rowOf(page: Page, rowId: string): Locator {
+  return page.getByRole('article', { name: `Entry ${rowId} of` });
+}
+
+/** Unfolds what a row's grade rests on, unless it is, and gives it. */
+export async function howKnown(row: Locator): Promise<Locator> {
+  const details = row.locator('.how-known');
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+  return details;
 }
 
 /** Whether the page is wider than its window. */

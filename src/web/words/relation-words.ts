@@ -1,0 +1,67 @@
+import { listed } from '../../core/words/counts.ts';
+import { SAME_SUBJECT_WORDS } from '../../core/words/grades.ts';
+import { sharesShown } from '../../core/words/shares.ts';
+import type { Geometry } from '../../api/geometry.ts';
+import type { Match } from '../../api/match.ts';
+import { capitalised } from './words.ts';
+
+/** From this share on a picture counts as all there: outlines are drawn around points, and no point lies on the edge. */
+const ALL_PERCENT = 95;
+/** A turn that a person would not see. */
+const SEEN_DEGREES = 2;
+
+/** How a picture lies that is a copy of one part of the artist's own or of all of it. */
+const LIES: Partial<Record<Match['view'], string>> = {
+  mirrored: 'mirrored',
+  flipped: 'upside down and mirrored',
+  'rotated-90': 'turned',
+  'rotated-180': 'upside down',
+  'rotated-270': 'turned',
+  transposed: 'mirrored and turned',
+  transversed: 'mirrored and turned',
+};
+
+/** What a picture that was found is of the artist's own, as a person says it: `An edited copy: cut and mirrored`. */
+export function relationWords({
+  grade,
+  geometry,
+  sameSubject,
+  view,
+}: Pick<Match, 'grade' | 'geometry' | 'sameSubject' | 'view'>): string {
+  switch (grade) {
+    case 'identical':
+      return 'The same picture';
+    case 'copy':
+      return ['The same picture', LIES[view]].filter((words) => words !== undefined).join(', ');
+    case 'edited':
+      return `An edited copy${geometry === null ? '' : `: ${editWords(geometry)}`}`;
+    case 'part':
+      return 'A part of it';
+    case 'look-alike':
+      return sameSubject ? capitalised(SAME_SUBJECT_WORDS) : 'Something similar';
+  }
+}
+
+/** What was done to the artist's picture, as far as it shows in how the two lie on one another. */
+function editWords(geometry: Geometry): string {
+  const shares = sharesShown(geometry);
+  const isCut = shares.query !== null && shares.query < ALL_PERCENT;
+  const isWithinMore = shares.row !== null && shares.row < ALL_PERCENT;
+  const done = [
+    isCut ? 'cut' : null,
+    isWithinMore ? 'with more around it' : null,
+    geometry.mirrored ? 'mirrored' : null,
+    Math.abs(geometry.rotationDegrees) >= SEEN_DEGREES ? 'turned' : null,
+  ].filter((words) => words !== null);
+  return done.length === 0 ? 'in other colours, or with something laid over it' : listed(done);
+}
+
+/** How much of either picture stands in the other, in a sentence. */
+export function sharedWords(geometry: Geometry): string {
+  const { query, row } = sharesShown(geometry);
+  const isAll = (share: number | null): boolean => share === null || share >= ALL_PERCENT;
+  if (isAll(query) && isAll(row)) return 'Each shows all of the other.';
+  const part = (share: number | null): string =>
+    isAll(share) ? 'All' : `About ${Math.round(share ?? 100)} %`;
+  return `${part(query)} of yours stands in it, as ${isAll(row) ? 'all' : `about ${Math.round(row ?? 100)} %`} of it.`;
+}
