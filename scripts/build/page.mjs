@@ -15,7 +15,8 @@ const STYLE_SHEETS = /(?: *<link rel="stylesheet" href="\/[\w/-]+\.css" \/>\n)+/
 const STYLE_SHEET = /href="\/([\w/-]+\.css)"/g;
 const SCRIPT = /(<script type="module" src=")\/([\w-]+)\.js(")/;
 /** What is bundled of others, whose licence asks for it to be said. */
-const NOTICE = '/*! Preact and its signals: MIT, copyright (c) 2015-present Jason Miller and the Preact team */';
+const NOTICE =
+  '/*! Preact and its signals: MIT, copyright (c) 2015-present Jason Miller and the Preact team */';
 /** Browsers of 2023: the style sheets nest no rule, and the scripts need no more. */
 const TARGET = ['es2022', 'chrome111', 'firefox115', 'safari16.4'];
 

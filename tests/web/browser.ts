@@ -109,10 +109,22 @@ interface Fault {
 
 /** What axe-core calls serious or worse. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  return inWords(
+    (await faultsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical'),
+  );
+}
+
+/** All that axe-core finds. */
+export async function anyFaults(page: Page): Promise<string[]> {
+  return inWords(await faultsOf(page));
+}
+
+async function faultsOf(page: Page): Promise<Fault[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(source);
-  const faults = (await page.evaluate('axe.run().then((found) => found.violations)')) as Fault[];
-  return faults
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  return (await page.evaluate('axe.run().then((found) => found.violations)')) as Fault[];
+}
+
+function inWords(faults: readonly Fault[]): string[] {
+  return faults.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -51,10 +51,13 @@ describe('what a picture that was found is of the artist’s own', () => {
   });
 
   it.each([
-    [lying({}), 'Each shows all of the other.'],
-    [lying({ query: PART }), 'About 30 % of yours stands in it, as all of it.'],
-    [lying({ row: PART }), 'All of yours stands in it, as about 30 % of it.'],
-    [lying({ query: PART, row: PART }), 'About 40 % of yours stands in it, as about 40 % of it.'],
+    [lying({}), 'All of your picture is in it, and it shows nothing else.'],
+    [lying({ query: PART }), 'About 30 % of your picture is in it, and it shows nothing else.'],
+    [lying({ row: PART }), 'All of your picture is in it, and takes up about 30 % of it.'],
+    [
+      lying({ query: PART, row: PART }),
+      'About 40 % of your picture is in it, and takes up about 40 % of it.',
+    ],
   ])('says how much of either is shared (%#)', (geometry, words) => {
     expect(sharedWords(geometry)).toBe(words);
   });

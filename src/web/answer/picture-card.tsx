@@ -7,7 +7,7 @@ import { hostOf } from '../words/words.ts';
 import { Datasets } from './datasets.tsx';
 import { Pair } from './pair.tsx';
 import { Place } from './place.tsx';
-import { asCompared, pictures } from './state.ts';
+import { asCompared, pictures, setPicture } from './state.ts';
 
 /** So many places stand open; the others are folded. */
 const OPEN_PLACES = 3;
@@ -31,32 +31,43 @@ export function PictureCard({
   const { geometry } = shown;
   const isGone = pictures.value.get(shown.n) === 'gone';
   const next = rows.findIndex(({ n }, i) => i > at && pictures.value.get(n) !== 'gone');
+  const choose = (i: number): void => {
+    setAt(i);
+    setPicture(rows[i].n, 'loading');
+  };
+  const place = (row: Match, i: number) => (
+    <Place
+      key={row.n}
+      row={row}
+      checkId={result.id}
+      unfolded={unfolded && i === 0}
+      choose={row.n === shown.n ? null : () => choose(i)}
+    />
+  );
   const [open, folded] = [rows.slice(0, OPEN_PLACES), rows.slice(OPEN_PLACES)];
   return (
     <section class="picture" data-grade={shown.grade}>
       <header>
         <h3>{relationWords(shown)}</h3>
         <p class="quiet">{whereWords(rows)}</p>
-        {geometry !== null && shown.grade !== 'look-alike' && <p>{sharedWords(geometry)}</p>}
+        {geometry !== null && (shown.grade === 'edited' || shown.grade === 'part') && (
+          <p>{sharedWords(geometry)}</p>
+        )}
       </header>
       <Pair key={shown.n} row={shown} />
       {isGone && next >= 0 && (
-        <button type="button" class="button" onClick={() => setAt(next)}>
+        <button type="button" class="button" onClick={() => choose(next)}>
           Try the next place: {hostOf(rows[next].url)}
         </button>
       )}
       {shown.grade !== 'look-alike' && <Datasets rows={rows} result={result} />}
       <div class="places">
         {rows.length > 1 && <h4>Where it stands</h4>}
-        {open.map((row, i) => (
-          <Place key={row.n} row={row} checkId={result.id} unfolded={unfolded && i === 0} />
-        ))}
+        {open.map(place)}
         {folded.length > 0 && (
           <details>
             <summary>{counted(folded.length, 'more place')}</summary>
-            {folded.map((row) => (
-              <Place key={row.n} row={row} checkId={result.id} unfolded={false} />
-            ))}
+            {folded.map((row, i) => place(row, i + OPEN_PLACES))}
           </details>
         )}
       </div>

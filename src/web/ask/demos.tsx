@@ -6,6 +6,7 @@ import { served } from '../service/served.ts';
 const DEMOS = [
   { name: 'copy', title: 'A copy', meaning: 'smaller and saved again' },
   { name: 'edited', title: 'An edited copy', meaning: 'cropped and written on' },
+  { name: 'part', title: 'A part of one', meaning: 'a piece of it in another picture' },
   { name: 'absent', title: 'Not in the set', meaning: 'drawn for this test' },
 ] as const;
 

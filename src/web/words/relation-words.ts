@@ -45,11 +45,9 @@ export function relationWords({
 /** What was done to the artist's picture, as far as it shows in how the two lie on one another. */
 function editWords(geometry: Geometry): string {
   const shares = sharesShown(geometry);
-  const isCut = shares.query !== null && shares.query < ALL_PERCENT;
-  const isWithinMore = shares.row !== null && shares.row < ALL_PERCENT;
   const done = [
-    isCut ? 'cut' : null,
-    isWithinMore ? 'with more around it' : null,
+    isAll(shares.query) ? null : 'cut',
+    isAll(shares.row) ? null : 'with more around it',
     geometry.mirrored ? 'mirrored' : null,
     Math.abs(geometry.rotationDegrees) >= SEEN_DEGREES ? 'turned' : null,
   ].filter((words) => words !== null);
@@ -59,9 +57,15 @@ function editWords(geometry: Geometry): string {
 /** How much of either picture stands in the other, in a sentence. */
 export function sharedWords(geometry: Geometry): string {
   const { query, row } = sharesShown(geometry);
-  const isAll = (share: number | null): boolean => share === null || share >= ALL_PERCENT;
-  if (isAll(query) && isAll(row)) return 'Each shows all of the other.';
-  const part = (share: number | null): string =>
-    isAll(share) ? 'All' : `About ${Math.round(share ?? 100)} %`;
-  return `${part(query)} of yours stands in it, as ${isAll(row) ? 'all' : `about ${Math.round(row ?? 100)} %`} of it.`;
+  const ofYours = isAll(query) ? 'All' : `About ${rounded(query)} %`;
+  const ofTheirs = isAll(row) ? 'it shows nothing else' : `takes up about ${rounded(row)} % of it`;
+  return `${ofYours} of your picture is in it, and ${ofTheirs}.`;
+}
+
+function isAll(share: number | null): boolean {
+  return share === null || share >= ALL_PERCENT;
+}
+
+function rounded(share: number | null): number {
+  return Math.round(share ?? 100);
 }
