@@ -78,8 +78,11 @@ describe.skipIf(!hasChromium)('one answer that a person reads', () => {
     const { page, complaints } = await answered();
     await card(page).getByRole('button', { name: 'Show picture' }).click();
     const next = card(page).getByRole('button', { name: 'Try the next place: b.example' });
-    await next.click();
+    await next.focus();
+    await page.keyboard.press('Enter');
     await expect.poll(() => card(page).locator('.pictures').innerText()).toContain('Loaded from b.example');
+    // The keyboard goes on from there: the button that was pressed is gone.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Loaded from b.example');
     expect(await card(page).getByRole('article').first().innerText()).toContain('did not show it just now');
     expect(complaints).toEqual([]);
   });
@@ -117,13 +120,11 @@ describe.skipIf(!hasChromium)('one answer that a person reads', () => {
   it('tells a dataset in time: collected, published, trained on, and whether a later release lists it', async () => {
     const source = { source: 'https://set.example/about', checkedOn: '2026-11-01', status: 'primary' };
     const known = {
-      ...{
-        dataset: 'Test_Set',
-        title: 'The Test Set',
-        release: '1',
-        publisher: 'Somebody',
-        rowsPublished: 48,
-      },
+      dataset: 'Test_Set',
+      title: 'The Test Set',
+      release: '1',
+      publisher: 'Somebody',
+      rowsPublished: 48,
       history: [
         { when: '2014–2021', what: 'Its addresses were collected.', ...source },
         { when: 'August 2021', what: 'It was published.', ...source },

@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import { counted } from '../../core/words/counts.ts';
 import type { CheckResult } from '../../api/check-result.ts';
 import { hostOf } from '../words/words.ts';
@@ -8,6 +9,7 @@ import { areAlikesOpen, pictures, setPicture, turnedOut } from './state.ts';
 /** What only looks similar: apart, folded, and said not to count. Their pictures come when somebody asks for them. */
 export function LookAlikes({ result }: { result: CheckResult }) {
   const { lookAlikes } = result;
+  const summaryLine = useRef<HTMLElement>(null);
   if (lookAlikes.length === 0) return null;
   const isOpen = areAlikesOpen.value;
   const { found, inPart } = turnedOut(lookAlikes);
@@ -24,7 +26,7 @@ export function LookAlikes({ result }: { result: CheckResult }) {
       open={isOpen}
       onToggle={({ currentTarget }) => (areAlikesOpen.value = currentTarget.open)}
     >
-      <summary>{summary.filter((one) => one !== null).join('; ')}</summary>
+      <summary ref={summaryLine}>{summary.filter((one) => one !== null).join('; ')}</summary>
       <p class="quiet">
         These are similar in style or subject, or other photographs of the same thing. That alone proves
         nothing, but an edited copy of your picture may be among them: compare one with its live picture, or
@@ -37,6 +39,8 @@ export function LookAlikes({ result }: { result: CheckResult }) {
             class="button"
             onClick={() => {
               for (const { n, unsafe } of unseen) if (unsafe !== true) setPicture(n, 'loading');
+              // The pressed button goes.
+              summaryLine.current?.focus();
             }}
           >
             Show all these pictures

@@ -40,6 +40,11 @@ export function Pair({ row }: { row: Match }) {
     requestAnimationFrame(() => status.current?.focus());
   }
 
+  function reveal(): void {
+    setRevealed(true);
+    status.current?.focus();
+  }
+
   const canSlide = stage === 'loaded' && isRevealed && ownSize !== null && theirSize !== null;
   return (
     <div class="pictures" data-stage={stage ?? 'offered'}>
@@ -86,7 +91,7 @@ export function Pair({ row }: { row: Match }) {
               {stageWords(stage, hostOf(row.url), address.isOurs)}
             </p>
             {stage === 'loaded' && !isRevealed && (
-              <button type="button" class="button" onClick={() => setRevealed(true)}>
+              <button type="button" class="button" onClick={reveal}>
                 Reveal it
               </button>
             )}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { counted } from '../../core/words/counts.ts';
 import type { CheckResult } from '../../api/check-result.ts';
 import type { Match } from '../../api/match.ts';
@@ -31,9 +31,12 @@ export function PictureCard({
   const { geometry } = shown;
   const isGone = pictures.value.get(shown.n) === 'gone';
   const next = rows.findIndex(({ n }, i) => i > at && pictures.value.get(n) !== 'gone');
+  const card = useRef<HTMLElement>(null);
   const choose = (i: number): void => {
     setAt(i);
     setPicture(rows[i].n, 'loading');
+    // The pressed button goes; the keyboard goes on from the picture that comes.
+    requestAnimationFrame(() => card.current?.querySelector<HTMLElement>('.pictures [role=status]')?.focus());
   };
   const place = (row: Match, i: number) => (
     <Place
@@ -42,11 +45,12 @@ export function PictureCard({
       checkId={result.id}
       unfolded={unfolded && i === 0}
       choose={row.n === shown.n ? null : () => choose(i)}
+      isCaptionNew={i === 0 || row.caption !== rows[i - 1].caption}
     />
   );
   const [open, folded] = [rows.slice(0, OPEN_PLACES), rows.slice(OPEN_PLACES)];
   return (
-    <section class="picture" data-grade={shown.grade}>
+    <section class="picture" data-grade={shown.grade} ref={card}>
       <header>
         <h3>{relationWords(shown)}</h3>
         <p class="quiet">{whereWords(rows)}</p>

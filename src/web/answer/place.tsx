@@ -16,17 +16,20 @@ import { Ways } from './ways.tsx';
  * One place where a picture stands: its host, the words it is listed with, what became of looking there, and the ways to ask.
  * @property row as the service gave it @property unfolded whether the ways stand open
  * @property choose has this place's picture shown beside the artist's; null where it is
+ * @property isCaptionNew of the same picture most places say the same
  */
 export function Place({
   row,
   checkId,
   unfolded,
   choose,
+  isCaptionNew,
 }: {
   row: Match;
   checkId: string;
   unfolded: boolean;
   choose: (() => void) | null;
+  isCaptionNew: boolean;
 }) {
   const { dataset, rowId, url, caption } = row;
   const { src, isOurs } = pictureAddress(row);
@@ -48,7 +51,7 @@ export function Place({
             </span>
           )}
         </p>
-        {caption !== null && caption.trim() !== '' && <blockquote>{caption}</blockquote>}
+        {isCaptionNew && caption !== null && caption.trim() !== '' && <blockquote>{caption}</blockquote>}
         {choose !== null && !isGone && (
           <button type="button" class="button" onClick={choose}>
             Show this one beside yours<Spoken> (entry {rowId})</Spoken>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { counted } from '../../core/words/counts.ts';
 import type { RefusedChannel } from '../../api/channel.ts';
 import type { Match } from '../../api/match.ts';
+import { Spoken } from '../parts/spoken.tsx';
 import { said, useRoutes } from './routing.ts';
 import { Way } from './way.tsx';
 
@@ -20,7 +21,8 @@ export function Ways({ row, checkId, unfolded }: { row: Match; checkId: string; 
   return (
     <details class="doors" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
-        {isCounted ? counted(routes.channels.length, 'way') : 'Ways'} to ask for removal of entry {row.rowId}
+        {isCounted ? counted(routes.channels.length, 'way') : 'Ways'} to ask for removal
+        <Spoken> of entry {row.rowId}</Spoken>
       </summary>
       {isOpen && routes !== null && (
         <div>

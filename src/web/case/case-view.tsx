@@ -173,8 +173,8 @@ function Keep({ of: { view } }: { of: OpenCase }) {
         </>
       )}
       <p class="quiet">
-        Kept here: the rows, your requests with what you wrote in them, and what happened. No picture is kept.
-        All of it goes when you delete the case.
+        Kept here: the entries, your requests with what you wrote in them, and what happened. No picture is
+        kept. All of it goes when you delete the case.
       </p>
       <Deletion />
     </section>

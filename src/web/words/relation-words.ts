@@ -66,6 +66,7 @@ function isAll(share: number | null): boolean {
   return share === null || share >= ALL_PERCENT;
 }
 
+/** Down, as beside the pictures: 99.6 % must not read as all of it. */
 function rounded(share: number | null): number {
-  return Math.round(share ?? 100);
+  return Math.floor(share ?? 100);
 }
