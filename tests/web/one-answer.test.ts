@@ -74,6 +74,17 @@ describe.skipIf(!hasChromium)('one answer that a person reads', () => {
     );
   });
 
+  it('folds all places but the first three, and draws them when somebody looks', async () => {
+    result = { ...result, matches: [1, 2, 3, 4, 5, 6].map((n) => at(`${n}.example`, String(n))) };
+    const { page } = await answered();
+    expect(await card(page).locator('.match').count()).toBe(3);
+    expect(await card(page).locator('header').innerText()).toContain(
+      'Listed 6 times, at 1.example, 2.example and 4 other sites',
+    );
+    await card(page).getByText('3 more places').click();
+    await expect.poll(() => card(page).getByRole('article').count()).toBe(6);
+  });
+
   it('goes on to the next place where the first shows nothing, and says so of that one', async () => {
     const { page, complaints } = await answered();
     await card(page).getByRole('button', { name: 'Show picture' }).click();

@@ -112,6 +112,7 @@ describe.skipIf(!hasChromium)('the page, on the demo set', () => {
     expect(state).toBe('found');
     // How sure that is stands with what was searched, not in the sentence.
     expect(sentence).toMatch(/^Found: this very file stands once in [^.]*\.$/);
+    await page.getByText('By kind of picture').click();
     expect(await page.locator('#coverage').innerText()).toMatch(
       /How often “found” is wrong\s+Of [\d,]+ checks of [\d,]+ other pictures, .* answered “found”; so at most[\s\S]*photographs/i,
     );

@@ -58,7 +58,7 @@ export function AnswerView() {
           <p id="sentence" role="status">
             <Sentence now={now} />
           </p>
-          {now.kind === 'busy' && <Progress sent={now.sent} />}
+          {now.kind === 'busy' && <Progress share={now.share} />}
           {result !== null && <AfterSentence result={result} />}
         </div>
       </section>
@@ -101,8 +101,8 @@ function Sentence({ now }: { now: AnswerState }) {
     case 'idle':
       return null;
     case 'busy':
-      // Told once each, not at every percent: this line is read out. How long the search takes nobody knows.
-      return <>{now.sent < 1 ? 'Sending your picture …' : 'Searching …'}</>;
+      // The same words at every percent, so that they are read out once.
+      return <>{now.words}</>;
     case 'failed':
       return <Failure error={now.error} again={now.again} />;
     case 'answered':
@@ -110,10 +110,10 @@ function Sentence({ now }: { now: AnswerState }) {
   }
 }
 
-function Progress({ sent }: { sent: number }) {
+function Progress({ share }: { share: number | null }) {
   return (
     <div id="progress" class="progress">
-      <progress id="progress-bar" max={1} value={sent < 1 ? sent : undefined} aria-labelledby="sentence" />
+      <progress id="progress-bar" max={1} value={share ?? undefined} aria-labelledby="sentence" />
       <button id="cancel" class="button" type="button" onClick={stop}>
         Cancel
       </button>

@@ -4,9 +4,9 @@ import type { KnownDataset } from '../../api/searched.ts';
 import { counted } from '../../core/words/counts.ts';
 import { trustWords } from '../../core/words/sources.ts';
 import { LinkedText } from '../parts/outward-link.tsx';
-import { served } from '../service/served.ts';
+import { knownDataset } from '../service/served.ts';
 import { dateWords } from '../words/words.ts';
-import { isSameDataset, laterWords } from './later.ts';
+import { laterWords } from './later.ts';
 import { Trained } from './trained.tsx';
 
 /** The datasets that list a picture, each with what became of it since: when it was collected, published and trained on. */
@@ -23,7 +23,7 @@ export function Datasets({ rows, result }: { rows: readonly Match[]; result: Che
 
 function Dataset({ row, rows, result }: { row: Match; rows: readonly Match[]; result: CheckResult }) {
   const { dataset, release, models } = row;
-  const known = served.value?.known.find((one) => isSameDataset(one.dataset, dataset));
+  const known = knownDataset(dataset);
   const times = rows.filter((one) => one.dataset === dataset && one.release === release).length;
   return (
     <section class="dataset">

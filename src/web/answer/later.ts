@@ -2,13 +2,9 @@ import type { Coverage } from '../../api/check-result.ts';
 import type { Match } from '../../api/match.ts';
 import type { KnownDataset } from '../../api/searched.ts';
 import { grouped } from '../../core/words/counts.ts';
+import { isSameDataset } from '../words/dataset-name.ts';
 
 type Later = KnownDataset['later'][number];
-
-/** Names of datasets are the same by their letters and digits alone, as the service has it. */
-export function isSameDataset(one: string, other: string): boolean {
-  return bareName(one) === bareName(other);
-}
 
 /**
  * Whether a later release still lists a picture, as far as it was searched: no release that was searched in part can be said
@@ -30,8 +26,4 @@ export function laterWords(
   if (whole) return `${title} no longer lists it.`;
   const rowsIndexed = Math.max(...searched.map((one) => one.rowsIndexed));
   return `${title} came out. It was not found in the ${grouped(rowsIndexed)} of its pictures that are searched here.`;
-}
-
-function bareName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -27,6 +27,8 @@ export function PictureCard({
   unfolded: boolean;
 }) {
   const [at, setAt] = useState(0);
+  // A picture that is listed a thousand times has as many places: they are drawn when somebody looks.
+  const [isUnfolded, setUnfolded] = useState(false);
   const shown = asCompared(rows[Math.min(at, rows.length - 1)]);
   const { geometry } = shown;
   const isGone = pictures.value.get(shown.n) === 'gone';
@@ -69,9 +71,9 @@ export function PictureCard({
         {rows.length > 1 && <h4>Where it stands</h4>}
         {open.map(place)}
         {folded.length > 0 && (
-          <details>
+          <details onToggle={({ currentTarget }) => setUnfolded(currentTarget.open)}>
             <summary>{counted(folded.length, 'more place')}</summary>
-            {folded.map((row, i) => place(row, i + OPEN_PLACES))}
+            {isUnfolded && folded.map((row, i) => place(row, i + OPEN_PLACES))}
           </details>
         )}
       </div>

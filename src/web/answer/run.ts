@@ -11,12 +11,12 @@ let running = new AbortController();
 export async function ask(question: Question): Promise<void> {
   const signal = begin();
   setOwn(question.kind === 'picture' ? question.picture : null);
-  answer.value = { kind: 'busy', sent: 0 };
+  showSent(0);
   try {
     const given = await check(question, {
       signal,
       onSent: (sent) => {
-        if (!signal.aborted) answer.value = { kind: 'busy', sent };
+        if (!signal.aborted) showSent(sent);
       },
     });
     const result = numbered(given);
@@ -25,6 +25,13 @@ export async function ask(question: Question): Promise<void> {
   } catch (error) {
     if (!signal.aborted) answer.value = { kind: 'failed', error, again: () => void ask(question) };
   }
+}
+
+/** How much of the picture is sent, 0 to 1; at 1 the service searches, for a time nobody knows. */
+function showSent(share: number): void {
+  const isSent = share >= 1;
+  const words = isSent ? 'Searching …' : 'Sending your picture …';
+  answer.value = { kind: 'busy', words, share: isSent ? null : share };
 }
 
 /** Says why there is nothing to check. */

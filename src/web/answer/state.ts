@@ -7,8 +7,8 @@ import { isFound } from '../../core/evidence.ts';
 /** How far the check is that was asked for last. */
 export type AnswerState =
   | { kind: 'idle' }
-  /** @property sent the share of the picture that is sent, 0 to 1 */
-  | { kind: 'busy'; sent: number }
+  /** @property words what is done now @property share how much of that is, 0 to 1; null where nobody knows */
+  | { kind: 'busy'; words: string; share: number | null }
   | { kind: 'failed'; error: unknown; again: () => void }
   | { kind: 'answered'; result: CheckResult };
 

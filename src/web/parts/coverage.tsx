@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { counted } from '../../core/words/counts.ts';
 import { falsePositiveWords, kindWords } from '../../core/words/false-positives.ts';
 import type { CheckResult, Coverage as Searched, FalsePositiveRate } from '../../api/check-result.ts';
+import { titleOf } from '../service/served.ts';
 import { byReason } from '../words/coverage-words.ts';
 import { coverageWords, dateWords } from '../words/words.ts';
 
@@ -20,16 +21,14 @@ export function Coverage({
         lines={[...byReason(notSearched)].map(notSearchedLine)}
       />
       {falsePositives && (
-        <Part
-          title="How often “found” is wrong"
-          otherwise=""
-          lines={[
-            <li class="many" key="all">
-              {falsePositiveWords(falsePositives)}
-            </li>,
-            ...falsePositives.byKind.map(kindLine),
-          ]}
-        />
+        <div>
+          <h3>How often “found” is wrong</h3>
+          <p>{falsePositiveWords(falsePositives)}</p>
+          <details>
+            <summary>By kind of picture</summary>
+            <ul>{falsePositives.byKind.map(kindLine)}</ul>
+          </details>
+        </div>
       )}
     </>
   );
@@ -57,7 +56,7 @@ function searchedLine(coverage: Searched) {
   return (
     <li key={`${dataset} ${release} ${model}`}>
       <strong>
-        {dataset}, version {release}
+        {titleOf(dataset)}, version {release}
       </strong>
       <span>{coverageWords(coverage)}</span>
       {indexedAt !== null && (
@@ -74,13 +73,13 @@ function notSearchedLine([why, datasets]: [why: string, datasets: string[]]) {
   const [only, ...others] = datasets;
   return others.length === 0 ? (
     <li key={why}>
-      <strong>{only}</strong>
+      <strong>{titleOf(only)}</strong>
       <span class="quiet">{why}</span>
     </li>
   ) : (
     <li class="many" key={why}>
       <strong>{counted(datasets.length, 'dataset')}</strong>
-      <span class="quiet">{datasets.join(', ')}</span>
+      <span class="quiet">{datasets.map(titleOf).join(', ')}</span>
       <span class="quiet">{why}</span>
     </li>
   );

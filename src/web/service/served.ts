@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Searched } from '../../api/searched.ts';
+import type { KnownDataset, Searched } from '../../api/searched.ts';
+import { isSameDataset } from '../words/dataset-name.ts';
 import { askServed } from './ask.ts';
 
 /** What the service can search, and what it knows of datasets; null until it has said so. */
@@ -15,4 +16,14 @@ export async function askWhatIsServed(): Promise<void> {
   } catch (error) {
     servedFailure.value = error;
   }
+}
+
+/** What is known of a dataset, by its name; undefined where nothing is, or the service has not said it yet. */
+export function knownDataset(name: string): KnownDataset | undefined {
+  return served.value?.known.find(({ dataset }) => isSameDataset(dataset, name));
+}
+
+/** What its publisher calls it. */
+export function titleOf(dataset: string): string {
+  return knownDataset(dataset)?.title ?? dataset;
 }
