@@ -3,7 +3,8 @@ import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
-import type { ComparedPicture, Comparer } from './comparer.ts';
+import { compareBeneathWords } from './beneath-words.ts';
+import type { Comparer } from './comparer.ts';
 
 /** Behind all that vector search has. */
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -14,14 +15,15 @@ const LAST = Number.MAX_SAFE_INTEGER;
  */
 export async function compareCandidates(
   comparer: Comparer,
-  query: ComparedPicture,
+  query: Parameters<typeof compareBeneathWords>[1],
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const chosen = candidates
     .filter(({ keypoints }) => keypoints !== null)
     .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
     .slice(0, SEARCH.mostCompared);
-  const geometries = await comparer.compare(
+  const geometries = await compareBeneathWords(
+    comparer,
     query,
     chosen.map(({ keypoints }) => keypoints as KeypointBytes),
   );
