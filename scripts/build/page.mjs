@@ -11,9 +11,12 @@ const KEPT = ['icon.svg'];
 /** Below the page's folder; src/http/routes/page.ts says of what lies there that it never changes. */
 const ASSETS = 'assets';
 
-const STYLE_SHEETS = /(?: *<link rel="stylesheet" href="\/[\w-]+\.css" \/>\n)+/;
-const STYLE_SHEET = /href="\/([\w-]+\.css)"/g;
+const STYLE_SHEETS = /(?: *<link rel="stylesheet" href="\/[\w/-]+\.css" \/>\n)+/;
+const STYLE_SHEET = /href="\/([\w/-]+\.css)"/g;
 const SCRIPT = /(<script type="module" src=")\/([\w-]+)\.js(")/;
+/** What is bundled of others, whose licence asks for it to be said. */
+const NOTICE =
+  '/*! Preact and its signals: MIT, copyright (c) 2015-present Jason Miller and the Preact team */';
 /** Browsers of 2023: the style sheets nest no rule, and the scripts need no more. */
 const TARGET = ['es2022', 'chrome111', 'firefox115', 'safari16.4'];
 
@@ -37,7 +40,7 @@ export async function buildPage(esbuild, root, folder) {
         readFileSync(join(sources, name), 'utf8'),
       );
       const [script, sheet] = await Promise.all([
-        bundle(esbuild, sources, `${scriptName}.ts`),
+        bundle(esbuild, sources, `${scriptName}.tsx`),
         esbuild.transform(sheets.join('\n'), { loader: 'css', minify: true, target: TARGET }),
       ]);
       const name = basename(page, '.html');
@@ -61,6 +64,9 @@ async function bundle(esbuild, sources, entry) {
     format: 'esm',
     target: TARGET,
     charset: 'utf8',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    banner: { js: NOTICE },
     logLevel: 'warning',
     write: false,
   });

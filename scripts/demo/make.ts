@@ -1,5 +1,5 @@
 /**
- * Draws the demo dataset under assets/demo: pictures, a manifest in LAION-400M's schema, and the three
+ * Draws the demo dataset under assets/demo: pictures, a manifest in LAION-400M's schema, and the four
  * pictures of "try it". Everything is drawn from a seed; nobody's picture is in it.
  * Run: npx tsx scripts/demo/make.ts
  */
@@ -15,6 +15,8 @@ const PICTURES = 48;
 /** Which picture the queries are made of. */
 const COPIED = 7;
 const EDITED = 24;
+/** And of which a piece stands in another picture. */
+const IN_PART = 12;
 const HOSTS = ['pictures.example', 'cdn.gallery.example', 'static.prints.example', 'blog.atelier.example'];
 
 interface DemoPicture {
@@ -115,6 +117,25 @@ async function writeQueries(): Promise<void> {
     .toFile(path('edited'));
   const absent = await draw(SEED + 1_000_003, 'absent');
   await writeFile(path('absent'), absent.jpeg);
+  await writePart(pictures[IN_PART]);
+}
+
+/** The middle of a picture, two thirds of it each way and as large as it was, in a larger one that is not in the set. */
+async function writePart({ jpeg, width, height }: DemoPicture): Promise<void> {
+  const piece = await sharp(jpeg)
+    .extract({
+      left: Math.round(width * 0.2),
+      top: Math.round(height * 0.2),
+      width: Math.round(width * 0.65),
+      height: Math.round(height * 0.65),
+    })
+    .toBuffer();
+  const around = await draw(SEED + 1_000_011, 'around');
+  await sharp(around.jpeg)
+    .resize(640, 480, { fit: 'fill' })
+    .composite([{ input: piece, left: 230, top: 90 }])
+    .jpeg({ quality: 80 })
+    .toFile(path('part'));
 }
 
 function path(query: string): string {

@@ -59,7 +59,6 @@ export const LookAlikeSchema = named(
     { additionalProperties: false, description: 'A row whose picture lies near what was looked for.' },
   ),
 );
-export type LookAlike = Static<typeof LookAlikeSchema>;
 
 const ReadingSchema = Type.Object(
   { model: Type.String(), words: Type.String({ description: 'In whole sentences, with their source.' }) },

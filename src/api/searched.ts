@@ -3,13 +3,40 @@ import { SourceStatusSchema, TrainedModelSchema } from './channel.ts';
 import { CoverageSchema, NotSearchedSchema } from './check-result.ts';
 import { named, nullable, reference, wordOf } from './schema.ts';
 
+const DatasetEventSchema = Type.Object(
+  {
+    when: Type.String({ description: 'For people to read: August 2021, or 2014–2021.' }),
+    what: Type.String({ description: 'A sentence.' }),
+    source: Type.String({ description: 'Where that was read.' }),
+    checkedOn: Type.String({ description: 'Day the source was read, YYYY-MM-DD.' }),
+    status: SourceStatusSchema,
+  },
+  { additionalProperties: false, description: 'Something that happened to a dataset.' },
+);
+
+const LaterReleaseSchema = Type.Object(
+  {
+    dataset: Type.String({ description: 'Its name here.' }),
+    title: Type.String(),
+    release: Type.String({ description: 'When it came out, for people to read.' }),
+  },
+  { additionalProperties: false },
+);
+
 export const KnownDatasetSchema = named(
   'KnownDataset',
   Type.Object(
     {
       dataset: Type.String({ description: 'Its name here.' }),
       title: Type.String(),
+      release: Type.String({ description: 'Which release these facts are of, as its publisher dates it.' }),
       publisher: Type.String(),
+      history: Type.Array(DatasetEventSchema, {
+        description: 'What is publicly said of when it was collected and published, in order of time.',
+      }),
+      later: Type.Array(LaterReleaseSchema, {
+        description: 'Releases by the same publisher that came after it and may lack rows of it.',
+      }),
       rowsPublished: nullable(Type.Integer({ description: 'Null where nobody says.' })),
       models: Type.Array(reference(TrainedModelSchema), {
         description: 'Models publicly said to have been trained on pictures of it.',
@@ -74,5 +101,6 @@ export const SearchedSchema = named(
     },
   ),
 );
+export type KnownDataset = Static<typeof KnownDatasetSchema>;
 export type ModelFloors = Static<typeof ModelFloorsSchema>;
 export type Searched = Static<typeof SearchedSchema>;

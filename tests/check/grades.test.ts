@@ -12,7 +12,7 @@ import { writeReport } from '../../src/evidence/report.ts';
 import { letterWords } from '../../src/notices/letter.ts';
 import { writeNotice } from '../../src/notices/notice.ts';
 import { readNotice } from '../../src/notices/read.ts';
-import { comparedWords } from '../../src/web/evidence-words.ts';
+import { comparedWords } from '../../src/web/words/evidence-words.ts';
 import { aCandidate, aFingerprint, aRow } from '../helpers/candidates.ts';
 import { anEvidenceMatch, theFindings } from '../evidence/findings.ts';
 import { RESULT } from '../http/answers.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { heldInWords } from '../../src/cli/held-words.ts';
 import type { Coverage } from '../../src/api/check-result.ts';
-import { servedWords } from '../../src/web/show-coverage.ts';
+import { servedWords } from '../../src/web/words/coverage-words.ts';
 import { checkExample } from '../../src/http/schemas/example.ts';
 
 const line = (dataset: string, rowsIndexed: number, model: string | null = 'pocket'): Coverage => ({

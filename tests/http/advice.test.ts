@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Exposure } from '../../src/api/exposure.ts';
 import type { Routes } from '../../src/api/routes.ts';
 import type { TrainedModel } from '../../src/api/channel.ts';
+import type { Searched } from '../../src/api/searched.ts';
 import { allDatasets } from '../../src/advice/facts/datasets.ts';
 import { appWith } from './app-under-test.ts';
 
@@ -128,6 +129,21 @@ describe('both', () => {
 });
 
 describe('GET /v1/datasets', () => {
+  it('says when a dataset was collected and published, and which releases came after it', async () => {
+    const { known } = (await ask({ url: '/v1/datasets' })).json<Pick<Searched, 'known'>>();
+    const of = (name: string) => known.find(({ dataset }) => dataset === name);
+    expect(of('laion-400m')).toMatchObject({
+      release: 'August 2021',
+      history: [{ when: '2014–2021', status: 'primary' }, { when: '20 August 2021' }, {}],
+      later: [],
+    });
+    expect(of('laion2b-en')?.later[0]).toEqual({
+      dataset: 'relaion2b-en-research',
+      title: 'Re-LAION-2B-en-research',
+      release: 'August 2024',
+    });
+  });
+
   it('says of every known dataset which models were trained on it, and who says so', async () => {
     const { known } = (await ask({ url: '/v1/datasets' })).json<{
       known: { dataset: string; models: TrainedModel[] }[];

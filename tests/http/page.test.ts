@@ -61,4 +61,24 @@ describe('the page', () => {
     expect(demo.headers['content-type']).toBe('image/jpeg');
     expect(demo.body).toBe('picture');
   });
+
+  it('serves the pictures of the demo set where its rows have them, but for one whose link is dead', async () => {
+    const own = pathToFileURL(join(folder, 'own/queries/'));
+    const pictures = new URL('../pictures/', own);
+    await mkdir(own, { recursive: true });
+    await mkdir(pictures);
+    for (const name of ['demo-007', 'demo-reposted']) {
+      await writeFile(new URL(`${name}.jpg`, pictures), name);
+    }
+    const app = await appWith({}, {}, { webDir, demoDir: own });
+    const shown = await app.inject('/demo/prints/demo-007.jpg');
+    expect([shown.statusCode, shown.headers['content-type'], shown.body]).toEqual([
+      200,
+      'image/jpeg',
+      'demo-007',
+    ]);
+    for (const url of ['/demo/prints/demo-reposted.jpg', '/demo/prints/', '/demo/prints/..%2fqueries']) {
+      expect((await app.inject(url)).statusCode).toBe(404);
+    }
+  });
 });

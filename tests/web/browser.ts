@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -52,8 +52,9 @@ export async function openPage(
   const foreign: WatchedPage['foreign'] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
-    // A picture that a foreign host does not give is told on the page; Chromium grumbles all the same.
-    const fromElsewhere = !message.location().url.startsWith(address);
+    // A picture that its address does not give is told on the page; Chromium grumbles all the same.
+    const { url } = message.location();
+    const fromElsewhere = !url.startsWith(address) || url.startsWith(`${address}/demo/prints/`);
     if (message.type() === 'error' && !(fromElsewhere && message.text().startsWith('Failed to load'))) {
       complaints.push(message.text());
     }
@@ -79,6 +80,23 @@ export async function answerOf(page: Page): Promise<{ state: string | null; sent
   };
 }
 
+/** The card of the picture that stands in a row, by the row's id. */
+export function cardOf(page: Page, rowId: string): Locator {
+  return page.locator('.picture', { has: rowOf(page, rowId) });
+}
+
+/** A row where it stands in an answer. */
+export function rowOf(page: Page, rowId: string): Locator {
+  return page.getByRole('article', { name: `Entry ${rowId} of` });
+}
+
+/** Unfolds what a row's grade rests on, unless it is, and gives it. */
+export async function howKnown(row: Locator): Promise<Locator> {
+  const details = row.locator('.how-known');
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+  return details;
+}
+
 /** Whether the page is wider than its window. */
 export function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
@@ -92,10 +110,22 @@ interface Fault {
 
 /** What axe-core calls serious or worse. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  return inWords(
+    (await faultsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical'),
+  );
+}
+
+/** All that axe-core finds. */
+export async function anyFaults(page: Page): Promise<string[]> {
+  return inWords(await faultsOf(page));
+}
+
+async function faultsOf(page: Page): Promise<Fault[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(source);
-  const faults = (await page.evaluate('axe.run().then((found) => found.violations)')) as Fault[];
-  return faults
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  return (await page.evaluate('axe.run().then((found) => found.violations)')) as Fault[];
+}
+
+function inWords(faults: readonly Fault[]): string[] {
+  return faults.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

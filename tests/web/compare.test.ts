@@ -8,7 +8,17 @@ import type { MatchQuery } from '../../src/check/verify-match.ts';
 import type { Verification } from '../../src/api/verification.ts';
 import { RESULT, VERIFICATION } from '../http/answers.ts';
 import { appWith, deferred } from '../http/app-under-test.ts';
-import { answerOf, hasChromium, openPage, overflows, sharedBrowser, type WatchedPage } from './browser.ts';
+import {
+  answerOf,
+  cardOf,
+  hasChromium,
+  howKnown,
+  openPage,
+  overflows,
+  rowOf as row,
+  sharedBrowser,
+  type WatchedPage,
+} from './browser.ts';
 import { aMatch, EDITED, GEOMETRY, LOOK_ALIKES } from './rows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -67,14 +77,12 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     return watched;
   }
 
-  async function loadTheirs(page: Page, match: Locator): Promise<void> {
+  async function loadTheirs(page: Page, card: Locator): Promise<void> {
     await page.route(EDITED.url, (route) => route.fulfill({ body: theirs, contentType: 'image/jpeg' }));
-    await match.getByRole('button', { name: 'Show picture' }).click();
-    await expect.poll(() => match.locator('.pictures').innerText()).toContain('Loaded from');
+    await card.getByRole('button', { name: 'Show picture' }).click();
+    await expect.poll(() => card.locator('.pictures').innerText()).toContain('Loaded from');
   }
 
-  const row = (page: Page, rowId: string): Locator =>
-    page.getByRole('article', { name: `Entry ${rowId} of` });
   const compareOf = (match: Locator): Locator => match.getByRole('button', { name: 'compare' });
 
   async function openLookAlikes(page: Page): Promise<Locator> {
@@ -84,7 +92,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
   it('says what was compared, in words', async () => {
     const { page } = await answered();
-    const words = await row(page, '1').locator('.match-words').innerText();
+    const words = await (await howKnown(row(page, '1'))).innerText();
     expect(words).toContain('points of the two pictures');
     expect(words).toContain(
       '41 points agree: 62\u00a0% of your picture is 100\u00a0% of theirs, mirrored and turned 12° clockwise',
@@ -94,7 +102,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
   it('draws the matched area on both pictures once the live one is loaded, and not before', async () => {
     const { page, complaints, foreign } = await answered();
-    const match = row(page, '1');
+    const match = cardOf(page, '1');
     expect(await match.locator('svg.area').count()).toBe(0);
     await loadTheirs(page, match);
     const areas = match.getByRole('img', { name: /^Outlined: / });
@@ -116,7 +124,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
   it.each([1280, 390])('lays each drawing exactly on its picture, at %i pixels', async (width) => {
     const { page } = await answered(width);
-    const match = row(page, '1');
+    const match = cardOf(page, '1');
     await loadTheirs(page, match);
     const boxes = await match.locator('.with-area').evaluateAll((frames) =>
       frames.map((frame) =>
@@ -140,7 +148,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
   it('keeps a picture marked unsafe blurred under its area until it is revealed', async () => {
     result = { ...result, matches: [{ ...EDITED, unsafe: true }] };
     const { page } = await answered();
-    const match = row(page, '1');
+    const match = cardOf(page, '1');
     await loadTheirs(page, match);
     const picture = match.locator('.with-area img').nth(1);
     const filter = () => picture.evaluate((image) => getComputedStyle(image).filter);
@@ -153,7 +161,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
 
   it('shows the area on the artist’s own picture where the live one is gone', async () => {
     const { page } = await answered();
-    const match = row(page, '1');
+    const match = cardOf(page, '1');
     await match.getByRole('button', { name: 'Show picture' }).click();
     await expect.poll(() => match.locator('.pictures').innerText()).toContain('No longer there');
     expect(await match.getByRole('img', { name: 'Outlined: 62\u00a0% of your picture' }).count()).toBe(1);
@@ -165,8 +173,8 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     await page.getByLabel('Or its web address').fill('https://pictures.example/mine.jpg');
     await page.getByRole('button', { name: 'Check' }).click();
     await answerOf(page);
-    await loadTheirs(page, row(page, '1'));
-    expect(await row(page, '1').locator('svg.area').count()).toBe(1);
+    await loadTheirs(page, cardOf(page, '1'));
+    expect(await cardOf(page, '1').locator('svg.area').count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 
@@ -202,8 +210,9 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     };
     const { page, complaints } = await answered();
     const match = await openLookAlikes(page);
-    await loadTheirs(page, match);
-    expect(await match.locator('svg.area').count()).toBe(0);
+    const card = cardOf(page, '3');
+    await loadTheirs(page, card);
+    expect(await card.locator('svg.area').count()).toBe(0);
     const button = compareOf(match);
     await button.focus();
     await page.keyboard.press('Enter');
@@ -212,7 +221,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     // A second press while it works asks nothing more.
     await page.keyboard.press('Enter');
     waiting.resolve();
-    await expect.poll(() => match.locator('.grade strong').innerText()).toBe('Edited');
+    await expect.poll(() => card.locator('h3').innerText()).toMatch(/^An edited copy: cut.*mirrored/);
     expect(asked).toEqual([{ checkId: RESULT.id, n: 1 }]);
 
     const outcome = await match.locator('.compare-said').innerText();
@@ -224,13 +233,14 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
       true,
     );
     expect(await compareOf(match).count()).toBe(0);
-    expect(await match.locator('svg.area').count()).toBe(2);
+    expect(await card.locator('svg.area').count()).toBe(2);
     expect(await page.locator('#sentence').innerText()).toBe(answer.sentence);
     expect(await page.locator('#headline').innerText()).toBe('Found');
     expect(await page.locator('#answer').getAttribute('data-state')).toBe('found');
     expect(await page.locator('.look-alikes > summary').innerText()).toBe(
       '1 look-alike, not counted as found; 1 place found by comparing',
     );
+    expect(await (await howKnown(match)).locator('.grade strong').innerText()).toBe('Edited');
     expect(complaints).toEqual([]);
   });
 
@@ -271,7 +281,7 @@ describe.skipIf(!hasChromium)('comparing a row, on the page', () => {
     const match = await openLookAlikes(page);
     await compareOf(match).click();
     await expect.poll(() => match.locator('.compare-said').innerText()).toContain('Looked at');
-    await loadTheirs(page, row(page, '1'));
+    await loadTheirs(page, cardOf(page, '1'));
     expect(await overflows(page)).toBe(false);
     const heights = await page
       .locator('.compare button:visible, .pictures button:visible')

@@ -12,7 +12,7 @@ import {
   pdqWords,
   percentWords,
   STATUS_OF_LIVE,
-} from '../../src/web/evidence-words.ts';
+} from '../../src/web/words/evidence-words.ts';
 import { MEASURED_AS_SAME } from '../helpers/placement.ts';
 
 function geometry(given: Partial<Geometry> = {}): Geometry {

@@ -7,7 +7,15 @@ import type { RowLive } from '../../src/api/live.ts';
 import type { Match } from '../../src/api/match.ts';
 import { RESULT, VERIFICATION } from '../http/answers.ts';
 import { appWith, deferred, SOME_BYTES } from '../http/app-under-test.ts';
-import { answerOf, hasChromium, openPage, overflows, seriousFaults, sharedBrowser } from './browser.ts';
+import {
+  answerOf,
+  hasChromium,
+  howKnown,
+  openPage,
+  overflows,
+  seriousFaults,
+  sharedBrowser,
+} from './browser.ts';
 import { aMatch, GEOMETRY } from './rows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -155,7 +163,7 @@ describe.skipIf(!hasChromium)('entries that are compared with their live picture
     await expect.poll(() => page.locator('#sentence').innerText()).toContain('Found: an edited copy');
     expect(await page.locator('#answer').getAttribute('data-state')).toBe('found');
     expect(await page.locator('#matches').getByRole('article').count()).toBe(1);
-    expect(await entry(page, 1).locator('.grade strong').innerText()).toBe('Edited');
+    expect(await (await howKnown(entry(page, 1))).locator('.grade strong').innerText()).toBe('Edited');
     expect(await entry(page, 1).locator('.row-live').innerText()).toContain('an edited copy of yours');
     expect(await entry(page, 1).count()).toBe(1);
     expect(await page.locator('#look-alikes').getByRole('article').count()).toBe(1);

@@ -10,9 +10,12 @@ import { RESULT, VERIFICATION } from '../http/answers.ts';
 import { appWith } from '../http/app-under-test.ts';
 import {
   answerOf,
+  cardOf,
   hasChromium,
+  howKnown,
   openPage,
   overflows,
+  rowOf as row,
   seriousFaults,
   sharedBrowser,
   type WatchedPage,
@@ -71,9 +74,6 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
     return watched;
   }
 
-  const row = (page: Page, rowId: string): Locator =>
-    page.getByRole('article', { name: `Entry ${rowId} of` });
-
   async function loadTheirs(page: Page, match: Locator): Promise<void> {
     await page.route(EDITED.url, (route) => route.fulfill({ body: mine, contentType: 'image/jpeg' }));
     await match.getByRole('button', { name: 'Show picture' }).click();
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
 
   it.each([1280, 390])('is outlined in both pictures, and fits, at %i pixels', async (width) => {
     const { page, complaints } = await answered(width);
-    const match = row(page, '5');
+    const match = cardOf(page, '5');
     await loadTheirs(page, match);
     const names = await match
       .getByRole('img', { name: /^Outlined: / })
@@ -125,7 +125,8 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
       'Outlined: 62\u00a0% of your picture',
       'Outlined: 100\u00a0% of the picture at pictures.example',
     ]);
-    expect(await match.locator('.match-words').innerText()).toContain('in the outlined part; around it');
+    const known = await howKnown(row(page, '5'));
+    expect(await known.innerText()).toContain('in the outlined part; around it');
     // Nothing is said that would make the part more than it is.
     expect(await match.innerText()).not.toMatch(/is yours|bits differ/);
     expect(await overflows(page)).toBe(false);
@@ -144,7 +145,7 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
       .poll(() => page.locator('#parts-title').innerText())
       .toBe('A part of your picture, in 1 other picture; 1 place found by comparing');
     expect(asked).toEqual([2]);
-    expect(await row(page, '6').locator('.grade strong').innerText()).toBe('Edited');
+    expect(await (await howKnown(row(page, '6'))).locator('.grade strong').innerText()).toBe('Edited');
   });
 
   it('may turn up where something only looked similar, and is counted apart there', async () => {
@@ -177,10 +178,11 @@ describe.skipIf(!hasChromium)('a part of a picture, on the page', () => {
     result = { ...result, parts: [], lookAlikes: [similar] };
     const { page } = await answered();
     await page.locator('.look-alikes > summary').click();
-    const words = await row(page, '2').innerText();
+    expect(await cardOf(page, '2').locator('h3').innerText()).toMatch(new RegExp(SAME_SUBJECT_WORDS, 'i'));
+    const words = await (await howKnown(row(page, '2'))).innerText();
     expect(words).toContain(SAME_SUBJECT_WORDS);
     expect(words).toContain('as seen from another place or in another light');
-    expect(await row(page, '2').locator('svg.area').count()).toBe(0);
+    expect(await cardOf(page, '2').locator('svg.area').count()).toBe(0);
   });
 
   it.each(GRADES)('has the words of %s', async (grade) => {

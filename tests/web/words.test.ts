@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Match } from '../../src/api/match.ts';
-import { bySamePicture } from '../../src/web/group.ts';
-import { channelMailto } from '../../src/web/mailto.ts';
-import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words.ts';
+import { bySamePicture } from '../../src/web/answer/group.ts';
+import { channelMailto } from '../../src/web/words/mailto.ts';
+import { coverageWords, dateWords, hostOf, timeWords } from '../../src/web/words/words.ts';
 
 const row = { dataset: 'demo', release: 'bundled', rowId: '42' };
 const coverage = {
@@ -103,14 +103,11 @@ describe('matches by picture', () => {
     fc.assert(
       fc.property(matches, (given) => {
         const pictures = bySamePicture(given);
-        const shown = pictures.flatMap(({ places }) => places.flatMap((place) => place.matches));
+        const shown = pictures.flatMap(({ rows }) => rows);
         expect(new Set(shown)).toEqual(new Set(given));
         expect(shown).toHaveLength(given.length);
-        for (const { group, places } of pictures) {
-          const names = places.map(({ dataset, release, host }) => `${dataset}/${release}/${host}`);
-          expect(new Set(names).size).toBe(names.length);
-          for (const match of places.flatMap((place) => place.matches)) expect(match.group).toBe(group);
-        }
+        expect(new Set(pictures.map(({ group }) => group)).size).toBe(pictures.length);
+        for (const { group, rows } of pictures) for (const row of rows) expect(row.group).toBe(group);
       }),
     );
   });

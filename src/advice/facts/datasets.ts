@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { TrainedModel } from '../../api/channel.ts';
 import data from './datasets.json' with { type: 'json' };
-import { indexEntries, loadEntries } from './load.ts';
+import { indexEntries, invalid, loadEntries } from './load.ts';
 import { KebabName, PageAddress, provenance, Text } from './provenance.ts';
 
 const FILE = 'datasets.json';
@@ -10,6 +10,9 @@ const TrainedModelSchema = Type.Object(
   { name: Text, maker: Text, part: Type.Union([Text, Type.Null()]), ...provenance },
   { additionalProperties: false },
 );
+
+/** Something that happened to it, in words, with when as its source says it. */
+const EventSchema = Type.Object({ when: Text, what: Text, ...provenance }, { additionalProperties: false });
 
 const DatasetSchema = Type.Object(
   {
@@ -26,6 +29,10 @@ const DatasetSchema = Type.Object(
     homePage: Type.Union([PageAddress, Type.Null()]),
     /** Models publicly said to have been trained on this set or on a part of it. */
     trainedModels: Type.Array(TrainedModelSchema),
+    /** In order of time. */
+    history: Type.Array(EventSchema),
+    /** Names of releases that came after it and may lack rows of it. */
+    later: Type.Array(KebabName),
     ...provenance,
   },
   { additionalProperties: false },
@@ -58,7 +65,14 @@ export function allDatasets(): readonly DatasetFacts[] {
  * @throws TrainspotError `knowledge-invalid`
  */
 export function readDatasets(entries: unknown): ReadonlyMap<string, DatasetFacts> {
-  return indexEntries(FILE, 'name', loadEntries(FILE, DatasetSchema, entries), ({ name }) => bareName(name));
+  const loaded = loadEntries(FILE, DatasetSchema, entries);
+  const datasets = indexEntries(FILE, 'name', loaded, ({ name }) => bareName(name));
+  for (const { name, later } of loaded) {
+    const unknown = later.find((release) => datasets.get(bareName(release))?.name !== release);
+    if (unknown !== undefined)
+      throw invalid(FILE, `'${name}'`, 'later', `names '${unknown}', which is no entry`);
+  }
+  return datasets;
 }
 
 function bareName(name: string): string {

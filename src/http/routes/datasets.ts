@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { allDatasets } from '../../advice/facts/datasets.ts';
+import { allDatasets, datasetFacts } from '../../advice/facts/datasets.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { reference } from '../../api/schema.ts';
@@ -34,9 +34,22 @@ export function addDatasets(app: FastifyInstance, searched: Trainspot['searched'
 }
 
 function known() {
-  return allDatasets().map(({ name, title, publisher, rowsPublished, trainedModels, ...facts }) => {
-    const { source, checkedOn, status } = facts;
-    const models = [...trainedModels];
-    return { dataset: name, title, publisher, rowsPublished, models, source, checkedOn, status };
-  });
+  return allDatasets().map(({ name, trainedModels, history, later, ...facts }) => ({
+    dataset: name,
+    title: facts.title,
+    release: facts.release,
+    publisher: facts.publisher,
+    history: [...history],
+    later: later.map(laterRelease),
+    rowsPublished: facts.rowsPublished,
+    models: [...trainedModels],
+    source: facts.source,
+    checkedOn: facts.checkedOn,
+    status: facts.status,
+  }));
+}
+
+function laterRelease(name: string) {
+  const facts = datasetFacts(name);
+  return { dataset: name, title: facts?.title ?? name, release: facts?.release ?? '' };
 }

@@ -28,9 +28,13 @@ const NEVER_CHANGED: Partial<FastifyStaticOptions> = {
   decorateReply: false,
 };
 
+/** Of the demo's pictures, those that their addresses no longer show: a newcomer is to see what a dead link looks like. */
+const GONE = ['demo-reposted.jpg'];
+
 /**
  * Serves the artist's page at `/` from `webDir`, and the demo pictures at `/demo/` from `demoDir`, where that
- * folder exists.
+ * folder exists: those to ask about, and below `/demo/prints/` those of the set from the folder `pictures/` beside it, where
+ * the addresses of its rows would have them.
  */
 export async function addPage(app: FastifyInstance, webDir: URL, demoDir: URL): Promise<void> {
   await app.register(fastifyStatic, { ...FILES, root: fileURLToPath(webDir), prefix: '/' });
@@ -42,6 +46,15 @@ export async function addPage(app: FastifyInstance, webDir: URL, demoDir: URL): 
     ...FILES,
     root: fileURLToPath(demoDir),
     prefix: '/demo/',
+    decorateReply: false,
+  });
+  const prints = new URL('../pictures/', demoDir);
+  if (!existsSync(prints)) return;
+  await app.register(fastifyStatic, {
+    ...FILES,
+    root: fileURLToPath(prints),
+    globIgnore: GONE,
+    prefix: '/demo/prints/',
     decorateReply: false,
   });
 }

@@ -31,6 +31,12 @@ const LINES: readonly [kind: string, lines: readonly (Line & { name: string })[]
       trainedModels.map((line) => ({ ...line, name: `${line.name} of ${name}` })),
     ),
   ],
+  [
+    'dataset’s event',
+    allDatasets().flatMap(({ name, history }) =>
+      history.map((line) => ({ ...line, name: `${line.when} of ${name}` })),
+    ),
+  ],
   ['region', allRegions()],
   ['crawler', crawlers().map((line) => ({ ...line, name: line.token }))],
   ['notice', allNoticeFacts().map((line) => ({ ...line, name: line.id }))],

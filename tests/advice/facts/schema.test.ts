@@ -72,6 +72,18 @@ describe('what a knowledge file may not say', () => {
       "'laion-400m', field 'trainedModels.0.status': is missing",
       (e) => delete (e.trainedModels as Entry[])[0].status,
     ],
+    [
+      'datasets.json',
+      'laion-400m',
+      "'laion-400m', field 'history.0.checkedOn': is missing",
+      (e) => delete (e.history as Entry[])[0].checkedOn,
+    ],
+    [
+      'datasets.json',
+      'laion2b-en',
+      "'laion2b-en', field 'later': names 'laion-6b', which is no entry",
+      (e) => (e.later = ['laion-6b']),
+    ],
     ['datasets.json', 3, "entry 4, field 'name': is missing", (e) => delete e.name],
     ['datasets.json', 'wit', 'is used by two entries', (e) => (e.name = 'coyo700m')],
     ['platforms.json', 'reddit', 'is used by two entries', (e) => (e.name = 'facebook')],

@@ -1,0 +1,102 @@
+import { trustWords } from '../../core/words/sources.ts';
+import type { MatchChannel } from '../../api/channel.ts';
+import type { Match } from '../../api/match.ts';
+import { takesLetters } from '../service/case-api.ts';
+import { channelMailto } from '../words/mailto.ts';
+import { CopiedField } from '../parts/copied-field.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { LinkedText, OutwardLink } from '../parts/outward-link.tsx';
+import { Spoken } from '../parts/spoken.tsx';
+import { dateWords, fieldWords, OPENER_WORDS, whoWords } from '../words/words.ts';
+import { LetterDoor } from './case-door.tsx';
+
+/** One way to ask: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
+export function Way({
+  channel,
+  row,
+  checkId,
+  isFirst,
+}: {
+  channel: MatchChannel;
+  row: Match;
+  checkId: string;
+  isFirst: boolean;
+}) {
+  return (
+    <li class="channel">
+      <div class="channel-head">
+        <p>
+          <strong>{isFirst ? `Next: ${channel.title}` : channel.title}</strong>
+          <span class="quiet">{whoWords(channel)}</span>
+        </p>
+        <Opener channel={channel} row={row} />
+      </div>
+      <p class="channel-why">
+        <LinkedText text={channel.why} />
+      </p>
+      <details>
+        <summary>
+          What to fill in, what it can do<Spoken>: {channel.title}</Spoken>
+        </summary>
+        <Fields channel={channel} />
+        {takesLetters(channel) && <LetterDoor row={row} checkId={checkId} channel={channel} />}
+        <About channel={channel} />
+      </details>
+    </li>
+  );
+}
+
+/** The way through: a form to open, a place to look somebody up, or an e-mail begun. */
+export function Opener({ channel, row }: { channel: MatchChannel; row: Match }) {
+  const { url, email, party, role, title, fields } = channel;
+  if (url !== null) {
+    return (
+      <OutwardLink url={url} class="button">
+        {OPENER_WORDS[role]}
+        <Spoken>: {title}</Spoken>
+      </OutwardLink>
+    );
+  }
+  if (email === null) return null;
+  return (
+    <a class="button" href={channelMailto(email, fields, row)}>
+      Write the e-mail<Spoken> to {party}</Spoken>
+    </a>
+  );
+}
+
+function Fields({ channel: { fields, email } }: { channel: MatchChannel }) {
+  const asked = Object.entries(fields);
+  if (email !== null) asked.unshift(['E-mail to', email]);
+  if (asked.length === 0) return null;
+  return (
+    <div class="fields">
+      {asked.map(([name, value]) =>
+        value === null ? (
+          <div class="field" key={name}>
+            <span class="field-name">{fieldWords(name)}</span>
+            <span class="quiet">yours to fill in</span>
+          </div>
+        ) : (
+          <CopiedField key={name} name={fieldWords(name)} value={value} />
+        ),
+      )}
+    </div>
+  );
+}
+
+function About({ channel }: { channel: MatchChannel }) {
+  const { legalBasis, whoMayUse, canAchieve, source, checkedOn, status } = channel;
+  return (
+    <Facts
+      class="about"
+      entries={[
+        ['Legal basis', legalBasis],
+        ['Who may use it', whoMayUse],
+        ['What it can do, and cannot', canAchieve],
+        ['Source', <LinkedText text={source} />],
+        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
+      ]}
+    />
+  );
+}
