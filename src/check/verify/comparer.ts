@@ -4,7 +4,7 @@ import type { KeypointBytes } from '../../core/keypoints.ts';
 import { startPool } from '../../runtime/threads/pool.ts';
 
 /** A picture to compare with rows: what was found in it, and itself, for a look wherever a row's keypoints lie. */
-export type ComparedPicture = Pick<Fingerprint, 'keypoints' | 'pixels'>;
+type ComparedPicture = Pick<Fingerprint, 'keypoints' | 'pixels'>;
 
 /** What a comparing thread is asked: one query against some rows. */
 export interface CompareTask {

@@ -20,7 +20,7 @@ const OF_COLOUR_WITHIN = 20;
 const LOOKED_UP_BITS = 5;
 
 /** Red, green and blue. */
-export type Colour = readonly [number, number, number];
+type Colour = readonly [number, number, number];
 
 /** The colours that take most of a picture, and for each of its pixels the number of its own, from 1; 0 is that of all others. */
 export interface Coloured {

@@ -1,7 +1,7 @@
 import type { Box } from '../plain-regions.ts';
 
 /** Pixels of a row beside one another, of one colour. */
-export interface Run {
+interface Run {
   row: number;
   first: number;
   last: number;
