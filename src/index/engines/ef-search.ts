@@ -19,10 +19,10 @@ export interface SearchWidth {
 /**
  * Measured (`scripts/bench/search-width.ts`, 512 dimensions) with queries at a cosine of 0.90–0.97 to a row, recall@10 of 6,000
  * neighbours: at 200k rows .9945 with a breadth of 64, .9978 with 80, .9995 with 96 and no more with 160; at 20k rows .9997 with
- * 50 and no more with 320. So 96 at 200k, growing with the square root. Comparing more than are wanted changes nothing of the
+ * 50 and no more with 320. So 96 up to 200k, growing with the square root. Comparing more than are wanted changes nothing of the
  * ten nearest; of the last ones that are wanted some come so to their right place.
  */
 export function usearchWidth(rows: number, count: number): SearchWidth {
-  const compared = Math.max(32, Math.ceil(1.25 * count));
-  return { breadth: Math.max(64, compared, Math.ceil(215 * Math.sqrt(rows / 1_000_000))), compared };
+  const compared = Math.max(64, Math.ceil(1.5 * count));
+  return { breadth: Math.max(96, compared, Math.ceil(215 * Math.sqrt(rows / 1_000_000))), compared };
 }
