@@ -32,7 +32,7 @@ const SentVectorSchema = Type.Object(
   { additionalProperties: false },
 );
 
-export const FingerprintsSchema = Type.Object(
+const FingerprintsSchema = Type.Object(
   {
     picture: Type.Object(
       {

@@ -6,6 +6,7 @@ import { sayFailure, Unreachable } from './failure.ts';
 import { offerKeepingOut } from './keep-out.ts';
 import { offerExposures } from './exposure.ts';
 import { offerLookups, offerSearchByWords } from './look-up.ts';
+import { offerWays } from './private/ways.ts';
 import { receive } from './receive.ts';
 import { follow, numbered } from './follow.ts';
 import { type Routing, startRouting } from './routing.ts';
@@ -23,6 +24,7 @@ import {
   showJump,
   showNothing,
   showSent,
+  showStep,
   showVerdict,
 } from './show-verdict.ts';
 
@@ -30,6 +32,9 @@ const matches = byId('matches', HTMLElement);
 const parts = byId('parts', HTMLElement);
 const lookAlikes = byId('look-alikes', HTMLElement);
 let running = new AbortController();
+const ways = offerWays(byId('private', HTMLElement), (picture, asking) =>
+  check({ kind: 'picture', picture }, asking),
+);
 
 receive(ask, refuse);
 offerLookups();
@@ -46,12 +51,18 @@ async function ask(question: Question): Promise<void> {
   clearRows();
   showBusy(question.kind === 'picture' ? question.picture : null);
   try {
-    const answer = await check(question, {
+    const asking = {
       signal,
-      onSent: (share) => {
+      onSent: (share: number) => {
         if (!signal.aborted) showSent(share);
       },
-    });
+      onStep: (words: string, share: number | null) => {
+        if (!signal.aborted) showStep(words, share);
+      },
+    };
+    const answer = await (question.kind === 'picture'
+      ? ways.check(question.picture, asking)
+      : check(question, asking));
     const result = numbered(answer);
     const look = closerLook(result.id, signal);
     const routing = startRouting(signal);
@@ -127,10 +138,12 @@ async function showServed(): Promise<void> {
   try {
     const { searched, byWords } = await askServed();
     line.textContent = servedWords(searched);
+    ways.serve(searched);
     if (byWords.length > 0) offerSearchByWords();
     // Without the set they are of, the demo pictures would only puzzle.
     if (searched.some(({ dataset }) => dataset === 'demo')) await offerDemos(ask);
   } catch (error) {
+    ways.serve([]);
     line.textContent = 'The service does not say what it can search. It may still be starting.';
     if (error instanceof Unreachable) sayFailure(line, error, () => void showServed());
   }

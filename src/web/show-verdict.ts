@@ -39,16 +39,20 @@ export function showBusy(preview: Blob | null): void {
   progress.hidden = false;
   fill(coverage);
   showPreview(preview);
-  showSent(0);
+  showStep('Getting ready …', null);
   panel.scrollIntoView({ block: 'nearest' });
 }
 
 /** How much of the picture is sent, 0 to 1; at 1 the service searches, for a time nobody knows. */
 export function showSent(share: number): void {
-  const words = share < 1 ? 'Sending your picture …' : 'Searching …';
+  showStep(share < 1 ? 'Sending your picture …' : 'Searching …', share < 1 ? share : null);
+}
+
+/** What is done now, and how much of it is, 0 to 1; null where nobody knows. */
+export function showStep(words: string, share: number | null): void {
   // Told once each, not at every percent: this line is read out.
   if (sentence.textContent !== words) sentence.textContent = words;
-  if (share < 1) bar.value = share;
+  if (share !== null) bar.value = share;
   else bar.removeAttribute('value');
 }
 
