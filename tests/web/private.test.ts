@@ -162,7 +162,7 @@ describe.skipIf(!hasChromium)('a check in the browser itself', { timeout: 120_00
     await choose(page, demoFile('queries/copy.jpg'));
     expect((await sent).headers()['content-type']).toContain('multipart/form-data');
     await page.reload();
-    await page.getByRole('button', { name: 'Check in this browser instead' }).click();
+    await page.getByRole('button', { name: 'Keep it in this browser instead' }).click();
     const answer = await answered(page, () => choose(page, demoFile('queries/copy.jpg')));
     expect(answer.picture.fingerprintedBy).toBe('sender');
   });
@@ -174,7 +174,7 @@ describe.skipIf(!hasChromium)('a check in the browser itself', { timeout: 120_00
     expect(await page.locator('#private').innerText()).toMatch(
       /cannot check by itself: it has no WebAssembly/,
     );
-    expect(await page.getByRole('button', { name: 'in this browser instead' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Keep it in this browser' }).count()).toBe(0);
     const sent = page.waitForRequest(/\/v1\/checks$/);
     await choose(page, demoFile('queries/copy.jpg'));
     expect((await sent).headers()['content-type']).toContain('multipart/form-data');

@@ -65,7 +65,7 @@ export function offerWays(
     fill(said, ...wordsOf(way, whyNot));
     size.textContent = way === 'private' ? sizeWords() : '';
     size.hidden = way !== 'private';
-    button.textContent = way === 'private' ? 'Upload instead' : 'Check in this browser instead';
+    button.textContent = way === 'private' ? 'Upload instead' : 'Keep it in this browser instead';
     button.hidden = whyNot !== null;
     if (way === 'upload') fill(sent);
   }
