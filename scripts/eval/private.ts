@@ -4,14 +4,16 @@
 //   npx tsx scripts/eval/private.ts --pictures DIR [--sample 40] [--edits jpeg-30,crop-60,mirrored,bars,large-text]
 //
 // Prints the pairs of answers that differ, how many are alike, and what each way sends, receives and takes.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { startServer } from '../../src/server.ts';
 import { configuredFingerprinter } from '../../src/service/components.ts';
 import { parseOptions } from './options.ts';
 import { editedPicture } from './paint/edited.ts';
@@ -38,7 +40,7 @@ const options = parseOptions([
 ]);
 
 const data = await mkdtemp(join(tmpdir(), 'trainspot-private-'));
-const config = { ...(await configFor(data, 'pocket')), PORT: 0, RATE_LIMIT_PER_MINUTE: 100_000 };
+const config = await configFor(data, 'pocket');
 const painters = startPainters(config.WORKER_THREADS);
 const set = await openSet(options, painters);
 const { database } = await openDatabase({ dataDir: config.DATA_DIR, answerMs: 600_000 });
@@ -47,17 +49,13 @@ await indexRows(set.rows, config, database, fingerprinter, false);
 await fingerprinter.close();
 await database.close();
 
-const server = await startServer(config, {
-  demo: false,
-  watch: { opening: () => {}, begin: () => ({ update: () => {}, finish: () => {} }) },
-  report: (problem) => console.error(problem.message),
-});
+const { address, server } = await serve(data);
 const browser = await chromium.launch({
   executablePath: values.chromium,
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const page = await browser.newPage();
-await page.goto(server.address);
+await page.goto(address);
 
 interface Way {
   sent: number[];
@@ -71,7 +69,7 @@ const asked = set.asked.length * options.edits.length;
 for (const row of set.asked) {
   for (const { name: edit } of options.edits) {
     const file = await editedPicture(row, edit, painters, options.seed);
-    const uploaded = await uploadTo(server.address, file);
+    const uploaded = await uploadTo(address, file);
     const answer = await checkIn(page, file);
     if (uploaded.verdict.answer === answer.verdict.answer) alike++;
     const [theirs, ours] = [gradesOf(uploaded), gradesOf(answer)];
@@ -94,9 +92,29 @@ for (const [name, way] of Object.entries({ upload, private: kept })) {
 }
 
 await browser.close();
-await server.close();
+server.kill('SIGINT');
+await once(server, 'exit');
 await painters.close();
 await rm(data, { recursive: true, force: true });
+
+/** The service as it is built, with its page. */
+async function serve(dataDir: string): Promise<{ address: string; server: ChildProcess }> {
+  const child = spawn(process.execPath, ['scripts/trainspot.mjs', 'serve', '--data', dataDir], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    env: { ...process.env, PORT: '0', RATE_LIMIT_PER_MINUTE: '100000', EVENT_LOOP_DELAY_MAX_MS: '600000' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (said.length < 100_000) said += chunk.toString();
+      const ready = /Trainspot is ready: (\S+)\//.exec(said);
+      if (ready) resolve(ready[1]);
+    });
+    child.once('exit', () => reject(new Error(`The service ended: ${said}`)));
+  });
+  return { address, server: child };
+}
 
 async function uploadTo(address: string, picture: Uint8Array): Promise<CheckResult> {
   const form = new FormData();
