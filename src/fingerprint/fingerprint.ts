@@ -6,6 +6,7 @@ import type { FingerprintOptions } from '../core/fingerprint-options.ts';
 import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts';
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
+import { resizeByVips } from './decode/large-resize.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { pdqHashes } from './pdq/pdq.ts';
@@ -89,7 +90,7 @@ async function embed(
   views: FingerprintOptions['views'],
 ): Promise<ViewEmbedding[]> {
   const { name, preprocessing } = embedder.card;
-  const inputs = await viewInputs(picture, preprocessing, views);
+  const inputs = await viewInputs(picture, preprocessing, views, resizeByVips);
   const vectors = await embedder.embed(inputs.map(({ input }) => input));
   return inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] }));
 }

@@ -2,8 +2,8 @@ import type { PreprocessingProfile } from '../core/model-card.ts';
 import { CROPS, type Crop, type RgbPicture, type View } from '../core/picture.ts';
 import { cropTo } from './crop.ts';
 import { orient } from './decode/orient.ts';
-import { modelInput } from './embedding/preprocess.ts';
-import { resizeByVips } from './decode/large-resize.ts';
+import type { Resize } from './decode/fit.ts';
+import { modelInputBy } from './embedding/model-input.ts';
 
 /** Crops are taken of a picture of this many pixels on its longer side at most; a quarter of it still feeds a model. */
 const LONGER_SIDE = 768;
@@ -19,18 +19,20 @@ export interface ViewInput {
  * nothing, is left out. The picture is resized once and the small square is turned for the mirrored and rotated
  * views. That shows what turning the picture first would show, up to rounding; where a cropping or padding fit
  * has an odd row or column left over, one pixel further along.
+ * @param resizeLarge what large pictures are shrunk by: libvips, or in a browser what is there
  */
 export async function viewInputs(
   picture: RgbPicture,
   profile: PreprocessingProfile,
   views: readonly View[],
+  resizeLarge: Resize,
 ): Promise<ViewInput[]> {
-  const upright = await modelInput(picture, profile);
-  const smaller = views.some(isCrop) ? await shrunk(picture) : picture;
+  const upright = await modelInputBy(picture, profile, resizeLarge);
+  const smaller = views.some(isCrop) ? await shrunk(picture, resizeLarge) : picture;
   const inputs: ViewInput[] = [];
   for (const view of views) {
     const part = isCrop(view) ? cropTo(smaller, view) : null;
-    if (part) inputs.push({ view, input: await modelInput(part, profile) });
+    if (part) inputs.push({ view, input: await modelInputBy(part, profile, resizeLarge) });
     else if (!isCrop(view)) inputs.push({ view, input: orient(upright, view) });
   }
   return inputs;
@@ -40,10 +42,10 @@ function isCrop(view: View): view is Crop {
   return (CROPS as readonly View[]).includes(view);
 }
 
-async function shrunk(picture: RgbPicture): Promise<RgbPicture> {
+async function shrunk(picture: RgbPicture, resizeLarge: Resize): Promise<RgbPicture> {
   const scale = LONGER_SIDE / Math.max(picture.width, picture.height);
   if (scale >= 1) return picture;
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
-  return resizeByVips(picture, width, height, { left: 0, top: 0, width, height });
+  return resizeLarge(picture, width, height, { left: 0, top: 0, width, height });
 }

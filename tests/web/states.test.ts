@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('the states of the page', () => {
       await expectSound(page);
       await page.route('**/v1/checks', () => {});
       await copy(page).click();
-      await page.getByText(/^(Sending your picture|Searching) …$/).waitFor();
+      await page.locator('#progress').waitFor();
       await expectSound(page);
     },
   );

@@ -1,9 +1,11 @@
+import type { Geometry } from '../../api/geometry.ts';
 import { EDITED, SEARCH } from '../../core/calibration.ts';
 import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
-import type { ComparedPicture, Comparer } from './comparer.ts';
+import type { ComparedPicture, Comparer, UnseenComparer, UnseenPicture } from './comparer.ts';
+import { UNSEEN } from './geometry/unseen.ts';
 
 /** Behind all that vector search has. */
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -13,25 +15,45 @@ const LAST = Number.MAX_SAFE_INTEGER;
  * vector search has first are compared, since the others came by a hash.
  */
 export async function compareCandidates(
-  comparer: Comparer,
+  comparer: Pick<Comparer, 'compare'>,
   query: ComparedPicture,
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
-  const chosen = candidates
-    .filter(({ keypoints }) => keypoints !== null)
-    .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
-    .slice(0, SEARCH.mostCompared);
-  const geometries = await comparer.compare(
-    query,
-    chosen.map(({ keypoints }) => keypoints as KeypointBytes),
-  );
-  const found = new Map(chosen.map((candidate, i) => [candidate, geometries[i]]));
+  const chosen = chosenOf(candidates);
+  const geometries = await comparer.compare(query, keypointsOf(chosen));
+  return withGeometries(query.keypoints, candidates, new Map(chosen.map((one, i) => [one, geometries[i]])));
+}
+
+/**
+ * The same of a query whose pixels whoever asks has: what can be told without them, and the places of the candidates that
+ * must be looked at for more, the most promising first.
+ */
+export async function compareUnseenCandidates(
+  comparer: Pick<UnseenComparer, 'compareUnseen'>,
+  query: UnseenPicture,
+  candidates: readonly Candidate[],
+): Promise<{ compared: Candidate[]; unseen: number[] }> {
+  const chosen = chosenOf(candidates);
+  const geometries = await comparer.compareUnseen(query, keypointsOf(chosen));
+  const told = chosen.flatMap((one, i): [Candidate, Geometry | null][] => {
+    const geometry = geometries[i];
+    return geometry === UNSEEN ? [] : [[one, geometry]];
+  });
+  const unseen = chosen.filter((_, i) => geometries[i] === UNSEEN).map((one) => candidates.indexOf(one));
+  return { compared: withGeometries(query.keypoints, candidates, new Map(told)), unseen };
+}
+
+/** The candidates with what came of comparing some of them. @param found of these alone */
+export function withGeometries(
+  query: KeypointBytes,
+  candidates: readonly Candidate[],
+  found: ReadonlyMap<Candidate, Geometry | null>,
+): Candidate[] {
   return candidates.map((candidate) => {
     const geometry = found.get(candidate) ?? null;
     const relation = relationOf(geometry);
     // Where next to nothing stands out, that nothing agrees says nothing.
-    const couldTell =
-      found.has(candidate) && canBeCompared(query.keypoints, candidate.keypoints as KeypointBytes);
+    const couldTell = found.has(candidate) && canBeCompared(query, candidate.keypoints as KeypointBytes);
     return {
       ...candidate,
       geometry: relation === null ? null : geometry,
@@ -40,6 +62,17 @@ export async function compareCandidates(
       ruledOut: couldTell && isRuledOut(geometry),
     };
   });
+}
+
+function chosenOf(candidates: readonly Candidate[]): Candidate[] {
+  return candidates
+    .filter(({ keypoints }) => keypoints !== null)
+    .toSorted((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST))
+    .slice(0, SEARCH.mostCompared);
+}
+
+function keypointsOf(chosen: readonly Candidate[]): KeypointBytes[] {
+  return chosen.map(({ keypoints }) => keypoints as KeypointBytes);
 }
 
 /** Whether both pictures have keypoints enough for their agreeing on nothing to mean something. */
