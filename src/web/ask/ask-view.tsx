@@ -45,7 +45,7 @@ function WayOfChecking() {
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
     const ways = offerWays(host.current, (picture, asking) => check({ kind: 'picture', picture }, asking));
-    checkPicturesBy(ways.check);
+    checkPicturesBy((picture, asking) => ways.check(picture, asking));
     return effect(() => {
       const { value: known } = served;
       if (known !== null) ways.serve(known.searched);
