@@ -6,6 +6,7 @@ RUN npm ci
 COPY tsconfig.json ./
 COPY src ./src
 COPY scripts ./scripts
+COPY assets ./assets
 RUN npm run build && npm prune --omit=dev
 # The image may run on another CPU than it is built on. For your own CPUs: --build-arg SEARCH_BUILD=avx2, 1.3 times as fast.
 ARG SEARCH_BUILD=plain

@@ -62,6 +62,16 @@ function resolved(file: string, path: string): string {
     .join('/');
 }
 
+/** Of the page what looks at pictures by itself, with the code of the service. */
+const PRIVATE = 'web/private/';
+
+/** Files of which one bundles values, and not types alone. */
+function valuesOf(file: string): string[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const paths = [...text.matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm)].map(([, path]) => path);
+  return paths.map((path) => resolved(file, path));
+}
+
 const roomOf = (file: string): string => file.split('/')[0];
 
 /** Steps of the two sentences, which only the files beside them may order. */
@@ -107,7 +117,7 @@ describe('the house', () => {
 
   it('bundles with the page values of core/ alone, which is pure; from elsewhere it has types', () => {
     const values = files
-      .filter((file) => file.startsWith('web/'))
+      .filter((file) => file.startsWith('web/') && !file.startsWith(PRIVATE))
       .flatMap((file) =>
         [...readFileSync(join(SRC, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm)]
           .map(([, path]) => resolved(file, path))
@@ -115,6 +125,26 @@ describe('the house', () => {
           .map((path) => `${file} -> ${path}`),
       );
     expect(values).toEqual([]);
+  });
+
+  it('bundles with the thread that looks at pictures in a browser nothing of Node, and of packages what is made for browsers', () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const next of valuesOf(file)) visit(next);
+    };
+    for (const file of files) if (file.startsWith(PRIVATE)) visit(file);
+    const packages = [...reached].flatMap((file) =>
+      [
+        ...readFileSync(join(SRC, file), 'utf8').matchAll(/^import (?!type )[^;]*? from '([^.'][^']*)'/gm),
+      ].map(([, name]) => `${file}: ${name}`),
+    );
+    expect(packages.filter((line) => !/: (@noble\/hashes|onnxruntime-web)\//.test(line))).toEqual([]);
+    const rooms = [...reached].filter(
+      (file) => !/^(web|core|fingerprint|models)\/|^check\/verify\/geometry\//.test(file),
+    );
+    expect(rooms).toEqual([]);
   });
 
   it('keeps check and ingest apart', () => {

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { keepRecentChecks } from '../../src/check/recent-checks.ts';
 import { runCheck } from '../../src/check/run.ts';
 import { followIndexes } from '../../src/check/search/open-indexes.ts';
-import { startComparer, type Comparer } from '../../src/check/verify/comparer.ts';
+import { startComparer, type UnseenComparer } from '../../src/check/verify/comparer.ts';
 import { configuredFingerprinter } from '../../src/service/components.ts';
 import { loadConfig } from '../../src/runtime/config.ts';
 import { dataPaths } from '../../src/runtime/data-paths.ts';
@@ -59,9 +59,9 @@ const withoutKeypoints: Fingerprinter = {
   fingerprint: (bytes, models, look) =>
     fingerprinter.fingerprint(bytes, models, { ...look, keypoints: 'none' }),
 };
-const comparesNothing: Comparer = { compare: async (_, rows) => rows.map(() => null), close: async () => {} };
+const comparesNothing: UnseenComparer = { ...comparer, compare: async (_, rows) => rows.map(() => null) };
 let compared = 0;
-const counting: Comparer = {
+const counting: UnseenComparer = {
   ...comparer,
   compare: (query, rows) => ((compared += rows.length), comparer.compare(query, rows)),
 };

@@ -20,6 +20,7 @@ export async function buildDist() {
     'src',
     'kernels',
     'assets/kernels',
+    'assets/pocket',
     'scripts/build',
     'tsconfig.json',
     'package-lock.json',

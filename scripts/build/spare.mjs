@@ -1,5 +1,5 @@
 // Takes out of node_modules what this machine never loads: the inference runtime ships the binaries of five platforms
-// and builds for browsers, 386 MB of its 429. `npm ci` lays all of it down anew.
+// and many builds for browsers, of which the page takes one. `npm ci` lays all of it down anew.
 //
 //   node scripts/build/spare.mjs [NODE_MODULES]
 import { readdirSync, rmSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 
 /**
- * Removes the inference runtime's binaries of other platforms and its builds for browsers; nothing where they are gone
- * already, or where the folder may not be written to. The server loads neither; the page loads no model.
+ * Removes the inference runtime's binaries of other platforms and its builds for browsers but the page's; nothing where they
+ * are gone already, or where the folder may not be written to.
  * @param {string} modules a folder node_modules
  */
 export function removeSpare(modules = MODULES) {
@@ -24,8 +24,14 @@ export function removeSpare(modules = MODULES) {
   }
 }
 
+/** Of the builds for browsers: what scripts/build/page.mjs bundles, and what runs a model. */
+const OF_PAGE = /^ort\.wasm\.bundle\.min\.mjs$|^ort-wasm-simd-threaded\.wasm$/;
+
 function spareFolders(modules) {
-  const spare = [join(modules, 'onnxruntime-web', 'dist')];
+  const builds = join(modules, 'onnxruntime-web', 'dist');
+  const spare = namesIn(builds)
+    .filter((name) => !OF_PAGE.test(name))
+    .map((name) => join(builds, name));
   const bin = join(modules, 'onnxruntime-node', 'bin');
   for (const version of namesIn(bin)) {
     for (const platform of namesIn(join(bin, version))) {

@@ -170,6 +170,23 @@ export const CheckResultSchema = named(
       lookAlikes: Type.Array(reference(MatchSchema), {
         description: 'Rows that only look similar; they never count as found.',
       }),
+      toCompare: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              n: Type.Integer({ description: 'Its number among them.' }),
+              keypoints: Type.String({ description: 'Of the row’s picture, in base64.' }),
+            },
+            { additionalProperties: false },
+          ),
+          {
+            description:
+              'Of a check by fingerprints: rows for which the picture itself must be looked at, by whoever has it. What ' +
+              'comes of it goes to POST /v1/checks/{id}/comparisons; until then such a row is no more than a look-alike. ' +
+              'Left out where there is none.',
+          },
+        ),
+      ),
       channels: mapOf(
         reference(ChannelSchema),
         'Who can be asked about all these rows, each once, by the ids that the rows name.',

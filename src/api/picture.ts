@@ -14,6 +14,13 @@ export const PictureFactsSchema = named(
       pdqQuality: Type.Integer({
         description: '0–100; below 50 the picture is too plain for its hash to mean much.',
       }),
+      fingerprintedBy: Type.Optional(
+        Type.Enum(['sender'], {
+          description:
+            'sender: this service never had the picture; its fingerprints, and what came of comparing it, are as whoever ' +
+            'asked has sent them. Left out where the service made them itself.',
+        }),
+      ),
       notes: Type.Optional(
         Type.Array(Type.String(), {
           description:

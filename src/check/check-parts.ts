@@ -2,7 +2,7 @@ import type { Fingerprinter } from '../fingerprint/fingerprinter.ts';
 import type { LiveComparer } from './live/live-comparer.ts';
 import type { RecentChecks } from './recent-checks.ts';
 import type { OpenIndexes } from './search/open-indexes.ts';
-import type { Comparer } from './verify/comparer.ts';
+import type { UnseenComparer } from './verify/comparer.ts';
 
 /** How rows are looked at where they stand, once a check is answered. */
 export interface LiveLooks extends Pick<LiveComparer, 'begin'> {
@@ -15,7 +15,7 @@ export interface LiveLooks extends Pick<LiveComparer, 'begin'> {
 export interface CheckParts {
   indexes: OpenIndexes;
   fingerprinter: Fingerprinter;
-  comparer: Comparer;
+  comparer: UnseenComparer;
   recent: RecentChecks;
   /** Absent where no row is looked at but by a click. */
   live?: LiveLooks;

@@ -1,7 +1,9 @@
 import { type SteadyClock, steadyMs } from '../core/clock.ts';
 import { TrainspotError } from '../core/errors.ts';
-import type { GradedCandidate } from './candidate.ts';
+import type { Embedding } from '../core/embedding.ts';
+import type { Candidate, GradedCandidate } from './candidate.ts';
 import type { KeptFingerprint } from '../fingerprint/fingerprint.ts';
+import { keypointHead } from '../fingerprint/keypoints/keypoint-bytes.ts';
 import type { Coverage, NotSearched } from '../api/check-result.ts';
 import { createProgress, type LiveProgress } from './live/progress.ts';
 import type { Look } from './live/look.ts';
@@ -27,11 +29,23 @@ export interface RecentCheck {
   /** What rows' addresses showed when they were last looked at, by the rows' places in `graded`. */
   looks: Map<number, Look>;
   live: LiveProgress;
+  /** What waits until whoever has the picture has looked at it; null where nothing does. */
+  unseen: UnseenRows | null;
+}
+
+/** Rows of a check by fingerprints that wait for a look at its picture. */
+export interface UnseenRows {
+  /** All that the searches brought up, compared as far as that went. Of keypoints there is but how many they are. */
+  candidates: readonly Candidate[];
+  /** The places of those that wait, in the order in which they are named. */
+  places: readonly number[];
+  /** The vectors of the picture as it lies, by model. */
+  wholes: ReadonlyMap<string, Embedding>;
 }
 
 /** What a check is remembered by. */
-type GivenCheck = Omit<RecentCheck, 'asFound' | 'looks' | 'limit' | 'live'> &
-  Partial<Pick<RecentCheck, 'limit' | 'live'>>;
+type GivenCheck = Omit<RecentCheck, 'asFound' | 'looks' | 'limit' | 'live' | 'unseen'> &
+  Partial<Pick<RecentCheck, 'limit' | 'live' | 'unseen'>>;
 
 interface RecentLimits {
   maxAgeMs: number;
@@ -51,7 +65,7 @@ const SWEEP_MS = 60_000;
 
 export interface RecentChecks {
   /**
-   * Remembers a check, and gives what is remembered; the oldest ones go where there are too many. One that is too large by
+   * Remembers a check, in the place of what was remembered by its id, and gives what is remembered; the oldest ones go where there are too many. One that is too large by
    * itself is not kept.
    */
   keep(id: string, check: GivenCheck): RecentCheck;
@@ -72,7 +86,8 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
   let rows = 0;
 
   function forget(id: string): void {
-    rows -= kept.get(id)?.check.graded.length ?? 0;
+    const known = kept.get(id);
+    if (known) rows -= rowsOf(known.check);
     kept.delete(id);
   }
 
@@ -87,7 +102,8 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
   const timer = setInterval(forgetOld, SWEEP_MS);
   timer.unref();
   return {
-    keep(id, { query, graded, ...given }) {
+    keep(id, { query, graded, unseen = null, ...given }) {
+      forget(id);
       const asFound = graded.map(withoutKeypoints);
       const check: RecentCheck = {
         limit: given.groups.length,
@@ -97,9 +113,10 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
         graded: [...asFound],
         asFound,
         looks: new Map(),
+        unseen: unseen && { ...unseen, candidates: unseen.candidates.map(withKeypointHead) },
       };
       kept.set(id, { check, at: now() });
-      rows += graded.length;
+      rows += rowsOf(check);
       forgetOld();
       return check;
     },
@@ -132,4 +149,13 @@ function withoutEmbeddings(fingerprint: KeptFingerprint): KeptFingerprint {
 /** The rows' keypoints have been compared by now; they would take six times the room of all the rest. */
 function withoutKeypoints(candidate: GradedCandidate): GradedCandidate {
   return { ...candidate, keypoints: null };
+}
+
+/** What they are compared with is whoever's who asks; only whether they are enough to tell by is asked again. */
+function withKeypointHead(candidate: Candidate): Candidate {
+  return { ...candidate, keypoints: candidate.keypoints && keypointHead(candidate.keypoints) };
+}
+
+function rowsOf({ graded, unseen }: RecentCheck): number {
+  return graded.length + (unseen?.candidates.length ?? 0);
 }

@@ -22,6 +22,7 @@ export function timedParts(parts: CheckParts, onStage: OnStage<CheckStage> | und
     comparer: {
       ...comparer,
       compare: (query, rows) => timed(onStage, 'compare', () => comparer.compare(query, rows)),
+      compareUnseen: (query, rows) => timed(onStage, 'compare', () => comparer.compareUnseen(query, rows)),
     },
   };
 }

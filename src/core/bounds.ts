@@ -91,6 +91,19 @@ export const PIXELS_PER_BYTE = 10_000;
 /** Pixels that a file may claim without having them: it was cut short, and who reads it says so. */
 export const CLAIMED_PIXELS = 100_000_000;
 
+/** Of the fingerprints of a picture, as JSON: those of twelve views by six models of 768 numbers have so much. */
+export const FINGERPRINTS_BYTES = 512 * KIB;
+/** Of a query's keypoints: those of its content, of all of it and of six parts are 1,760. */
+export const SENT_KEYPOINTS = 2_000;
+/** Places of a grid: 7 × 7 of a square. */
+export const SENT_GRID_PLACES = 64;
+/** Parts of a picture that lie by themselves: its content, three others, and what is inside of each. */
+export const SENT_PARTS = 8;
+/** Of what came of comparing rows, as JSON: 64 of them, some 1.5 KB each. */
+export const COMPARISONS_BYTES = 256 * KIB;
+/** Corners of an area that two pictures share. */
+export const SENT_CORNERS = 512;
+
 /** Of an evidence pack that is verified: it is held in memory, and twice more as it is put together anew. */
 export const PACK_BYTES = 256 * MIB;
 /** Files of one: two for each row, and a check finds 1,000 copies in one index at most. */

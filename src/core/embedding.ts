@@ -32,25 +32,33 @@ export function toUnitVector(values: ArrayLike<number>): Embedding {
 /** How far from 1 the length of a vector may be that somebody else made: published ones are of 16-bit floats. */
 const LENGTH_TOLERANCE = 0.01;
 
+/** The model that a vector is of: as a card has it. */
+type VectorModel = Readonly<{ name: string; dimensions: number }>;
+
 /**
  * A vector that a client sends, as a query of a model.
  * @throws TrainspotError `search-invalid` that names what is wrong: its dimensions, a value, or its length
  */
-export function readQueryVector(
-  values: readonly number[],
-  { name, dimensions }: { name: string; dimensions: number },
-): Embedding {
-  const invalid = (why: string): TrainspotError => new TrainspotError('search-invalid', `'vector' ${why}`);
+export function readQueryVector(values: readonly number[], model: VectorModel): Embedding {
+  const why = whyNoVector(values, model);
+  if (why === null) return toUnitVector(values);
+  throw new TrainspotError('search-invalid', `'vector' ${why}`);
+}
+
+/** What is wrong with a vector that somebody sent, to be read after its name; null for one that can be compared. */
+export function whyNoVector(values: ArrayLike<number>, { name, dimensions }: VectorModel): string | null {
   if (values.length !== dimensions) {
-    throw invalid(`has ${values.length} values; those of ${name} have ${dimensions}.`);
+    return `has ${values.length} values; those of ${name} have ${dimensions}.`;
   }
-  const odd = values.findIndex((value) => !Number.isFinite(value));
-  if (odd >= 0) throw invalid(`has ${values[odd]} as value ${odd}; every value must be a finite number.`);
-  const length = Math.hypot(...values);
-  if (Math.abs(length - 1) <= LENGTH_TOLERANCE) return toUnitVector(values);
-  throw invalid(
-    `has the norm ${length}; it must be 1, within ${LENGTH_TOLERANCE}: divide each value by the norm.`,
-  );
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]))
+      return `has ${values[i]} as value ${i}; every value must be a finite number.`;
+    squares += values[i] ** 2;
+  }
+  const length = Math.sqrt(squares);
+  if (Math.abs(length - 1) <= LENGTH_TOLERANCE) return null;
+  return `has the norm ${length}; it must be 1, within ${LENGTH_TOLERANCE}: divide each value by the norm.`;
 }
 
 /** Cosine similarity of two unit vectors of equal length, in [-1, 1]. */

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'match-unknown'
   | 'lookup-invalid'
   | 'search-invalid'
+  | 'comparisons-invalid'
   | 'words-not-searchable'
   | 'answers-invalid'
   | 'suppression-invalid'

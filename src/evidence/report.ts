@@ -36,7 +36,7 @@ export function writeReport(findings: EvidenceFindings, events: readonly Evidenc
 <tr><th scope="row">Quality of that hash</th><td>${picture.pdqQuality} of 100; below 50 a picture is too plain for its hash to mean much</td></tr>
 ${(picture.notes ?? []).map((note) => markup`<tr><th scope="row">Of the file</th><td>${note}</td></tr>`)}
 </table>
-<p>Whoever has the file can compute the same values. sha256 and md5 tell the very file; PDQ, a published 256-bit hash, tells the picture through re-encoding and resizing.</p>
+${picture.fingerprintedBy === 'sender' ? SENT_WORDS : null}<p>Whoever has the file can compute the same values. sha256 and md5 tell the very file; PDQ, a published 256-bit hash, tells the picture through re-encoding and resizing.</p>
 
 <h2>What was found</h2>
 <p>${foundWords(matches.length, rowsSuppressed)}</p>
@@ -71,6 +71,9 @@ function madeBy({ software, operator }: EvidenceFindings): string {
     operator === null ? 'run by somebody who states no address' : `run by whoever is reached at ${operator}`;
   return `${software.name} ${software.version}, build ${software.build.slice(0, 16)}, ${who}`;
 }
+
+/** Of a picture that stayed with whoever asked. */
+const SENT_WORDS = markup`<p>The picture was looked at by the browser or the program of whoever asked, and never came here: these values, and how it lies on the rows’ pictures, are as they were sent. A check of the file itself, here or anywhere, shows whether they are its own.</p>`;
 
 /** Apart from what was found, and counted on its own. */
 function partsSection(parts: readonly EvidenceMatch[], picture: PictureFacts): Markup {

@@ -7,6 +7,7 @@ import { timed, type FingerprintStage, type OnStage } from '../runtime/stages.ts
 import type { Embedder } from './embedding/embedder.ts';
 import { decodePicture } from './decode/decode.ts';
 import { distinctInputs } from './distinct-inputs.ts';
+import { resizeByVips } from './decode/large-resize.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
 import { withoutWords } from './lettering/lettering.ts';
@@ -103,7 +104,10 @@ async function embed(
   { views, mostViews }: FingerprintOptions,
 ): Promise<ViewEmbedding[]> {
   const { name, preprocessing } = embedder.card;
-  const inputs = distinctInputs(await viewInputs(picture, preprocessing, views)).slice(0, mostViews);
+  const inputs = distinctInputs(await viewInputs(picture, preprocessing, views, resizeByVips)).slice(
+    0,
+    mostViews,
+  );
   const vectors = await embedder.embed(inputs.map(({ input }) => input));
   return inputs.map(({ view }, i) => ({ model: name, view, vector: vectors[i] }));
 }

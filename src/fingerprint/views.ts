@@ -2,8 +2,8 @@ import type { PreprocessingProfile } from '../core/model-card.ts';
 import { CROPS, type Crop, type RgbPicture, type View } from '../core/picture.ts';
 import { cropTo } from './crop.ts';
 import { orient } from './decode/orient.ts';
-import { modelInput } from './embedding/preprocess.ts';
-import { resizeByVips } from './decode/large-resize.ts';
+import type { Resize } from './decode/fit.ts';
+import { modelInputBy } from './embedding/model-input.ts';
 import { withoutWords } from './lettering/lettering.ts';
 
 /** Crops are taken of a picture of this many pixels on its longer side at most; a quarter of it still feeds a model. */
@@ -20,14 +20,16 @@ export interface ViewInput {
  * nothing, is left out, and so is one without words where there are none. The picture is resized once and the small square is turned for the mirrored and rotated
  * views. That shows what turning the picture first would show, up to rounding; where a cropping or padding fit
  * has an odd row or column left over, one pixel further along.
+ * @param resizeLarge what large pictures are shrunk by: libvips, or in a browser what is there
  */
 export async function viewInputs(
   picture: RgbPicture,
   profile: PreprocessingProfile,
   views: readonly View[],
+  resizeLarge: Resize,
 ): Promise<ViewInput[]> {
-  const upright = await modelInput(picture, profile);
-  const smaller = views.some(isCrop) ? await shrunk(picture) : picture;
+  const upright = await modelInputBy(picture, profile, resizeLarge);
+  const smaller = views.some(isCrop) ? await shrunk(picture, resizeLarge) : picture;
   const inputs: ViewInput[] = [];
   for (const view of views) {
     const other = isCrop(view)
@@ -35,7 +37,7 @@ export async function viewInputs(
       : view === 'without-words'
         ? withoutWords(picture)
         : null;
-    if (other) inputs.push({ view, input: await modelInput(other, profile) });
+    if (other) inputs.push({ view, input: await modelInputBy(other, profile, resizeLarge) });
     else if (isOrientation(view)) inputs.push({ view, input: orient(upright, view) });
   }
   return inputs;
@@ -49,10 +51,10 @@ function isCrop(view: View): view is Crop {
   return (CROPS as readonly View[]).includes(view);
 }
 
-async function shrunk(picture: RgbPicture): Promise<RgbPicture> {
+async function shrunk(picture: RgbPicture, resizeLarge: Resize): Promise<RgbPicture> {
   const scale = LONGER_SIDE / Math.max(picture.width, picture.height);
   if (scale >= 1) return picture;
   const width = Math.max(1, Math.round(picture.width * scale));
   const height = Math.max(1, Math.round(picture.height * scale));
-  return resizeByVips(picture, width, height, { left: 0, top: 0, width, height });
+  return resizeLarge(picture, width, height, { left: 0, top: 0, width, height });
 }

@@ -20,6 +20,7 @@ import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
 import { addChecks } from './routes/checks.ts';
 import { addClipRetrieval } from './routes/clip-retrieval.ts';
+import { addComparisons } from './routes/comparisons.ts';
 import { addDatasets } from './routes/datasets.ts';
 import { addCaseEvidence, addEvidence } from './routes/evidence.ts';
 import { addImages } from './routes/images.ts';
@@ -98,7 +99,8 @@ export async function createApp(
   await addOpenApi(app);
   await app.register(multipart);
   const countAnswer = addMetrics(app, inFlight, places.stages ?? createStageHistograms());
-  addChecks(app, config, services, inFlight, countAnswer);
+  await addChecks(app, config, services, inFlight, countAnswer);
+  addComparisons(app, config.RATE_LIMIT_PER_MINUTE, services.compareRows, inFlight, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
   addRecentChecks(app, config.RATE_LIMIT_PER_MINUTE, services.recent, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);

@@ -75,6 +75,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'answers-invalid': { status: 400, title: 'The answers are not understood' },
   'lookup-invalid': { status: 400, title: 'The lookup is not understood' },
   'search-invalid': { status: 400, title: 'The search is not understood' },
+  'comparisons-invalid': { status: 400, title: 'The comparisons are not understood' },
   'suppression-invalid': { status: 400, title: 'The suppression is not understood' },
   'notice-invalid': { status: 400, title: 'The notice is not understood' },
   'case-invalid': { status: 400, title: 'The case is not understood' },

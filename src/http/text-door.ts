@@ -20,20 +20,31 @@ export function addTextDoor(app: FastifyInstance): void {
     throw new RequestProblem('media-type-unsupported', 'Send the body as it is, without a Content-Encoding.');
   });
 
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const read = jsonReader(app);
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    expectUtf8(request.headers['content-type']);
-    let [failure, value]: [Error | null, unknown] = [null, undefined];
-    // It calls back before it returns, and catches what is thrown in there.
-    void parse(request, textOf(body), (error, read) => ([failure, value] = [error, read]));
-    done(failure, failure ? undefined : withStorableTexts(value));
-  });
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => read(request, body),
+  );
 
   app.addHook('preValidation', async (request) => {
     request.query = withStorableTexts(request.query);
     request.params = withStorableTexts(request.params);
   });
+}
+
+/** Reads a body of JSON where it arrives. What it answers throws a RequestProblem, or Fastify's own error. */
+export function jsonReader(app: FastifyInstance): (request: FastifyRequest, body: Buffer) => unknown {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  return (request, body) => {
+    expectUtf8(request.headers['content-type']);
+    let [failure, value]: [Error | null, unknown] = [null, undefined];
+    // It calls back before it returns, and catches what is thrown in there.
+    void parse(request, textOf(body), (error, read) => ([failure, value] = [error, read]));
+    if (failure) throw failure;
+    return withStorableTexts(value);
+  };
 }
 
 /** RFC 9110, 15.5.16. What has no body has nothing that could be encoded. */

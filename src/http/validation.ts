@@ -117,7 +117,7 @@ function nameIn(segment: string): string {
 }
 
 /** RFC 6901, 6. */
-function pointerTo(segments: readonly string[]): string {
+export function pointerTo(segments: readonly string[]): string {
   const escaped = segments.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1'));
   return ['#', ...escaped.map(encodeURIComponent)].join('/');
 }

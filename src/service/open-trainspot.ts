@@ -4,6 +4,7 @@ import { keepLive } from '../check/keep-live.ts';
 import { pictureFromUrl } from '../check/receive/picture.ts';
 import { keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
+import { runComparisons, runFingerprintCheck } from '../check/run-fingerprints.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
 import { coverageOf, notSearched, whyNothingSearched } from '../check/verdict/coverage.ts';
 import type { LookParts } from '../check/live/look.ts';
@@ -110,6 +111,19 @@ export function openTrainspot(
       const handed: CheckOptions = { ...options, holding, bytesAre: 'handed-over' };
       const asked = timedDatabase(database.for('answer', options.signal), onStage);
       return runCheck(picture, handed, asked, timedParts(await checkParts(), onStage));
+    },
+    async checkFingerprints(sent, options, holding) {
+      const asked = timedDatabase(database.for('answer', options.signal), onStage);
+      return runFingerprintCheck(
+        sent,
+        { ...options, holding },
+        asked,
+        timedParts(await checkParts(), onStage),
+      );
+    },
+    async compareRows(query, holding) {
+      const visible = (ids: readonly number[]) => visibleIds(database.for('answer', query.signal), ids);
+      return runComparisons(query, visible, await checkParts(), holding);
     },
     recent: recentAnswersOver({ database, recent, live }),
     fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),

@@ -16,6 +16,8 @@ import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from
 import type { CheckChange } from '../api/check-change.ts';
 import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
 import type { ModelFloors } from '../api/searched.ts';
+import type { SentFingerprints } from '../check/receive/fingerprints.ts';
+import type { ComparisonsQuery } from '../check/run-fingerprints.ts';
 import type { MatchQuery } from '../check/verify-match.ts';
 import type { Verification } from '../api/verification.ts';
 
@@ -123,6 +125,14 @@ export interface Trainspot {
     options: CheckPictureOptions,
     holding?: ByteBudget['holding'],
   ) => Promise<CheckResult>;
+  /** The same by fingerprints of a picture that stays where it is; as `runFingerprintCheck` says. */
+  checkFingerprints: (
+    sent: SentFingerprints,
+    options: CheckPictureOptions,
+    holding?: ByteBudget['holding'],
+  ) => Promise<CheckResult>;
+  /** Takes what came of looking at such a picture. */
+  compareRows: (query: ComparisonsQuery, holding?: ByteBudget['holding']) => Promise<CheckResult>;
   /** The bytes of the picture at an address; `held` is told of them. */
   fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
   recent: RecentAnswers;

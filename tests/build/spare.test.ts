@@ -27,11 +27,18 @@ const removeSpare = (): void => void execFileSync(process.execPath, [SCRIPT, mod
 const runtimeOf = (platform: string): string => put(`onnxruntime-node/bin/napi-v6/${platform}/runtime.node`);
 
 it("keeps this platform's inference runtime and all that is not the runtime's", () => {
-  const spare = [...ELSEWHERE.map(runtimeOf), put('onnxruntime-web/dist/ort.wasm')];
+  const spare = [
+    ...ELSEWHERE.map(runtimeOf),
+    put('onnxruntime-web/dist/ort-wasm-simd-threaded.jsep.wasm'),
+    put('onnxruntime-web/dist/ort.all.min.js'),
+  ];
   const kept = [
     runtimeOf(HERE),
     put('onnxruntime-node/dist/index.js'),
     put('onnxruntime-web/package.json'),
+    // What the page runs a model by.
+    put('onnxruntime-web/dist/ort.wasm.bundle.min.mjs'),
+    put('onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'),
     put('sharp/dist/index.js'),
   ];
   removeSpare();

@@ -27,6 +27,7 @@ function aCheck(rows = 1): RecentCheck {
     limit: 1,
     looks: new Map(),
     live: createProgress('off', []),
+    unseen: null,
   };
 }
 

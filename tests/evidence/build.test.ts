@@ -54,6 +54,16 @@ describe('an evidence pack', () => {
     for (const { name: file, sha256: hash } of manifest.files) expect(sha256Of(files.get(file)!)).toBe(hash);
   });
 
+  it('says of a picture that never came here whose the figures are', async () => {
+    const { check } = findings;
+    const sent = { ...check, picture: { ...check.picture, fingerprintedBy: 'sender' as const } };
+    const files = await unpacked(buildEvidencePack({ ...findings, check: sent }).bytes);
+    expect(files.get('report.html')).toContain('never came here');
+    expect(files.get('check.json')).toContain('"fingerprintedBy": "sender"');
+    const own = await unpacked(buildEvidencePack(findings).bytes);
+    expect(own.get('report.html')).not.toContain('never came here');
+  });
+
   it('is the same bytes for the same findings and events, and others for others', () => {
     const events = [{ at: '2026-11-24T10:00:00.000Z', kind: 'sent', detail: { channel: 'mail' } }];
     const first = buildEvidencePack(findings, events);

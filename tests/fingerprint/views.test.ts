@@ -3,12 +3,16 @@ import type { PreprocessingProfile } from '../../src/core/model-card.ts';
 import { ORIENTATIONS, type Orientation, type RgbPicture, VIEWS, type View } from '../../src/core/picture.ts';
 import { modelInput } from '../../src/fingerprint/embedding/preprocess.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
-import { viewInputs } from '../../src/fingerprint/views.ts';
+import { resizeByVips } from '../../src/fingerprint/decode/large-resize.ts';
+import { viewInputs as viewInputsBy } from '../../src/fingerprint/views.ts';
 import { crop, meanDifference, scene } from './paint.ts';
 
 const squeezed: PreprocessingProfile = { size: 64, fit: 'squeeze', mean: [0, 0, 0], std: [1, 1, 1] };
 const cropped: PreprocessingProfile = { ...squeezed, fit: 'shortest-edge-crop' };
 const padded: PreprocessingProfile = { ...squeezed, fit: 'pad-white-crop', padTo: 84 };
+
+const viewInputs = (picture: RgbPicture, profile: PreprocessingProfile, views: readonly View[]) =>
+  viewInputsBy(picture, profile, views, resizeByVips);
 
 describe('viewInputs', () => {
   const picture = scene(11, 201, 150);

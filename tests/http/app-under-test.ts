@@ -12,6 +12,8 @@ import { RESULT, VERIFICATION, ROWS, LOOK_ALIKES, SUPPRESSION, AUDIT } from './a
 
 const SERVICES: Trainspot = {
   checkPicture: async () => RESULT,
+  checkFingerprints: async () => RESULT,
+  compareRows: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
   recent: {
     read: async () => RESULT,

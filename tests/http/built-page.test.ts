@@ -76,3 +76,48 @@ describe.each(['/', '/case'])('the built page %s', (page) => {
     expect(bytes).toBeLessThanOrEqual(MAX_FIRST_LOAD_BYTES);
   });
 });
+
+describe('what a private check is made with', () => {
+  /** Their addresses, as the page has them. */
+  async function files(): Promise<Record<string, string>> {
+    const [, script] = await loadedBy('/');
+    const { body } = await get(script, 'identity');
+    const urls = [
+      ...body.matchAll(/\/assets\/(private|kernels|runtime|pocket)-[0-9a-f]{12}\.(js|wasm|onnx)/g),
+    ];
+    return Object.fromEntries(urls.map(([url, name]) => [name, url]));
+  }
+
+  it('is kept for ever, and sent packed where that helps', async () => {
+    const all = await files();
+    expect(Object.keys(all).toSorted()).toEqual(['kernels', 'pocket', 'private', 'runtime']);
+    for (const url of Object.values(all)) {
+      const { headers, statusCode } = await get(url, 'br');
+      expect([statusCode, headers['cache-control']], url).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+      expect(headers['content-encoding'], url).toBe('br');
+    }
+    const { headers } = await get(all.runtime, 'identity');
+    expect(headers['content-type']).toBe('application/wasm');
+  });
+
+  it('may compile WebAssembly in its thread, and nothing else may', async () => {
+    const { private: thread, ...others } = await files();
+    for (const coding of ['identity', 'br', 'gzip']) {
+      expect((await get(thread, coding)).headers['content-security-policy']).toBe(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+      );
+    }
+    for (const url of ['/', '/case', ...Object.values(others), ...(await loadedBy('/'))]) {
+      expect((await get(url, 'br')).headers['content-security-policy'], url).not.toContain('wasm');
+    }
+  });
+
+  it('names nothing of this machine, and no other host', async () => {
+    const { body } = await get((await files()).private, 'identity');
+    // Not by a matcher, which would print all of it.
+    expect(/\/work\/|\bcdn\.|jsdelivr|unpkg/.exec(body)?.[0]).toBeUndefined();
+  });
+});

@@ -29,6 +29,7 @@ describe('each operation', () => {
       'changeCaseRequest',
       'checkPicture',
       'compareCheck',
+      'compareRows',
       'deleteCase',
       'draftCaseRequest',
       'findRoutes',

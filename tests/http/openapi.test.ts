@@ -89,6 +89,7 @@ describe('/openapi.json', () => {
       'post /v1/cases/{case}/rechecks',
       'post /v1/cases/{case}/requests',
       'post /v1/checks',
+      'post /v1/checks/{id}/comparisons',
       'post /v1/checks/{id}/evidence',
       'post /v1/checks/{id}/live',
       'post /v1/checks/{id}/matches/{n}/verification',

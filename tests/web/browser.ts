@@ -40,13 +40,20 @@ export interface WatchedPage {
   foreign: { url: string; referrer: string | undefined }[];
 }
 
+export interface PageOptions extends BrowserContextOptions {
+  /** How pictures are checked there; uploaded unless given, which takes no model to be loaded. */
+  way?: 'private' | 'upload';
+}
+
 /** Opens the service's page in a context of its own. */
 export async function openPage(
   browser: Browser,
   address: string,
-  options: BrowserContextOptions = {},
+  { way = 'upload', ...options }: PageOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  // As somebody has chosen who was here before; whoever was not checks privately.
+  if (way === 'upload') await context.addInitScript(() => localStorage.setItem('trainspot-way', 'upload'));
   const page = await context.newPage();
   const complaints: string[] = [];
   const foreign: WatchedPage['foreign'] = [];

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterEach, beforeAll } from 'vitest';
 import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
-import { openPage, sharedBrowser, type WatchedPage } from './browser.ts';
+import { openPage, type PageOptions, sharedBrowser, type WatchedPage } from './browser.ts';
 
 export interface DemoInBrowser {
   /** Once a test runs. */
   readonly server: DemoServer;
   /** Opens the service's page in a context of its own, which is closed when the test ends. */
-  open(options?: BrowserContextOptions): Promise<WatchedPage>;
+  open(options?: PageOptions): Promise<WatchedPage>;
 }
 
 let started: Promise<DemoServer> | null = null;

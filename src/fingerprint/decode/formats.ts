@@ -16,9 +16,7 @@ const HEAD_BYTES = 1024;
 
 /** Tells a file's format from its first bytes alone; never fails, also not on an empty file. */
 export function sniffFormat(bytes: Uint8Array): Sniffed {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)).toString(
-    'latin1',
-  );
+  const head = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   if (head.startsWith('ftyp', 4)) return isoFormat(head, bytes);
   for (const [format, offset, signature] of READABLE_SIGNATURES) {
     if (head.startsWith(signature, offset)) return { kind: 'readable', format };
@@ -26,16 +24,16 @@ export function sniffFormat(bytes: Uint8Array): Sniffed {
   for (const [name, offset, signature] of UNSUPPORTED_SIGNATURES) {
     if (head.startsWith(signature, offset)) return { kind: 'unsupported', name };
   }
-  if (isBmp(head)) return { kind: 'readable', format: 'bmp' };
+  if (isBmp(head, bytes)) return { kind: 'readable', format: 'bmp' };
   return textFormat(head);
 }
 
 /** Two letters are little to go by, so the header that follows must be one that was ever defined. */
-function isBmp(head: string): boolean {
+function isBmp(head: string, bytes: Uint8Array): boolean {
   return (
     head.length >= 18 &&
     head.startsWith('BM') &&
-    HEADER_LENGTHS.includes(Buffer.from(head.slice(14, 18), 'latin1').readUInt32LE())
+    HEADER_LENGTHS.includes(new DataView(bytes.buffer, bytes.byteOffset).getUint32(14, true))
   );
 }
 

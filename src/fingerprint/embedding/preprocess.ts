@@ -1,24 +1,9 @@
 import type { PreprocessingProfile } from '../../core/model-card.ts';
 import type { RgbPicture } from '../../core/picture.ts';
-import { fitToModel, type Resize } from '../decode/fit.ts';
 import { resizeByVips } from '../decode/large-resize.ts';
-import { resizeBicubic, resizeCost } from '../resize.ts';
+import { modelInputBy } from './model-input.ts';
 
-/**
- * Multiplications a channel that the exact arithmetic may cost: a square of 2 megapixels needs 10 million, in
- * some 40 ms. Enlarging never comes near it, except from strips thousands of pixels long.
- */
-const EXACT_COST_LIMIT = 10_000_000;
-
-/**
- * A picture as a model's square RGB input of `profile.size` pixels, before mean and deviation: pixel for pixel
- * what Pillow's bicubic gives up to 2 megapixels and whenever it enlarges, libvips' cubic above.
- */
+/** As `modelInputBy`, with libvips' cubic above 2 megapixels. */
 export function modelInput(picture: RgbPicture, profile: PreprocessingProfile): Promise<RgbPicture> {
-  return fitToModel(picture, profile, resizeBySize);
+  return modelInputBy(picture, profile, resizeByVips);
 }
-
-const resizeBySize: Resize = (picture, width, height, window) =>
-  resizeCost(picture, width, height, window) <= EXACT_COST_LIMIT
-    ? resizeBicubic(picture, width, height, window)
-    : resizeByVips(picture, width, height, window);

@@ -112,6 +112,11 @@ export function keypointCount(bytes: KeypointBytes): number {
   return bytes.length < HEADER_BYTES_WITHOUT_GRID ? 0 : bytes[2] + 256 * bytes[3];
 }
 
+/** So much of them that `keypointCount` still counts, where they have been compared and are kept no longer. */
+export function keypointHead(bytes: KeypointBytes): KeypointBytes {
+  return bytes.slice(0, HEADER_BYTES_WITHOUT_GRID);
+}
+
 /** @throws TrainspotError `signature-invalid` for bytes that `writeKeypoints` does not write, nor did */
 export function readKeypoints(bytes: KeypointBytes): Keypoints {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

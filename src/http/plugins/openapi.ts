@@ -64,7 +64,7 @@ import { addRevalidated } from './revalidation.ts';
 
 const DESCRIPTION = `Has a picture been in the public data that trained AI models, and what can be done about it?
 
-Send a picture to \`POST /v1/checks\`. The answer says what was found, on what evidence, what was searched and
+Send a picture to \`POST /v1/checks\`, or its fingerprints alone. The answer says what was found, on what evidence, what was searched and
 what was not, and where to ask for removal. The picture lives in memory for the length of the request; it is
 never stored or logged. Its hashes and keypoints, which are no picture though a rough likeness might be guessed from them
 (docs/evidence.md says what is known), stay in the memory of the service for an hour, so that \`POST /v1/checks/{id}/matches/{n}/verification\` can compare a row with the picture

@@ -2,6 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../../runtime/config.ts';
 import type { HeldBytes } from '../../core/byte-budget.ts';
 import { type Answer, type CheckResult, CheckResultSchema } from '../../api/check-result.ts';
+import Type from 'typebox';
+import { FingerprintQuerySchema } from '../../api/fingerprints.ts';
+import { FINGERPRINTS_BYTES } from '../../core/bounds.ts';
+import { addCheckBodies, compileCheckValidator, SentQuestion } from '../check-body.ts';
 import { OPTION_FIELDS, readOptions } from '../form-options.ts';
 import { readForm } from '../form.ts';
 import { goneSignal } from '../gone-signal.ts';
@@ -15,9 +19,6 @@ import { FormQuestionSchema, type WaitQuery, WaitSchema } from '../schemas/quest
 import { reference } from '../../api/schema.ts';
 import type { Trainspot, CheckPictureOptions } from '../../service/trainspot.ts';
 
-/** Of JSON; an address has 4,096 characters at most. */
-const JSON_MAX_BYTES = 64 * 1024;
-
 /** What a check may be refused with. */
 const PROBLEMS: readonly ProblemCode[] = [
   'request-invalid',
@@ -26,6 +27,7 @@ const PROBLEMS: readonly ProblemCode[] = [
   'picture-empty',
   'address-invalid',
   'dataset-unknown',
+  'search-invalid',
   'address-refused',
   'opted-out',
   'cross-site',
@@ -51,7 +53,9 @@ const schema = {
   operationId: 'checkPicture',
   summary: 'Check a picture',
   description:
-    'Takes a picture as a form, or its public address as JSON, and answers what is known of it. Where live.state is ' +
+    'Takes a picture as a form, its public address as JSON, or as JSON its fingerprints alone, made where it lies; and ' +
+    'answers what is known of it. An answer to fingerprints may have toCompare: rows that only a look at the picture tells ' +
+    'apart, which is for whoever has it, by POST /v1/checks/{id}/comparisons. Where live.state is ' +
     'running, the most promising rows that have no fingerprints are being compared with the pictures at their addresses: ' +
     'GET /v1/checks/{id} and its /events tell what that changes, and ?wait=live waits for it.',
   consumes: ['multipart/form-data', 'application/json'],
@@ -59,7 +63,7 @@ const schema = {
   body: {
     content: {
       'multipart/form-data': { schema: FormQuestionSchema },
-      'application/json': { schema: CheckQuerySchema },
+      'application/json': { schema: Type.Union([CheckQuerySchema, FingerprintQuerySchema]) },
     },
   },
   response: {
@@ -72,13 +76,13 @@ const schema = {
  * `POST /v1/checks`. Nothing of the picture is kept once the answer is sent or the client has left; of its hashes
  * and keypoints, what `check/recent-checks.ts` says.
  */
-export function addChecks(
+export async function addChecks(
   app: FastifyInstance,
   config: Config,
   services: Trainspot,
   { gate, uploads }: InFlight,
   count: (answer: Answer) => void,
-): void {
+): Promise<void> {
   const { holding } = uploads;
 
   async function answer(request: FastifyRequest, signal: AbortSignal, held: HeldBytes): Promise<CheckResult> {
@@ -86,6 +90,10 @@ export function addChecks(
       const { picture, texts } = await readForm(request, OPTION_FIELDS, config.UPLOAD_MAX_BYTES, held);
       const options = readOptions(texts);
       return gate.run(() => services.checkPicture(picture, { ...options, signal }, holding));
+    }
+    if (request.body instanceof SentQuestion) {
+      const { sent, options } = request.body;
+      return gate.run(() => services.checkFingerprints(sent, { ...options, signal }, holding));
     }
     const { url, ...options } = addressQuestion(request);
     return gate.run(async () => {
@@ -95,28 +103,32 @@ export function addChecks(
     });
   }
 
-  app.post(
-    '/v1/checks',
-    {
-      schema,
-      config: limited(config.RATE_LIMIT_PER_MINUTE, 'checks'),
-      bodyLimit: JSON_MAX_BYTES,
-      onRequest: refuseCrossSite,
-    },
-    async (request, reply) => {
-      // Told before a large picture is sent, where that can be.
-      gate.expectRoom();
-      const signal = goneSignal(reply);
-      const result = await uploads.holding((held) => answer(request, signal, held));
-      // Rows are compared outside of the gate, and whoever waits for that holds no place in it.
-      const isWaiting = (request.query as WaitQuery).wait === 'live' && result.live.state === 'running';
-      const last = isWaiting
-        ? await services.recent.read({ checkId: result.id, wait: true, signal })
-        : result;
-      count(last.verdict.answer);
-      return last;
-    },
-  );
+  await app.register(async (scope) => {
+    addCheckBodies(scope);
+    scope.post(
+      '/v1/checks',
+      {
+        schema,
+        validatorCompiler: compileCheckValidator,
+        config: limited(config.RATE_LIMIT_PER_MINUTE, 'checks'),
+        bodyLimit: FINGERPRINTS_BYTES,
+        onRequest: refuseCrossSite,
+      },
+      async (request, reply) => {
+        // Told before a large picture is sent, where that can be.
+        gate.expectRoom();
+        const signal = goneSignal(reply);
+        const result = await uploads.holding((held) => answer(request, signal, held));
+        // Rows are compared outside of the gate, and whoever waits for that holds no place in it.
+        const isWaiting = (request.query as WaitQuery).wait === 'live' && result.live.state === 'running';
+        const last = isWaiting
+          ? await services.recent.read({ checkId: result.id, wait: true, signal })
+          : result;
+        if (last.toCompare === undefined) count(last.verdict.answer);
+        return last;
+      },
+    );
+  });
 }
 
 /** The JSON body, which the schema has checked by now; a request without a body has passed by the schema. */

@@ -16,6 +16,12 @@ const FILES: Partial<FastifyStaticOptions> = {
   setHeaders: (response) => void response.setHeader('cache-control', 'no-cache'),
 };
 
+/** The script that looks at pictures in a thread of its own. */
+const PRIVATE_SCRIPT = /[\\/]private-[0-9a-f]+\.js(\.\w+)?$/;
+
+/** What that thread may do: compile WebAssembly, which no page here may, and load what it is told from here. */
+const PRIVATE_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 /** Their names change with what is in them: a browser never asks for one twice. */
 const NEVER_CHANGED: Partial<FastifyStaticOptions> = {
   wildcard: false,
@@ -26,6 +32,9 @@ const NEVER_CHANGED: Partial<FastifyStaticOptions> = {
   maxAge: '1y',
   immutable: true,
   decorateReply: false,
+  setHeaders: (response, path) => {
+    if (PRIVATE_SCRIPT.test(path)) response.setHeader('content-security-policy', PRIVATE_POLICY);
+  },
 };
 
 /** Of the demo's pictures, those that their addresses no longer show: a newcomer is to see what a dead link looks like. */

@@ -1,24 +1,37 @@
 import type { CheckResult, Verdict } from '../../api/check-result.ts';
 import type { Match } from '../../api/match.ts';
 import { askLive, askVerification, check, type Question } from '../service/ask.ts';
+import type { Ways } from '../private/ways.ts';
 import { follow, numbered } from '../service/follow.ts';
 import { forgetRoutes } from './routing.ts';
 import { answer, clearAnswer, type Compared, compared, isLost, own } from './state.ts';
 
 let running = new AbortController();
+let checkPicture: Ways['check'] = (picture, asking) => check({ kind: 'picture', picture }, asking);
+
+/** From now on pictures are checked so. */
+export function checkPicturesBy(way: Ways['check']): void {
+  checkPicture = way;
+}
 
 /** Has a picture checked, and shows what comes. One check at a time: a new question ends the one before it. */
 export async function ask(question: Question): Promise<void> {
   const signal = begin();
   setOwn(question.kind === 'picture' ? question.picture : null);
-  showSent(0);
+  answer.value = { kind: 'busy', words: 'Getting ready …', share: null };
   try {
-    const given = await check(question, {
+    const asking = {
       signal,
-      onSent: (sent) => {
-        if (!signal.aborted) showSent(sent);
+      onSent: (share: number) => {
+        if (!signal.aborted) showSent(share);
       },
-    });
+      onStep: (words: string, share: number | null) => {
+        if (!signal.aborted) answer.value = { kind: 'busy', words, share };
+      },
+    };
+    const given = await (question.kind === 'picture'
+      ? checkPicture(question.picture, asking)
+      : check(question, asking));
     const result = numbered(given);
     answer.value = { kind: 'answered', result };
     if (result.live.state === 'running') followOn(result);

@@ -1,5 +1,9 @@
-import { useState } from 'preact/hooks';
-import { ask, refuse } from '../answer/run.ts';
+import { effect } from '@preact/signals';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ask, checkPicturesBy, refuse } from '../answer/run.ts';
+import { offerWays } from '../private/ways.ts';
+import { check } from '../service/ask.ts';
+import { served, servedFailure } from '../service/served.ts';
 import { Demos } from './demos.tsx';
 import { NO_PICTURE, pictureIn, readableClipboard } from './receive.ts';
 import { Held } from './held.tsx';
@@ -27,11 +31,28 @@ export function AskView() {
           </div>
           <p class="quiet">JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC or BMP</p>
         </div>
+        <WayOfChecking />
         <AddressForm />
       </section>
       <Demos />
     </>
   );
+}
+
+/** Whether pictures stay in this browser or are uploaded: what stands there is drawn by `private/ways.ts`. */
+function WayOfChecking() {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (host.current === null) return undefined;
+    const ways = offerWays(host.current, (picture, asking) => check({ kind: 'picture', picture }, asking));
+    checkPicturesBy((picture, asking) => ways.check(picture, asking));
+    return effect(() => {
+      const { value: known } = served;
+      if (known !== null) ways.serve(known.searched);
+      else if (servedFailure.value !== null) ways.serve([]);
+    });
+  }, []);
+  return <div id="private" class="private" ref={host} />;
 }
 
 function choose({ currentTarget }: { currentTarget: HTMLInputElement }): void {
