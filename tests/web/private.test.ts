@@ -238,5 +238,12 @@ describe.skipIf(!hasChromium)('a check in the browser itself', { timeout: 120_00
     );
     expect(answer.picture.fingerprintedBy).toBe('sender');
     expect(JSON.parse(posted[0].postData() ?? '')).toMatchObject({ datasets: ['demo'] });
+    await Promise.all([page.waitForResponse('**/v1/datasets'), page.reload()]);
+    await choose(page, demoFile('queries/copy.jpg'));
+    const uploaded = page.waitForRequest(/\/v1\/checks$/);
+    await page.getByRole('button', { name: 'Upload, and search all of it' }).click();
+    expect((await uploaded).headers()['content-type']).toContain('multipart/form-data');
+    // What is said is what is done.
+    expect(await page.locator('#private').innerText()).toContain('Your picture is uploaded');
   });
 });

@@ -42,8 +42,8 @@ export function offerWays(
   let searched: readonly Coverage[] = [];
   let told = (): void => {};
   const served = new Promise<void>((resolve) => (told = resolve));
-  /** Whether the artist was asked about what a browser cannot search by, and what was said. */
-  let agreed: Way | null = null;
+  /** Whether the artist was asked about what a browser cannot search by, and goes without. */
+  let goesWithout = false;
   const said = element('p', { class: 'private-said' });
   const size = element('p', { class: 'quiet' });
   const button = element('button', { type: 'button', class: 'button' });
@@ -55,7 +55,7 @@ export function offerWays(
 
   function choose(chosen: Way): void {
     way = chosen;
-    agreed = null;
+    goesWithout = false;
     keepChoice(chosen);
     show();
   }
@@ -75,11 +75,14 @@ export function offerWays(
     if (way === 'upload') return upload(picture, asking);
     await served;
     const { here, elsewhere } = byModel(searched);
-    if (elsewhere.length > 0 && agreed === null) {
+    if (elsewhere.length > 0 && !goesWithout) {
       asking.onStep('Waiting for your choice …', null);
-      agreed = await askWay(question, here, elsewhere, asking.signal);
+      way = await askWay(question, here, elsewhere, asking.signal);
+      goesWithout = way === 'private';
+      // For this visit alone: another service may be searched by the browser.
+      show();
+      if (way === 'upload') return upload(picture, asking);
     }
-    if (agreed === 'upload') return upload(picture, asking);
     const requests: SentRequest[] = [];
     return checkPrivately(picture, {
       ...asking,
