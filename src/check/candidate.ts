@@ -30,6 +30,8 @@ export interface Candidate {
   card: ModelCard | null;
   /** The row's keypoints; null where none were kept, so that the pictures cannot be compared from here. */
   keypoints: KeypointBytes | null;
+  /** Whether these were seen at its address since it was indexed, by a vector alone. */
+  seenSince: boolean;
   /** The confirmed placement of the two pictures; null where there is none, or nothing was compared. */
   geometry: Geometry | null;
   /** What the two pictures are to each other; null where no placement is confirmed, or nothing was compared. */

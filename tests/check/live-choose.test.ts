@@ -35,4 +35,25 @@ describe('the rows that are looked at where they stand', () => {
       rowsToLookAt([alike({ whole: 0.99, rank: 0, ...given }), alike({ whole: 0.5, rank: 1 })], 12),
     ).toEqual([1]);
   });
+
+  it('are not those behind the ones that were seen before, so that a check that is repeated asks nobody', () => {
+    const rows = Array.from({ length: 30 }, (_, n) => alike({ whole: 0.9 - n / 100, rank: n }));
+    const first = rowsToLookAt(rows, 12);
+    const again = rows.map((row, n) =>
+      first.includes(n)
+        ? {
+            ...row,
+            seenSince: true,
+            row: aRow({ pdq: PLAIN_HASH, pdqQuality: 90 }),
+            keypoints: Uint8Array.of(1),
+          }
+        : row,
+    );
+    expect(first).toHaveLength(12);
+    expect(rowsToLookAt(again, 12)).toEqual([]);
+    expect(rowsToLookAt(again, 14)).toEqual([12, 13]);
+    // Those that were indexed with their pictures take no other one's place.
+    const indexed = again.map((row) => ({ ...row, seenSince: false }));
+    expect(rowsToLookAt(indexed, 12)).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+  });
 });

@@ -91,6 +91,32 @@ describe('rows of published vectors, compared with their live pictures', () => {
     expect(host.paths).toHaveLength(asked);
   });
 
+  it('are asked for once by checks that look at them in the same moment', async () => {
+    const waiting: (() => void)[] = [];
+    const host = await serve((path) =>
+      path === '/red'
+        ? (response) => {
+            waiting.push(() => response.writeHead(200, { 'content-type': 'image/png' }).end(red));
+            if (follow === null) follow = start();
+            else waiting[0]();
+          }
+        : undefined,
+    );
+    await lay([{ picture: red, url: host.url('/red') }]);
+    const { trainspot } = index!;
+    const start = async (): Promise<CheckResult> => {
+      const { id, live } = await trainspot.checkPicture(new Uint8Array(await jpeg(red)), {});
+      expect(live).toEqual({ state: 'running', compared: 0, of: 1 });
+      // Its look began before this answer came.
+      waiting[0]();
+      return trainspot.recent.read({ checkId: id, wait: true });
+    };
+    let follow: Promise<CheckResult> | null = null;
+    expect((await checked(red)).verdict.answer).toBe('found');
+    expect((await follow!).verdict.answer).toBe('found');
+    expect(host.paths.filter((path) => path === '/red')).toHaveLength(1);
+  });
+
   it('tell nothing to a host but that somebody looks at an address', async () => {
     const host = await serve((path) => (path === '/red?size=big' ? served(red, 'image/png') : undefined));
     await lay([{ picture: red, url: host.url('/red?size=big') }]);

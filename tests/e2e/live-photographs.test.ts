@@ -7,6 +7,7 @@ import { editedBy, LIVE_EDITS } from '../../scripts/bench/live-edits.ts';
 import { type Hosts, startHosts } from '../../scripts/bench/live-hosts.ts';
 import type { CheckChange } from '../../src/api/check-change.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
+import { mapConcurrently } from '../../src/core/concurrency.ts';
 import { layDatabase } from '../helpers/databases.ts';
 import { checkAt } from '../helpers/check-at.ts';
 import { type DemoServer, startServerOn } from '../helpers/demo-server.ts';
@@ -17,6 +18,8 @@ import { WORDS_CARD } from '../helpers/words-index.ts';
 
 const PICTURES = 200;
 const ASKED = sized(4, PICTURES);
+/** One check alone leaves the other cores idle while its answer is put together, and while a host's turn is waited for. */
+const AT_ONCE = 4;
 
 const bytesOf = (name: string): Buffer => readFileSync(join(sharedPath('pictures'), name));
 const isOwn = (name: string) => (row: { url: string }) => row.url.endsWith(`/${name}`);
@@ -83,7 +86,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
   it('are found, each by its own row and by no other; edits of them too, 95 of 100 at least', async () => {
     const wrong: string[] = [];
     let edits = 0;
-    for (const name of hosts.names.slice(0, ASKED)) {
+    await mapConcurrently(hosts.names.slice(0, ASKED), AT_ONCE, async (name) => {
       const { verdict, matches } = await check(bytesOf(name), '?wait=live');
       expect([name, verdict.answer]).toEqual([name, 'found']);
       expect(matches.some(isOwn(name))).toBe(true);
@@ -95,18 +98,25 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
         );
         if (answer.matches.some(isOwn(name))) edits++;
       }
-    }
+    });
     expect(wrong).toEqual([]);
     expect(edits).toBeGreaterThanOrEqual(Math.floor(0.95 * ASKED * Object.keys(LIVE_EDITS).length));
-    // What was seen once is kept: once each row was, no request leaves any more.
-    expect(hosts.asked.length).toBe(new Set(hosts.asked).size);
   }, 3_600_000);
+
+  it('are found the second time without a request: what was seen is kept', async () => {
+    const asked = hosts.asked.length;
+    await mapConcurrently(hosts.names.slice(0, ASKED), AT_ONCE, async (name) => {
+      const { verdict, live } = await check(bytesOf(name));
+      expect([name, verdict.answer, live]).toEqual([name, 'found', { state: 'done', compared: 0, of: 0 }]);
+    });
+    expect(hosts.asked.slice(asked)).toEqual([]);
+  }, 600_000);
 
   it('are possible where nobody serves them, and the dead link is told', async () => {
     await hosts.close();
     await server.end();
     server = await startServerOn(join(dir, 'dead'), {}, environment());
-    for (const name of hosts.names.slice(0, ASKED)) {
+    await mapConcurrently(hosts.names.slice(0, ASKED), AT_ONCE, async (name) => {
       const { verdict, lookAlikes } = await check(bytesOf(name), '?wait=live');
       expect(verdict.answer).toBe('possibly');
       expect(verdict.sentence).toMatch(/whose (link is|links are) dead/);
@@ -115,7 +125,7 @@ describe.skipIf(!hasShared)(`${ASKED} of 200 photographs, in an index of their p
         state: 'dead',
         archive: `https://web.archive.org/web/*/${own?.url}`,
       });
-    }
+    });
     const mine = join(dir, 'mine.jpg');
     const { stdout } = await runCli(['check', mine, '--data', join(dir, 'dead')], environment());
     expect(stdout).toMatch(/The link is dead \(found so on \d+ \w+ \d{4}\)/);

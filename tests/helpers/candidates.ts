@@ -56,6 +56,7 @@ export function aCandidate(given: Partial<Candidate> = {}): Candidate {
     relation: null,
     compared: false,
     ruledOut: false,
+    seenSince: false,
     keypointsLost: false,
     ...given,
   };

@@ -5,12 +5,15 @@ import type { GradedCandidate } from '../candidate.ts';
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
- * The most promising rows of which nothing but a vector is known, as their places in `graded`: those nearest to the whole
- * picture first, and of the rest a few that stand out most, in which a part of it may stand.
- * @param most of them
+ * The rows to look at of the most promising ones that were indexed by a vector alone, as their places in `graded`: those
+ * nearest to the whole picture first, and of the rest a few that stand out most, in which a part of it may stand. One that
+ * was seen before is among them and is not looked at again, so that a check that is repeated asks nobody.
+ * @param most of the promising ones
  */
 export function rowsToLookAt(graded: readonly GradedCandidate[], most: number): number[] {
-  const open = [...graded.entries()].filter(([, candidate]) => hasNoFingerprints(candidate));
+  const open = [...graded.entries()].filter(
+    ([, candidate]) => candidate.seenSince || hasNoFingerprints(candidate),
+  );
   const wholes = open
     .filter(([, { whole }]) => whole !== null)
     .toSorted(([, a], [, b]) => (b.whole ?? -1) - (a.whole ?? -1));
@@ -19,7 +22,7 @@ export function rowsToLookAt(graded: readonly GradedCandidate[], most: number): 
     .toSorted(([, a], [, b]) => (a.rank ?? LAST) - (b.rank ?? LAST));
   const chosen = new Set(wholes.slice(0, Math.ceil(most * LIVE.wholes)).map(([n]) => n));
   for (const [n] of [...parts, ...wholes]) if (chosen.size < most) chosen.add(n);
-  return [...chosen];
+  return [...chosen].filter((n) => !graded[n].seenSince);
 }
 
 function hasNoFingerprints({ grade, row, keypoints, compared }: GradedCandidate): boolean {

@@ -11,6 +11,7 @@ import { pictureFromUrl } from '../receive/picture.ts';
 import { knownDead, noPicture, outOfTime } from './no-picture.ts';
 import { type LiveQuery, type Look, lookAt, type LookParts } from './look.ts';
 import { announce } from './progress.ts';
+import { sharePictures } from './shared-pictures.ts';
 import { noteBeginning, noteLook } from './standing.ts';
 import { startTime, type TimeOfRows } from './time.ts';
 
@@ -47,6 +48,9 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
   const own = createByteBudget(settings.heldMaxBytes);
+  const pictures = sharePictures((url, asking) =>
+    pictureFromUrl(parts.downloader, url, { ...asking, onlyPictures: true }),
+  );
 
   async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
     const { live } = check;
@@ -78,12 +82,12 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
       return { failure: knownDead(known, url) };
     let hasCome = false;
     try {
-      const looking = holding(async (held) => {
-        const options = { held, signal: fetching, onlyPictures: true };
-        const bytes = await pictureFromUrl(parts.downloader, url, options);
-        hasCome = true;
-        return lookAt(candidate, bytes, query, parts);
-      });
+      const looking = holding((held) =>
+        pictures.look(url, { held, signal: fetching }, (bytes) => {
+          hasCome = true;
+          return lookAt(candidate, bytes, query, parts);
+        }),
+      );
       return await orStopped(looking, comparing);
     } catch (error) {
       const at = new Date();

@@ -57,14 +57,16 @@ export async function findCandidates(
   const without = [...wanted.keys(), ...sameBytes.map(({ id }) => id)].filter(
     (id) => !keypointsOf.get(id) && !lost.has(id),
   );
-  for (const [id, each] of await seenKeypoints(database, without)) keypointsOf.set(id, each);
+  const seenSince = await seenKeypoints(database, without);
   // The later one wins: found by its bytes, a row carries the very hash that agreed.
   const inScope = found.filter(({ dataset }) => datasets.includes(dataset));
   const rows = new Map([...inScope, ...sameBytes].map((row) => [row.id, row]));
   return [...rows.values()].map((row) => {
     const hit = hits.get(row.id);
-    const found = candidate(row, fingerprint, hit, keypointsOf.get(row.id) ?? null, lost.has(row.id));
-    return { ...found, card: hit === undefined ? null : cardOf(hit.model) };
+    const since = seenSince.get(row.id);
+    const kept = since ?? keypointsOf.get(row.id) ?? null;
+    const found = candidate(row, fingerprint, hit, kept, lost.has(row.id));
+    return { ...found, seenSince: since !== undefined, card: hit === undefined ? null : cardOf(hit.model) };
   });
 }
 
@@ -74,7 +76,7 @@ function candidate(
   hit: VectorHit | undefined,
   keypoints: KeypointBytes | null,
   keypointsLost: boolean,
-): Omit<Candidate, 'card'> {
+): Omit<Candidate, 'card' | 'seenSince'> {
   const nearest = row.pdq === null ? null : nearestOrientation(row.pdq, fingerprint.orientedPdq);
   return {
     row,

@@ -52,6 +52,7 @@ export async function judgeLive(
     model: null,
     card: null,
     keypoints: live.keypoints,
+    seenSince: false,
     geometry,
     relation,
     compared: true,
