@@ -10,9 +10,6 @@ type Way = 'private' | 'upload';
 /** The model that a browser runs; its card's name. */
 const RUNS_HERE = 'pocket';
 
-/** Where the choice is kept, in this browser alone. */
-const KEPT = 'trainspot-way';
-
 export interface WaysAsking extends Pick<PrivateAsking, 'signal' | 'onStep'> {
   /** Told the sent share of an upload, 0 to 1. */
   onSent: (share: number) => void;
@@ -38,7 +35,7 @@ export function offerWays(
   upload: (picture: Blob, asking: WaysAsking) => Promise<CheckResult>,
 ): Ways {
   const whyNot = whyNotPrivate();
-  let way: Way = whyNot === null && readChoice() !== 'upload' ? 'private' : 'upload';
+  let way: Way = whyNot === null ? 'private' : 'upload';
   let searched: readonly Coverage[] = [];
   let told = (): void => {};
   const served = new Promise<void>((resolve) => (told = resolve));
@@ -56,7 +53,6 @@ export function offerWays(
   function choose(chosen: Way): void {
     way = chosen;
     goesWithout = false;
-    keepChoice(chosen);
     show();
   }
 
@@ -79,7 +75,6 @@ export function offerWays(
       asking.onStep('Waiting for your choice …', null);
       way = await askWay(question, here, elsewhere, asking.signal);
       goesWithout = way === 'private';
-      // For this visit alone: another service may be searched by the browser.
       show();
       if (way === 'upload') return upload(picture, asking);
     }
@@ -180,20 +175,4 @@ function askWay(
     place.hidden = true;
     fill(place);
   });
-}
-
-function readChoice(): string | null {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
-}
-
-function keepChoice(way: Way): void {
-  try {
-    localStorage.setItem(KEPT, way);
-  } catch {
-    // A browser that keeps nothing asks again the next time.
-  }
 }
