@@ -102,6 +102,9 @@ export const GeometrySchema = named(
     {
       inliers: Type.Integer({ description: 'Keypoints that one placement of the two pictures explains.' }),
       mirrored: Type.Boolean({ description: 'Your picture had to be mirrored.' }),
+      withoutWords: Type.Optional(
+        Type.Boolean({ description: 'It was compared without the words that lie over it; else left out.' }),
+      ),
       rotationDegrees: Type.Number({
         description: 'Clockwise turn that lays your (mirrored) picture on the row’s, −180 to 180.',
       }),

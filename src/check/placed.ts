@@ -37,13 +37,17 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const { points, areas } = look;
   const measured = measuredOf(geometry, look);
   const isMark =
-    points < SAME.few.points && areas >= SAME.mark.areas && measured.areas >= SAME.mark.areasAgreeing;
+    geometry.withoutWords !== true &&
+    points < SAME.few.points &&
+    areas >= SAME.mark.areas &&
+    measured.areas >= SAME.mark.areasAgreeing;
   if (isMark) return look.agreeing >= SAME.mark.agreeing * points;
   const passesAny = (lines: readonly Line[]): boolean => lines.some((line) => isAtLeast(measured, line));
   const isInPlace = geometry.frame.shiftPercent <= SAME.mostShiftInPlace;
   // A row of the first releases cannot say that nothing is gone.
   const isMarkInPlace = isInPlace && areas > 0 && geometry.frame.contentPercent <= SAME.mostContentOfMark;
   if (isMarkInPlace && passesAny(MARK_IN_PLACE)) return true;
+  if (isMarkInPlace && geometry.withoutWords === true && passesAny([SAME.markBeneathWords])) return true;
   const isDetailed = look.keypoints >= SAME.fullOfDetail;
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
   if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
@@ -124,6 +128,7 @@ function sharesOf(look: Look) {
     agreeingPoints: look.agreeing,
     uncovered: share(look.agreeing, look.points - look.added),
     exact: share(look.exact, look.alike),
+    alike: share(look.alike, look.points),
     // An index of the first releases kept no grid.
     areas: look.areas === 0 ? 1 : look.areasAgreeing / look.areas,
     fitting: share(look.fitting, look.matched),
@@ -134,8 +139,12 @@ function sharesOf(look: Look) {
   };
 }
 
-function measuredOf({ inliers, frame }: Pick<Geometry, 'inliers' | 'frame'>, look: Look) {
-  return { ...sharesOf(look), points: look.points, inliers, strangers: frame.strangers };
+type Placed = Pick<Geometry, 'inliers' | 'frame' | 'withoutWords'>;
+
+function measuredOf({ inliers, frame, withoutWords }: Placed, look: Look) {
+  // Words that were taken away reached beyond what they lay over.
+  const strangers = Math.max(frame.strangers, withoutWords === true ? SAME.markUnderWords.strangers : 0);
+  return { ...sharesOf(look), points: look.points, inliers, strangers };
 }
 
 /** What is gone is at most. */

@@ -49,7 +49,7 @@ export async function runCheck(
   const looked = await fingerprinter.fingerprint(picture, models, QUERY_OPTIONS, options.bytesAre);
   options.signal?.throwIfAborted();
   // Its pixels are for this check alone.
-  const { pixels: _pixels, ...fingerprint } = looked;
+  const { pixels: _pixels, pixelsWithoutWords: _others, ...fingerprint } = looked;
   const count = Math.max(SEARCH.candidates, limit);
   const candidates = await findCandidates(
     database,

@@ -9,6 +9,7 @@ import { addOptOutCommands } from './opt-out-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
 import { addNoticeCommands } from './notice-commands.ts';
 import { addRowsCommands } from './rows-commands.ts';
+import type { MergeRequest } from '../service/indexing/merge-segments.ts';
 import type { RemoveRequest } from '../service/indexing/remove-rows.ts';
 import { print, printText, warn, warnText, writeToWhoReads } from './terminal.ts';
 import { systemRefusal } from './system-refusal.ts';
@@ -83,6 +84,16 @@ program
   .option('--all', 'every row')
   .action(async (request: RemoveRequest) =>
     (await import('./remove-command.ts')).remove(request, settings()),
+  );
+
+program
+  .command('merge')
+  .description('merge small index segments into larger ones, as every ingest does at its end')
+  .option('--dataset <name>', 'all when left out')
+  .option('--release <release>', 'where there are several')
+  .option('--json', 'the summary line alone')
+  .action(async (request: MergeRequest & { json?: boolean }) =>
+    (await import('./merge-command.ts')).merge(request, settings()),
   );
 
 program

@@ -12,7 +12,6 @@ export interface GreyPixels {
   data: Uint8Array;
 }
 
-/** A picture to look at, with the boxes of its parts that lie by themselves: fractions of its width and height. */
 /** Something plain that may have been laid over a picture: its box, in fractions of the picture's width and height. */
 export interface Patch {
   left: number;
@@ -22,6 +21,7 @@ export interface Patch {
   isRound: boolean;
 }
 
+/** A picture to look at, with the boxes of its parts that lie by themselves: fractions of its width and height. */
 export interface QueryPixels extends GreyPixels {
   patches: readonly Patch[];
   parts: readonly { left: number; top: number; width: number; height: number }[];
@@ -62,7 +62,23 @@ export const CROPS = [
 
 export type Crop = (typeof CROPS)[number];
 
-/** The views of a query that are embedded, so that a mirrored, turned or cropped copy is brought up too. */
-export const VIEWS = ['as-is', 'mirrored', 'rotated-90', 'rotated-180', 'rotated-270', ...CROPS] as const;
+/**
+ * The views of a query that are embedded, so that a mirrored, turned or cropped copy is brought up too, and one that words
+ * were laid over: `without-words` shows what is beside their strokes in their place.
+ */
+export const VIEWS = [
+  'as-is',
+  'mirrored',
+  'rotated-90',
+  'rotated-180',
+  'rotated-270',
+  'without-words',
+  ...CROPS,
+] as const;
 
 export type View = (typeof VIEWS)[number];
+
+/** Whether a view shows the whole picture, however it lies. */
+export function isOfWhole(view: View): boolean {
+  return view === 'without-words' || (ORIENTATIONS as readonly string[]).includes(view);
+}

@@ -105,18 +105,31 @@ export async function lockIndexes(
   await transaction.query(`select from indexes where ${which} order by id for no key update`, [id]);
 }
 
-/** Lists a segment, within the transaction that gives it its rows. */
+/**
+ * Lists a segment, within the transaction that gives it its rows.
+ * @param deleted how many of them are not in the index any more
+ */
 export async function insertSegment(
   transaction: Pick<Database, 'query'>,
   indexId: number,
   { id, rows, checksum }: SegmentDescription,
+  deleted = 0,
 ): Promise<void> {
-  await transaction.query('insert into segments (id, index_id, rows, checksum) values ($1, $2, $3, $4)', [
-    id,
-    indexId,
-    rows,
-    checksum,
-  ]);
+  await transaction.query(
+    'insert into segments (id, index_id, rows, checksum, deleted) values ($1, $2, $3, $4, $5)',
+    [id, indexId, rows, checksum, deleted],
+  );
+}
+
+/** Of segments that are retired for good those that were merged into them: no row names them any more. */
+export async function releaseMerged(
+  transaction: Pick<Database, 'query'>,
+  segmentIds: readonly string[],
+): Promise<void> {
+  await transaction.query(
+    'update segments set merged_into = null, folder_removed_at = null where merged_into = any ($1)',
+    [segmentIds],
+  );
 }
 
 // In the order of their ids, so that two ingests of the same rows wait for one another and not in a circle.
@@ -150,7 +163,9 @@ export function retireSegments(database: Database, indexId: number): Promise<str
       'update segments set retired_at = now() where index_id = $1 and retired_at is null returning id',
       [indexId],
     );
-    return retired.map(({ id }) => id);
+    const ids = retired.map(({ id }) => id);
+    await releaseMerged(transaction, ids);
+    return ids;
   });
 }
 

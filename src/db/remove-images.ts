@@ -24,8 +24,11 @@ export async function removeImages(
          where i.id = n.image_id and ${isRemoved}
          returning n.segment_id)
        update segments s set deleted = s.deleted + g.rows
-       from (select segment_id, count(*) as rows from gone group by segment_id) g
-       where s.id = g.segment_id and s.retired_at is null`,
+       from (
+         select coalesce(m.merged_into, m.id) as id, count(*) as rows
+         from gone join segments m on m.id = gone.segment_id
+         group by coalesce(m.merged_into, m.id)) g
+       where s.id = g.id and s.retired_at is null`,
       [datasetId, rowIds],
     );
     await forgetIngestedFiles(transaction, datasetId, null);

@@ -15,10 +15,10 @@ export interface VectorPlace {
 export function vectorPlaces(database: Database, imageIds: readonly number[]): Promise<VectorPlace[]> {
   return database.query<VectorPlace>(
     `select n.image_id as "imageId", n.index_id as "indexId", x.model, x.model_revision as "modelRevision",
-       n.segment_id as "segmentId"
-     from indexed_images n join indexes x on x.id = n.index_id
+       coalesce(s.merged_into, s.id) as "segmentId"
+     from indexed_images n join indexes x on x.id = n.index_id join segments s on s.id = n.segment_id
      where n.image_id = any ($1::bigint[])
-     order by n.index_id, n.segment_id, n.image_id`,
+     order by n.index_id, 5, n.image_id`,
     [imageIds],
   );
 }

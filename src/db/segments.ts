@@ -1,6 +1,6 @@
 import { TrainspotError } from '../core/errors.ts';
 import type { Database } from './database.ts';
-import { insertSegment, lockIndexes, type SegmentDescription } from './indexes.ts';
+import { insertSegment, lockIndexes, releaseMerged, type SegmentDescription } from './indexes.ts';
 
 /** A published segment that is not retired. */
 export interface ActiveSegment {
@@ -32,17 +32,17 @@ export function findSegments(database: Database, ids: readonly string[]): Promis
   );
 }
 
-/** `images.id` of the rows of an index that stand in these segments. */
-export async function imagesOfSegments(
+/** Those of these images that an index does not hold (any more). */
+export async function goneImages(
   database: Database,
   indexId: number,
-  segmentIds: readonly string[],
+  imageIds: readonly number[],
 ): Promise<number[]> {
-  // In one row: a hundred thousand would hold up whoever hands them on for 80 ms.
   const [{ ids }] = await database.query<{ ids: number[] }>(
-    `select coalesce(array_agg(image_id), '{}') as ids
-     from indexed_images where index_id = $1 and segment_id = any ($2)`,
-    [indexId, segmentIds],
+    `select coalesce(array_agg(w.id), '{}') as ids
+     from unnest($2::bigint[]) as w (id)
+     where not exists (select from indexed_images n where n.index_id = $1 and n.image_id = w.id)`,
+    [indexId, imageIds],
   );
   return ids;
 }
@@ -74,25 +74,32 @@ export function isListed(database: Database, indexId: number, id: string): Promi
   });
 }
 
-/** The segments that were retired at least `olderThanMs` ago. */
+/** The segments that were retired at least `olderThanMs` ago, and whose folders may still be there. */
 export async function retiredSegments(database: Database, olderThanMs: number): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
-    `select id from segments where retired_at <= now() - $1 * interval '1 millisecond' order by number`,
+    `select id from segments
+     where retired_at <= now() - $1 * interval '1 millisecond' and folder_removed_at is null
+     order by number`,
     [olderThanMs],
   );
   return rows.map(({ id }) => id);
 }
 
-/** Forgets a retired segment, whose folder is gone. */
+/** Forgets a retired segment, whose folder is gone; of one that was merged the record stays, for its rows name it. */
 export async function forgetSegment(database: Database, id: string): Promise<void> {
-  await database.query('delete from segments where id = $1 and retired_at is not null', [id]);
+  await database.query(
+    `with forgotten as (delete from segments where id = $1 and retired_at is not null and merged_into is null)
+     update segments set folder_removed_at = now() where id = $1 and merged_into is not null`,
+    [id],
+  );
 }
 
 /**
- * Puts one segment in the place of others, in one step: before it their rows are found there, after it here.
+ * Puts one segment in the place of others, in one step: before it their rows are found there, after it here. Rows that
+ * went since the segment was written count as deleted of it. As quick for millions of rows as for a few.
  * @param segment null where none of their rows is left
- * @throws TrainspotError `segments-changed` when they are not all in use any more, or when rows came or went since
- * the segment was written; nothing is changed then
+ * @throws TrainspotError `segments-changed` when they are not all in use any more, or hold more rows than the segment, or
+ * none any more; nothing is changed then
  */
 export async function replaceSegments(
   database: Database,
@@ -102,23 +109,30 @@ export async function replaceSegments(
 ): Promise<void> {
   await database.transaction(async (transaction) => {
     await lockIndexes(transaction, 'id = $1', indexId);
-    const retired = await transaction.query(
-      `update segments set retired_at = now()
-       where id = any ($1) and index_id = $2 and retired_at is null returning id`,
+    const [{ inUse, live }] = await transaction.query<{ inUse: number; live: number }>(
+      `select count(*) as "inUse", coalesce(sum(rows - deleted), 0)::bigint as live
+       from segments where id = any ($1) and index_id = $2 and retired_at is null`,
       [replaced, indexId],
     );
-    if (retired.length !== replaced.length) {
-      throw notReplaced(`${replaced.length - retired.length} of ${replaced.length} are not in use any more`);
+    if (inUse !== replaced.length) {
+      throw notReplaced(`${replaced.length - inUse} of ${replaced.length} are not in use any more`);
     }
-    if (segment) await insertSegment(transaction, indexId, segment);
-    const [{ moved }] = await transaction.query<{ moved: number }>(
-      `with moved as (
-         update indexed_images set segment_id = $3 where index_id = $1 and segment_id = any ($2) returning 1)
-       select count(*) as moved from moved`,
-      [indexId, replaced, segment?.id ?? null],
-    );
-    if (moved !== (segment?.rows ?? 0)) {
-      throw notReplaced(`they have ${moved} rows now, and ${segment?.rows ?? 0} were merged`);
+    const written = segment?.rows ?? 0;
+    if (live > written || (segment !== null && live === 0)) {
+      throw notReplaced(`they have ${live} rows now, and ${written} were merged`);
+    }
+    if (segment) await insertSegment(transaction, indexId, segment, written - live);
+    await transaction.query('update segments set retired_at = now(), merged_into = $2 where id = any ($1)', [
+      replaced,
+      segment?.id ?? null,
+    ]);
+    if (segment) {
+      await transaction.query('update segments set merged_into = $2 where merged_into = any ($1)', [
+        replaced,
+        segment.id,
+      ]);
+    } else {
+      await releaseMerged(transaction, replaced);
     }
     await transaction.query('update indexes set published_at = now() where id = $1', [indexId]);
   });

@@ -9,6 +9,7 @@ import { decodePicture } from './decode/decode.ts';
 import { resizeByVips } from './decode/large-resize.ts';
 import { fileHashes } from './hashes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from './keypoints/keypoints.ts';
+import { withoutWords } from './lettering/lettering.ts';
 import { pdqHashes } from './pdq/pdq.ts';
 import { queryPixels } from './query-pixels.ts';
 import { viewInputs } from './views.ts';
@@ -29,12 +30,16 @@ export interface KeptFingerprint {
   embeddings: ViewEmbedding[];
   /** Of the picture as it is. */
   keypoints: KeypointBytes;
+  /** Of a query without the words over it; left out where there are none. */
+  withoutWords?: KeypointBytes;
 }
 
 /** Everything computed from one picture. Its pixels are dropped once this exists, but for those of a query. */
 export interface Fingerprint extends KeptFingerprint {
   /** The picture itself, small and grey, for the length of a check; null where only hashes, vectors or a row are asked for. */
   pixels: QueryPixels | null;
+  /** The same without the words over it; left out likewise. */
+  pixelsWithoutWords?: QueryPixels;
   /** The keypoints that an index keeps of a row; left out unless a live picture was asked for. */
   rowKeypoints?: KeypointBytes;
 }
@@ -62,6 +67,7 @@ export async function fingerprintPicture(
   for (const embedder of embedders) {
     embeddings.push(...(await timed(onStage, 'embedding', () => embed(picture, embedder, views))));
   }
+  const wordless = keypoints === 'query' ? withoutWords(picture) : null;
   return {
     picture: {
       width,
@@ -78,6 +84,12 @@ export async function fingerprintPicture(
       pictureKeypoints(picture, KEYPOINT_BUDGETS[keypoints]),
     ),
     pixels: keypoints === 'query' || keypoints === 'live' ? queryPixels(picture) : null,
+    ...(wordless && {
+      withoutWords: await timed(onStage, 'keypoints', () =>
+        pictureKeypoints(wordless, KEYPOINT_BUDGETS[keypoints]),
+      ),
+      pixelsWithoutWords: queryPixels(wordless),
+    }),
     ...(keypoints === 'live' && {
       rowKeypoints: await timed(onStage, 'keypoints', () => pictureKeypoints(picture, KEYPOINT_BUDGETS.row)),
     }),

@@ -4,6 +4,7 @@ import { cropTo } from './crop.ts';
 import { orient } from './decode/orient.ts';
 import type { Resize } from './decode/fit.ts';
 import { modelInputBy } from './embedding/model-input.ts';
+import { withoutWords } from './lettering/lettering.ts';
 
 /** Crops are taken of a picture of this many pixels on its longer side at most; a quarter of it still feeds a model. */
 const LONGER_SIDE = 768;
@@ -16,7 +17,7 @@ export interface ViewInput {
 
 /**
  * The model inputs of a picture's views, in the order of `views`; a crop that is all of the picture, or next to
- * nothing, is left out. The picture is resized once and the small square is turned for the mirrored and rotated
+ * nothing, is left out, and so is one without words where there are none. The picture is resized once and the small square is turned for the mirrored and rotated
  * views. That shows what turning the picture first would show, up to rounding; where a cropping or padding fit
  * has an odd row or column left over, one pixel further along.
  * @param resizeLarge what large pictures are shrunk by: libvips, or in a browser what is there
@@ -31,11 +32,19 @@ export async function viewInputs(
   const smaller = views.some(isCrop) ? await shrunk(picture, resizeLarge) : picture;
   const inputs: ViewInput[] = [];
   for (const view of views) {
-    const part = isCrop(view) ? cropTo(smaller, view) : null;
-    if (part) inputs.push({ view, input: await modelInputBy(part, profile, resizeLarge) });
-    else if (!isCrop(view)) inputs.push({ view, input: orient(upright, view) });
+    const other = isCrop(view)
+      ? cropTo(smaller, view)
+      : view === 'without-words'
+        ? withoutWords(picture)
+        : null;
+    if (other) inputs.push({ view, input: await modelInputBy(other, profile, resizeLarge) });
+    else if (isOrientation(view)) inputs.push({ view, input: orient(upright, view) });
   }
   return inputs;
+}
+
+function isOrientation(view: View): view is Exclude<View, Crop | 'without-words'> {
+  return view !== 'without-words' && !isCrop(view);
 }
 
 function isCrop(view: View): view is Crop {

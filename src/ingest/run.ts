@@ -1,4 +1,4 @@
-import { inBatches } from '../core/concurrency.ts';
+import { inBatches, readAhead } from '../core/concurrency.ts';
 import type { ManifestRow } from '../core/dataset.ts';
 import {
   addUnusable,
@@ -93,7 +93,8 @@ async function takePart<Row extends ManifestRow, Seen>(
     outcomes.forEach((outcome) => countOutcome(counts, outcome));
   const reading = untilBroken(part.rows());
   let stopped = false;
-  const batches = inBatches(reading.items, processor.batchRows);
+  // The next rows are read while these are looked at and saved.
+  const batches = readAhead(inBatches(reading.items, processor.batchRows));
   for await (const batch of timedItems(onStage, 'manifest', batches)) {
     if (signal?.aborted) {
       stopped = true;

@@ -35,6 +35,12 @@ const Schema = Type.Object({
     default: 'usearch',
     description: 'engine of new index segments: usearch, hnsw or flat',
   }),
+  SEGMENT_MAX_ROWS: Type.Integer({
+    default: 4_000_000,
+    minimum: 1,
+    maximum: 1_000_000_000,
+    description: 'rows of the largest index segment that smaller ones are merged into',
+  }),
   HF_ENDPOINT: Type.String({
     default: 'https://huggingface.co',
     pattern: '^https?://',

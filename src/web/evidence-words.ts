@@ -17,6 +17,7 @@ export const VIEW_WORDS: Record<Match['view'], string> = {
   'rotated-270': 'your picture turned a quarter anticlockwise',
   transposed: 'your picture mirrored along its falling diagonal',
   transversed: 'your picture mirrored along its rising diagonal',
+  'without-words': 'your picture without the words on it',
   'centre-crop': 'the middle of your picture',
   trimmed: 'your picture without its plain border',
   inside: 'the busiest part of your picture',

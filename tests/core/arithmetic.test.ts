@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inBatches, mapConcurrently } from '../../src/core/concurrency.ts';
+import { inBatches, mapConcurrently, mapWithin, readAhead } from '../../src/core/concurrency.ts';
 import { cosineSimilarity, toUnitVector } from '../../src/core/embedding.ts';
 import { countOutcome, emptyCounts, type RowOutcome } from '../../src/core/outcome.ts';
 import { findableHash, isPdqHash, pdqDistance } from '../../src/core/pdq-distance.ts';
@@ -124,6 +124,81 @@ describe('concurrency', () => {
     });
     await expect(run).rejects.toThrow('the second');
     expect(started.length).toBeLessThan(8);
+  });
+
+  it('begins no more than fit together, in their order, and a heavy item alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 12 })),
+        fc.integer({ min: 1, max: 4 }),
+        async (weights, limit) => {
+          const begun: number[] = [];
+          const underWay = new Set<number>();
+          const places = weights.map((_, i) => i);
+          await mapWithin(places, { limit, most: 10, weigh: (i) => weights[i] }, async (i) => {
+            begun.push(i);
+            underWay.add(i);
+            const weight = [...underWay].reduce((sum, each) => sum + weights[each], 0);
+            expect(underWay.size).toBeLessThanOrEqual(limit);
+            expect(weight <= 10 || underWay.size === 1).toBe(true);
+            for (let turn = 0; turn < weights[i]; turn++) await Promise.resolve();
+            underWay.delete(i);
+          });
+          expect(begun).toEqual(places);
+          expect(underWay.size).toBe(0);
+        },
+      ),
+    );
+  });
+
+  it('ends what is under way after a failure, begins nothing more, and throws it', async () => {
+    const ended: number[] = [];
+    const load = { limit: 2, most: 100, weigh: () => 1 };
+    const run = mapWithin([0, 1, 2, 3, 4], load, async (item) => {
+      if (item === 0) throw new Error('the first');
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      ended.push(item);
+    });
+    await expect(run).rejects.toThrow('the first');
+    expect(ended).toEqual([1]);
+  });
+
+  it('reads one item ahead and no more, all of them in order, up to where reading fails', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer()),
+        fc.option(fc.nat(12)),
+        fc.nat(12),
+        async (items, failsAt, stopsAt) => {
+          let read = 0;
+          let isClosed = false;
+          async function* source() {
+            try {
+              for (const item of items) {
+                if (read === failsAt) throw new Error('torn');
+                read++;
+                yield item;
+              }
+            } finally {
+              isClosed = true;
+            }
+          }
+          const taken: number[] = [];
+          const taking = (async () => {
+            for await (const item of readAhead(source())) {
+              expect(read).toBeLessThanOrEqual(taken.length + 2);
+              taken.push(item);
+              if (taken.length > stopsAt) break;
+            }
+          })();
+          const isTorn = failsAt !== null && failsAt < items.length && failsAt <= stopsAt;
+          if (isTorn) await expect(taking).rejects.toThrow('torn');
+          else await taking;
+          expect(taken).toEqual(items.slice(0, Math.min(isTorn ? failsAt : Infinity, stopsAt + 1)));
+          expect(isClosed || items.length === 0).toBe(true);
+        },
+      ),
+    );
   });
 
   it('batches without losing an item', async () => {

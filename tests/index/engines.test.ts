@@ -72,6 +72,56 @@ for (const engine of ENGINES) {
       index.close();
     });
 
+    it('builds of a source what it builds of the rows one by one, and takes none that is no vector', async () => {
+      const values = Float32Array.from(vectors.rows.flatMap((row) => Array.from(row)));
+      const source = {
+        read: (first: number, count: number) =>
+          values.slice(first * DIMENSIONS, (first + count) * DIMENSIONS),
+      };
+      const file = join(folder, `from-a-source.${engine.name}`);
+      await engine.build(DIMENSIONS, ROWS, source).save(file);
+      const built = await engine.open(file, DIMENSIONS, ROWS);
+      const added = await indexOf(engine, vectors.rows);
+      for (const query of vectors.copies(20))
+        expect(built.search(query, 25)).toEqual(added.search(query, 25));
+      built.close();
+      added.close();
+      values[7 * DIMENSIONS + 3] = Number.NaN;
+      const broken = (): unknown => engine.build(DIMENSIONS, ROWS, source);
+      expect(broken).toThrow(expect.objectContaining({ code: 'vector-invalid' }));
+      expect(broken).toThrow(/Vector 7 has NaN as value 3/);
+    });
+
+    it('hands out its vectors without its graph, in pieces, as it keeps them', async () => {
+      const file = await saved(engine, vectors.rows, 'stored');
+      const index = await engine.open(file, DIMENSIONS, ROWS);
+      const stored = await engine.openVectors(file, DIMENSIONS, ROWS);
+      for (const [first, count] of [
+        [0, ROWS],
+        [3, 1],
+        [ROWS - 1, 1],
+        [17, 100],
+        [5, 0],
+      ]) {
+        const kept = Array.from({ length: count }, (_, i) => Array.from(index.vector(first + i)));
+        expect(Array.from(stored.read(first, count))).toEqual(kept.flat());
+      }
+      expect(() => stored.read(ROWS, 1_000)).toThrow(expect.objectContaining({ code: 'segment-corrupt' }));
+      stored.close();
+      index.close();
+      for (const [dimensions, rows] of [
+        [DIMENSIONS, ROWS + 1],
+        [DIMENSIONS + 1, ROWS],
+      ]) {
+        await expect(engine.openVectors(file, dimensions, rows)).rejects.toMatchObject({
+          code: 'segment-corrupt',
+        });
+      }
+      await expect(engine.openVectors(join(folder, 'none'), DIMENSIONS, ROWS)).rejects.toMatchObject({
+        code: 'segment-corrupt',
+      });
+    });
+
     it('gives as many as there are when asked for more, and none when asked for none', async () => {
       const index = await indexOf(engine, vectors.rows.slice(0, 7));
       const lengths = [8, 1e9, Infinity, 7, 2.9, 1, 0, -3, Number.NaN].map(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import { cosineSimilarity, type Embedding } from '../../src/core/embedding.ts';
 import { nearestOf } from '../../src/index/search/nearest.ts';
-import { assign, type Shard } from '../../src/index/search/shards.ts';
+import { assign, type Shard, type ShardAssignment } from '../../src/index/search/shards.ts';
 import { startSearchPool, type IndexToOpen, type SearchPool } from '../../src/index/search/pool.ts';
 import searchTask from '../../src/index/search/worker.ts';
 import { writeSegment } from '../../src/index/segment/writer.ts';
@@ -202,6 +202,34 @@ describe('placing segments', () => {
         },
       ),
     );
+  });
+
+  it('has a thread that searches nothing open a large one that comes later, while there is one', () => {
+    const [first, second, other, last] = Array.from({ length: 4 }, (): Shard => ({ pool: idle, rows: 0 }));
+    const wanted = (id: string, rows: number) => ({
+      segment: { segmentsDir: dir, id, space: SPACE },
+      manifest: { ...manifest, rows },
+    });
+    const held = new Map<string, ShardAssignment>();
+    const shardsOf = (...segments: ReturnType<typeof wanted>[]): Shard[] => {
+      const placed = assign(segments, held, [first, second], [other, last]);
+      for (const placement of placed) held.set(placement.segment.id, placement);
+      return placed.map(({ shard }) => shard);
+    };
+    // Nobody is searching yet: the spare ones are not started.
+    const onto = (shard: Shard) => expect.toSatisfy((found) => found === shard);
+    expect(shardsOf(wanted('a', 900_000), wanted('b', 800_000), wanted('c', 700_000))).toEqual([
+      onto(first),
+      onto(second),
+      onto(second),
+    ]);
+    expect(shardsOf(wanted('d', 100_000))).toEqual([onto(first)]);
+    expect(shardsOf(wanted('e', 4_000_000))).toEqual([onto(other)]);
+    expect(shardsOf(wanted('f', 200_000))).toEqual([onto(last)]);
+    expect(shardsOf(wanted('g', 200_000))).toEqual([onto(first)]);
+    // One that has been emptied is as good as a spare one.
+    second.rows = 0;
+    expect(shardsOf(wanted('h', 200_000))).toEqual([onto(second)]);
   });
 
   const idle = {

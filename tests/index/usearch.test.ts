@@ -15,10 +15,14 @@ const folder = temporaryFolder();
 const vectors = clusteredVectors(ROWS, DIMENSIONS);
 const { rows } = vectors;
 const halves = toHalves(Float32Array.from(rows.flatMap((row) => Array.from(row))));
-const mean = meanOf(halves, DIMENSIONS, ROWS);
-const scale = scaleOf(halves, mean);
+const source = {
+  read: (first: number, count: number): Float32Array =>
+    fromHalves(halves.subarray(first * DIMENSIONS, (first + count) * DIMENSIONS)),
+};
+const mean = meanOf(source, DIMENSIONS, ROWS);
+const scale = scaleOf(source, mean, ROWS);
 const bytesOf = (first: number, count: number): Int8Array =>
-  centredBytes(fromHalves(halves.subarray(first * DIMENSIONS, (first + count) * DIMENSIONS)), mean, scale);
+  centredBytes(source.read(first, count), mean, scale);
 
 /** A saved graph in which these rows lie where others are, so that nothing leads from their own vectors to them. */
 function graphThatLost(lost: readonly number[], name: string): string {

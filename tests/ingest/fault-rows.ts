@@ -14,6 +14,9 @@ export const ROWS = 1500;
 export const BATCH_ROWS = 24;
 export const SEGMENT_ROWS = 160;
 
+/** Of a merged segment: into two they all fit. */
+export const MOST_ROWS = 1000;
+
 /** Rows of two files, some of them refused, and some with an id that came before. */
 export const rows: RowSource<PublishedRow> = rowSource(
   ROWS,

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { bundled, type Bundled } from '../helpers/bundled.ts';
 import { embeddedEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
-import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
+import { MOST_ROWS, ROWS, SPACE } from './fault-rows.ts';
 import { whatIsThere } from './what-is-there.ts';
 
 /** Two: the one of the ingest, the other of who holds the database. */
@@ -70,7 +70,7 @@ async function fresh(): Promise<TestDatabase> {
 async function result(home: TestDatabase): Promise<string[]> {
   const database = await home.open();
   try {
-    return await whatIsThere(database, home.settings.dataDir, SPACE, SEGMENT_ROWS + BATCH_ROWS);
+    return await whatIsThere(database, home.settings.dataDir, SPACE, MOST_ROWS);
   } finally {
     await database.close();
   }

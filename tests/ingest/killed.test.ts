@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundled, type Bundled } from '../helpers/bundled.ts';
 import { databaseEngines, type DatabaseEngine, type TestDatabase } from '../helpers/databases.ts';
 import { sized } from '../helpers/size.ts';
-import { BATCH_ROWS, ROWS, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
+import { MOST_ROWS, ROWS, SPACE } from './fault-rows.ts';
+import { runAndKill } from './run-and-kill.ts';
 import { whatIsThere } from './what-is-there.ts';
 
 let program: Bundled;
@@ -29,27 +26,6 @@ const ALL_SERIES = databaseEngines.flatMap((engine) =>
   SERIES[engine.name].map((kills, i) => ({ engine, name: engine.name, series: i + 1, kills })),
 );
 
-/** One run of the ingest; killed so many milliseconds after it began, unless that is null or it was done before. */
-async function ingest({ settings }: TestDatabase, killAfterMs: number | null): Promise<{ ranMs: number }> {
-  const words = [settings.dataDir, ...('databaseUrl' in settings ? [settings.databaseUrl!] : [])];
-  const child = spawn(process.execPath, [program.path, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  // A hundred of them in a row: other tests beside this one are to have the cores first.
-  setPriority(child.pid!, constants.priority.PRIORITY_LOW);
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  let begun = 0;
-  for await (const line of createInterface(child.stdout)) {
-    if (line !== 'begins') continue;
-    begun = performance.now();
-    if (killAfterMs !== null) setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-  }
-  const [code] = await exited;
-  if (killAfterMs === null) expect(code).toBe(0);
-  expect([0, null]).toContain(code);
-  return { ranMs: performance.now() - begun };
-}
-
 describe.concurrent.each(ALL_SERIES)(
   'an ingest into $name that is killed, series $series',
   ({ engine, kills: wanted }) => {
@@ -66,7 +42,7 @@ describe.concurrent.each(ALL_SERIES)(
     async function result(home: TestDatabase): Promise<string[]> {
       const database = await home.open();
       try {
-        return await whatIsThere(database, home.settings.dataDir!, SPACE, SEGMENT_ROWS + BATCH_ROWS);
+        return await whatIsThere(database, home.settings.dataDir!, SPACE, MOST_ROWS);
       } finally {
         await database.close();
       }
@@ -76,7 +52,7 @@ describe.concurrent.each(ALL_SERIES)(
       'again and again, at any instant, ends as one that was never broken off',
       async () => {
         const unbroken = await fresh();
-        let { ranMs } = await ingest(unbroken, null);
+        let { ranMs } = await runAndKill(program, unbroken, null);
         const expected = await result(unbroken);
         expect(expected.length).toBeGreaterThan(ROWS * 0.95);
 
@@ -86,13 +62,13 @@ describe.concurrent.each(ALL_SERIES)(
           // Each run gets a little further, until one comes to its end.
           for (let runs = 0, isDone = false; !isDone && kills < wanted; runs++) {
             const killAfterMs = Math.random() * ranMs;
-            const { ranMs: took } = await ingest(home, killAfterMs);
+            const { ranMs: took } = await runAndKill(program, home, killAfterMs);
             isDone = took < killAfterMs;
             if (!isDone) kills++;
             // The first one may have been slow, beside others: hardly any would be killed before its end.
             else if (runs === 0) ranMs = took;
           }
-          await ingest(home, null);
+          await runAndKill(program, home, null);
           expect(await result(home)).toEqual(expected);
         }
       },

@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import fc from 'fast-check';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clusteredVectors } from '../../scripts/bench/clustered-vectors.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -9,12 +8,21 @@ import { ensureDataset } from '../../src/db/datasets.ts';
 import { saveImages } from '../../src/db/images.ts';
 import { ensureIndex, listPublishedIndexes, indexVersion, publishSegment } from '../../src/db/indexes.ts';
 import { removeImages } from '../../src/db/remove-images.ts';
-import { listActiveSegments, replaceSegments } from '../../src/db/segments.ts';
+import { vectorPlaces } from '../../src/db/row-segments.ts';
+import {
+  findSegments,
+  forgetSegment,
+  listActiveSegments,
+  replaceSegments,
+  retiredSegments,
+} from '../../src/db/segments.ts';
 import { startSearchPool } from '../../src/index/search/pool.ts';
 import { startSegmentBuilder, type SegmentBuilder } from '../../src/index/segment/builder.ts';
-import { leftInWords, mergeGroups, mergeIndex } from '../../src/ingest/publish/merge.ts';
+import { mergeAlone } from '../../src/ingest/publish/merge-alone.ts';
+import { leftInWords, mergeIndex } from '../../src/ingest/publish/merge.ts';
 import { announce, describe as described } from '../../src/ingest/publish/segment.ts';
-import { retireAll } from '../../src/ingest/publish/retired.ts';
+import { removeRetired, retireAll } from '../../src/ingest/publish/retired.ts';
+import { claimFolder } from '../../src/runtime/processes/claim.ts';
 import { newImage } from '../db/rows.ts';
 import { databaseEngines, emptyDatabase, type TestDatabase } from '../helpers/databases.ts';
 
@@ -24,42 +32,6 @@ const SEGMENTS = 5;
 const ROWS = 12;
 const NOTHING = { fewer: 0, left: 0 };
 const vectors = clusteredVectors(SEGMENTS * ROWS, SPACE.dimensions).rows;
-
-describe('what is merged', () => {
-  const segment = fc
-    .record({ rows: fc.integer({ min: 1, max: 1200 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
-    .map(({ rows, share }) => ({ rows, deleted: Math.floor(rows * share * share) }));
-
-  it('fits, comes once, and leaves alone what is whole and large', () => {
-    fc.assert(
-      fc.property(fc.array(segment, { maxLength: 40 }), (given) => {
-        const segments = given.map((each, i) => ({ ...each, id: `s${i}` }));
-        const groups = mergeGroups(segments, 1000);
-        const merged = groups.flat();
-        expect(new Set(merged).size).toBe(merged.length);
-        for (const group of groups) {
-          const live = group.map(({ rows, deleted }) => rows - deleted);
-          expect(group.length === 1 || live.reduce((sum, each) => sum + each) <= 1000).toBe(true);
-          const worn = group.some(({ rows, deleted }) => deleted >= 0.2 * rows);
-          expect(group.length >= 4 || worn).toBe(true);
-        }
-        for (const each of merged) {
-          expect(each.rows - each.deleted <= 500 || each.deleted >= 0.2 * each.rows).toBe(true);
-        }
-      }),
-    );
-  });
-
-  it.each([
-    ['three small ones: nothing yet', [10, 10, 10], []],
-    ['four small ones', [10, 10, 10, 10], [4]],
-    ['small ones beside a full one', [10, 900, 10, 10, 10], [4]],
-    ['no more than fit', [400, 400, 400, 400, 400, 400, 10], []],
-  ])('%s', (_, rows, sizes) => {
-    const segments = rows.map((each, i) => ({ id: `s${i}`, rows: each, deleted: 0 }));
-    expect(mergeGroups(segments, 1000).map((group) => group.length)).toEqual(sizes);
-  });
-});
 
 for (const engine of databaseEngines) {
   describe.skipIf(!engine.available)(`merging on ${engine.name}`, () => {
@@ -81,7 +53,8 @@ for (const engine of databaseEngines) {
     });
     beforeEach(async () => {
       await emptyDatabase(database);
-      dir = await mkdtemp(join(tmpdir(), 'trainspot-merge-'));
+      dir = join(await mkdtemp(join(tmpdir(), 'trainspot-merge-')), 'segments');
+      await mkdir(dir);
       builder = startSegmentBuilder(1, dir);
       datasetId = await ensureDataset(database, { dataset: 'A', release: '1', rowsPublished: null });
       indexId = await ensureIndex(database, { datasetId, ...SPACE });
@@ -103,7 +76,7 @@ for (const engine of databaseEngines) {
     });
     afterEach(async () => {
       await builder.close();
-      await rm(dir, { recursive: true });
+      await rm(dirname(dir), { recursive: true });
     });
 
     const inWork = (by: SegmentBuilder) => ({
@@ -145,6 +118,63 @@ for (const engine of databaseEngines) {
       expect(await indexVersion(database)).not.toBe(mark);
       expect(await found()).toEqual(before);
       expect(await mergeIndex(inWork(builder), 1000)).toEqual(NOTHING);
+    });
+
+    it('is noticed by nobody who reads: the old segments stay open, and the new ones answer the same', async () => {
+      const pool = startSearchPool(2, dir);
+      await pool.open(await listPublishedIndexes(database));
+      const queries = clusteredVectors(SEGMENTS * ROWS, SPACE.dimensions).copies(30);
+      const answers = async (): Promise<unknown> => {
+        const found = await pool.search(indexId, queries, 12);
+        const places = found.flat().map(({ place }) => place);
+        return {
+          near: found.map((near) => near.map(({ imageId, similarity }) => `${imageId} ${similarity}`)),
+          keypoints: await pool.keypoints(places, (error) => {
+            throw error;
+          }),
+        };
+      };
+      const before = await answers();
+      const asking = { isOver: false };
+      const merging = mergeIndex(inWork(builder), 1000).finally(() => (asking.isOver = true));
+      while (!asking.isOver) expect(await answers()).toEqual(before);
+      expect((await merging).fewer).toBe(SEGMENTS - 1);
+      // Still the old ones: nobody has told the reader.
+      expect(pool.openIndexes()[0].segmentIds.length).toBe(SEGMENTS);
+      await removeRetired(database, dir);
+      expect(await answers()).toEqual(before);
+      expect((await readdir(dir)).length).toBe(SEGMENTS + 1);
+      await pool.open(await listPublishedIndexes(database));
+      expect(pool.openIndexes()[0].segmentIds.length).toBe(1);
+      expect(await answers()).toEqual(before);
+      await pool.close();
+    });
+
+    it('merges several groups at once, of which one fails alone', async () => {
+      const [damaged] = await listActiveSegments(database, indexId);
+      const file = join(dir, damaged.id, 'vectors.usearch');
+      const bytes = await readFile(file);
+      await writeFile(file, Buffer.alloc(bytes.length));
+      // Two fit together, and the fifth stays.
+      await expect(mergeIndex(inWork(builder), 30, { threads: 2 })).rejects.toMatchObject({
+        code: 'segment-corrupt',
+      });
+      const sizes = async (): Promise<number[]> =>
+        (await listActiveSegments(database, indexId)).map(({ rows }) => rows);
+      expect((await sizes()).reduce((sum, each) => sum + each, 0)).toBe(ids.length);
+      await writeFile(file, bytes);
+      await mergeIndex(inWork(builder), 30, { threads: 2 });
+      expect((await sizes()).toSorted((a, b) => a - b)).toEqual([12, 24, 24]);
+      expect((await found()).length).toBe(ids.length);
+    });
+
+    it('leaves all to another process that merges the index already', async () => {
+      const claims = join(dirname(dir), '.merges', String(indexId));
+      const claim = await claimFolder(claims, {}, () => new Error('held'));
+      expect(await mergeAlone(inWork(builder), 1000)).toEqual({ fewer: 0, left: 1 });
+      await claim.release();
+      expect(await mergeAlone(inWork(builder), 1000)).toEqual({ fewer: SEGMENTS - 1, left: 0 });
+      expect(await mergeAlone(inWork(builder), 1000)).toEqual(NOTHING);
     });
 
     it('drops the rows that were removed, and coverage counts without them at once', async () => {
@@ -195,15 +225,41 @@ for (const engine of databaseEngines) {
       expect(leftInWords(NOTHING)).toBeNull();
     });
 
-    it('is left to the next ingest where rows were removed meanwhile, and done by it', async () => {
-      const late = overtaken(() => removeImages(database, datasetId, ['row 3']));
-      const first = await mergeIndex(inWork(late), 1000);
-      expect(first).toEqual({ fewer: 0, left: 1 });
-      expect(await mergeIndex(inWork(late), 1000)).toEqual({
-        fewer: SEGMENTS - 1,
-        left: 0,
-      });
-      expect((await found()).length).toBe(ids.length - 1);
+    it('counts as deleted what was removed while it was written, and no search finds it', async () => {
+      const late = overtaken(() => removeImages(database, datasetId, ['row 3', 'row 20']));
+      expect(await mergeIndex(inWork(late), 1000)).toEqual({ fewer: SEGMENTS - 1, left: 0 });
+      expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: 60, deleted: 2 }]);
+      expect(await listPublishedIndexes(database)).toMatchObject([{ rowsIndexed: 58 }]);
+      // Removed afterwards, they count of the segment that holds them now.
+      expect(await removeImages(database, datasetId, ['row 4', 'row 59'])).toBe(2);
+      expect(await listActiveSegments(database, indexId)).toMatchObject([{ rows: 60, deleted: 4 }]);
+      const places = await vectorPlaces(database, ids);
+      const [{ id }] = await listActiveSegments(database, indexId);
+      expect(new Set(places.map(({ segmentId }) => segmentId))).toEqual(new Set([id]));
+      expect(places.length).toBe(56);
+    });
+
+    it('is left where all rows were removed meanwhile, and done by the next', async () => {
+      const late = overtaken(() => removeImages(database, datasetId, null));
+      expect(await mergeIndex(inWork(late), 1000)).toEqual({ fewer: 0, left: 1 });
+      expect((await readdir(dir)).length).toBe(SEGMENTS);
+      expect(await mergeIndex(inWork(builder), 1000)).toEqual({ fewer: SEGMENTS, left: 0 });
+      expect(await listPublishedIndexes(database)).toEqual([]);
+    });
+
+    it('keeps on record what was merged, and forgets all of an index that is built anew', async () => {
+      const old = (await listActiveSegments(database, indexId)).map(({ id }) => id);
+      await mergeIndex(inWork(builder), 1000);
+      const [{ id }] = await listActiveSegments(database, indexId);
+      expect((await retiredSegments(database, 0)).toSorted()).toEqual(old.toSorted());
+      for (const each of old) await forgetSegment(database, each);
+      expect(await retiredSegments(database, 0)).toEqual([]);
+      expect((await findSegments(database, [...old, id])).length).toBe(SEGMENTS + 1);
+      await forgetSegment(database, id);
+      expect((await listActiveSegments(database, indexId)).length).toBe(1);
+      await retireAll(database, dir, indexId);
+      for (const each of await retiredSegments(database, 0)) await forgetSegment(database, each);
+      expect(await findSegments(database, [...old, id])).toEqual([]);
     });
 
     it('is left where the index is rebuilt meanwhile; a damaged segment in use is an error', async () => {

@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Database } from '../../src/db/database.ts';
 import { takePublishedVectors, type RowProcessor } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
+import { listPublishedIndexes } from '../../src/db/indexes.ts';
+import type { IngestStage, OnStage } from '../../src/runtime/stages.ts';
 import type { PublishedRow } from '../../src/ingest/published-rows.ts';
 import type { SeenRow } from '../../src/ingest/publish/image.ts';
 import { type Ingested, runIngest } from '../../src/ingest/run.ts';
@@ -67,6 +69,30 @@ describe.each(databaseEngines)('an ingest into $name that is stopped', (engine) 
       expect(rest.stopped).toBe(false);
       expect(rest.rows).toBe(ROWS);
       expect(await there()).toHaveLength(cut.indexed + rest.indexed);
+    });
+
+    it('while it merges has lost no row, and the next one merges the rest', async () => {
+      const stop = new AbortController();
+      const sizes = { segmentRows: 40, mostRows: 400, builders: 1 };
+      const segments = join(dataDir, 'segments');
+      const segmentsNow = async (): Promise<number> =>
+        (await listPublishedIndexes(database))[0].segmentIds.length;
+      const onStage: OnStage<IngestStage> = (stage) => {
+        if (stage === 'merge') stop.abort();
+      };
+      const publisher = await startPublisher(database, DATASET, SPACE, segments, { ...sizes, onStage });
+      const look = { ...takePublishedVectors, batchRows: BATCH_ROWS };
+      const { indexed } = await runIngest(rows, look, publisher, { signal: stop.signal });
+      await publisher.close();
+      expect(stop.signal.aborted).toBe(true);
+      expect(await there()).toHaveLength(indexed);
+      const left = await segmentsNow();
+      expect(left).toBeGreaterThan(12);
+      const again = await startPublisher(database, DATASET, SPACE, segments, sizes);
+      await again.publish();
+      await again.close();
+      expect(await segmentsNow()).toBeLessThan(8);
+      expect(await there()).toHaveLength(indexed);
     });
 
     it('with its last row taken has done all, and says so', async () => {

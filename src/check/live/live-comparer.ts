@@ -11,7 +11,7 @@ import { pictureFromUrl } from '../receive/picture.ts';
 import { knownDead, noPicture, outOfTime } from './no-picture.ts';
 import { type LiveQuery, type Look, lookAt, type LookParts } from './look.ts';
 import { announce } from './progress.ts';
-import { sharePictures } from './shared-pictures.ts';
+import { sharePictures, type SharedPictures } from './shared-pictures.ts';
 import { noteBeginning, noteLook } from './standing.ts';
 import { startTime, type TimeOfRows } from './time.ts';
 
@@ -48,9 +48,7 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
   const closing = new AbortController();
   const underWay = new Set<Promise<void>>();
   const own = createByteBudget(settings.heldMaxBytes);
-  const pictures = sharePictures((url, asking) =>
-    pictureFromUrl(parts.downloader, url, { ...asking, onlyPictures: true }),
-  );
+  const pictures = picturesBy(parts.downloader);
 
   async function run(check: RecentCheck, query: LiveQuery, holding: ByteBudget['holding']): Promise<void> {
     const { live } = check;
@@ -125,6 +123,10 @@ export function startLiveComparer(settings: LiveSettings, parts: LiveParts): Liv
       await Promise.all(underWay);
     },
   };
+}
+
+function picturesBy(downloader: Downloader): SharedPictures {
+  return sharePictures((url, asking) => pictureFromUrl(downloader, url, { ...asking, onlyPictures: true }));
 }
 
 /** What is known of the rows' links; nothing where the database does not say. */

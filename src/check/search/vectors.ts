@@ -1,5 +1,5 @@
 import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
-import { ORIENTATIONS, type View } from '../../core/picture.ts';
+import { isOfWhole, type View } from '../../core/picture.ts';
 import type { Database } from '../../db/database.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import type { NearImage, SegmentOffset } from '../../index/search/nearest.ts';
@@ -11,7 +11,7 @@ export interface VectorHit {
   /** Of the view in which it stands out most. */
   similarity: number;
   view: View;
-  /** Of the whole picture, the nearest of the ways that it may lie; null where no such view brought the row up. */
+  /** Of the whole picture, the nearest of the ways that it may lie, or without the words on it; null where no such view brought the row up. */
   whole: number | null;
   /** Of the whole picture as it lies; null likewise. */
   asItLies: number | null;
@@ -110,7 +110,7 @@ function floorKey({ index, view }: Answer): string {
 
 /** Keeps for each row the view in which it stands out most, and how near it is to the whole. */
 function gather(best: Map<number, Gathered>, { index, view, rows }: Answer, floor: number): void {
-  const isWhole = ORIENTATIONS.some((orientation) => orientation === view);
+  const isWhole = isOfWhole(view);
   for (const { imageId, similarity, place } of rows) {
     const known = best.get(imageId);
     const margin = similarity - floor;

@@ -4,7 +4,8 @@ import { isRuledOut, relationOf } from '../placed.ts';
 import type { Candidate } from '../candidate.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
 import { keypointCount } from '../../fingerprint/keypoints/keypoint-bytes.ts';
-import type { ComparedPicture, Comparer, UnseenComparer, UnseenPicture } from './comparer.ts';
+import { compareBeneathWords } from './beneath-words.ts';
+import type { Comparer, UnseenComparer, UnseenPicture } from './comparer.ts';
 import { UNSEEN } from './geometry/unseen.ts';
 
 /** Behind all that vector search has. */
@@ -15,12 +16,12 @@ const LAST = Number.MAX_SAFE_INTEGER;
  * vector search has first are compared, since the others came by a hash.
  */
 export async function compareCandidates(
-  comparer: Pick<Comparer, 'compare'>,
-  query: ComparedPicture,
+  comparer: Comparer,
+  query: Parameters<typeof compareBeneathWords>[1],
   candidates: readonly Candidate[],
 ): Promise<Candidate[]> {
   const chosen = chosenOf(candidates);
-  const geometries = await comparer.compare(query, keypointsOf(chosen));
+  const geometries = await compareBeneathWords(comparer, query, keypointsOf(chosen));
   return withGeometries(query.keypoints, candidates, new Map(chosen.map((one, i) => [one, geometries[i]])));
 }
 
@@ -31,10 +32,16 @@ export async function compareCandidates(
 export async function compareUnseenCandidates(
   comparer: Pick<UnseenComparer, 'compareUnseen'>,
   query: UnseenPicture,
+  withoutWords: UnseenPicture | null,
   candidates: readonly Candidate[],
 ): Promise<{ compared: Candidate[]; unseen: number[] }> {
   const chosen = chosenOf(candidates);
   const geometries = await comparer.compareUnseen(query, keypointsOf(chosen));
+  if (withoutWords !== null) {
+    // Nothing is the same beneath its words that nobody looked at.
+    const beneath = await comparer.compareUnseen(withoutWords, keypointsOf(chosen));
+    for (const [i, geometry] of beneath.entries()) if (geometry === UNSEEN) geometries[i] = UNSEEN;
+  }
   const told = chosen.flatMap((one, i): [Candidate, Geometry | null][] => {
     const geometry = geometries[i];
     return geometry === UNSEEN ? [] : [[one, geometry]];

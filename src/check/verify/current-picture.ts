@@ -13,6 +13,7 @@ import { isRuledOut, placedAs, relationOf, seenFromOther } from '../placed.ts';
 import type { Fingerprint, KeptFingerprint } from '../../fingerprint/fingerprint.ts';
 import { nearestOrientation } from '../../core/pdq-distance.ts';
 import type { CurrentPicture, LiveStatus } from '../../api/current-picture.ts';
+import { sameBeneath } from './beneath-words.ts';
 import type { Comparer } from './comparer.ts';
 import { gradeCandidates } from './verify.ts';
 
@@ -30,8 +31,13 @@ export async function judgeLive(
   const { sha256, md5, pdq, pdqQuality, width, height } = live.picture;
   const { distance, orientation } = nearestOrientation(pdq, query.orientedPdq);
   // The live picture's pixels are here, and the query's no more: so it is laid on the query's.
-  const [laid] = await comparer.compare(live, [query.keypoints]);
-  const compared = laid && seenFromOther(laid);
+  const kept = [query.keypoints, ...(query.withoutWords === undefined ? [] : [query.withoutWords])];
+  const [laid, beneath = null] = await comparer.compare(live, kept);
+  const asItIs = laid && seenFromOther(laid);
+  const compared =
+    relationOf(asItIs) === 'same-picture'
+      ? asItIs
+      : (sameBeneath(beneath && seenFromOther(beneath)) ?? asItIs);
   const relation = relationOf(compared);
   const geometry = relation === null ? null : compared;
   const sha256Agrees = row.sha256 === null ? null : row.sha256 === sha256;

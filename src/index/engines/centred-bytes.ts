@@ -1,4 +1,5 @@
-import { fromHalves } from '../../core/half-float.ts';
+import { SOURCE_ROWS } from './vector-check.ts';
+import type { VectorSource } from './vector-index.ts';
 
 /** Largest byte that a value becomes. */
 const LARGEST = 127;
@@ -6,30 +7,28 @@ const LARGEST = 127;
 /** Values farther from the mean than so many standard deviations are cut: one odd value is not to coarsen all others. */
 const MAX_DEVIATIONS = 8;
 
-const BLOCK_ROWS = 1024;
-
-/** The mean of rows of 16-bit floats: [dimensions]. Rows of one model lie in a narrow cone, far from the middle. */
-export function meanOf(halves: Uint16Array, dimensions: number, rows: number): Float32Array {
+/** The mean of the rows of a source: [dimensions]. Rows of one model lie in a narrow cone, far from the middle. */
+export function meanOf(source: VectorSource, dimensions: number, rows: number): Float32Array {
   const sums = new Float64Array(dimensions);
-  forEachBlock(halves, dimensions, (values) => {
+  forEachBlock(source, rows, (values) => {
     for (let i = 0; i < values.length; i++) sums[i % dimensions] += values[i];
   });
   return Float32Array.from(sums, (sum) => sum / rows);
 }
 
 /** What a value's distance from the mean is to be multiplied by to fill a signed byte. */
-export function scaleOf(halves: Uint16Array, mean: Float32Array): number {
+export function scaleOf(source: VectorSource, mean: Float32Array, rows: number): number {
   const dimensions = mean.length;
   let squares = 0;
   let farthest = 0;
-  forEachBlock(halves, dimensions, (values) => {
+  forEachBlock(source, rows, (values) => {
     for (let i = 0; i < values.length; i++) {
       const distance = Math.abs(values[i] - mean[i % dimensions]);
       squares += distance * distance;
       if (distance > farthest) farthest = distance;
     }
   });
-  const reach = Math.min(farthest, MAX_DEVIATIONS * Math.sqrt(squares / halves.length));
+  const reach = Math.min(farthest, MAX_DEVIATIONS * Math.sqrt(squares / (rows * dimensions)));
   return reach > 0 ? LARGEST / reach : 1;
 }
 
@@ -44,7 +43,8 @@ export function centredBytes(values: Float32Array, mean: Float32Array, scale: nu
   return bytes;
 }
 
-function forEachBlock(halves: Uint16Array, dimensions: number, visit: (values: Float32Array) => void): void {
-  const step = BLOCK_ROWS * dimensions;
-  for (let at = 0; at < halves.length; at += step) visit(fromHalves(halves.subarray(at, at + step)));
+function forEachBlock(source: VectorSource, rows: number, visit: (values: Float32Array) => void): void {
+  for (let first = 0; first < rows; first += SOURCE_ROWS) {
+    visit(source.read(first, Math.min(SOURCE_ROWS, rows - first)));
+  }
 }

@@ -1,9 +1,23 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { open as openFile, readFile, stat, writeFile } from 'node:fs/promises';
 import type { Embedding } from '../../core/embedding.ts';
 import { TrainspotError } from '../../core/errors.ts';
-import { readPieces } from './index-file.ts';
-import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
-import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
+import { corruptFile, openPieces, readPieces } from './index-file.ts';
+import {
+  asCosine,
+  checkRoom,
+  checkShape,
+  checkVector,
+  eachVector,
+  neighbourCount,
+  SOURCE_ROWS,
+} from './vector-check.ts';
+import type {
+  Neighbour,
+  VectorIndex,
+  VectorIndexBuilder,
+  VectorIndexEngine,
+  VectorSource,
+} from './vector-index.ts';
 
 /**
  * Exact search: every row is compared. 24 ms for 200k rows of 512-d, so for small indexes, and as the oracle
@@ -14,7 +28,18 @@ export const flat: VectorIndexEngine = {
   cosineError: 1e-6,
   expectLibrary: () => {},
   create,
+  build,
   open,
+  async openVectors(file, dimensions, rows) {
+    const rowBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
+    const { size } = await stat(file).catch(unreadable);
+    if (size !== rows * rowBytes) throw corruptFile('bytes', size, rows * rowBytes);
+    const pieces = openPieces(file);
+    return {
+      read: (first, count) => new Float32Array(pieces.read(first * rowBytes, count * rowBytes).buffer),
+      close: () => pieces.close(),
+    };
+  },
   async readVectors(file, dimensions, rows, ordinals) {
     const rowBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
     // Past the end of a file that is too short it is said to be so.
@@ -38,23 +63,44 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
       values.set(vector, rows * dimensions);
       rows++;
     },
-    async save(file) {
-      const bytes = rows * dimensions * Float32Array.BYTES_PER_ELEMENT;
-      try {
-        await writeFile(file, new Uint8Array(values.buffer, 0, bytes));
-        const { size } = await stat(file);
-        if (size !== bytes) throw new Error(`${size} bytes arrived of ${bytes}`);
-      } catch (cause) {
-        throw new TrainspotError('segment-write-failed', 'The index could not be written whole.', { cause });
-      }
-    },
+    save: (file) =>
+      written(file, rows * dimensions, () => writeFile(file, values.subarray(0, rows * dimensions))),
   };
 }
 
+function build(dimensions: number, rows: number, source: VectorSource): Pick<VectorIndexBuilder, 'save'> {
+  checkShape(dimensions, rows);
+  eachVector(source, dimensions, rows, () => {});
+  return {
+    save: (file) =>
+      written(file, rows * dimensions, async () => {
+        const handle = await openFile(file, 'w');
+        try {
+          for (let first = 0; first < rows; first += SOURCE_ROWS) {
+            const values = source.read(first, Math.min(SOURCE_ROWS, rows - first));
+            await handle.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+          }
+        } finally {
+          await handle.close();
+        }
+      }),
+  };
+}
+
+/** Runs `write`, and checks that so many values arrived. */
+async function written(file: string, values: number, write: () => Promise<void>): Promise<void> {
+  const bytes = values * Float32Array.BYTES_PER_ELEMENT;
+  try {
+    await write();
+    const { size } = await stat(file);
+    if (size !== bytes) throw new Error(`${size} bytes arrived of ${bytes}`);
+  } catch (cause) {
+    throw new TrainspotError('segment-write-failed', 'The index could not be written whole.', { cause });
+  }
+}
+
 async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be read.', { cause });
-  });
+  const bytes = await readFile(file).catch(unreadable);
   const expected = rows * dimensions * Float32Array.BYTES_PER_ELEMENT;
   if (bytes.length !== expected) {
     throw new TrainspotError(
@@ -75,6 +121,10 @@ async function open(file: string, dimensions: number, rows: number): Promise<Vec
     // It was read whole.
     close: () => {},
   };
+}
+
+function unreadable(cause: unknown): never {
+  throw new TrainspotError('segment-corrupt', 'The index file is missing or cannot be read.', { cause });
 }
 
 function nearest(values: Float32Array, rows: number, query: Embedding, wanted: number): Neighbour[] {

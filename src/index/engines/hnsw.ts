@@ -1,9 +1,9 @@
 import { TrainspotError } from '../../core/errors.ts';
-import { notWrittenWhole, readPieces } from './index-file.ts';
+import { notWrittenWhole, openPieces, readPieces } from './index-file.ts';
 import { checkHnswFile, EDGES_PER_NODE, vectorPlace } from './hnsw-file.ts';
 import { hnswlibLibrary } from './hnswlib-library.ts';
 import { searchBreadth } from './ef-search.ts';
-import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
+import { asCosine, checkRoom, checkShape, checkVector, eachVector, neighbourCount } from './vector-check.ts';
 import type { VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
 
 /** Inner product: on unit vectors, one minus the cosine. It is not in the file; the engine's name stands for it. */
@@ -21,7 +21,32 @@ export const hnsw: VectorIndexEngine = {
   cosineError: 1e-6,
   expectLibrary: () => void hnswlibLibrary(),
   create,
+  build(dimensions, rows, source) {
+    const builder = create(dimensions, rows);
+    eachVector(source, dimensions, rows, (vector) => builder.add(vector));
+    return builder;
+  },
   open,
+  async openVectors(file, dimensions, rows) {
+    await checkHnswFile(file, dimensions, rows);
+    const pieces = openPieces(file);
+    const rowBytes = vectorPlace(dimensions, 1) - vectorPlace(dimensions, 0);
+    const vectorBytes = dimensions * Float32Array.BYTES_PER_ELEMENT;
+    return {
+      read(first, count) {
+        const values = new Float32Array(count * dimensions);
+        if (count === 0) return values;
+        // From the first vector to the end of the last, with the edges between them.
+        const bytes = pieces.read(vectorPlace(dimensions, first), (count - 1) * rowBytes + vectorBytes);
+        const own = new Uint8Array(values.buffer);
+        for (let i = 0; i < count; i++) {
+          own.set(bytes.subarray(i * rowBytes, i * rowBytes + vectorBytes), i * vectorBytes);
+        }
+        return values;
+      },
+      close: () => pieces.close(),
+    };
+  },
   async readVectors(file, dimensions, rows, ordinals) {
     await checkHnswFile(file, dimensions, rows);
     const places = ordinals.map((ordinal) => vectorPlace(dimensions, ordinal));

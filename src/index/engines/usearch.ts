@@ -2,16 +2,27 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile, stat } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
 import { dotOfHalves, fromHalves, toHalves } from '../../core/half-float.ts';
-import { notWrittenWhole, readPieces } from './index-file.ts';
+import { notWrittenWhole, openPieces, readPieces } from './index-file.ts';
 import { centredBytes, meanOf, scaleOf } from './centred-bytes.ts';
 import { checkUsearchFile, HALF_BYTES, trailerOf } from './usearch-file.ts';
 import { addRows, emptyGraph, nearestInGraph, unreachableOf } from './usearch-graph.ts';
 import { usearchLibrary } from './usearch-library.ts';
-import { asCosine, checkRoom, checkShape, checkVector, neighbourCount } from './vector-check.ts';
-import type { Neighbour, VectorIndex, VectorIndexBuilder, VectorIndexEngine } from './vector-index.ts';
-
-/** Rows that are turned into bytes and handed to the library at once. */
-const BATCH_ROWS = 4096;
+import {
+  asCosine,
+  checkRoom,
+  checkShape,
+  checkVector,
+  eachVector,
+  neighbourCount,
+  SOURCE_ROWS,
+} from './vector-check.ts';
+import type {
+  Neighbour,
+  VectorIndex,
+  VectorIndexBuilder,
+  VectorIndexEngine,
+  VectorSource,
+} from './vector-index.ts';
 
 /** Rows that the graph is asked for, for each one that is wanted, and at least. */
 const ASKED_PER_WANTED = 1.5;
@@ -28,7 +39,24 @@ export const usearch: VectorIndexEngine = {
   cosineError: 5e-4,
   expectLibrary: () => void usearchLibrary(),
   create,
+  build(dimensions, rows, source) {
+    checkShape(dimensions, rows);
+    eachVector(source, dimensions, rows, () => {});
+    return graphOf(dimensions, rows, source);
+  },
   open,
+  async openVectors(file, dimensions, rows) {
+    const { rowsAt } = await checkUsearchFile(file, dimensions, rows);
+    const pieces = openPieces(file);
+    const rowBytes = dimensions * HALF_BYTES;
+    return {
+      read(first, count) {
+        const bytes = pieces.read(rowsAt + first * rowBytes, count * rowBytes);
+        return fromHalves(new Uint16Array(bytes.buffer));
+      },
+      close: () => pieces.close(),
+    };
+  },
   async readVectors(file, dimensions, rows, ordinals) {
     const { rowsAt } = await checkUsearchFile(file, dimensions, rows);
     const rowBytes = dimensions * HALF_BYTES;
@@ -50,9 +78,49 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
       halves.set(toHalves(vector), rows * dimensions);
       rows++;
     },
+    save(file) {
+      const source: VectorSource = {
+        read: (first, count) => fromHalves(halves.subarray(first * dimensions, (first + count) * dimensions)),
+      };
+      return graphOf(dimensions, rows, source).save(file);
+    },
+  };
+}
+
+/** @param source of vectors that were checked */
+function graphOf(dimensions: number, rows: number, source: VectorSource): Pick<VectorIndexBuilder, 'save'> {
+  const mean = meanOf(source, dimensions, rows);
+  const scale = scaleOf(source, mean, rows);
+  const bytesOf = (first: number, count: number): Int8Array =>
+    centredBytes(source.read(first, count), mean, scale);
+  const graph = emptyGraph(dimensions, rows);
+  for (let first = 0; first < rows; first += SOURCE_ROWS) {
+    addRows(graph, first, bytesOf(first, Math.min(SOURCE_ROWS, rows - first)));
+  }
+
+  async function write(file: string): Promise<void> {
+    graph.save(file);
+    // Mapped from now on: the memory in which it was built is let go of.
+    graph.view(file);
+    const { size: graphBytes } = await stat(file);
+    const unreachable = Uint32Array.from(unreachableOf(file, dimensions, rows, MIN_ASKED, bytesOf));
+    const handle = await openFile(file, 'a');
+    try {
+      for (let first = 0; first < rows; first += SOURCE_ROWS) {
+        const halves = toHalves(source.read(first, Math.min(SOURCE_ROWS, rows - first)));
+        await handle.writeFile(bytesIn(halves));
+      }
+      for (const part of [mean, unreachable]) await handle.writeFile(bytesIn(part));
+      await handle.writeFile(trailerOf(graphBytes, rows, dimensions, unreachable.length, scale));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  return {
     async save(file) {
       try {
-        await write(file, halves.subarray(0, rows * dimensions), dimensions, rows);
+        await write(file);
         await checkUsearchFile(file, dimensions, rows);
       } catch (cause) {
         throw notWrittenWhole(cause);
@@ -61,29 +129,8 @@ function create(dimensions: number, capacity: number): VectorIndexBuilder {
   };
 }
 
-async function write(file: string, halves: Uint16Array, dimensions: number, rows: number): Promise<void> {
-  const mean = meanOf(halves, dimensions, rows);
-  const scale = scaleOf(halves, mean);
-  const bytesOf = (first: number, count: number): Int8Array => {
-    const values = fromHalves(halves.subarray(first * dimensions, (first + count) * dimensions));
-    return centredBytes(values, mean, scale);
-  };
-  const graph = emptyGraph(dimensions, rows);
-  for (let first = 0; first < rows; first += BATCH_ROWS) {
-    addRows(graph, first, bytesOf(first, Math.min(BATCH_ROWS, rows - first)));
-  }
-  graph.save(file);
-  const { size: graphBytes } = await stat(file);
-  const unreachable = Uint32Array.from(unreachableOf(file, dimensions, rows, MIN_ASKED, bytesOf));
-  const handle = await openFile(file, 'a');
-  try {
-    for (const part of [halves, mean, unreachable]) {
-      await handle.writeFile(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-    }
-    await handle.writeFile(trailerOf(graphBytes, rows, dimensions, unreachable.length, scale));
-  } finally {
-    await handle.close();
-  }
+function bytesIn(part: Uint16Array | Float32Array | Uint32Array): Uint8Array {
+  return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
 }
 
 async function open(file: string, dimensions: number, rows: number): Promise<VectorIndex> {

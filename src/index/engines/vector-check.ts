@@ -1,5 +1,6 @@
 import type { Embedding } from '../../core/embedding.ts';
 import { TrainspotError } from '../../core/errors.ts';
+import type { VectorSource } from './vector-index.ts';
 
 /** How far from 1 a length may be: room for 16-bit floats, none for a vector that was never normalised. */
 const LENGTH_TOLERANCE = 1e-3;
@@ -29,6 +30,27 @@ export function checkVector(vector: Embedding, dimensions: number, what: string)
   throw odd >= 0
     ? invalid(`${what} has ${vector[odd]} as value ${odd}; every value must be finite.`)
     : invalid(`${what} has the length ${length}; it must be 1, within ${LENGTH_TOLERANCE}.`);
+}
+
+/** Rows that are read of a source at once. */
+export const SOURCE_ROWS = 1024;
+
+/** Each vector of a source in its order, checked as `checkVector` does; what is handed on is not to be kept. */
+export function eachVector(
+  source: VectorSource,
+  dimensions: number,
+  rows: number,
+  visit: (vector: Embedding) => void,
+): void {
+  for (let first = 0; first < rows; first += SOURCE_ROWS) {
+    const count = Math.min(SOURCE_ROWS, rows - first);
+    const values = source.read(first, count);
+    for (let i = 0; i < count; i++) {
+      const vector = values.subarray(i * dimensions, (i + 1) * dimensions);
+      checkVector(vector, dimensions, `Vector ${first + i}`);
+      visit(vector);
+    }
+  }
 }
 
 /** @throws RangeError unless an index of this shape can exist: a label is an unsigned 32-bit number. */

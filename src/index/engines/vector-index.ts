@@ -40,6 +40,18 @@ export interface VectorIndexBuilder {
   save(file: string): Promise<void>;
 }
 
+/** Vectors that lie elsewhere, and can be read again and again. */
+export interface VectorSource {
+  /** The vectors of the rows `first` to `first + count − 1`, one after the other. Blocks the thread. */
+  read(first: number, count: number): Float32Array;
+}
+
+/** The vectors of a saved index, without its graph. Belongs to the thread that opened them. */
+export interface StoredVectors extends VectorSource {
+  /** Lets go of the file. */
+  close(): void;
+}
+
 /** A kind of index: one file that makes one of these, and one line in the registry. */
 export interface VectorIndexEngine {
   /** Unique, lower-case letters; also the suffix of its files. Another file layout needs another name. */
@@ -53,6 +65,12 @@ export interface VectorIndexEngine {
   expectLibrary(): void;
   /** @param capacity most vectors that will be added, 1 to 2³² − 1; the memory is taken at once */
   create(dimensions: number, capacity: number): VectorIndexBuilder;
+  /**
+   * Builds an index of the rows of a source, the same as of these rows one by one, and holds no more of them in memory
+   * than the index itself does. Blocks the thread; nothing is written before `save`.
+   * @throws TrainspotError `vector-invalid`, as a search does
+   */
+  build(dimensions: number, rows: number, source: VectorSource): Pick<VectorIndexBuilder, 'save'>;
   /**
    * Loads a saved index into a fresh object.
    * @param rows how many vectors the file must hold
@@ -71,4 +89,6 @@ export interface VectorIndexEngine {
     rows: number,
     ordinals: readonly number[],
   ): Promise<Embedding[]>;
+  /** Opens the vectors of a saved index, as the index keeps them. @throws TrainspotError as `readVectors` does */
+  openVectors(file: string, dimensions: number, rows: number): Promise<StoredVectors>;
 }

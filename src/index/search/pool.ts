@@ -37,8 +37,8 @@ export interface SearchPool {
   /**
    * Makes `indexes` the ones that are searched, all at once: opens the segments that are new, swaps, drops
    * those that are gone. Until the swap, and after a failure, the old ones are searched. A search under way
-   * ends on the indexes it began with. Calls follow one another. While a thread loads a segment (about 3 s for
-   * a million rows), searches that need this thread wait.
+   * ends on the indexes it began with. Calls follow one another. While a thread loads a segment, searches that need this
+   * thread wait; so a large one (about 3 s for a million rows) is loaded by one that holds nothing, while there is one.
    * @throws TrainspotError `segment-corrupt`, `model-mismatch`
    */
   open(indexes: readonly IndexToOpen[]): Promise<void>;
@@ -82,16 +82,14 @@ interface OpenIndex {
 }
 
 /**
- * Searches the segments in `segmentsDir` in up to `threads` threads, each of which starts with its first segment; nothing
- * is open at first.
+ * Searches the segments in `segmentsDir` in up to `threads` threads, and as many more for large segments that come while
+ * others are searched. Each starts with its first segment; nothing is open at first.
  */
 export function startSearchPool(threads: number, segmentsDir: string): SearchPool {
-  const shards: Shard[] = Array.from({ length: threads }, () => ({
-    pool: startPool(new URL('./worker', import.meta.url), 1, null),
-    rows: 0,
-  }));
+  const searching = startShards(threads);
+  const spare = startShards(threads);
   const keypointFiles = holdKeypointFiles(segmentsDir);
-  const served = serveIndexes(shards, keypointFiles, segmentsDir);
+  const served = serveIndexes({ searching, spare }, keypointFiles, segmentsDir);
 
   return {
     open: (indexes) => served.open(indexes),
@@ -127,9 +125,17 @@ export function startSearchPool(threads: number, segmentsDir: string): SearchPoo
     keypoints: (places, damaged) => keypointFiles.read(places, damaged),
     async close() {
       await served.settled();
-      await Promise.all([...shards.map(({ pool }) => pool.close()), keypointFiles.close()]);
+      await Promise.all([...[...searching, ...spare].map(({ pool }) => pool.close()), keypointFiles.close()]);
     },
   };
+}
+
+/** Threads that start with their first segment. */
+function startShards(threads: number): Shard[] {
+  return Array.from({ length: threads }, () => ({
+    pool: startPool(new URL('./worker', import.meta.url), 1, null),
+    rows: 0,
+  }));
 }
 
 /** The indexes that are open, each in the threads that hold its segments. */
@@ -143,7 +149,11 @@ interface ServedIndexes {
   settled(): Promise<void>;
 }
 
-function serveIndexes(shards: Shard[], keypointFiles: OpenKeypointFiles, segmentsDir: string): ServedIndexes {
+function serveIndexes(
+  { searching, spare }: Record<'searching' | 'spare', readonly Shard[]>,
+  keypointFiles: OpenKeypointFiles,
+  segmentsDir: string,
+): ServedIndexes {
   let current: ReadonlyMap<number, OpenIndex> = new Map();
   let lastOpening: Promise<void> = Promise.resolve();
 
@@ -153,7 +163,7 @@ function serveIndexes(shards: Shard[], keypointFiles: OpenKeypointFiles, segment
       indexes.map((index) => readManifests(segmentsDir, index, index.segmentIds)),
     );
 
-    const added = assign(wanted.flat(), held, shards);
+    const added = assign(wanted.flat(), held, searching, spare);
     const openings = [
       keypointFiles.open(idsOf(added)),
       ...added.map(({ shard, segment }) => shard.pool.run({ kind: 'open', segment })),

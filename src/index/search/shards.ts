@@ -39,19 +39,32 @@ export function readManifests(
   );
 }
 
-/** Gives each segment that nobody holds to the thread with the fewest rows, the largest first. */
+/** Of such a segment a thread is kept from its searches for half a second and more while it opens it. */
+const LARGE_ROWS = 200_000;
+
+/**
+ * Gives each segment that nobody holds to the thread with the fewest rows, the largest first. A large one that comes while
+ * others are searched goes to a thread that holds nothing, if there is one: nobody waits for it.
+ * @param spare threads that take such segments alone
+ */
 export function assign(
   wanted: SegmentWanted[],
   held: ReadonlyMap<string, ShardAssignment>,
-  shards: Shard[],
+  shards: readonly Shard[],
+  spare: readonly Shard[] = [],
 ): ShardAssignment[] {
+  const choose = ({ rows }: SegmentManifest): Shard => {
+    const isAwaited = held.size > 0 && rows >= LARGE_ROWS;
+    const idle = isAwaited ? [...shards, ...spare].find((shard) => shard.rows === 0) : undefined;
+    return idle ?? shards.reduce((least, other) => (other.rows < least.rows ? other : least));
+  };
   const missing = new Map(
     wanted.filter(({ segment }) => !held.has(segment.id)).map((one) => [one.segment.id, one]),
   );
   return [...missing.values()]
     .sort((a, b) => b.manifest.rows - a.manifest.rows)
     .map(({ segment, manifest }) => {
-      const shard = shards.reduce((least, other) => (other.rows < least.rows ? other : least));
+      const shard = choose(manifest);
       shard.rows += manifest.rows;
       return { segment, manifest, shard };
     });

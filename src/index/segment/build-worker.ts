@@ -6,13 +6,13 @@ import { writeSegment, type SegmentDescription, type SegmentEntry } from './writ
 /** What a building thread is asked: a segment of new rows, or one of the rows of others. */
 export type BuildTask = { segmentsDir: string; description: SegmentDescription } & (
   | { kind: 'write'; entries: readonly Omit<SegmentEntry, 'keypoints'>[]; keypoints: PackedKeypoints }
-  | { kind: 'merge'; segmentIds: readonly string[]; keptImageIds: Float64Array<ArrayBuffer> }
+  | { kind: 'merge'; segmentIds: readonly string[]; droppedImageIds: Float64Array<ArrayBuffer> }
 );
 
 export default asTask((task: BuildTask) => {
   const { segmentsDir, description } = task;
   if (task.kind === 'merge') {
-    return mergeSegments(segmentsDir, description, task.segmentIds, new Set(task.keptImageIds));
+    return mergeSegments(segmentsDir, description, task.segmentIds, new Set(task.droppedImageIds));
   }
   const keypoints = unpackKeypoints(task.keypoints);
   const whole = task.entries.map((entry, i) => ({ ...entry, keypoints: keypoints[i] }));

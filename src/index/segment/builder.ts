@@ -15,7 +15,7 @@ export interface SegmentBuilder {
   merge(
     description: SegmentDescription,
     segmentIds: readonly string[],
-    keptImageIds: readonly number[],
+    droppedImageIds: readonly number[],
   ): Promise<SegmentManifest>;
   /** Ends the threads. A build under way fails, and leaves at most a folder `removeStaleTemporaries` takes. */
   close(): Promise<void>;
@@ -42,9 +42,9 @@ export function startSegmentBuilder(threads: number, segmentsDir: string): Segme
       ]);
     },
     merge(description, segmentIds, imageIds) {
-      const keptImageIds = Float64Array.from(imageIds);
-      const task = { kind: 'merge', segmentsDir, description, segmentIds, keptImageIds } as const;
-      return pool.run(task, [keptImageIds.buffer]);
+      const droppedImageIds = Float64Array.from(imageIds);
+      const task = { kind: 'merge', segmentsDir, description, segmentIds, droppedImageIds } as const;
+      return pool.run(task, [droppedImageIds.buffer]);
     },
     close: () => pool.close(),
   };

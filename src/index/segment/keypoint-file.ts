@@ -1,4 +1,4 @@
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { TrainspotError } from '../../core/errors.ts';
 import type { KeypointBytes } from '../../core/keypoints.ts';
@@ -19,6 +19,9 @@ export const MAX_KEYPOINT_BYTES = 64 * 1024;
 
 const WRITE_BYTES = 1024 * 1024;
 
+/** Rows whose keypoints are read at once, where all are read: some 3 MB. */
+const READ_ROWS = 512;
+
 /** The keypoints of one segment, on the disk. */
 export interface KeypointFile {
   /**
@@ -26,39 +29,56 @@ export interface KeypointFile {
    * @throws TrainspotError `segment-corrupt` when it cannot be read or is not what was written; only this row's
    */
   read(ordinal: number): Promise<KeypointBytes | null>;
+  /** The keypoints of `rows` rows from the first on, as `read` gives each. @throws TrainspotError as it does */
+  all(rows: number): AsyncGenerator<KeypointBytes | null>;
   /** Closes the file once the reads under way are done. */
   close(): Promise<void>;
 }
 
-/** Writes keypoints, about 1 MiB at a time. @param keypoints of 64 KiB at most, in ordinal order */
-export function writeKeypointFile(file: string, keypoints: readonly (KeypointBytes | null)[]): Promise<void> {
-  return writeFile(file, inPieces(keypoints));
+/**
+ * Writes keypoints as they come, about 1 MiB at a time; beside it, 16 bytes a row are held.
+ * @param rows how many there are @param keypoints of 64 KiB at most, in ordinal order
+ */
+export async function writeKeypointFile(
+  file: string,
+  rows: number,
+  keypoints: Iterable<KeypointBytes | null> | AsyncIterable<KeypointBytes | null>,
+): Promise<void> {
+  const table = Buffer.alloc(rows * ENTRY_BYTES);
+  const handle = await open(file, 'w');
+  try {
+    let begin = table.length;
+    let ordinal = 0;
+    let piece: KeypointBytes[] = [];
+    let bytes = 0;
+    async function writePiece(): Promise<void> {
+      await writeAt(handle, Buffer.concat(piece), begin - bytes);
+      piece = [];
+      bytes = 0;
+    }
+    for await (const each of keypoints) {
+      const entry = table.subarray(ordinal * ENTRY_BYTES, (ordinal + 1) * ENTRY_BYTES);
+      entry.writeBigUInt64LE(BigInt(begin), 0);
+      entry.writeUInt32LE(each?.length ?? 0, 8);
+      entry.writeUInt32LE(checksum(entry, each ?? new Uint8Array()), 12);
+      ordinal++;
+      if (!each) continue;
+      piece.push(each);
+      begin += each.length;
+      bytes += each.length;
+      if (bytes >= WRITE_BYTES) await writePiece();
+    }
+    await writePiece();
+    await writeAt(handle, table, 0);
+  } finally {
+    await handle.close();
+  }
 }
 
-function* inPieces(keypoints: readonly (KeypointBytes | null)[]): Generator<Buffer> {
-  const table = Buffer.alloc(keypoints.length * ENTRY_BYTES);
-  let begin = table.length;
-  keypoints.forEach((each, ordinal) => {
-    const entry = table.subarray(ordinal * ENTRY_BYTES, (ordinal + 1) * ENTRY_BYTES);
-    entry.writeBigUInt64LE(BigInt(begin), 0);
-    entry.writeUInt32LE(each?.length ?? 0, 8);
-    entry.writeUInt32LE(checksum(entry, each ?? new Uint8Array()), 12);
-    begin += each?.length ?? 0;
-  });
-  yield table;
-
-  let piece: KeypointBytes[] = [];
-  let bytes = 0;
-  for (const each of keypoints) {
-    if (!each) continue;
-    piece.push(each);
-    bytes += each.length;
-    if (bytes < WRITE_BYTES) continue;
-    yield Buffer.concat(piece);
-    piece = [];
-    bytes = 0;
+async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   }
-  yield Buffer.concat(piece);
 }
 
 /**
@@ -71,11 +91,23 @@ export async function openKeypointFile(file: string, segmentId: string): Promise
     throw damaged(segmentId, 'Its keypoints cannot be opened', cause);
   });
   const underWay = new Set<Promise<unknown>>();
+  function read(ordinal: number): Promise<KeypointBytes | null> {
+    const reading = readOne(handle, segmentId, ordinal).finally(() => underWay.delete(reading));
+    underWay.add(reading);
+    return reading;
+  }
   return {
-    read(ordinal) {
-      const reading = readOne(handle, segmentId, ordinal).finally(() => underWay.delete(reading));
-      underWay.add(reading);
-      return reading;
+    read,
+    async *all(rows) {
+      for (let first = 0; first < rows; first += READ_ROWS) {
+        const count = Math.min(READ_ROWS, rows - first);
+        const block = await readBlock(handle, first, count).catch(() => null);
+        // What is damaged is read again by itself, which says what is wrong with it.
+        for (let i = 0; i < count; i++) {
+          const found = block?.(i);
+          yield found === undefined ? await read(first + i) : found;
+        }
+      }
     },
     async close() {
       await Promise.allSettled(underWay);
@@ -107,6 +139,34 @@ async function readOne(
     if (cause instanceof TrainspotError) throw cause;
     throw broken('the file cannot be read there', cause);
   }
+}
+
+/** The keypoints of so many rows in one go; undefined of a row that has to be looked at by itself. */
+async function readBlock(
+  handle: FileHandle,
+  first: number,
+  count: number,
+): Promise<(i: number) => KeypointBytes | null | undefined> {
+  const table = await readAt(handle, first * ENTRY_BYTES, count * ENTRY_BYTES);
+  const entryOf = (i: number): Buffer => table.subarray(i * ENTRY_BYTES, (i + 1) * ENTRY_BYTES);
+  const lengths = Array.from({ length: count }, (_, i) => entryOf(i).readUInt32LE(8));
+  if (lengths.some((length) => length > MAX_KEYPOINT_BYTES)) return () => undefined;
+  const begin = Number(entryOf(0).readBigUInt64LE(0));
+  const bytes = await readAt(
+    handle,
+    begin,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  return (i) => {
+    const entry = entryOf(i);
+    const at = Number(entry.readBigUInt64LE(0)) - begin;
+    const keypoints = bytes.subarray(Math.max(0, at), Math.max(0, at) + lengths[i]);
+    if (at < 0 || keypoints.length !== lengths[i]) return undefined;
+    if (checksum(entry, keypoints) !== entry.readUInt32LE(12)) return undefined;
+    return keypoints.length === 0
+      ? null
+      : new Uint8Array(bytes.buffer, keypoints.byteOffset, keypoints.length);
+  };
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -1,22 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Embedding } from '../../core/embedding.ts';
-import { hashFile } from '../../runtime/sha256.ts';
 import type { NearHash, NearImage } from '../search/nearest.ts';
 import { createPdqIndex } from '../pdq/hash-index.ts';
 import { bytesToWords, HASH_BYTES } from '../pdq/hash-words.ts';
-import { engineNamed } from '../engines/registry.ts';
-import { HASHES_FILE, ROW_ID_BYTES, ROWS_FILE, vectorsFile } from './files.ts';
-import {
-  checkSpace,
-  corrupt,
-  readManifest,
-  type EmbeddingSpace,
-  type SegmentFile,
-  type SegmentManifest,
-} from './manifest.ts';
+import { openChecked } from './checked-files.ts';
+import { ROW_ID_BYTES, vectorsFile } from './files.ts';
+import type { EmbeddingSpace, SegmentManifest } from './manifest.ts';
 import type { SegmentEntry } from './writer.ts';
-import { KEYPOINTS_FILE } from './keypoint-file.ts';
 
 /** A segment in memory, in the thread that opened it. */
 export interface OpenSegment {
@@ -51,26 +41,12 @@ export async function openSegment(
   id: string,
   expected: EmbeddingSpace,
 ): Promise<OpenSegment> {
-  const manifest = await readManifest(segmentsDir, id);
-  checkSpace(manifest, expected);
-  const engine = engineNamed(manifest.engine);
-  if (!engine) throw corrupt(id, `this version has no engine named '${manifest.engine}'`);
-
-  const vectors = vectorsFile(engine.name);
-  for (const name of [vectors, ROWS_FILE, HASHES_FILE]) await checkFile(segmentsDir, manifest, name);
-  await checkSize(segmentsDir, manifest, KEYPOINTS_FILE);
-  const ids = await readFile(join(segmentsDir, id, ROWS_FILE));
-  if (ids.length !== manifest.rows * ROW_ID_BYTES) {
-    throw corrupt(id, `it names ${ids.length / ROW_ID_BYTES} images, and its manifest ${manifest.rows} rows`);
-  }
-  const hashes = await readFile(join(segmentsDir, id, HASHES_FILE));
-  if (hashes.length !== manifest.rows * HASH_BYTES) {
-    throw corrupt(
-      id,
-      `it has ${hashes.length / HASH_BYTES} PDQ hashes, and its manifest ${manifest.rows} rows`,
-    );
-  }
-  const index = await engine.open(join(segmentsDir, id, vectors), manifest.dimensions, manifest.rows);
+  const { manifest, engine, ids, hashes } = await openChecked(segmentsDir, id, expected);
+  const index = await engine.open(
+    join(segmentsDir, id, vectorsFile(engine.name)),
+    manifest.dimensions,
+    manifest.rows,
+  );
   const pdqIndex = createPdqIndex(bytesToWords(hashes));
   const found = (ordinal: number) => ({
     imageId: Number(ids.readBigUInt64LE(ordinal * ROW_ID_BYTES)),
@@ -97,29 +73,4 @@ export async function openSegment(
 function hashAt(hashes: Buffer, ordinal: number): string | null {
   const hash = hashes.toString('hex', ordinal * HASH_BYTES, (ordinal + 1) * HASH_BYTES);
   return /^0*$/.test(hash) ? null : hash;
-}
-
-async function checkFile(segmentsDir: string, manifest: SegmentManifest, name: string): Promise<void> {
-  const wanted = await checkSize(segmentsDir, manifest, name);
-  const found = await hashFile(join(segmentsDir, manifest.id, name)).catch(unreadable(manifest, name));
-  if (found.sha256 !== wanted.sha256) {
-    throw corrupt(manifest.id, `the sha256 of its file ${name} is ${found.sha256}, and was ${wanted.sha256}`);
-  }
-}
-
-/** @returns what the manifest says of the file */
-async function checkSize(segmentsDir: string, manifest: SegmentManifest, name: string): Promise<SegmentFile> {
-  const wanted = manifest.files[name];
-  if (!wanted) throw corrupt(manifest.id, `its manifest does not name the file ${name}`);
-  const { size } = await stat(join(segmentsDir, manifest.id, name)).catch(unreadable(manifest, name));
-  if (size !== wanted.bytes) {
-    throw corrupt(manifest.id, `its file ${name} has ${size} bytes and was written with ${wanted.bytes}`);
-  }
-  return wanted;
-}
-
-function unreadable({ id }: SegmentManifest, name: string): (cause: unknown) => never {
-  return (cause) => {
-    throw corrupt(id, `its file ${name} cannot be read`, cause);
-  };
 }

@@ -19,11 +19,7 @@ export async function readRowVectors(
   const engine = engineNamed(manifest.engine);
   if (!engine) throw corrupt(segmentId, `this version has no engine named '${manifest.engine}'`);
   const folder = join(segmentsDir, segmentId);
-  const rows = await readFile(join(folder, ROWS_FILE)).catch((cause: unknown) => {
-    throw corrupt(segmentId, `its file ${ROWS_FILE} cannot be read`, cause);
-  });
-  // Copied, because a view of 64-bit numbers must start at a multiple of 8.
-  const held = new BigUint64Array(new Uint8Array(rows).buffer);
+  const held = await readRowIds(segmentsDir, segmentId);
   const places = imageIds
     .map((imageId) => ({ imageId, ordinal: held.indexOf(BigInt(imageId)) }))
     .filter(({ ordinal }) => ordinal >= 0);
@@ -34,4 +30,13 @@ export async function readRowVectors(
     places.map(({ ordinal }) => ordinal),
   );
   return new Map(places.map(({ imageId }, i) => [imageId, vectors[i]]));
+}
+
+/** `images.id` of the rows of a segment, in ordinal order. @throws TrainspotError `segment-corrupt` */
+export async function readRowIds(segmentsDir: string, segmentId: string): Promise<BigUint64Array> {
+  const rows = await readFile(join(segmentsDir, segmentId, ROWS_FILE)).catch((cause: unknown) => {
+    throw corrupt(segmentId, `its file ${ROWS_FILE} cannot be read`, cause);
+  });
+  // Copied, because a view of 64-bit numbers must start at a multiple of 8.
+  return new BigUint64Array(new Uint8Array(rows).buffer);
 }

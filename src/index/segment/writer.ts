@@ -18,7 +18,7 @@ import {
 } from './manifest.ts';
 import { MAX_KEYPOINT_BYTES, KEYPOINTS_FILE, writeKeypointFile } from './keypoint-file.ts';
 import { checkVector } from '../engines/vector-check.ts';
-import type { VectorIndexBuilder } from '../engines/vector-index.ts';
+import type { VectorIndexBuilder, VectorIndexEngine, VectorSource } from '../engines/vector-index.ts';
 
 /** What the vectors of a new segment are. */
 export interface SegmentDescription extends EmbeddingSpace {
@@ -36,6 +36,17 @@ export interface SegmentEntry {
   keypoints: KeypointBytes | null;
 }
 
+/** What a segment's files are made of. */
+interface SegmentContents {
+  rows: number;
+  /** Writes the engine's file. */
+  saveVectors(file: string): Promise<void>;
+  /** The bytes of `rows.u64` and of `hashes.pdq`, in pieces. */
+  rowIds: readonly Uint8Array[];
+  hashes: readonly Uint8Array[];
+  keypoints: Iterable<KeypointBytes | null> | AsyncIterable<KeypointBytes | null>;
+}
+
 /**
  * Builds a segment of `entries` and puts it at `<segmentsDir>/<id>/`. The folder appears under its id at once
  * and whole, synced to the disk, or not at all; until somebody announces the id, nobody searches it.
@@ -50,16 +61,33 @@ export async function writeSegment(
   entries: readonly SegmentEntry[],
 ): Promise<SegmentManifest> {
   const builder = build(description, entries);
+  return putSegment(segmentsDir, description, {
+    rows: entries.length,
+    saveVectors: (file) => builder.save(file),
+    rowIds: [rowIds(entries)],
+    hashes: [hashes(entries)],
+    keypoints: entries.map(({ keypoints }) => keypoints),
+  });
+}
+
+/**
+ * Puts a segment at `<segmentsDir>/<id>/`, as `writeSegment` does.
+ * @throws TrainspotError `segment-write-failed` when it does not fit on the disk; what reading the keypoints throws
+ */
+export async function putSegment(
+  segmentsDir: string,
+  description: SegmentDescription,
+  contents: SegmentContents,
+): Promise<SegmentManifest> {
   const id = randomUUID();
   const temporary = join(segmentsDir, TEMPORARY_PREFIX + id);
   try {
     await mkdir(temporary, { recursive: true });
     const vectors = vectorsFile(description.engine);
-    await builder.save(join(temporary, vectors));
-    await writeFile(join(temporary, ROWS_FILE), rowIds(entries));
-    await writeFile(join(temporary, HASHES_FILE), hashes(entries));
-    const keypoints = entries.map(({ keypoints }) => keypoints);
-    await writeKeypointFile(join(temporary, KEYPOINTS_FILE), keypoints);
+    await contents.saveVectors(join(temporary, vectors));
+    await writeFile(join(temporary, ROWS_FILE), contents.rowIds);
+    await writeFile(join(temporary, HASHES_FILE), contents.hashes);
+    await writeKeypointFile(join(temporary, KEYPOINTS_FILE), contents.rows, contents.keypoints);
     const names = [vectors, ROWS_FILE, HASHES_FILE, KEYPOINTS_FILE];
     const files: Record<string, SegmentFile> = {};
     for (const name of names) files[name] = await hashFile(join(temporary, name));
@@ -70,7 +98,7 @@ export async function writeSegment(
       model: description.model,
       modelRevision: description.modelRevision,
       dimensions: description.dimensions,
-      rows: entries.length,
+      rows: contents.rows,
       createdAt: new Date().toISOString(),
       files,
     };
@@ -87,10 +115,25 @@ export async function writeSegment(
   }
 }
 
+/** Builds the vectors of a segment from where they lie. @throws TrainspotError as `writeSegment` does */
+export function buildFrom(
+  { engine, dimensions }: SegmentDescription,
+  rows: number,
+  source: VectorSource,
+): Pick<VectorIndexBuilder, 'save'> {
+  return expectEngine(engine, rows).build(dimensions, rows, source);
+}
+
+/** @throws TrainspotError `segment-write-failed` where there is none of that name, or nothing for it to take */
+function expectEngine(name: string, rows: number): VectorIndexEngine {
+  const engine = engineNamed(name);
+  if (!engine) throw failure(`there is no engine named '${name}'`);
+  if (rows === 0) throw failure('it was given 0 rows, and needs one at least');
+  return engine;
+}
+
 function build(description: SegmentDescription, entries: readonly SegmentEntry[]): VectorIndexBuilder {
-  const engine = engineNamed(description.engine);
-  if (!engine) throw failure(`there is no engine named '${description.engine}'`);
-  if (entries.length === 0) throw failure('it was given 0 rows, and needs one at least');
+  const engine = expectEngine(description.engine, entries.length);
   for (const { imageId, vector, pdq, keypoints } of entries) {
     if (!Number.isSafeInteger(imageId) || imageId < 0) throw failure(`${imageId} is no id of an image`);
     if (pdq !== null && !isPdqHash(pdq)) {

@@ -14,7 +14,8 @@ import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
 import { queueBuilds } from './builds.ts';
 import { keepCheckpoints, type FileCounts } from './checkpoints.ts';
 import { toEntry, toImage, type MissedRow, type SeenRow } from './image.ts';
-import { leftInWords, mergeIndex } from './merge.ts';
+import { mergeAlone } from './merge-alone.ts';
+import { leftInWords, type Merged } from './merge.ts';
 import { removeRetired, retireAll } from './retired.ts';
 
 /** Takes the rows of one dataset, file by file, with what was seen of them. */
@@ -61,15 +62,16 @@ export interface PublisherSettings {
   engine?: string;
   /** Segments that are built at once, each by a thread of its own. */
   builders?: number;
-  /** From so many rows on a segment is full; the batch that fills it may lie beyond. */
+  /** From so many rows on a segment is built; the batch that fills it may lie beyond. */
   segmentRows?: number;
+  /** Rows of the largest segment that others are merged into; `segmentRows` when left out. */
+  mostRows?: number;
   onStage?: OnStage<IngestStage>;
 }
 
 /**
- * A larger segment answers faster than several smaller ones: 1M rows at ef 256 take 0.8 ms, five segments of 200k at
- * ef 64 take 2 ms, at the same recall of edited copies. Rows wait in memory until their segment is full: at 512-d
- * with keypoints of 6 KB each that is 0.8 GB, and as much again for each segment that is being built.
+ * Rows wait in memory until their segment is built: at 512-d with keypoints of 6 KB each that is 0.8 GB, and as much again
+ * for each segment that is being built. A larger segment answers faster than several smaller ones, so that they are merged.
  */
 export const SEGMENT_ROWS = 100_000;
 
@@ -78,8 +80,8 @@ const MAX_BUILDERS = 4;
 
 /**
  * Takes rows into the dataset's index for a model, segment by segment: they can be searched by vector once their
- * segment is published, which full ones are at once, while the next rows are taken. Small segments of this ingest and
- * of earlier ones are merged at the end. Records the dataset and its index, and starts threads that build.
+ * segment is published, which is done as soon as it has its rows, while the next are taken. Segments of this ingest and
+ * of earlier ones are merged at the end, by size: `mergeGroups`. Records the dataset and its index, and starts threads that build.
  * @throws TrainspotError `engine-unavailable`, with nothing recorded
  */
 export async function startPublisher(
@@ -94,6 +96,7 @@ export async function startPublisher(
     engine = DEFAULT_ENGINE,
     builders = Math.min(availableParallelism(), MAX_BUILDERS),
     segmentRows = SEGMENT_ROWS,
+    mostRows = segmentRows,
     onStage,
   }: PublisherSettings = {},
 ): Promise<Publisher<SeenRow>> {
@@ -139,7 +142,7 @@ export async function startPublisher(
       const outcomes = firsts.map(({ row }) => ({ ...row, failure: null }));
       const ids = await save(images, outcomes);
       const waiting = builds.add(ids.map((imageId, i) => toEntry(imageId, firsts[i])));
-      if (waiting >= segmentRows) await builds.start();
+      if (waiting >= Math.min(segmentRows, mostRows)) await builds.start();
       return isFirst.map((first): RowOutcome => ({ kind: first ? 'indexed' : 'skipped' }));
     },
     async publish(signal) {
@@ -150,8 +153,7 @@ export async function startPublisher(
       try {
         await builds.start();
         await builds.published();
-        const notice = leftInWords(await mergeIndex(index, segmentRows));
-        if (notice !== null) report?.(notice);
+        tellLeft(await mergeAlone(index, mostRows, { threads: builders }), report);
       } catch (error) {
         if (!signal?.aborted) throw error;
         await builds.publishQuickly();
@@ -161,6 +163,11 @@ export async function startPublisher(
     },
     close: () => builder.close(),
   };
+}
+
+function tellLeft(merged: Merged, report: PublisherSettings['report']): void {
+  const notice = leftInWords(merged);
+  if (notice !== null) report?.(notice);
 }
 
 function timedBuilder(builder: SegmentBuilder, onStage: OnStage<IngestStage> | undefined): SegmentBuilder {

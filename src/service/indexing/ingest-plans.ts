@@ -99,6 +99,7 @@ const ingestOfPictures: IngestPlan = async (request, config, database, settings)
     report,
     onStage,
     engine: config.INDEX_ENGINE,
+    mostRows: config.SEGMENT_MAX_ROWS,
   });
   const look = lookAtPictures(pictures.source, fingerprinter, space.model, pictures.concurrency, onStage);
   return {
@@ -134,6 +135,7 @@ const ingestOfEmbeddings: IngestPlan = async (request, config, database, { onSta
     report,
     onStage,
     engine: config.INDEX_ENGINE,
+    mostRows: config.SEGMENT_MAX_ROWS,
   });
   return {
     dataset,

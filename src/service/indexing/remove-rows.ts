@@ -7,7 +7,8 @@ import { listDatasets } from '../../db/datasets.ts';
 import { listPublishedIndexes } from '../../db/indexes.ts';
 import { removeImages } from '../../db/remove-images.ts';
 import { startSegmentBuilder } from '../../index/segment/builder.ts';
-import { leftInWords, mergeIndex } from '../../ingest/publish/merge.ts';
+import { mergeAlone } from '../../ingest/publish/merge-alone.ts';
+import { leftInWords } from '../../ingest/publish/merge.ts';
 import { SEGMENT_ROWS } from '../../ingest/publish/publisher.ts';
 import { chosenRelease, type DatasetChoice, rowIdsIn } from './chosen-rows.ts';
 
@@ -52,7 +53,9 @@ export async function removeRows(
       const { indexId, model, modelRevision, dimensions } = index;
       const description = { engine: config.INDEX_ENGINE, model, modelRevision, dimensions };
       const inWork = { database, segmentsDir, indexId, description, builder };
-      const { fewer, left } = await mergeIndex(inWork, SEGMENT_ROWS);
+      // Larger ones are not what somebody waits for who takes rows out.
+      const mostRows = Math.min(SEGMENT_ROWS, config.SEGMENT_MAX_ROWS);
+      const { fewer, left } = await mergeAlone(inWork, mostRows);
       merged.fewer += fewer;
       merged.left += left;
     }
