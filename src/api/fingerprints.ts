@@ -32,6 +32,19 @@ const SentVectorSchema = Type.Object(
   { additionalProperties: false },
 );
 
+const KEYPOINTS = base64Of('As src/fingerprint/keypoints/keypoint-bytes.ts writes them: 2,000 at most.');
+
+const PARTS = Type.Array(
+  Type.Object(
+    { left: shareOf(), top: shareOf(), width: shareOf(), height: shareOf() },
+    { additionalProperties: false },
+  ),
+  {
+    maxItems: SENT_PARTS,
+    description: 'Boxes of what lies by itself in the picture, in fractions of its width and height.',
+  },
+);
+
 const FingerprintsSchema = Type.Object(
   {
     picture: Type.Object(
@@ -59,16 +72,16 @@ const FingerprintsSchema = Type.Object(
         description: 'The PDQ hash of the picture, laid in each of eight ways.',
       },
     ),
-    keypoints: base64Of('As src/fingerprint/keypoints/keypoint-bytes.ts writes them: 2,000 at most.'),
-    parts: Type.Array(
+    keypoints: KEYPOINTS,
+    parts: PARTS,
+    withoutWords: Type.Optional(
       Type.Object(
-        { left: shareOf(), top: shareOf(), width: shareOf(), height: shareOf() },
-        { additionalProperties: false },
+        { keypoints: KEYPOINTS, parts: PARTS },
+        {
+          additionalProperties: false,
+          description: 'The same of the picture without the words over it; left out where there are none.',
+        },
       ),
-      {
-        maxItems: SENT_PARTS,
-        description: 'Boxes of what lies by itself in the picture, in fractions of its width and height.',
-      },
     ),
     embeddings: Type.Array(
       Type.Object(
@@ -155,6 +168,7 @@ const SentGeometrySchema = Type.Object(
   {
     inliers: count(),
     mirrored: Type.Boolean(),
+    withoutWords: Type.Optional(Type.Boolean()),
     rotationDegrees: Type.Number({ minimum: -360, maximum: 360 }),
     scale: Type.Number({ minimum: 0, maximum: 1_000 }),
     agreementPercent: percent(),

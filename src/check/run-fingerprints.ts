@@ -24,7 +24,7 @@ import { compareUnseenCandidates, withGeometries } from './verify/compare.ts';
  * @throws TrainspotError as `runCheck`; `search-invalid` where vectors of a model are missing, or of another state of it
  */
 export async function runFingerprintCheck(
-  { fingerprint, parts: boxes, revisions }: SentFingerprints,
+  { fingerprint, parts: boxes, partsWithoutWords, revisions }: SentFingerprints,
   options: CheckOptions,
   database: Database,
   parts: CheckParts,
@@ -43,7 +43,10 @@ export async function runFingerprintCheck(
   const candidates = await findCandidates(database, indexes, scope, fingerprint, count);
   options.signal?.throwIfAborted();
   const query = { keypoints: fingerprint.keypoints, parts: boxes };
-  const { compared, unseen } = await compareUnseenCandidates(comparer, query, candidates);
+  const { withoutWords } = fingerprint;
+  const beneath =
+    withoutWords && partsWithoutWords ? { keypoints: withoutWords, parts: partsWithoutWords } : null;
+  const { compared, unseen } = await compareUnseenCandidates(comparer, query, beneath, candidates);
   options.signal?.throwIfAborted();
   const check = {
     query: fingerprint,

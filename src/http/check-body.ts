@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
-import type { CheckInput } from '../api/check-query.ts';
-import { CheckQuerySchema } from '../api/check-query.ts';
+import { type CheckInput, CheckQuerySchema } from '../api/check-query.ts';
 import type { SentFingerprints } from '../check/receive/fingerprints.ts';
 import { asOwnMemory } from '../core/bytes.ts';
 import { OutOfBounds, startBoundedPool } from '../runtime/threads/bounded.ts';
@@ -53,7 +52,7 @@ export function addCheckBodies(scope: FastifyInstance): void {
     if (body.length > JSON_MAX_BYTES) {
       throw new RequestProblem(
         'body-too-large',
-        `The body has more than ${JSON_MAX_BYTES} bytes, the most that an address takes.`,
+        `The body is larger than an address may be: ${JSON_MAX_BYTES} bytes at most.`,
       );
     }
     return readJson(request, body);

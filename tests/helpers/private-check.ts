@@ -1,5 +1,7 @@
 import type { CheckResult } from '../../src/api/check-result.ts';
 import type { Comparisons, Fingerprints } from '../../src/api/fingerprints.ts';
+import { relationOf } from '../../src/check/placed.ts';
+import { sameBeneath } from '../../src/check/verify/beneath-words.ts';
 import { comparePictures, queryPicture, type QueryPicture } from '../../src/check/verify/geometry/compare.ts';
 import { QUERY_OPTIONS } from '../../src/core/fingerprint-options.ts';
 import type { QueryPixels } from '../../src/core/picture.ts';
@@ -16,6 +18,7 @@ const MAX_PIXELS = 100_000_000;
 export interface KeptPicture {
   sent: Fingerprints;
   query: QueryPicture;
+  beneath: QueryPicture | null;
 }
 
 export function openPocket(): Promise<Embedder> {
@@ -25,12 +28,8 @@ export function openPocket(): Promise<Embedder> {
 
 /** What a program sends of a picture, as the docs say. */
 export async function keepPicture(file: Uint8Array, embedder: Embedder): Promise<KeptPicture> {
-  const { picture, orientedPdq, embeddings, keypoints, pixels } = await fingerprintPicture(
-    file,
-    MAX_PIXELS,
-    [embedder],
-    QUERY_OPTIONS,
-  );
+  const { picture, orientedPdq, embeddings, keypoints, pixels, withoutWords, pixelsWithoutWords } =
+    await fingerprintPicture(file, MAX_PIXELS, [embedder], QUERY_OPTIONS);
   const { pdq: _pdq, notes: _notes, fingerprintedBy: _by, ...facts } = picture;
   const { parts } = pixels as QueryPixels;
   return {
@@ -39,6 +38,13 @@ export async function keepPicture(file: Uint8Array, embedder: Embedder): Promise
       pdq: orientedPdq,
       keypoints: Buffer.from(keypoints).toString('base64'),
       parts: parts.map((part) => ({ ...part })),
+      ...(withoutWords &&
+        pixelsWithoutWords && {
+          withoutWords: {
+            keypoints: Buffer.from(withoutWords).toString('base64'),
+            parts: pixelsWithoutWords.parts.map((part) => ({ ...part })),
+          },
+        }),
       embeddings: [
         {
           model: embedder.card.name,
@@ -48,6 +54,10 @@ export async function keepPicture(file: Uint8Array, embedder: Embedder): Promise
       ],
     },
     query: queryPicture(readKeypoints(keypoints), pixels as QueryPixels),
+    beneath:
+      withoutWords && pixelsWithoutWords
+        ? queryPicture(readKeypoints(withoutWords), pixelsWithoutWords)
+        : null,
   };
 }
 
@@ -65,11 +75,13 @@ export async function postJson(url: string, body: unknown): Promise<Response> {
 }
 
 /** What looking at the picture finds of each row that waits for it. */
-export function looksAt({ query }: KeptPicture, rows: CheckResult['toCompare'] = []): Comparisons {
-  return rows.map(({ n, keypoints }) => ({
-    n,
-    geometry: comparePictures(query, readKeypoints(Buffer.from(keypoints, 'base64'))),
-  }));
+export function looksAt({ query, beneath }: KeptPicture, rows: CheckResult['toCompare'] = []): Comparisons {
+  return rows.map(({ n, keypoints }) => {
+    const row = readKeypoints(Buffer.from(keypoints, 'base64'));
+    const geometry = comparePictures(query, row);
+    if (beneath === null || relationOf(geometry) === 'same-picture') return { n, geometry };
+    return { n, geometry: sameBeneath(comparePictures(beneath, row)) ?? geometry };
+  });
 }
 
 /** A whole private check: what was answered first, and in the end. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fingerprints } from '../../src/api/fingerprints.ts';
 import type { SentFingerprints } from '../../src/check/receive/fingerprints.ts';
 import { ORIENTATIONS } from '../../src/core/picture.ts';
+import { emptyKeypoints, writeKeypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../src/fingerprint/keypoints/keypoints.ts';
 import { pdqHashes } from '../../src/fingerprint/pdq/pdq.ts';
 import type { CheckPictureOptions } from '../../src/service/trainspot.ts';
@@ -9,7 +10,6 @@ import { scene } from '../fingerprint/paint.ts';
 import { base64Of } from '../helpers/private-check.ts';
 import { RESULT } from './answers.ts';
 import { appWith } from './app-under-test.ts';
-import { emptyKeypoints, writeKeypoints } from '../../src/fingerprint/keypoints/keypoint-bytes.ts';
 
 const DIMENSIONS = 256;
 const picture = scene(5, 320, 240);

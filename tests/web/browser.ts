@@ -52,8 +52,6 @@ export async function openPage(
   { way = 'upload', ...options }: PageOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  // As somebody has chosen who was here before; whoever was not checks privately.
-  if (way === 'upload') await context.addInitScript(() => localStorage.setItem('trainspot-way', 'upload'));
   const page = await context.newPage();
   const complaints: string[] = [];
   const foreign: WatchedPage['foreign'] = [];
@@ -75,6 +73,9 @@ export async function openPage(
     },
   );
   await page.goto(address);
+  // Not by a click, which would take the keyboard there.
+  const uploading = page.getByRole('button', { name: 'Upload instead' });
+  if (way === 'upload') await uploading.evaluate((button: HTMLElement) => button.click());
   return { page, complaints, foreign };
 }
 

@@ -174,17 +174,20 @@ describe.skipIf(!hasChromium)('a check in the browser itself', { timeout: 120_00
     expect((await model).headers()['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
-  it('uploads by one click, remembers that, and checks by itself again by another', async () => {
+  it('uploads by one click, and checks by itself again by another, or on the next visit', async () => {
     const { page } = await open();
     await page.getByRole('button', { name: 'Upload instead' }).click();
     expect(await page.locator('#private').innerText()).toContain('uploaded');
     const sent = page.waitForRequest(/\/v1\/checks$/);
     await choose(page, demoFile('queries/copy.jpg'));
     expect((await sent).headers()['content-type']).toContain('multipart/form-data');
-    await page.reload();
     await page.getByRole('button', { name: 'Keep it in this browser instead' }).click();
     const answer = await answered(page, () => choose(page, demoFile('queries/copy.jpg')));
     expect(answer.picture.fingerprintedBy).toBe('sender');
+    await page.getByRole('button', { name: 'Upload instead' }).click();
+    await page.reload();
+    expect(await page.locator('#private').innerText()).toContain('stays in this browser');
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
   it('says plainly that a browser without WebAssembly cannot, and uploads', async () => {
@@ -238,5 +241,12 @@ describe.skipIf(!hasChromium)('a check in the browser itself', { timeout: 120_00
     );
     expect(answer.picture.fingerprintedBy).toBe('sender');
     expect(JSON.parse(posted[0].postData() ?? '')).toMatchObject({ datasets: ['demo'] });
+    await Promise.all([page.waitForResponse('**/v1/datasets'), page.reload()]);
+    await choose(page, demoFile('queries/copy.jpg'));
+    const uploaded = page.waitForRequest(/\/v1\/checks$/);
+    await page.getByRole('button', { name: 'Upload, and search all of it' }).click();
+    expect((await uploaded).headers()['content-type']).toContain('multipart/form-data');
+    // What is said is what is done.
+    expect(await page.locator('#private').innerText()).toContain('Your picture is uploaded');
   });
 });

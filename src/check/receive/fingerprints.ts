@@ -12,6 +12,8 @@ import { findModelCard } from '../../models/models.ts';
 export interface SentFingerprints {
   fingerprint: KeptFingerprint;
   parts: QueryPixels['parts'];
+  /** Of the picture without the words over it, beside the keypoints; null where there are none. */
+  partsWithoutWords: QueryPixels['parts'] | null;
   /** Of each model of which there are vectors, the state of its weights; null where nobody says. */
   revisions: ReadonlyMap<string, string | null>;
 }
@@ -29,6 +31,9 @@ export function readFingerprints(
   const keypoints = bytesOf(sent.keypoints);
   const whyNot = whyNoKeypoints(keypoints);
   if (whyNot !== null) return { fault: { place: ['keypoints'], why: whyNot } };
+  const beneath = sent.withoutWords && bytesOf(sent.withoutWords.keypoints);
+  const whyNotBeneath = beneath === undefined ? null : whyNoKeypoints(beneath);
+  if (whyNotBeneath !== null) return { fault: { place: ['withoutWords', 'keypoints'], why: whyNotBeneath } };
   const embeddings: KeptFingerprint['embeddings'] = [];
   const revisions = new Map<string, string | null>();
   for (const [i, { model, revision = null, vectors }] of sent.embeddings.entries()) {
@@ -57,9 +62,14 @@ export function readFingerprints(
   }
   const { pdq, picture, parts } = sent;
   const facts = { ...picture, pdq: pdq['as-is'], fingerprintedBy: 'sender' as const };
-  return {
-    read: { fingerprint: { picture: facts, orientedPdq: pdq, embeddings, keypoints }, parts, revisions },
+  const fingerprint = {
+    picture: facts,
+    orientedPdq: pdq,
+    embeddings,
+    keypoints,
+    ...(beneath && { withoutWords: beneath }),
   };
+  return { read: { fingerprint, parts, partsWithoutWords: sent.withoutWords?.parts ?? null, revisions } };
 }
 
 function bytesOf(base64: string): Uint8Array {

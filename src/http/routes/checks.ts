@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import Type from 'typebox';
 import type { Config } from '../../runtime/config.ts';
 import type { HeldBytes } from '../../core/byte-budget.ts';
 import { type Answer, type CheckResult, CheckResultSchema } from '../../api/check-result.ts';
-import Type from 'typebox';
 import { FingerprintQuerySchema } from '../../api/fingerprints.ts';
 import { FINGERPRINTS_BYTES } from '../../core/bounds.ts';
 import { addCheckBodies, compileCheckValidator, SentQuestion } from '../check-body.ts';

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import type { Answer } from '../../api/check-result.ts';
-import { CheckResultSchema } from '../../api/check-result.ts';
+import Type from 'typebox';
+import { type Answer, CheckResultSchema } from '../../api/check-result.ts';
 import { ComparisonsSchema } from '../../api/fingerprints.ts';
 import { reference } from '../../api/schema.ts';
 import { COMPARISONS_BYTES } from '../../core/bounds.ts';
@@ -13,7 +13,6 @@ import { refuseCrossSite } from '../plugins/security.ts';
 import { MatchOfCheckSchema } from '../schemas/parameters.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
-import Type from 'typebox';
 
 /** `POST /v1/checks/{id}/comparisons`: what came of looking at a picture that this service never had. */
 export function addComparisons(

@@ -6,6 +6,7 @@ import type { KeypointBytes } from '../../core/keypoints.ts';
 import { type QueryPixels, type RgbPicture, VIEWS } from '../../core/picture.ts';
 import type { Embedder } from '../../fingerprint/embedding/embedder.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../fingerprint/keypoints/keypoints.ts';
+import { withoutWords } from '../../fingerprint/lettering/lettering.ts';
 import { pdqHashes } from '../../fingerprint/pdq/pdq.ts';
 import { queryPixels } from '../../fingerprint/query-pixels.ts';
 import { resizeBicubic } from '../../fingerprint/resize.ts';
@@ -17,6 +18,8 @@ import { openPicture } from './decode.ts';
 export interface OwnPicture {
   keypoints: KeypointBytes;
   pixels: QueryPixels;
+  /** The same without the words over it; null where there are none. */
+  beneath: { keypoints: KeypointBytes; pixels: QueryPixels } | null;
 }
 
 /**
@@ -33,6 +36,11 @@ export async function fingerprint(
   const { hashes, quality } = pdqHashes(picture);
   const keypoints = pictureKeypoints(picture, KEYPOINT_BUDGETS.query);
   const pixels = queryPixels(picture);
+  const wordless = withoutWords(picture);
+  const beneath = wordless && {
+    keypoints: pictureKeypoints(wordless, KEYPOINT_BUDGETS.query),
+    pixels: queryPixels(wordless),
+  };
   const sent: Fingerprints = {
     picture: {
       width: picture.width,
@@ -45,9 +53,15 @@ export async function fingerprint(
     pdq: hashes,
     keypoints: toBase64(keypoints),
     parts: pixels.parts.map((part) => ({ ...part })),
+    ...(beneath && {
+      withoutWords: {
+        keypoints: toBase64(beneath.keypoints),
+        parts: beneath.pixels.parts.map((part) => ({ ...part })),
+      },
+    }),
     embeddings: [await embeddingOf(picture, embedder)],
   };
-  return { sent, own: { keypoints, pixels } };
+  return { sent, own: { keypoints, pixels, beneath } };
 }
 
 async function embeddingOf(

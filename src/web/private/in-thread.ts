@@ -1,4 +1,6 @@
 import type { Comparisons } from '../../api/fingerprints.ts';
+import { relationOf } from '../../check/placed.ts';
+import { sameBeneath } from '../../check/verify/beneath-words.ts';
 import { comparePictures, queryPicture } from '../../check/verify/geometry/compare.ts';
 import type { Embedder } from '../../fingerprint/embedding/embedder.ts';
 import { provideKernels } from '../../runtime/kernel-instance.ts';
@@ -83,10 +85,13 @@ async function load(url: string, told: (bytes: number) => void): Promise<Uint8Ar
 
 function compare(n: number, rows: RowsToCompare): Comparisons {
   if (own?.n !== n) throw new Error('Another picture is checked by now.');
-  const { keypoints, pixels } = own.picture;
+  const { keypoints, pixels, beneath } = own.picture;
   const query = queryPicture(readKeypoints(keypoints), pixels);
-  return rows.map((row) => ({
-    n: row.n,
-    geometry: comparePictures(query, readKeypoints(fromBase64(row.keypoints))),
-  }));
+  const wordless = beneath && queryPicture(readKeypoints(beneath.keypoints), beneath.pixels);
+  return rows.map((row) => {
+    const theirs = readKeypoints(fromBase64(row.keypoints));
+    const geometry = comparePictures(query, theirs);
+    if (wordless === null || relationOf(geometry) === 'same-picture') return { n: row.n, geometry };
+    return { n: row.n, geometry: sameBeneath(comparePictures(wordless, theirs)) ?? geometry };
+  });
 }

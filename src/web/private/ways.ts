@@ -10,9 +10,6 @@ type Way = 'private' | 'upload';
 /** The model that a browser runs; its card's name. */
 const RUNS_HERE = 'pocket';
 
-/** Where the choice is kept, in this browser alone. */
-const KEPT = 'trainspot-way';
-
 export interface WaysAsking extends Pick<PrivateAsking, 'signal' | 'onStep'> {
   /** Told the sent share of an upload, 0 to 1. */
   onSent: (share: number) => void;
@@ -38,12 +35,12 @@ export function offerWays(
   upload: (picture: Blob, asking: WaysAsking) => Promise<CheckResult>,
 ): Ways {
   const whyNot = whyNotPrivate();
-  let way: Way = whyNot === null && readChoice() !== 'upload' ? 'private' : 'upload';
+  let way: Way = whyNot === null ? 'private' : 'upload';
   let searched: readonly Coverage[] = [];
   let told = (): void => {};
   const served = new Promise<void>((resolve) => (told = resolve));
-  /** Whether the artist was asked about what a browser cannot search by, and what was said. */
-  let agreed: Way | null = null;
+  /** Whether the artist was asked about what a browser cannot search by, and goes without. */
+  let goesWithout = false;
   const said = element('p', { class: 'private-said' });
   const size = element('p', { class: 'quiet' });
   const button = element('button', { type: 'button', class: 'button' });
@@ -55,8 +52,7 @@ export function offerWays(
 
   function choose(chosen: Way): void {
     way = chosen;
-    agreed = null;
-    keepChoice(chosen);
+    goesWithout = false;
     show();
   }
 
@@ -75,11 +71,13 @@ export function offerWays(
     if (way === 'upload') return upload(picture, asking);
     await served;
     const { here, elsewhere } = byModel(searched);
-    if (elsewhere.length > 0 && agreed === null) {
+    if (elsewhere.length > 0 && !goesWithout) {
       asking.onStep('Waiting for your choice …', null);
-      agreed = await askWay(question, here, elsewhere, asking.signal);
+      way = await askWay(question, here, elsewhere, asking.signal);
+      goesWithout = way === 'private';
+      show();
+      if (way === 'upload') return upload(picture, asking);
     }
-    if (agreed === 'upload') return upload(picture, asking);
     const requests: SentRequest[] = [];
     return checkPrivately(picture, {
       ...asking,
@@ -177,20 +175,4 @@ function askWay(
     place.hidden = true;
     fill(place);
   });
-}
-
-function readChoice(): string | null {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
-}
-
-function keepChoice(way: Way): void {
-  try {
-    localStorage.setItem(KEPT, way);
-  } catch {
-    // A browser that keeps nothing asks again the next time.
-  }
 }
