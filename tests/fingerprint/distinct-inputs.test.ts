@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { VIEWS } from '../../src/core/picture.ts';
 import type { RgbPicture } from '../../src/core/picture.ts';
 import { distinctInputs } from '../../src/fingerprint/distinct-inputs.ts';
+import { resizeByVips } from '../../src/fingerprint/decode/large-resize.ts';
 import { orient } from '../../src/fingerprint/decode/orient.ts';
 import { viewInputs } from '../../src/fingerprint/views.ts';
 import { findModelCard } from '../../src/models/models.ts';
@@ -9,9 +10,9 @@ import { noise, plain, scene } from './paint.ts';
 
 const { preprocessing } = findModelCard('pocket');
 const viewsOf = async (picture: RgbPicture): Promise<string[]> =>
-  distinctInputs(await viewInputs(picture, preprocessing, VIEWS)).map(({ view }) => view);
+  distinctInputs(await viewInputs(picture, preprocessing, VIEWS, resizeByVips)).map(({ view }) => view);
 const allViewsOf = async (picture: RgbPicture): Promise<string[]> =>
-  (await viewInputs(picture, preprocessing, VIEWS)).map(({ view }) => view);
+  (await viewInputs(picture, preprocessing, VIEWS, resizeByVips)).map(({ view }) => view);
 
 /** Two pictures of one width, one below the other. */
 function joined(a: RgbPicture, b: RgbPicture): RgbPicture {

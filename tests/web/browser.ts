@@ -73,10 +73,15 @@ export async function openPage(
     },
   );
   await page.goto(address);
+  if (way === 'upload') await uploadInstead(page);
+  return { page, complaints, foreign };
+}
+
+/** Has the page upload pictures, which it does only for as long as it is open. */
+export async function uploadInstead(page: Page): Promise<void> {
   // Not by a click, which would take the keyboard there.
   const uploading = page.getByRole('button', { name: 'Upload instead' });
-  if (way === 'upload') await uploading.evaluate((button: HTMLElement) => button.click());
-  return { page, complaints, foreign };
+  await uploading.evaluate((button: HTMLElement) => button.click());
 }
 
 /** Waits for the answer of the check that runs; returns its state (`found`, `failed` …) and its sentence. */

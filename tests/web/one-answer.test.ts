@@ -13,6 +13,7 @@ import {
   overflows,
   sharedBrowser,
   type WatchedPage,
+  uploadInstead,
 } from './browser.ts';
 import { aMatch, EDITED, LOOK_ALIKES } from './rows.ts';
 
@@ -150,6 +151,7 @@ describe.skipIf(!hasChromium)('one answer that a person reads', () => {
       route.fulfill({ json: { searched: [], notSearched: [], known: [known], models: [], byWords: [] } }),
     );
     await page.reload();
+    await uploadInstead(page);
     await page.setInputFiles('#file', { name: 'mine.jpg', mimeType: 'image/jpeg', buffer: mine });
     await answerOf(page);
     const dataset = card(page).locator('.dataset');

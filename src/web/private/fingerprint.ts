@@ -8,6 +8,7 @@ import type { Embedder } from '../../fingerprint/embedding/embedder.ts';
 import { KEYPOINT_BUDGETS, pictureKeypoints } from '../../fingerprint/keypoints/keypoints.ts';
 import { withoutWords } from '../../fingerprint/lettering/lettering.ts';
 import { pdqHashes } from '../../fingerprint/pdq/pdq.ts';
+import { distinctInputs } from '../../fingerprint/distinct-inputs.ts';
 import { queryPixels } from '../../fingerprint/query-pixels.ts';
 import { resizeBicubic } from '../../fingerprint/resize.ts';
 import { viewInputs } from '../../fingerprint/views.ts';
@@ -69,7 +70,7 @@ async function embeddingOf(
   embedder: Embedder,
 ): Promise<Fingerprints['embeddings'][number]> {
   const { card } = embedder;
-  const inputs = await viewInputs(picture, card.preprocessing, VIEWS, resizeBicubic);
+  const inputs = distinctInputs(await viewInputs(picture, card.preprocessing, VIEWS, resizeBicubic));
   const vectors = await embedder.embed(inputs.map(({ input }) => input));
   return {
     model: card.name,
