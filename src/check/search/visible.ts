@@ -24,12 +24,12 @@ export function searchBy<Row extends { imageId: number }>(
   most: number,
   ask: (count: number) => Promise<Row[][]>,
 ): Search<Row> {
-  let asked = 0;
+  let asked = -1;
   let lists: Row[][] = [];
   return {
     async without(hidden) {
       for (let next = count; ; next = Math.min(most, asked * GROWTH)) {
-        if (asked !== next && (asked === 0 || next > asked)) lists = await ask((asked = next));
+        if (next > asked) lists = await ask((asked = next));
         const kept = lists.map((list) => list.filter(({ imageId }) => !hidden.has(imageId)).slice(0, count));
         const isDone = lists.every((list, i) => kept[i].length >= count || list.length < asked);
         if (isDone || asked >= most) return kept;
