@@ -148,7 +148,8 @@ export const SAME = {
   markUnderWords: { agreeingPoints: 4, agreeing: 0.43, exact: 0.25, gone: 0, areasGone: 0, strangers: 12 },
   /**
    * The same once the words were taken away: it is soft where their strokes ran. Of 195 pairs of different marks that lie so
-   * on one another, the nearest has 77 % of its points alike; of those that are one, but for two, 91 % and more.
+   * on one another none has more than 83 % of its points alike, and of more than six points none more than 77; of 16 that are
+   * one, and that no other line knows, ten have 91 % and more.
    */
   markBeneathWords: { agreeingPoints: 7, agreeing: 0.7, alike: 0.9, gone: 0.08, areasGone: 0.05 },
   /** Or nothing is on it, and it is soft: a mark saved badly. */

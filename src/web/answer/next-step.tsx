@@ -2,7 +2,7 @@ import type { CheckResult } from '../../api/check-result.ts';
 import type { Match } from '../../api/match.ts';
 import { RouteForm } from './route-form.tsx';
 import { useRoutes } from './routing.ts';
-import { Opener } from './way.tsx';
+import { RowOpener } from './way.tsx';
 
 /**
  * The one next thing to do, which is the first way to ask about the best match, and below it the questions that decide which
@@ -31,7 +31,7 @@ function Next({ row }: { row: Match }) {
       <p>
         <strong>Next: {channel.title}.</strong> {channel.why}
       </p>
-      <Opener channel={channel} row={row} />
+      <RowOpener channel={channel} row={row} />
     </div>
   );
 }

@@ -1,13 +1,13 @@
-import { trustWords } from '../../core/words/sources.ts';
 import type { MatchChannel } from '../../api/channel.ts';
 import type { Match } from '../../api/match.ts';
 import { takesLetters } from '../service/case-api.ts';
 import { channelMailto } from '../words/mailto.ts';
+import { About } from '../parts/about.tsx';
 import { CopiedField } from '../parts/copied-field.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { LinkedText, OutwardLink } from '../parts/outward-link.tsx';
+import { Opener } from '../parts/opener.tsx';
+import { LinkedText } from '../parts/outward-link.tsx';
 import { Spoken } from '../parts/spoken.tsx';
-import { dateWords, fieldWords, OPENER_WORDS, whoWords } from '../words/words.ts';
+import { fieldWords, whoWords } from '../words/words.ts';
 import { LetterDoor } from './case-door.tsx';
 
 /** One way to ask: who stands behind it, how to open it, what it asks for, what it can do and cannot. */
@@ -29,7 +29,7 @@ export function Way({
           <strong>{isFirst ? `Next: ${channel.title}` : channel.title}</strong>
           <span class="quiet">{whoWords(channel)}</span>
         </p>
-        <Opener channel={channel} row={row} />
+        <RowOpener channel={channel} row={row} />
       </div>
       <p class="channel-why">
         <LinkedText text={channel.why} />
@@ -46,23 +46,10 @@ export function Way({
   );
 }
 
-/** The way through: a form to open, a place to look somebody up, or an e-mail begun. */
-export function Opener({ channel, row }: { channel: MatchChannel; row: Match }) {
-  const { url, email, party, role, title, fields } = channel;
-  if (url !== null) {
-    return (
-      <OutwardLink url={url} class="button">
-        {OPENER_WORDS[role]}
-        <Spoken>: {title}</Spoken>
-      </OutwardLink>
-    );
-  }
-  if (email === null) return null;
-  return (
-    <a class="button" href={channelMailto(email, fields, row)}>
-      Write the e-mail<Spoken> to {party}</Spoken>
-    </a>
-  );
+/** The way through for a row; an e-mail tells of that. */
+export function RowOpener({ channel, row }: { channel: MatchChannel; row: Match }) {
+  const { email, fields } = channel;
+  return <Opener channel={channel} mailto={email === null ? null : channelMailto(email, fields, row)} />;
 }
 
 function Fields({ channel: { fields, email } }: { channel: MatchChannel }) {
@@ -82,21 +69,5 @@ function Fields({ channel: { fields, email } }: { channel: MatchChannel }) {
         ),
       )}
     </div>
-  );
-}
-
-function About({ channel }: { channel: MatchChannel }) {
-  const { legalBasis, whoMayUse, canAchieve, source, checkedOn, status } = channel;
-  return (
-    <Facts
-      class="about"
-      entries={[
-        ['Legal basis', legalBasis],
-        ['Who may use it', whoMayUse],
-        ['What it can do, and cannot', canAchieve],
-        ['Source', <LinkedText text={source} />],
-        ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
-      ]}
-    />
   );
 }

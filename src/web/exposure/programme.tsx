@@ -2,10 +2,12 @@ import type { Exposure, ExposureChannel } from '../../api/exposure.ts';
 import { mailtoAddress } from '../../core/words/mailto.ts';
 import { REACH_WORDS } from '../../core/words/reach.ts';
 import { trustWords } from '../../core/words/sources.ts';
+import { About } from '../parts/about.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { LinkedText, OutwardLink } from '../parts/outward-link.tsx';
+import { Opener } from '../parts/opener.tsx';
+import { LinkedText } from '../parts/outward-link.tsx';
 import { Spoken } from '../parts/spoken.tsx';
-import { capitalised, dateWords, OPENER_WORDS } from '../words/words.ts';
+import { capitalised, dateWords } from '../words/words.ts';
 
 /** What one private programme means for the post: the answer, why, what it rests on, and whom to ask. */
 export function Programme({ exposure }: { exposure: Exposure }) {
@@ -40,7 +42,7 @@ export function Programme({ exposure }: { exposure: Exposure }) {
 }
 
 function Channel({ channel, isFirst }: { channel: ExposureChannel; isFirst: boolean }) {
-  const { title, party, traps, legalBasis, whoMayUse, canAchieve, source, checkedOn, status } = channel;
+  const { title, party, email, traps } = channel;
   return (
     <section class="exposure-channel">
       <div class="channel-head">
@@ -48,7 +50,7 @@ function Channel({ channel, isFirst }: { channel: ExposureChannel; isFirst: bool
           <strong>{isFirst ? `Next: ${title}` : title}</strong>
           <span class="quiet">{party}</span>
         </p>
-        <Opener channel={channel} />
+        <Opener channel={channel} mailto={email === null ? null : mailtoAddress(email)} />
       </div>
       <ul class="exposure-traps">
         {traps.map((trap) => (
@@ -59,34 +61,8 @@ function Channel({ channel, isFirst }: { channel: ExposureChannel; isFirst: bool
         <summary>
           What it rests on, what it can do<Spoken>: {title}</Spoken>
         </summary>
-        <Facts
-          class="about"
-          entries={[
-            ['Legal basis', legalBasis],
-            ['Who may use it', whoMayUse],
-            ['What it can do, and cannot', canAchieve],
-            ['Source', <LinkedText text={source} />],
-            ['Checked', `${dateWords(checkedOn)}; ${trustWords(status)}`],
-          ]}
-        />
+        <About channel={channel} />
       </details>
     </section>
-  );
-}
-
-function Opener({ channel: { url, email, party, role, title } }: { channel: ExposureChannel }) {
-  if (url !== null) {
-    return (
-      <OutwardLink url={url} class="button">
-        {OPENER_WORDS[role]}
-        <Spoken>: {title}</Spoken>
-      </OutwardLink>
-    );
-  }
-  if (email === null) return null;
-  return (
-    <a class="button" href={mailtoAddress(email)}>
-      Write the e-mail<Spoken> to {party}</Spoken>
-    </a>
   );
 }
