@@ -67,6 +67,13 @@ describe('rows that vector search brings up', () => {
     expect(rows).toHaveLength(50);
   });
 
+  it('without the words on a picture have places of their own, beside those that are near with the words', async () => {
+    const wordy = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [100 + i, 0.95 - i / 1000]));
+    const rows = await brought({ 'as-is': wordy, 'without-words': { 1: 0.7, 2: 0.69, 100: 0.2 } }, 8);
+    expect(rows.slice(0, 4).map(({ id }) => id)).toEqual([100, 101, 1, 2]);
+    expect(rows[2]).toMatchObject({ id: 1, whole: 0.7, asItLies: null, rank: 2 });
+  });
+
   it('that only look similar are shown in the same order, a corner behind the whole', () => {
     const alike = (id: number, whole: number | null, similarity: number) =>
       aCandidate({ row: aRow({ id }), model: MODEL, whole, similarity, similarityView: 'as-is' });

@@ -9,7 +9,8 @@ import { findRowsOfCheck } from '../../db/check-rows.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
 import { rowsNearHash, searchHashes } from './hashes.ts';
 import type { OpenIndexes } from './open-indexes.ts';
-import { nearestRows, searchViews, type VectorHit, type ViewsSearch } from './vectors.ts';
+import type { VectorHit } from './ranked.ts';
+import { nearestRows, searchViews, type ViewsSearch } from './vectors.ts';
 
 /** Where to search. */
 export interface SearchScope {

@@ -1,30 +1,10 @@
 import type { KeptFingerprint } from '../../fingerprint/fingerprint.ts';
-import { isOfWhole, type View } from '../../core/picture.ts';
+import type { View } from '../../core/picture.ts';
 import type { PublishedIndex } from '../../db/indexes.ts';
-import type { NearImage, SegmentOffset } from '../../index/search/nearest.ts';
+import type { NearImage } from '../../index/search/nearest.ts';
 import type { SearchPool } from '../../index/search/pool.ts';
+import { gather, ranked, type Gathered, type VectorHit } from './ranked.ts';
 import { searchBy, type Search } from './visible.ts';
-
-/** What vector search says of a row. */
-export interface VectorHit {
-  /** Of the view in which it stands out most. */
-  similarity: number;
-  view: View;
-  /** Of the whole picture, the nearest of the ways that it may lie, or without the words on it; null where no such view brought the row up. */
-  whole: number | null;
-  /** Of the whole picture as it lies; null likewise. */
-  asItLies: number | null;
-  model: string;
-  place: SegmentOffset;
-  /** Its place among the rows that its index brings up, from 0: see `nearestRows`. */
-  rank: number;
-}
-
-/** The same while the views are gone through. */
-interface Gathered extends Omit<VectorHit, 'rank'> {
-  /** By how much the row is nearer to the view than the last of the view's nearest rows is. */
-  margin: number;
-}
 
 /** What one index answered for one view. */
 interface Answer {
@@ -61,10 +41,9 @@ export function searchViews(
 }
 
 /**
- * `count` rows of each index, as `images.id` → what is known of it; hidden rows are none of them. Half of them are those
- * nearest to the whole picture, which come first whatever stands near a part of it; after them come those that stand out
- * most over all views. Views are compared by how far a row stands out
- * in them, not by the cosine alone: near a plain corner of the query lie many rows, and none of them says anything.
+ * `count` rows of each index, in the order of `ranked`, as `images.id` → what is known of it; hidden rows are none of them.
+ * Views are compared by how far a row stands out in them, not by the cosine alone: near a plain corner of the query lie many
+ * rows, and none of them says anything.
  */
 export async function nearestRows(
   searches: readonly ViewsSearch[],
@@ -77,24 +56,12 @@ export async function nearestRows(
   for (const { index } of searches) {
     const best = new Map<number, Gathered>();
     for (const answer of answers) {
-      if (answer.index === index) gather(best, answer, floors.get(floorKey(answer)) ?? 0);
+      if (answer.index === index) gather(best, index.model, answer, floors.get(floorKey(answer)) ?? 0);
     }
     // A row in two indexes (of two models) keeps one hit; cosines of two models cannot be compared.
-    for (const [rank, [id, { margin: _margin, ...hit }]] of ranked([...best], count).entries()) {
-      found.set(id, { ...hit, rank });
-    }
+    for (const [rank, [id, { hit }]] of ranked([...best], count).entries()) found.set(id, { ...hit, rank });
   }
   return found;
-}
-
-function ranked(rows: readonly [id: number, hit: Gathered][], count: number): [number, Gathered][] {
-  const wholes = rows
-    .filter(([, { whole }]) => whole !== null)
-    .toSorted(([, a], [, b]) => (b.whole ?? -1) - (a.whole ?? -1))
-    .slice(0, Math.ceil(count / 2));
-  const first = new Set(wholes.map(([id]) => id));
-  const others = rows.filter(([id]) => !first.has(id)).toSorted(([, a], [, b]) => b.margin - a.margin);
-  return [...wholes, ...others].slice(0, count);
 }
 
 async function answersOf(search: ViewsSearch, hidden: ReadonlySet<number>): Promise<Answer[]> {
@@ -114,20 +81,4 @@ function floorsOf(answers: readonly Answer[]): Map<string, number> {
 
 function floorKey({ index, view }: Answer): string {
   return `${index.model}/${view}`;
-}
-
-/** Keeps for each row the view in which it stands out most, and how near it is to the whole. */
-function gather(best: Map<number, Gathered>, { index, view, rows }: Answer, floor: number): void {
-  const isWhole = isOfWhole(view);
-  for (const { imageId, similarity, place } of rows) {
-    const known = best.get(imageId);
-    const margin = similarity - floor;
-    const most =
-      known && known.margin >= margin ? known : { similarity, view, model: index.model, place, margin };
-    best.set(imageId, {
-      ...most,
-      whole: isWhole ? Math.max(similarity, known?.whole ?? -1) : (known?.whole ?? null),
-      asItLies: view === 'as-is' ? similarity : (known?.asItLies ?? null),
-    });
-  }
 }
