@@ -181,6 +181,7 @@ const SentGeometrySchema = Type.Object(
         slantPercent: Type.Number({ minimum: 0, maximum: 1e6 }),
         contentPercent: percent(),
         isPlain: Type.Boolean(),
+        rimPercent: percent(),
         outside: count(),
         strangers: count(),
       },

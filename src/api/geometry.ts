@@ -87,6 +87,10 @@ const FrameSchema = Type.Object(
       description: 'How much of its frame is taken by what is drawn, of whichever picture that is less.',
     }),
     isPlain: Type.Boolean({ description: 'Next to nothing stands out along the smaller one’s border.' }),
+    rimPercent: Type.Number({
+      description:
+        'How much of the row’s border can be seen in yours as an edge on even ground, where the row is the smaller one; else 0.',
+    }),
     outside: Type.Integer({ description: 'Keypoints of the larger one outside of the smaller one.' }),
     strangers: Type.Integer({ description: 'And within it, where it is plain.' }),
   },

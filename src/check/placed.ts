@@ -52,6 +52,7 @@ function looksTheSame(geometry: Geometry, look: Look): boolean {
   const whole = points < SAME.many.points ? FEW : isDetailed ? DETAILED_WHOLE : DRAWN_WHOLE;
   if (passesAny(whole) || (isInPlace && passesAny(WHOLE_IN_PLACE))) return true;
   if (isInPlace && isFull(geometry.frame) && passesAny([SAME.fullInPlaceFirm])) return true;
+  if (isFramed(geometry.frame) && !geometry.frame.isPlain && passesAny([SAME.framed])) return true;
   if (looksTheSameBeside(geometry, look)) return true;
   // What is left around something that was laid over it is more than a frame.
   if (confirmed(geometry) === null || (isInPlace && isRefilled(geometry, look))) return false;
@@ -158,14 +159,18 @@ function isAtLeast(
   return isLittleGone && names.every((name) => measured[name] >= (least[name] ?? 0));
 }
 
+/** Whether the border of the smaller picture can be seen where it stands in the larger one. */
+function isFramed({ rimPercent }: Geometry['frame']): boolean {
+  return rimPercent >= 100 * SAME.leastRim;
+}
+
 /**
  * A figure whose own frame cannot be seen, small in a picture that holds more, or among its other things, which may lie
  * within that frame where it is wide. What lies there of a picture that stayed in place was laid over it.
  */
-function isLooseFigure(
-  { percent, shiftPercent, isPlain, outside, strangers }: Geometry['frame'],
-  { points }: Look,
-): boolean {
+function isLooseFigure(frame: Geometry['frame'], { points }: Look): boolean {
+  const { percent, shiftPercent, isPlain, outside, strangers } = frame;
+  if (isFramed(frame)) return false;
   const others = shiftPercent <= SAME.mostShiftInPlace ? outside : outside + strangers;
   if (others <= FIGURE.mostOthers) return false;
   if (percent < FIGURE.small.percent && points < FIGURE.small.points) return true;

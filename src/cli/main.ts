@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAdviceCommands } from './advice-commands.ts';
 import type { CalibrateOptions } from './calibrate-command.ts';
 import type { CheckOptions } from './check-command.ts';
+import type { DoctorOptions } from './doctor-command.ts';
 import { addEvidenceCommands } from './evidence-commands.ts';
 import type { EnrichRequest } from '../service/indexing/enrich-dataset.ts';
 import type { IndexRequest } from '../service/indexing/index-request.ts';
@@ -115,6 +116,15 @@ program
   .option('--json', 'as JSON')
   .action(async ({ json = false }: { json?: boolean }) =>
     (await import('./datasets-command.ts')).datasets(json, settings()),
+  );
+
+program
+  .command('doctor')
+  .description('what is wrong with this set-up, and what to do')
+  .option('--thorough', "read every segment's files too, and compare their sha256")
+  .option('--json', 'an array of findings')
+  .action(async (options: DoctorOptions) =>
+    (await import('./doctor-command.ts')).doctor(options, settings()),
   );
 
 program

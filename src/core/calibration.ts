@@ -222,6 +222,19 @@ export const FRAME = {
   mostAtBorder: 0.03,
 } as const;
 
+/** What is taken for the border of a picture that stands in a larger one, in pixels of the query as it is looked at. */
+export const RIM = {
+  /** Looked at on each side. */
+  places: 16,
+  /** From the middle of a step to either side of it, and from there to what lies beyond. */
+  width: 2,
+  /** How far off it may lie. */
+  slack: 4,
+  /** Brightness of 255. */
+  leastStep: 10,
+  mostBeyond: 5,
+} as const;
+
 /** What the keypoints that agree speak for. */
 export const AGREEMENT = {
   /** A point speaks for the picture around it as far as this, of the longer side: about a descriptor's window. */

@@ -87,6 +87,13 @@ export const SAME = {
   /** Or lies elsewhere for most matches, as what repeats itself does, and the more of it agrees. */
   besideFirm: { inliers: 20, agreeing: 0.8, exact: 0.4, fitting: 0.2, precise: 0.9, gone: 0.03 },
   besideInPlace: { inliers: 14, agreeing: 0.8, exact: 0.38, fitting: 0.3, precise: 0.8, gone: 0.02 },
+  /**
+   * Its own border can be seen in the other one, as a picture's on a screen or a page: no figure that two drawings share brings
+   * its border with it. Where something stands out along that, most of it need look the same and nothing be gone. Set on 400
+   * pictures on screens, on pages and turned; of 37,000 such pairs of different ones of one kind none passes.
+   */
+  leastRim: 0.9,
+  framed: { inliers: 6, points: 20, agreeing: 0.8, exact: 0.65, areas: 0.65, gone: 0.02 },
   /** Of a drawing with fewer that is soft. */
   softDrawing: { inliers: 12, fitting: 0.45, agreeing: 0.93, exact: 0.2, areas: 0.7, gone: 0.01 },
   /** … or that was cut and has something laid on it: nearly all agrees, and next to no match lies elsewhere. */

@@ -48,6 +48,20 @@ export async function migrate(database: Database, folder: URL = MIGRATIONS): Pro
 }
 
 /**
+ * The names of the migrations that a database lacks; nothing is changed.
+ * @throws TrainspotError as `migrate` does
+ */
+export async function missingMigrations(database: Database): Promise<string[]> {
+  const migrations = await readMigrations(MIGRATIONS);
+  const [{ isBegun }] = await database.query<{ isBegun: boolean }>(
+    `select to_regclass('schema_migrations') is not null as "isBegun"`,
+  );
+  const applied = isBegun ? await appliedMigrations(database) : new Map<string, string>();
+  refuseChanges(applied, migrations);
+  return migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name);
+}
+
+/**
  * Expects that a database in use has all migrations and no other: its tables are not changed under whoever uses it.
  * @throws TrainspotError `data-folder-in-use` where it is another version's
  */

@@ -32,11 +32,7 @@ export interface OpenedDatabase {
  * database open.
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDatabase> {
-  const { databaseUrl, dataDir, answerMs } = settings;
-  const timeLimits = timeLimitsFor(answerMs);
-  const opened = databaseUrl
-    ? { database: await openPostgres(databaseUrl, timeLimits), announce: () => Promise.resolve() }
-    : await openEmbedded(dataDir, timeLimits);
+  const opened = await openAsItIs(settings);
   try {
     await migrate(opened.database.for('migration'));
   } catch (error) {
@@ -44,6 +40,14 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDa
     throw error;
   }
   return opened;
+}
+
+/** The same, without bringing it up to date. */
+export async function openAsItIs(settings: DatabaseSettings): Promise<OpenedDatabase> {
+  const { databaseUrl, dataDir, answerMs } = settings;
+  const timeLimits = timeLimitsFor(answerMs);
+  if (databaseUrl === undefined || databaseUrl === '') return openEmbedded(dataDir, timeLimits);
+  return { database: await openPostgres(databaseUrl, timeLimits), announce: () => Promise.resolve() };
 }
 
 /** Whether a data folder holds an embedded database already. */

@@ -29,6 +29,7 @@ export const MEASURED_AS_SAME = {
     contentPercent: 100,
     isPlain: false,
     outside: 0,
+    rimPercent: 0,
     strangers: 0,
   },
 } satisfies Partial<Geometry>;

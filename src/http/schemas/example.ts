@@ -64,6 +64,7 @@ const geometry: Geometry = {
     contentPercent: 100,
     isPlain: false,
     outside: 0,
+    rimPercent: 0,
     strangers: 0,
   },
   query: {

@@ -227,7 +227,7 @@ function geometryOf(
 ): Geometry {
   const [a, b, , d, e] = placed.placement;
   const own = query.asIs.keypoints;
-  const { keypoints: asPlaced, patches } = mirrored ? query.mirrored : query.asIs;
+  const { keypoints: asPlaced, levels, patches } = mirrored ? query.mirrored : query.asIs;
   const { wholes, ...agreement } = agreementOf(placed.placement, asPlaced, row, placed);
   const sides = Math.max(own.width, own.height) / Math.max(row.width, row.height);
   return {
@@ -241,7 +241,8 @@ function geometryOf(
       ...placed.fit,
       beside: besideCounts(placed, { query: asPlaced, row }, patches),
     },
-    frame: frameOf(placed.placement, asPlaced, row),
+    // Not looked at for this alone.
+    frame: frameOf(placed.placement, asPlaced, row, placed.look === null ? null : levels()[0]),
     // Of the picture as the artist knows it, not of the mirrored one.
     query: { ...areaOf(placed.query, own), whole: wholes.query },
     row: { ...areaOf(placed.row, row), whole: wholes.row },

@@ -1,7 +1,9 @@
 import { FRAME, UNIT } from '../../../core/calibration.ts';
 import type { Geometry } from '../../../api/geometry.ts';
 import type { Keypoints } from '../../../fingerprint/keypoints/keypoint-bytes.ts';
+import type { GreyPixels } from '../../../core/picture.ts';
 import { inverse, moved, type AffineTransform } from './affine-transform.ts';
+import { rimShare } from './rim.ts';
 
 /** Width and height, and where from: in the unit of a picture. */
 interface Box {
@@ -14,13 +16,19 @@ interface Box {
 /**
  * How the smaller of two pictures stands in the larger one: what share of it it is, whether its own frame can be seen, and
  * what else there is. A figure on plain ground may be a piece of another drawing as well as a picture on a page.
+ * @param pixels of the query, where it may be looked at
  */
-export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypoints): Geometry['frame'] {
+export function frameOf(
+  placement: AffineTransform,
+  query: Keypoints,
+  row: Keypoints,
+  pixels: GreyPixels | null,
+): Geometry['frame'] {
   const [a, b, , d, e] = placement;
   const onRow = (a * e - b * d) * areaOf(query);
   const isQueryInner = isInner(onRow / areaOf(row), query, row);
   const [inner, outer] = isQueryInner ? [query, row] : [row, query];
-  const toInner = isQueryInner ? inverse(placement) : placement;
+  const [toInner, toOuter] = isQueryInner ? [inverse(placement), placement] : [placement, inverse(placement)];
   const share = Math.min(onRow / areaOf(row), areaOf(row) / onRow);
   const whole: Box = { left: 0, top: 0, right: inner.width / UNIT, bottom: inner.height / UNIT };
   const { left, top, width, height } = inner.content;
@@ -48,6 +56,8 @@ export function frameOf(placement: AffineTransform, query: Keypoints, row: Keypo
     slantPercent: 100 * slantOf(placement),
     contentPercent: 100 * Math.min(contentShare(query), contentShare(row)),
     isPlain: isPlainAround(inner),
+    // No pixels are kept of a row.
+    rimPercent: isQueryInner || pixels === null ? 0 : 100 * rimShare(pixels, toOuter, query, row),
     outside,
     strangers,
   };
