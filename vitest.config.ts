@@ -43,8 +43,11 @@ export default defineConfig(({ mode }) => {
             name: 'together',
             include: suites.filter((suite) => !isAlone(suite)),
             isolate: false,
-            // It changes sharp for its process, which so is the same for all of them, whichever come first.
-            setupFiles: 'src/fingerprint/decode/bounded-sharp.ts',
+            setupFiles: [
+              // It changes sharp for its process, which so is the same for all of them, whichever come first.
+              'src/fingerprint/decode/bounded-sharp.ts',
+              'tests/helpers/hold-pglite.ts',
+            ],
           },
         },
         {
