@@ -1,6 +1,7 @@
 import { openDatabase } from '../../src/db/open.ts';
 import { enterSideDoor } from '../../src/db/side-door/enter.ts';
 import { enrichDataset } from '../../src/service/indexing/enrich-dataset.ts';
+import { compiledLate } from '../../src/runtime/wasm-tiering.ts';
 import { enrichConfig } from './enriched-rows.ts';
 
 // Enriches the rows in the database that it is given, and says when it begins and what came of it. The database is the
@@ -9,7 +10,7 @@ import { enrichConfig } from './enriched-rows.ts';
 const [, , dataDir, host, where] = process.argv;
 const { database } =
   where === undefined || where.startsWith('postgres')
-    ? await openDatabase({ dataDir, databaseUrl: where })
+    ? await compiledLate(() => openDatabase({ dataDir, databaseUrl: where }))
     : await enterSideDoor(where);
 console.log('begins');
 const summary = await enrichDataset({ dataset: 'set' }, enrichConfig(dataDir, host), database, {

@@ -4,6 +4,7 @@ import { enterSideDoor } from '../../src/db/side-door/enter.ts';
 import { takePublishedVectors } from '../../src/ingest/row-processor.ts';
 import { startPublisher } from '../../src/ingest/publish/publisher.ts';
 import { runIngest } from '../../src/ingest/run.ts';
+import { compiledLate } from '../../src/runtime/wasm-tiering.ts';
 import { BATCH_ROWS, DATASET, MOST_ROWS, rows, SEGMENT_ROWS, SPACE } from './fault-rows.ts';
 
 // Ingests the rows into the database and folder it is given, and says when it begins and ends. The database is the
@@ -11,7 +12,7 @@ import { BATCH_ROWS, DATASET, MOST_ROWS, rows, SEGMENT_ROWS, SPACE } from './fau
 const [, , dataDir, where] = process.argv;
 const { database } =
   where === undefined || where.startsWith('postgres')
-    ? await openDatabase({ dataDir, databaseUrl: where })
+    ? await compiledLate(() => openDatabase({ dataDir, databaseUrl: where }))
     : await enterSideDoor(where);
 const segments = join(dataDir, 'segments');
 const sizes = { segmentRows: SEGMENT_ROWS, mostRows: MOST_ROWS };

@@ -6,11 +6,14 @@ import { DEFAULT_ENGINE } from '../../src/index/engines/registry.ts';
 import { startSegmentBuilder } from '../../src/index/segment/builder.ts';
 import { mergeAlone } from '../../src/ingest/publish/merge-alone.ts';
 import { removeRetired } from '../../src/ingest/publish/retired.ts';
+import { compiledLate } from '../../src/runtime/wasm-tiering.ts';
 import { DATASET, SPACE } from './fault-rows.ts';
 
 // Merges the index in the database and folder it is given to ever larger segments, and says when it begins.
 const [, , dataDir, databaseUrl, ...sizes] = process.argv;
-const { database } = await openDatabase({ dataDir, databaseUrl: databaseUrl || undefined });
+const { database } = await compiledLate(() =>
+  openDatabase({ dataDir, databaseUrl: databaseUrl || undefined }),
+);
 const datasetId = await ensureDataset(database, DATASET);
 const indexId = await ensureIndex(database, { datasetId, ...SPACE });
 const segmentsDir = join(dataDir, 'segments');
