@@ -5,9 +5,14 @@ import { checkExample } from '../../src/http/schemas/example.ts';
 
 /** The cells of one line, read as RFC 4180 says. */
 function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, inQuotes, plain]) =>
-    inQuotes === undefined ? plain : inQuotes.replaceAll('""', '"'),
-  );
+  const cells: string[] = [];
+  let rest = `,${line}`;
+  while (rest !== '') {
+    const [taken, inQuotes, plain] = /^,(?:"((?:[^"]|"")*)"|([^",]*))/.exec(rest) ?? [rest];
+    cells.push(inQuotes === undefined ? (plain ?? '') : inQuotes.replaceAll('""', '"'));
+    rest = rest.slice(taken.length);
+  }
+  return cells;
 }
 
 const [match] = checkExample.matches;

@@ -79,7 +79,7 @@ describe('POST /v1/batches', () => {
     expect(one.checkId).toBe(RESULT.id);
     const [{ grade, dataset, release, rowId, url }] = RESULT.matches;
     expect(one.matches[0]).toMatchObject({ grade, dataset, release, rowId, url });
-    expect(asked.toSorted()).toEqual([2, 3, 8]);
+    expect(asked.toSorted((a, b) => a - b)).toEqual([2, 3, 8]);
     const days = (Date.parse(batch.endsAt) - Date.parse(batch.openedAt)) / 86_400_000;
     expect(days).toBe(1);
   });

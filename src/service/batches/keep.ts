@@ -7,7 +7,8 @@ import { TrainspotError } from '../../core/errors.ts';
 import { counted } from '../../core/words/counts.ts';
 import type { BatchKey } from '../trainspot.ts';
 import { keptBatch, type KeptBatch } from './kept-batch.ts';
-import { type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { keepWaitingLooks } from './waiting-looks.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -53,62 +54,47 @@ export interface KeptBatches {
 export function keepBatches(limits: KeptLimits = LIMITS, now: SteadyClock = steadyMs): KeptBatches {
   /** In the order they came, so the oldest is first. */
   const kept = new Map<string, { batch: KeptBatch; at: number }>();
-  /** What waits for a look, oldest first. */
-  const looks = new Map<BatchItem, { batch: KeptBatch; at: number; bytes: number }>();
-  const held = { items: 0, rows: 0, toCompareBytes: 0 };
+  const looks = keepWaitingLooks(limits.toCompareBytes, now);
+  let [items, rows] = [0, 0];
 
   function remove(batch: KeptBatch): void {
     if (!kept.delete(batch.id)) return;
     batch.ending.abort();
-    held.items -= batch.items().length;
+    items -= batch.items().length;
     for (const item of batch.items()) {
-      held.rows -= rowsOf(item);
-      forgetLook(item);
+      rows -= rowsOf(item);
+      looks.forget(item);
     }
     batch.finish();
   }
 
-  function forgetLook(item: BatchItem): void {
-    held.toCompareBytes -= looks.get(item)?.bytes ?? 0;
-    looks.delete(item);
+  function set(batch: KeptBatch, n: number, outcome: Outcome): void {
+    if (!kept.has(batch.id)) return;
+    const { toCompare, ...rest } = outcome;
+    const old = batch.items()[n];
+    looks.forget(old);
+    const bytes = looks.roomFor(toCompare);
+    batch.set(n, bytes === null ? rest : outcome);
+    const item = batch.items()[n];
+    rows += rowsOf(item) - rowsOf(old);
+    if (bytes !== null) looks.add(item, batch, bytes);
   }
 
   function forgetOld(): void {
-    for (const [item, { batch, at }] of looks) {
-      if (at > now() - TO_COMPARE_MS) break;
+    for (const { item, batch } of looks.olderThan(TO_COMPARE_MS)) {
       const { n, name: _name, toCompare: _gone, ...outcome } = item;
       set(batch, n, outcome);
     }
-    const over = (): boolean =>
-      kept.size > limits.batches || held.items > limits.items || held.rows > limits.rows;
+    const over = (): boolean => kept.size > limits.batches || items > limits.items || rows > limits.rows;
     for (const { batch, at } of kept.values()) {
       // One that is worked on goes by its day alone: there are so many clients, and so many of each.
       if (at <= now() - KEPT_MS || (over() && batch.isDone())) remove(batch);
     }
   }
 
-  function set(batch: KeptBatch, n: number, outcome: Outcome): void {
-    if (!kept.has(batch.id)) return;
-    const { toCompare, ...rest } = outcome;
-    const bytes = (toCompare ?? []).reduce((sum, { keypoints }) => sum + keypoints.length, 0);
-    const old = batch.items()[n];
-    forgetLook(old);
-    const fits = bytes > 0 && held.toCompareBytes + bytes <= limits.toCompareBytes;
-    batch.set(n, fits ? outcome : rest);
-    const item = batch.items()[n];
-    held.rows += rowsOf(item) - rowsOf(old);
-    if (!fits) return;
-    looks.set(item, { batch, at: now(), bytes });
-    held.toCompareBytes += bytes;
-  }
-
   function expectRoom(client: string): void {
     const underWay = [...kept.values()].filter(({ batch }) => batch.client === client && !batch.isDone());
-    if (underWay.length < limits.ofClient) return;
-    throw new TrainspotError(
-      'batches-under-way',
-      `${counted(underWay.length, 'batch', 'batches')} of yours are not done yet, as many as one may have. Wait for one to end, or delete one.`,
-    );
+    if (underWay.length >= limits.ofClient) throw tooManyOf(underWay.length);
   }
 
   const timer = setInterval(forgetOld, SWEEP_MS);
@@ -124,7 +110,7 @@ export function keepBatches(limits: KeptLimits = LIMITS, now: SteadyClock = stea
       const id = randomUUID();
       const batch = keptBatch({ id, client, secretSha256: secretHash(secret), names, passedOver, ...dates });
       kept.set(id, { batch, at: now() });
-      held.items += names.length;
+      items += names.length;
       forgetOld();
       return { batch, secret };
     },
@@ -134,10 +120,7 @@ export function keepBatches(limits: KeptLimits = LIMITS, now: SteadyClock = stea
       const known = kept.get(id);
       // The hashes of random secrets: what their comparison takes tells nothing of either.
       if (known?.batch.secretSha256 === secretHash(secret)) return known.batch;
-      throw new TrainspotError(
-        'batch-unknown',
-        'No batch is opened by this: it was deleted, a day has passed, the service was started anew, or the secret belongs to another one.',
-      );
+      throw unknownBatch();
     },
     remove,
     close() {
@@ -145,6 +128,19 @@ export function keepBatches(limits: KeptLimits = LIMITS, now: SteadyClock = stea
       for (const { batch } of kept.values()) remove(batch);
     },
   };
+}
+
+function tooManyOf(count: number): TrainspotError {
+  const yours = `${counted(count, 'batch', 'batches')} of yours are not done yet, as many as one may have`;
+  return new TrainspotError('batches-under-way', `${yours}. Wait for one to end, or delete one.`);
+}
+
+function unknownBatch(): TrainspotError {
+  return new TrainspotError(
+    'batch-unknown',
+    'No batch is opened by this: it was deleted, a day has passed, the service was started anew, or the secret belongs ' +
+      'to another one.',
+  );
 }
 
 function rowsOf({ matches, parts }: BatchItem): number {
