@@ -13,12 +13,12 @@ const NAME = Type.Optional(
   }),
 );
 
-export const BatchAddressSchema = Type.Object(
+const BatchAddressSchema = Type.Object(
   { name: NAME, url: CheckQuerySchema.properties.url },
   { additionalProperties: false },
 );
 
-export const BatchFingerprintsSchema = Type.Object(
+const BatchFingerprintsSchema = Type.Object(
   { name: NAME, fingerprints: FingerprintQuerySchema.properties.fingerprints },
   { additionalProperties: false },
 );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OpenedBatch } from '../../src/api/batch.ts';
+import type { Batch, OpenedBatch } from '../../src/api/batch.ts';
 import { BATCH_ITEMS } from '../../src/core/bounds.ts';
 import { zip } from '../ingest/zip-files.ts';
 import { RESULT } from './answers.ts';
@@ -19,6 +19,14 @@ interface Refusal {
 async function postForm(environment: Record<string, string>, ...parts: Parameters<typeof formOf>) {
   app = await appWith({}, environment);
   return app.inject({ method: 'POST', url: '/v1/batches', ...(await formOf(...parts)) });
+}
+
+/** Once nothing is waiting any more. */
+async function endedOf(response: Awaited<ReturnType<typeof postForm>>): Promise<Batch> {
+  const { batch, secret } = response.json<OpenedBatch>();
+  const headers = { authorization: `Bearer ${secret}` };
+  await app.inject({ url: `/v1/batches/${batch.id}/events`, headers });
+  return (await app.inject({ url: `/v1/batches/${batch.id}`, headers })).json<Batch>();
 }
 
 const packed = (files: Record<string, Buffer>): Uint8Array<ArrayBuffer> => new Uint8Array(zip(files, true));
@@ -149,10 +157,7 @@ describe('a picture of a ZIP that is damaged', () => {
       ['pictures', new Uint8Array(bytes)],
       ['pictures', new Uint8Array(large)],
     );
-    const { batch, secret } = response.json<OpenedBatch>();
-    const headers = { authorization: `Bearer ${secret}` };
-    await app.inject({ url: `/v1/batches/${batch.id}/events`, headers });
-    const { items } = (await app.inject({ url: `/v1/batches/${batch.id}`, headers })).json<typeof batch>();
+    const { items } = await endedOf(response);
     expect(items.map(({ name, state }) => [name, state])).toEqual([
       ['a.jpg', 'failed'],
       ['b.jpg', 'done'],
@@ -160,5 +165,23 @@ describe('a picture of a ZIP that is damaged', () => {
     ]);
     expect(items[0].error?.detail).toMatch(/checksum/);
     expect(items[2].error?.detail).toMatch(/3000 bytes unpacked; a picture may have 2048/);
+  });
+
+  it('is one too where it has more, or less, than the ZIP says', async () => {
+    const files = { 'a.png': Buffer.alloc(5000, 7), 'b.png': Buffer.alloc(50, 7) };
+    const bytes = zip(files, true);
+    // What the list of its files says that each has unpacked (APPNOTE.TXT, 4.3.12).
+    for (const [name, said] of [
+      ['a.png', 10],
+      ['b.png', 60],
+    ] as const) {
+      bytes.writeUInt32LE(said, bytes.lastIndexOf(name) - 22);
+    }
+    const { items } = await endedOf(await postForm({}, ['pictures', new Uint8Array(bytes)]));
+    expect(items.map(({ name, state }) => [name, state])).toEqual([
+      ['a.png', 'failed'],
+      ['b.png', 'failed'],
+    ]);
+    for (const { error } of items) expect(error?.detail).toMatch(/cannot be unpacked/);
   });
 });

@@ -249,4 +249,35 @@ describe('a batch', () => {
     for (const each of opened) await ended(app, each.json<OpenedBatch>());
     expect((await openFiles(app, large)).statusCode).toBe(200);
   });
+
+  it('is given up once its time is over: what was not checked says so', async () => {
+    const batches = batchesWith({
+      workMs: 0,
+      checkPicture: (_picture, { signal }) =>
+        new Promise((_, reject) => {
+          const stop = (): void => reject(signal?.reason as Error);
+          if (signal?.aborted) stop();
+          else signal?.addEventListener('abort', stop);
+        }),
+    });
+    const app = await appOver(batches);
+    const batch = await ended(app, await openAddresses(app, 'https://a.example/1', 'https://a.example/2'));
+    expect(batch.items.map(inShort)).toEqual([
+      ['https://a.example/1', 'failed', 'batch-late'],
+      ['https://a.example/2', 'failed', 'batch-late'],
+    ]);
+  });
+
+  it('holds nobody up who closes the service, though it is followed', async () => {
+    const never = deferred<typeof RESULT>();
+    const batches = batchesWith({ checkPicture: () => never.promise });
+    const app = await appOver(batches);
+    const address = await app.listen({ port: 0 });
+    const { batch, secret } = await openAddresses(app, 'https://a.example/1');
+    const stream = await fetch(`${address}/v1/batches/${batch.id}/events`, { headers: bearer(secret) });
+    const reading = stream.text();
+    await app.close();
+    expect(await reading).toMatch(/^event: change\n/);
+    never.resolve(RESULT);
+  });
 });

@@ -145,6 +145,9 @@ function addTaking(
 }
 
 function addReading(app: FastifyInstance, perMinute: number, batches: Batches): void {
+  // A batch may take hours, and nobody waits for that to close.
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
   const typed = app.withTypeProvider<TypeBoxTypeProvider>();
   const shared = { tags: ['batches'], security: BY_BATCH_SECRET, querystring: NoQuerySchema };
   const config = limited(perMinute, 'looks at batches');
@@ -193,7 +196,8 @@ function addReading(app: FastifyInstance, perMinute: number, batches: Batches): 
       config,
     },
     async (request, reply) => {
-      const changes = batches.follow(batchKey(request, reply), goneSignal(reply));
+      const over = AbortSignal.any([goneSignal(reply), closing.signal]);
+      const changes = batches.follow(batchKey(request, reply), over);
       return reply.type(EVENTS).send(Readable.from(eventsOf(changes)));
     },
   );

@@ -20,8 +20,8 @@ export function batchesOver(
       const names = items.map(({ name }) => name);
       const { batch, secret } = kept.add({ client, names, passedOver });
       const opened = { batch: batch.view(), secret };
-      const sources = items.map(({ of }) => of);
-      const ended = runBatch(batch, sources, options, (n, outcome) => kept.set(batch, n, outcome), {
+      const waiting = items.map(({ of }) => of);
+      const ended = runBatch(batch, waiting, options, (n, outcome) => kept.set(batch, n, outcome), {
         admission,
         parts,
       }).finally(() => underWay.delete(ended));

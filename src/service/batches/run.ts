@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckResult } from '../../api/check-result.ts';
 import type { CheckInput } from '../../api/check-query.ts';
 import { BATCH_WORK_SECONDS } from '../../core/bounds.ts';
@@ -35,19 +35,23 @@ const TRIES = 5;
 const RETRY_MS = 5_000;
 
 /**
- * Checks every item in order, a few at once, and tells the batch of each. Ends early where the batch is removed; once its time
- * is up, with the rest of its items failed. Never throws. What was checked is let go of at once.
+ * Checks every item of `waiting` in order, a few at once, and tells the batch of each. Ends early where the batch is removed; once its time
+ * is up, with the rest of its items failed. Never throws. Each is taken out as its turn comes, so
+ * that what was checked is let go of at once.
  */
 export async function runBatch(
   batch: KeptBatch,
-  sources: readonly BatchSource[],
+  waiting: (BatchSource | null)[],
   options: CheckInput,
   set: (n: number, outcome: Outcome) => void,
   { admission, parts }: { admission: BatchAdmission; parts: BatchParts },
 ): Promise<void> {
-  const waiting: (BatchSource | null)[] = [...sources];
   const { workMs = BATCH_WORK_SECONDS * 1000, retryMs = RETRY_MS } = parts;
-  const signal = AbortSignal.any([batch.ending.signal, AbortSignal.timeout(workMs)]);
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const timer = setTimeout(stop, workMs);
+  batch.ending.signal.addEventListener('abort', stop, { once: true });
+  const { signal } = stopping;
 
   async function answer(source: BatchSource): Promise<CheckResult> {
     const once = (): Promise<CheckResult> => checkOnce(source, { ...options, signal }, admission, parts);
@@ -57,7 +61,7 @@ export async function runBatch(
         const passes = failure instanceof TrainspotError && FOR_NOW.has(failure.code);
         return passes && tries < TRIES ? retryMs : null;
       },
-      (ms) => setTimeout(ms, undefined, { signal }),
+      (ms) => sleep(ms, undefined, { signal }),
     );
     if (result.live.state !== 'running') return result;
     return parts.recent.read({ checkId: result.id, wait: true, signal });
@@ -79,6 +83,7 @@ export async function runBatch(
       set(n, failedOutcome(signal.aborted ? late(workMs) : error));
     }
   });
+  clearTimeout(timer);
   batch.finish();
 }
 
