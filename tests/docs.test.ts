@@ -90,6 +90,7 @@ describe('the docs', () => {
     const most = {
       'A picture': 40,
       'A picture that stays': 25,
+      'A batch': 12,
       'A live picture': 25,
       'A manifest': 40,
       'A setting': 25,

@@ -132,6 +132,21 @@ export function keepRecentChecks(limits: RecentLimits = LIMITS, now: SteadyClock
   };
 }
 
+/**
+ * Both as one: what is kept anew goes where it was, and otherwise to the first. Many checks in the second push none out of
+ * the first. Closing closes both.
+ */
+export function eitherOf(first: RecentChecks, second: RecentChecks): RecentChecks {
+  return {
+    keep: (id, check) => (second.find(id) === null ? first : second).keep(id, check),
+    find: (id) => first.find(id) ?? second.find(id),
+    close() {
+      first.close();
+      second.close();
+    },
+  };
+}
+
 /** @throws TrainspotError `check-unknown` */
 export function checkBy(id: string, recent: Pick<RecentChecks, 'find'>): RecentCheck {
   const check = recent.find(id);

@@ -1,6 +1,8 @@
 import type { Config } from '../runtime/config.ts';
 import { TrainspotError } from '../core/errors.ts';
-import { checkFiles, inWords } from './check-files.ts';
+import type { CheckResult } from '../api/check-result.ts';
+import { checkFiles, type FailedCheck, inWords } from './check-files.ts';
+import { CSV_HEAD, csvLine, csvRow } from './csv-rows.ts';
 import { openClient } from '../service/client.ts';
 import { savePack } from './evidence-commands.ts';
 import type { LiveWish } from '../service/trainspot.ts';
@@ -14,6 +16,7 @@ export interface CheckOptions {
   datasets?: string;
   evidence?: string;
   json?: boolean;
+  csv?: boolean;
   /** False by --no-live, true by --live. */
   live?: boolean;
 }
@@ -25,6 +28,9 @@ function wishOf(live: boolean | undefined): LiveWish {
 
 /** Checks what `words` name, and says of each what was found; exit code 1 where one could not be checked. */
 export async function check(words: string[], options: CheckOptions, config: Config): Promise<void> {
+  if (options.csv && options.json) {
+    throw new TrainspotError('usage', 'Choose one of --csv and --json: both are printed in the same place.');
+  }
   let web: WaysOut | null = null;
   const pictures = await namedPictures(words, {
     maxBytes: config.UPLOAD_MAX_BYTES,
@@ -42,18 +48,23 @@ export async function check(words: string[], options: CheckOptions, config: Conf
   const client = await openClient(config, ({ message }) => warn(message));
   try {
     const how = { datasets: names, live: wishOf(options.live) };
-    const answers = await checkFiles(pictures, config, how, client, (file, answer) => {
-      if (!options.json) print([...inWords(file, answer), '']);
+    const answers: (CheckResult | FailedCheck)[] = [];
+    let [lastId, failed]: [string | null, number] = [null, 0];
+    if (options.csv) print(csvLine(CSV_HEAD));
+    await checkFiles(pictures, config, how, client, (file, answer) => {
+      if ('error' in answer) failed++;
+      else lastId = answer.id;
+      if (options.json) answers.push(answer);
+      else print(options.csv ? csvLine(csvRow(file, answer)) : [...inWords(file, answer), '']);
     });
     if (options.json) printJson(answers);
-    const [answer] = answers;
-    if (options.evidence !== undefined && 'id' in answer) {
-      const { bytes, sha256 } = await client.evidence({ checkId: answer.id });
+    if (options.evidence !== undefined && lastId !== null) {
+      const { bytes, sha256 } = await client.evidence({ checkId: lastId });
       const saved = await savePack(options.evidence, bytes, sha256);
       // Beside the results, where they are for a program.
-      (options.json ? warn : print)(saved);
+      (options.json || options.csv ? warn : print)(saved);
     }
-    if (answers.some((each) => 'error' in each)) process.exitCode = 1;
+    if (failed > 0) process.exitCode = 1;
   } finally {
     await (web as WaysOut | null)?.close();
     await client.close();

@@ -25,8 +25,8 @@ interface CheckedHow {
 }
 
 /**
- * Checks the pictures, several at once; the answers stand in their order, failures among them.
- * @param onAnswer told of each answer in that order, as soon as it and all before it are there
+ * Checks the pictures, several at once. None of the answers is kept.
+ * @param onAnswer told of each answer, failures among them, in the pictures' order, as soon as it and all before it are there
  */
 export async function checkFiles(
   pictures: readonly NamedPicture[],
@@ -34,17 +34,16 @@ export async function checkFiles(
   { datasets, live }: CheckedHow,
   client: Client,
   onAnswer: (file: string, answer: CheckResult | FailedCheck) => void,
-): Promise<(CheckResult | FailedCheck)[]> {
+): Promise<void> {
   const early = new Map<number, CheckResult | FailedCheck>();
   let next = 0;
-  return mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
+  await mapConcurrently([...pictures.keys()], config.WORKER_THREADS * 2, async (place) => {
     const answer = await checkPicture(pictures[place], { datasets, live }, client);
     early.set(place, answer);
     for (let told = early.get(next); told; told = early.get(next)) {
       early.delete(next);
       onAnswer(pictures[next++].name, told);
     }
-    return answer;
   });
 }
 

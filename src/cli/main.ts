@@ -106,6 +106,7 @@ program
   .option('--live', 'compare rows with the pictures at their addresses where that waits to be asked for, too')
   .option('--no-live', 'do not wait for rows to be compared with the pictures at their addresses')
   .option('--json', 'an array of results')
+  .option('--csv', 'a table: a row for each picture, as soon as it is there')
   .action(async (words: string[], options: CheckOptions) =>
     (await import('./check-command.ts')).check(words, options, settings()),
   );

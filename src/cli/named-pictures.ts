@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pictureFromFile, pictureFromUrl } from '../check/receive/picture.ts';
 import { joinChunks } from '../core/bytes.ts';
+import { isPictureName } from '../core/picture-name.ts';
 import { counted } from '../core/words/counts.ts';
 import { TrainspotError } from '../core/errors.ts';
 import { typedAddress } from '../core/typed-address.ts';
@@ -27,8 +28,6 @@ export interface PictureReading {
 }
 
 const ADDRESS = /^https?:\/\//i;
-/** Of the kinds that are read. */
-const PICTURE_ENDING = /\.(jpe?g|jpe|jfif|pjpe?g|png|apng|webp|gif|tiff?|avif|heic|heif|hif|bmp|dib)$/i;
 
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
@@ -77,7 +76,6 @@ function failing(name: string, why: string): NamedPicture {
   return { name, read: () => Promise.reject(new TrainspotError('picture-missing', why)) };
 }
 
-/** Hidden files are none of the pictures: macOS writes one beside each on foreign disks, of the same ending. */
 async function filesBelow(top: string): Promise<{ files: string[]; others: number; unread: NamedPicture[] }> {
   const files: string[] = [];
   const unread: NamedPicture[] = [];
@@ -88,7 +86,7 @@ async function filesBelow(top: string): Promise<{ files: string[]; others: numbe
       for (const entry of await readdir(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) folders.push(path);
-        else if (!entry.name.startsWith('.') && PICTURE_ENDING.test(entry.name) && (await isFile(path))) {
+        else if (isPictureName(entry.name) && (await isFile(path))) {
           files.push(path);
         } else others++;
       }

@@ -104,6 +104,27 @@ export const COMPARISONS_BYTES = 256 * KIB;
 /** Corners of an area that two pictures share. */
 export const SENT_CORNERS = 512;
 
+/** Pictures of one batch. */
+export const BATCH_ITEMS = 1_000;
+/** Of what a picture of a batch is called. */
+export const BATCH_NAME_LENGTH = 255;
+/** Rows that are kept of one picture of a batch; a meme is listed ten thousand times. */
+export const BATCH_ROWS = 25;
+/** Keypoints of rows that wait for a look by whoever has the picture, as base64, of all batches that are kept. */
+export const BATCHES_TO_COMPARE_BYTES = 64 * MIB;
+/** Batches and pictures that are kept, of all clients: a picture that was not found has 0.5 KB, and one found has some 10 at most. */
+export const BATCHES_KEPT = { batches: 500, items: 50_000, rows: 50_000 };
+/** Longest that a batch is worked on: a thousand pictures of eight seconds each. What is left then is told to be. */
+export const BATCH_WORK_SECONDS = 8_000;
+/** Batches of one client that are not done yet: whoever has more waits for one to end. */
+export const BATCHES_OF_CLIENT = 4;
+/** Longest that the fingerprints of a batch may take a thread to read: 64 MiB take it three. */
+export const BATCH_PARSE_SECONDS = 20;
+/** Heap of that thread: base64 is a byte a letter, once as JSON and once taken apart. */
+export const BATCH_PARSE_HEAP_MB = 512;
+/** Files of a ZIP, pictures or not: a folder of 1,000 pictures with a few others beside each. */
+export const ZIP_FILES = 10_000;
+
 /** Of an evidence pack that is verified: it is held in memory, and twice more as it is put together anew. */
 export const PACK_BYTES = 256 * MIB;
 /** Files of one: two for each row, and a check finds 1,000 copies in one index at most. */

@@ -16,6 +16,7 @@ import { addOpenApi } from './plugins/openapi.ts';
 import { addRequestId } from './plugins/request-id.ts';
 import { addRevalidated } from './plugins/revalidation.ts';
 import { addSecurity } from './plugins/security.ts';
+import { addBatches } from './routes/batches.ts';
 import { addCases } from './routes/cases.ts';
 import { addCaseRequests } from './routes/case-requests.ts';
 import { addChecks } from './routes/checks.ts';
@@ -90,6 +91,8 @@ export async function createApp(
     config.MAX_CONCURRENT_CHECKS,
     // One picture always fits.
     Math.max(config.PICTURES_HELD_MAX_BYTES, config.UPLOAD_MAX_BYTES),
+    // As it came, and unpacked.
+    Math.max(config.BATCHES_HELD_MAX_BYTES, 2 * config.BATCH_MAX_BYTES),
   );
   const { gate } = inFlight;
   await addSecurity(app);
@@ -101,6 +104,7 @@ export async function createApp(
   const countAnswer = addMetrics(app, inFlight, places.stages ?? createStageHistograms());
   await addChecks(app, config, services, inFlight, countAnswer);
   addComparisons(app, config.RATE_LIMIT_PER_MINUTE, services.compareRows, inFlight, countAnswer);
+  await addBatches(app, config, services.batches, inFlight, countAnswer);
   addVerifications(app, config.RATE_LIMIT_PER_MINUTE, services.verifyMatch, inFlight);
   addRecentChecks(app, config.RATE_LIMIT_PER_MINUTE, services.recent, inFlight);
   addEvidence(app, config.RATE_LIMIT_PER_MINUTE, services.evidence, gate);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { PARSED_IN_PLACE } from '../core/bounds.ts';
 import type { HeldBytes } from '../core/byte-budget.ts';
-import { asOwnMemory, collectChunks } from '../core/bytes.ts';
+import { asOwnMemory } from '../core/bytes.ts';
 import { OutOfBounds, startBoundedPool } from '../runtime/threads/bounded.ts';
 import {
   type BodyKind,
@@ -10,6 +10,7 @@ import {
   readClipRetrievalBody,
 } from './clip-retrieval-body.ts';
 import { RequestProblem } from './problem.ts';
+import { receiveBody } from './receive-body.ts';
 
 /** What the thread is asked. */
 export interface BodyTask {
@@ -50,42 +51,13 @@ export function startBodyReader(): BodyReader {
 
   return {
     async read(request, kind, mostBytes, held) {
-      const read = await parse(kind, await receive(request, mostBytes, held));
+      const read = await parse(
+        kind,
+        await receiveBody(request, mostBytes, held, 'POST /v1/checks takes larger pictures.'),
+      );
       if (read.ok) return { query: read.query, picture: read.picture };
       throw new RequestProblem('request-invalid', read.message, { errors: read.errors });
     },
     close: () => pool.close(),
   };
-}
-
-async function receive(
-  { raw, headers }: FastifyRequest,
-  mostBytes: number,
-  held: HeldBytes,
-): Promise<Uint8Array> {
-  try {
-    const announced = Number(headers['content-length'] ?? mostBytes);
-    if (announced > mostBytes) throw tooLarge(mostBytes);
-    const collector = collectChunks(announced);
-    let length = 0;
-    // What is refused half-way is not destroyed: it would take the connection with it, and the answer.
-    for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > mostBytes) throw tooLarge(mostBytes);
-      held.add(chunk.length);
-      collector.add(chunk);
-    }
-    return collector.whole();
-  } catch (error) {
-    // The rest flows away, so that the client gets to read why.
-    raw.resume();
-    throw error;
-  }
-}
-
-function tooLarge(mostBytes: number): RequestProblem {
-  return new RequestProblem(
-    'body-too-large',
-    `The body has more than ${mostBytes} bytes, the most that is taken here. POST /v1/checks takes larger pictures.`,
-  );
 }

@@ -22,7 +22,7 @@ const check = Compile(FingerprintQuerySchema);
 /** Reads the fingerprints of a picture, down to each number of each vector. Takes as long as the body is long. */
 export function readFingerprintsBody(bytes: Uint8Array): ReadFingerprintsBody {
   try {
-    const { fingerprints, datasets, limit } = checkedQuery(parsed(bytes));
+    const { fingerprints, datasets, limit } = checkedQuery(parsedJson(bytes));
     const read = readFingerprints(fingerprints);
     if ('fault' in read) throw faultProblem(['fingerprints', ...read.fault.place], read.fault.why);
     const names = datasets?.map(storable);
@@ -37,7 +37,8 @@ export function readFingerprintsBody(bytes: Uint8Array): ReadFingerprintsBody {
   }
 }
 
-function parsed(bytes: Uint8Array): unknown {
+/** @throws RequestProblem `request-invalid` */
+export function parsedJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
@@ -50,7 +51,8 @@ function checkedQuery(body: unknown): FingerprintQuery {
   throw describeSchemaErrors(check.Errors(body), 'body');
 }
 
-function faultProblem(place: readonly string[], why: string): RequestProblem {
+/** What is wrong at a place of a body. @param why goes on after the place's name */
+export function faultProblem(place: readonly string[], why: string): RequestProblem {
   const errors = [{ in: 'body' as const, pointer: pointerTo(place), detail: why }];
   return new RequestProblem('request-invalid', `'${place.join('.')}' in the body ${why}`, { errors });
 }

@@ -13,6 +13,7 @@ export type RequestCode =
   | 'admin-off'
   | 'admin-key-wrong'
   | 'case-key-missing'
+  | 'batch-key-missing'
   | 'not-found'
   | 'method-not-allowed'
   | 'rate-limited'
@@ -79,6 +80,8 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'suppression-invalid': { status: 400, title: 'The suppression is not understood' },
   'notice-invalid': { status: 400, title: 'The notice is not understood' },
   'case-invalid': { status: 400, title: 'The case is not understood' },
+  'batch-invalid': { status: 400, title: 'The batch is not understood' },
+  'batch-key-missing': { status: 401, title: 'The batch’s secret is missing' },
   'case-key-missing': { status: 401, title: 'The case’s token is missing' },
   'api-key-invalid': { status: 401, title: 'The API key is not known here' },
   'admin-key-wrong': { status: 401, title: 'The key is missing or wrong' },
@@ -87,6 +90,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'opted-out': { status: 403, title: 'The site does not allow it' },
   'cross-site': { status: 403, title: 'Another site may not ask' },
   'check-unknown': { status: 404, title: 'The check is not known here' },
+  'batch-unknown': { status: 404, title: 'The batch is not known here' },
   'match-unknown': { status: 404, title: 'The check has no such row' },
   'suppression-unknown': { status: 404, title: 'The suppression is not known here' },
   'case-unknown': { status: 404, title: 'The case is not known here' },
@@ -95,7 +99,9 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   'method-not-allowed': { status: 405, title: 'The method is not allowed' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'request-state': { status: 409, title: 'The request is not at that point' },
+  'batch-late': { status: 408, title: 'The batch took too long' },
   'body-too-large': { status: 413, title: 'The request is too large' },
+  'batch-too-large': { status: 413, title: 'The batch is too large' },
   'picture-too-large': { status: 413, title: 'The picture file is too large' },
   'download-too-large': { status: 413, title: 'The picture file is too large' },
   'media-type-unsupported': { status: 415, title: 'The content type is not taken' },
@@ -106,6 +112,7 @@ export const PROBLEM_KINDS: Readonly<Record<ProblemCode, ProblemKind>> = {
   ...UNREADABLE,
   'download-failed': { status: 422, title: 'The picture could not be downloaded' },
   'download-timeout': { status: 422, title: 'The picture took too long to download' },
+  'batches-under-way': { status: 429, title: 'Too many batches', retryAfterSeconds: 60 },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   'client-gone': { status: 499, title: 'The client went away' },

@@ -81,6 +81,18 @@ const Schema = Type.Object({
     maximum: 64 * 1024 ** 3,
     description: 'picture files held in memory at once, over all requests; more are answered 503',
   }),
+  BATCH_MAX_BYTES: Type.Integer({
+    default: 64 * 1024 * 1024,
+    minimum: 1024,
+    maximum: 1024 ** 3,
+    description: 'pictures or fingerprints of one batch together, packed and unpacked',
+  }),
+  BATCHES_HELD_MAX_BYTES: Type.Integer({
+    default: 256 * 1024 * 1024,
+    minimum: 1024,
+    maximum: 64 * 1024 ** 3,
+    description: 'of the batches that are worked on, all together; more are answered 503',
+  }),
   PICTURE_MAX_PIXELS: Type.Integer({
     default: 256_000_000,
     minimum: 4096,

@@ -1,8 +1,10 @@
+import type { CheckResult } from '../api/check-result.ts';
 import type { CheckParts } from '../check/check-parts.ts';
 import { gatherEvidence, type EvidenceQuery } from '../check/gather-evidence.ts';
+import type { SentFingerprints } from '../check/receive/fingerprints.ts';
 import { keepLive } from '../check/keep-live.ts';
 import { pictureFromUrl } from '../check/receive/picture.ts';
-import { keepRecentChecks } from '../check/recent-checks.ts';
+import { eitherOf, keepRecentChecks } from '../check/recent-checks.ts';
 import { runCheck, type CheckOptions } from '../check/run.ts';
 import { runComparisons, runFingerprintCheck } from '../check/run-fingerprints.ts';
 import { followIndexes, type OpenIndexes } from '../check/search/open-indexes.ts';
@@ -33,6 +35,7 @@ import { lift, suppressions } from '../rows/suppress.ts';
 import type { Config } from '../runtime/config.ts';
 import { dataPaths } from '../runtime/data-paths.ts';
 import type { CheckStage, OnStage } from '../runtime/stages.ts';
+import { batchesOver } from './batches/batches.ts';
 import { clipRetrievalOver } from './clip-retrieval.ts';
 import { casesOver, noticesOver } from './notices-and-cases.ts';
 import { configuredFingerprinter, waysOut } from './components.ts';
@@ -64,7 +67,9 @@ export function openTrainspot(
   const paths = dataPaths(config.DATA_DIR);
   const comparer = startComparer(config.WORKER_THREADS);
   const pool = startSearchPool(config.WORKER_THREADS, paths.segmentsDir);
-  const recent = keepRecentChecks();
+  // A batch has as many checks as an hour of single ones, and would push them out.
+  const ofBatches = keepRecentChecks();
+  const recent = eitherOf(keepRecentChecks(), ofBatches);
   const keep = keepLive({ database: database.for('upkeep'), segmentsDir: paths.segmentsDir }, report);
   const answers = database.for('answer');
   const databaseFails = watchAnswers(database);
@@ -87,11 +92,11 @@ export function openTrainspot(
   let following: Promise<OpenIndexes> | null = null;
   const indexes = (): Promise<OpenIndexes> =>
     (following ??= followIndexes(database, pool, paths.modelsDir, POLL_MS, report));
-  const checkParts = async (): Promise<CheckParts> => ({
+  const checkParts = async (keptBy = recent): Promise<CheckParts> => ({
     indexes: await indexes(),
     fingerprinter,
     comparer,
-    recent,
+    recent: keptBy,
     live: { state: config.LIVE_COMPARE, rows: config.LIVE_COMPARE_ROWS, begin: live.begin },
   });
   /** What was hidden or shown is so in the next check. */
@@ -106,27 +111,48 @@ export function openTrainspot(
     return buildEvidencePack(await gatherEvidence(query, recent, asked, links, { paths, operator }), events);
   }
 
+  async function checkPicture(
+    picture: Uint8Array,
+    options: CheckOptions,
+    keptBy = recent,
+  ): Promise<CheckResult> {
+    const asked = timedDatabase(database.for('answer', options.signal), onStage);
+    return runCheck(picture, options, asked, timedParts(await checkParts(keptBy), onStage));
+  }
+
+  async function checkFingerprints(
+    sent: SentFingerprints,
+    options: CheckOptions,
+    keptBy = recent,
+  ): Promise<CheckResult> {
+    const asked = timedDatabase(database.for('answer', options.signal), onStage);
+    return runFingerprintCheck(sent, options, asked, timedParts(await checkParts(keptBy), onStage));
+  }
+
+  const compareRows: OpenTrainspot['compareRows'] = async (query, holding) => {
+    const visible = (ids: readonly number[]) => visibleIds(database.for('answer', query.signal), ids);
+    return runComparisons(query, visible, await checkParts(), holding);
+  };
+  const recentAnswers = recentAnswersOver({ database, recent, live });
+  const fetchPicture: OpenTrainspot['fetchPicture'] = (url, held) =>
+    pictureFromUrl(downloader, typedAddress(url), { held });
+  const batches = batchesOver({
+    checkPicture: (picture, options) => checkPicture(picture, options, ofBatches),
+    checkFingerprints: (sent, options) => checkFingerprints(sent, options, ofBatches),
+    compareRows,
+    fetchPicture,
+    recent: recentAnswers,
+    report,
+  });
+
   return {
-    async checkPicture(picture, options, holding) {
-      const handed: CheckOptions = { ...options, holding, bytesAre: 'handed-over' };
-      const asked = timedDatabase(database.for('answer', options.signal), onStage);
-      return runCheck(picture, handed, asked, timedParts(await checkParts(), onStage));
-    },
-    async checkFingerprints(sent, options, holding) {
-      const asked = timedDatabase(database.for('answer', options.signal), onStage);
-      return runFingerprintCheck(
-        sent,
-        { ...options, holding },
-        asked,
-        timedParts(await checkParts(), onStage),
-      );
-    },
-    async compareRows(query, holding) {
-      const visible = (ids: readonly number[]) => visibleIds(database.for('answer', query.signal), ids);
-      return runComparisons(query, visible, await checkParts(), holding);
-    },
-    recent: recentAnswersOver({ database, recent, live }),
-    fetchPicture: (url, held) => pictureFromUrl(downloader, typedAddress(url), { held }),
+    checkPicture: (picture, options, holding) =>
+      checkPicture(picture, { ...options, holding, bytesAre: 'handed-over' }),
+    checkFingerprints: (sent, options, holding) => checkFingerprints(sent, { ...options, holding }),
+    compareRows,
+    recent: recentAnswers,
+    batches,
+    fetchPicture,
     verifyMatch: (query, held) =>
       verifyMatch(
         query,
@@ -178,6 +204,7 @@ export function openTrainspot(
     cases: casesOver(answers, { downloader, fingerprinter, printer, packEvidence }),
     clipRetrieval: clipRetrievalOver(database, { indexes, texts, fingerprinter, modelsDir: paths.modelsDir }),
     async close() {
+      await batches.close();
       await (await following?.catch(() => null))?.stop();
       await live.close();
       recent.close();

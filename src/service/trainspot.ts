@@ -1,4 +1,5 @@
 import type { KnnHit, KnnMetadata, KnnQuery } from '../api/clip-retrieval.ts';
+import type { Batch, BatchChange, BatchItem, OpenedBatch } from '../api/batch.ts';
 import type { CheckInput } from '../api/check-query.ts';
 import type { EvidenceQuery } from '../check/gather-evidence.ts';
 import type { ByteBudget, HeldBytes } from '../core/byte-budget.ts';
@@ -14,7 +15,8 @@ import type { CaseEvent, CaseSummary, CaseView, OpenedCase } from '../api/case.t
 import type { Notice, NoticeInput, NoticeKindInfo, NoticeMatch } from '../api/notice.ts';
 import type { LiftRequest, Suppression, SuppressionInput, SuppressionPage } from '../api/suppression.ts';
 import type { CheckChange } from '../api/check-change.ts';
-import type { CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { Answer, CheckResult, Coverage, NotSearched } from '../api/check-result.ts';
+import type { Comparisons } from '../api/fingerprints.ts';
 import type { ModelFloors } from '../api/searched.ts';
 import type { SentFingerprints } from '../check/receive/fingerprints.ts';
 import type { ComparisonsQuery } from '../check/run-fingerprints.ts';
@@ -90,6 +92,55 @@ export interface Cases {
   calendar: (key: CaseKey | string) => Promise<string>;
 }
 
+/** What there is of one picture of a batch; `error` where it was refused before any work. */
+export type BatchSource =
+  { picture: Uint8Array } | { sent: SentFingerprints } | { url: string } | { error: TrainspotError };
+
+/** Pictures to be checked one after the other. */
+export interface BatchInput {
+  items: { name: string; of: BatchSource }[];
+  /** Files of ZIPs that are no pictures; null where none was sent. */
+  passedOver: number | null;
+  options: CheckInput;
+  /** Who asks, as requests are counted. */
+  client: string;
+}
+
+/** How the work of a batch is let in beside what somebody waits for. */
+export interface BatchAdmission {
+  /** Runs work once there is room, without taking any from others; the signal ends the wait. */
+  beside: <Answer>(work: () => Promise<Answer>, signal: AbortSignal) => Promise<Answer>;
+  /** Bounds what is fetched for it. */
+  holding: ByteBudget['holding'];
+  /** Told of each answer. */
+  onAnswer: (answer: Answer) => void;
+}
+
+/** Which batch, and the secret that opens it. */
+export interface BatchKey {
+  id: string;
+  secret: string;
+}
+
+/** Many pictures at once, in the memory of this process: of none is the picture itself kept any longer than its check takes. */
+export interface Batches {
+  /** @throws TrainspotError `batches-under-way` where a client has as many as one may have */
+  expectRoom: (client: string) => void;
+  /** Takes a batch and begins with it. `ended` is settled once nothing of what was sent is held any more. */
+  open: (input: BatchInput, admission: BatchAdmission) => { opened: OpenedBatch; ended: Promise<void> };
+  /** All three throw TrainspotError `batch-unknown` at once, with the same words for one that another secret opens. */
+  read: (key: BatchKey) => Batch;
+  follow: (key: BatchKey, signal: AbortSignal) => AsyncIterable<BatchChange>;
+  /** Forgets it, and ends what is under way. */
+  remove: (key: BatchKey) => string;
+  /** Takes what came of looking at one of its pictures; as `compareRows`. */
+  compare: (
+    key: BatchKey,
+    look: { n: number; comparisons: Comparisons; signal: AbortSignal },
+    holding: ByteBudget['holding'],
+  ) => Promise<BatchItem>;
+}
+
 /** Rows near something, as clip-retrieval's clients ask for them. */
 export interface NearQuery {
   /** A picture's memory is given away. */
@@ -136,6 +187,7 @@ export interface Trainspot {
   /** The bytes of the picture at an address; `held` is told of them. */
   fetchPicture: (url: string, held: HeldBytes) => Promise<Uint8Array>;
   recent: RecentAnswers;
+  batches: Batches;
   /** A row of a recent check, compared with its live picture. */
   verifyMatch: (question: MatchQuery, held: HeldBytes) => Promise<Verification>;
   /** The evidence of a recent check as a ZIP file. */

@@ -1,6 +1,11 @@
 import { createProgress } from '../../src/check/live/progress.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepRecentChecks, type RecentCheck, type RecentChecks } from '../../src/check/recent-checks.ts';
+import {
+  eitherOf,
+  keepRecentChecks,
+  type RecentCheck,
+  type RecentChecks,
+} from '../../src/check/recent-checks.ts';
 import { aCandidate, aFingerprint } from '../helpers/candidates.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -114,5 +119,22 @@ describe('recent checks', () => {
     recent.close();
     expect(recent.find('a')).toBeNull();
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('recent checks of two kinds', () => {
+  it('are found as one, and many of the second push none out of the first', () => {
+    const limits = { maxAgeMs: HOUR_MS, maxChecks: 2, maxRows: 100 };
+    const [single, batched] = [keepRecentChecks(limits), keepRecentChecks(limits)];
+    const both = eitherOf(single, batched);
+    both.keep('single', aCheck());
+    for (const id of ['a', 'b', 'c']) batched.keep(id, aCheck());
+    expect(['single', 'a', 'b', 'c'].map((id) => both.find(id) !== null)).toEqual([true, false, true, true]);
+    // One that is answered anew stays where it was.
+    both.keep('c', aCheck(3));
+    expect([single.find('c'), batched.find('c')?.graded.length]).toEqual([null, 3]);
+    both.close();
+    expect(both.find('single')).toBe(null);
+    expect(both.find('c')).toBe(null);
   });
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/runtime/config.ts';
 import { type AppPlaces, createApp } from '../../src/http/app.ts';
 import type { Trainspot } from '../../src/service/trainspot.ts';
+import { batchesOver } from '../../src/service/batches/batches.ts';
 import { markPicture } from '../../src/opt-out/mark-picture.ts';
 import { floorsOf } from '../../src/models/floor.ts';
 import { findModelCard } from '../../src/models/models.ts';
@@ -10,20 +11,44 @@ import { CASES, NOTICES, PACK } from './case-answers.ts';
 /** The channel of the row found. */
 import { RESULT, VERIFICATION, ROWS, LOOK_ALIKES, SUPPRESSION, AUDIT } from './answers.ts';
 
+const RECENT: Trainspot['recent'] = {
+  read: async () => RESULT,
+  begin: async () => RESULT,
+  async follow() {
+    return (async function* () {
+      yield { live: RESULT.live, verdict: RESULT.verdict, rows: [] };
+    })();
+  },
+};
+
+/** Batches of what is checked by these, and answered at once where they are not given. */
+export function batchesWith(
+  parts: Partial<Parameters<typeof batchesOver>[0]> = {},
+  kept?: Parameters<typeof batchesOver>[1],
+): ReturnType<typeof batchesOver> {
+  const answer = async () => RESULT;
+  return batchesOver(
+    {
+      checkPicture: answer,
+      checkFingerprints: answer,
+      compareRows: answer,
+      fetchPicture: async () => Uint8Array.of(1, 2, 3),
+      recent: RECENT,
+      report: () => {},
+      retryMs: 1,
+      ...parts,
+    },
+    kept,
+  );
+}
+
 const SERVICES: Trainspot = {
   checkPicture: async () => RESULT,
   checkFingerprints: async () => RESULT,
   compareRows: async () => RESULT,
   fetchPicture: async () => Uint8Array.of(1, 2, 3),
-  recent: {
-    read: async () => RESULT,
-    begin: async () => RESULT,
-    async follow() {
-      return (async function* () {
-        yield { live: RESULT.live, verdict: RESULT.verdict, rows: [] };
-      })();
-    },
-  },
+  recent: RECENT,
+  batches: batchesWith(),
   verifyMatch: async () => VERIFICATION,
   evidence: async () => PACK,
   auditOptOuts: async () => AUDIT,

@@ -63,11 +63,14 @@ describe('/openapi.json', () => {
         .map(([name]) => name)
         .toSorted(),
     ).toEqual([
+      'delete /v1/batches/{id}',
       'delete /v1/cases/{case}',
       'get /healthz',
       'get /indices-list',
       'get /metrics',
       'get /readyz',
+      'get /v1/batches/{id}',
+      'get /v1/batches/{id}/events',
       'get /v1/cases',
       'get /v1/cases/{case}',
       'get /v1/cases/{case}/calendar.ics',
@@ -83,6 +86,8 @@ describe('/openapi.json', () => {
       'patch /v1/cases/{case}/requests/{n}',
       'post /knn-service',
       'post /metadata',
+      'post /v1/batches',
+      'post /v1/batches/{id}/items/{n}/comparisons',
       'post /v1/cases',
       'post /v1/cases/{case}/evidence',
       'post /v1/cases/{case}/matches',

@@ -30,4 +30,38 @@ describe('a gate', () => {
       ),
     );
   });
+
+  it('lets work beside in while half of its places are free, a few at once, and takes none for it', async () => {
+    const gate = createGate(16);
+    const never = new AbortController().signal;
+    const open = deferred<void>();
+    let begun = 0;
+    const beside = Array.from({ length: 5 }, () => gate.beside(() => (begun++, open.promise), never));
+    await Promise.resolve();
+    expect([begun, gate.inside()]).toEqual([2, 0]);
+    const closed = deferred<void>();
+    const runs = Array.from({ length: 16 }, () => gate.run(() => closed.promise));
+    open.resolve();
+    await Promise.all(beside.slice(0, 2));
+    expect(begun).toBe(2);
+    closed.resolve();
+    await Promise.all([...runs, ...beside]);
+    expect(begun).toBe(5);
+  });
+
+  it('lets whoever waits beside leave, and gives the turn to the next', async () => {
+    const gate = createGate(1);
+    const [leaving, never] = [new AbortController(), new AbortController().signal];
+    const closed = deferred<void>();
+    const run = gate.run(() => closed.promise);
+    const left = gate.beside(async () => 'left', leaving.signal);
+    const stayed = gate.beside(async () => 'stayed', never);
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    closed.resolve();
+    await run;
+    expect(await stayed).toBe('stayed');
+    await expect(gate.beside(async () => 'late', leaving.signal)).rejects.toThrow('gone');
+    expect(await gate.beside(async () => 'next', never)).toBe('next');
+  });
 });

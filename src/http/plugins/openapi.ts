@@ -9,6 +9,7 @@ import {
   FalsePositivesSchema,
   NotSearchedSchema,
 } from '../../api/check-result.ts';
+import { BatchChangeSchema, BatchItemSchema, BatchSchema, OpenedBatchSchema } from '../../api/batch.ts';
 import { CheckChangeSchema } from '../../api/check-change.ts';
 import { LiveSchema, RowLiveSchema } from '../../api/live.ts';
 import { PictureFactsSchema } from '../../api/picture.ts';
@@ -95,6 +96,10 @@ const NAMED_SCHEMAS = [
   LiveSchema,
   { ...CheckResultSchema, examples: [checkExample] },
   CheckChangeSchema,
+  BatchItemSchema,
+  BatchSchema,
+  OpenedBatchSchema,
+  BatchChangeSchema,
   KnownDatasetSchema,
   ModelFloorsSchema,
   SearchedSchema,
@@ -142,6 +147,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'checks', description: 'Checking pictures' },
+        { name: 'batches', description: 'Checking many pictures at once, by a secret' },
         { name: 'lookups', description: 'Looking rows up by address, site, file or words' },
         {
           name: 'searches',

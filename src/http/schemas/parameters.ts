@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { BATCH_ITEMS } from '../../core/bounds.ts';
 
 /** The path: which row of which check. */
 export const MatchOfCheckSchema = Type.Object({
@@ -10,6 +11,20 @@ export const MatchOfCheckSchema = Type.Object({
     maximum: Number.MAX_SAFE_INTEGER,
     description:
       'Which row, from 0: first through matches, then on through parts and through lookAlikes, as they were answered.',
+  }),
+});
+
+export const BatchOfPathSchema = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 100, description: 'The batch’s id.' }),
+});
+
+export const ItemOfBatchSchema = Type.Object({
+  id: BatchOfPathSchema.properties.id,
+  n: Type.Number({
+    multipleOf: 1,
+    minimum: 0,
+    maximum: BATCH_ITEMS - 1,
+    description: 'The picture’s number in the batch, from 0.',
   }),
 });
 

@@ -1,4 +1,4 @@
-/** How an operation is opened, as OpenAPI writes it. All three come as `Authorization: Bearer`. */
+/** How an operation is opened, as OpenAPI writes it. All come as `Authorization: Bearer`. */
 export const SECURITY_SCHEMES = {
   caseToken: {
     type: 'http',
@@ -9,6 +9,11 @@ export const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     description: 'An API key, made with trainspot keys: it opens every case that was opened with it.',
+  },
+  batchSecret: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The secret that taking a batch answered: it opens that batch and no other.',
   },
   adminKey: {
     type: 'http',
@@ -25,3 +30,4 @@ export const BY_API_KEY_OR_NOBODY: readonly Requirement[] = [{ apiKey: [] }, {}]
 export const BY_API_KEY: readonly Requirement[] = [{ apiKey: [] }];
 export const BY_CASE_KEY_OR_ADDRESS: readonly Requirement[] = [...BY_CASE_KEY, {}];
 export const BY_ADMIN_KEY: readonly Requirement[] = [{ adminKey: [] }];
+export const BY_BATCH_SECRET: readonly Requirement[] = [{ batchSecret: [] }];

@@ -1,0 +1,4 @@
+import { asBoundedTask } from '../../runtime/threads/task.ts';
+import { readBatchQuery } from './query.ts';
+
+export default asBoundedTask(readBatchQuery);
