@@ -114,7 +114,7 @@ describe('the JSON of Python, pandas and others', () => {
       const path = join(folder, name);
       await writeFile(path, name.endsWith('.gz') ? gzipSync(text) : text);
       const file = await (name.includes('.json.') || name.endsWith('.json') ? jsonDocument : jsonLines).open(
-        path,
+        localFile(path),
       );
       expect(file.columns).toEqual(['url', 'id']);
       expect(await taken(file.records(['url', 'id']))).toEqual(rows);

@@ -82,14 +82,16 @@ export function readByBlocks(
       if (!goesOn) ahead = 1;
       else if (to > before) ahead = Math.min(most, ahead * 2);
       before = goesOn ? Math.max(before, to) : to;
+      // Asked for once the last block that is held is reached, so that it comes while that one is read.
+      const beyond = held.has(`${key} ${to + 1}`) ? to : Math.min(last, to + (goesOn ? ahead : 0));
       for (let block = from; block <= to; block += most) {
         const until = Math.min(block + most - 1, to);
-        const asked = ask(block, Math.min(last, until === to ? to + ahead - 1 : until + most));
+        const asked = ask(block, until === to ? beyond : Math.min(to, until + most));
         for (let i = block; i <= until; i++) {
           const bytesOfIt = await asked[i - block];
           const at = i * BLOCK_BYTES;
-          const [first, beyond] = [Math.max(start, at), Math.min(end, at + bytesOfIt.length)];
-          target.set(bytesOfIt.subarray(first - at, beyond - at), first - start);
+          const [first, until] = [Math.max(start, at), Math.min(end, at + bytesOfIt.length)];
+          target.set(bytesOfIt.subarray(first - at, until - at), first - start);
         }
       }
       return target;
