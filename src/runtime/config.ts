@@ -48,7 +48,10 @@ const Schema = Type.Object({
   }),
   HF_TOKEN: Type.Optional(Type.String({ minLength: 1, description: 'token for gated models' })),
   AWS_ACCESS_KEY_ID: Type.Optional(
-    Type.String({ minLength: 1, description: 'key to buckets that an ingest reads; without it as anybody may' }),
+    Type.String({
+      minLength: 1,
+      description: 'key to buckets that an ingest reads; without it as anybody may',
+    }),
   ),
   AWS_SECRET_ACCESS_KEY: Type.Optional(
     Type.String({ minLength: 1, description: 'its secret; both are given, or neither' }),
@@ -62,7 +65,10 @@ const Schema = Type.Object({
     description: 'region of the buckets',
   }),
   AWS_ENDPOINT_URL_S3: Type.Optional(
-    Type.String({ pattern: '^https?://[^?#@]+$', description: "store with S3's interface, in the place of Amazon's" }),
+    Type.String({
+      pattern: '^https?://[^?#@]+$',
+      description: "store with S3's interface, in the place of Amazon's",
+    }),
   ),
   GS_ACCESS_KEY_ID: Type.Optional(
     Type.String({ minLength: 1, description: "HMAC key to Google's buckets; without it as anybody may" }),
@@ -260,7 +266,10 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
   for (const [key, secret] of PAIRS) {
     if ((config[key] === undefined) === (config[secret] === undefined)) continue;
     const missing = config[key] === undefined ? key : secret;
-    throw new TrainspotError('config-invalid', `${missing} is not set: ${key} and ${secret} are given together, or neither.`);
+    throw new TrainspotError(
+      'config-invalid',
+      `${missing} is not set: ${key} and ${secret} are given together, or neither.`,
+    );
   }
   trustedProxies(config.TRUST_PROXY);
   corsOrigins(config.CORS_ORIGINS);

@@ -22,7 +22,10 @@ export interface RangeHostSettings {
   hasEtags?: boolean;
 }
 
-export async function startRangeHost({ hasRanges = true, hasEtags = true }: RangeHostSettings = {}): Promise<RangeHost> {
+export async function startRangeHost({
+  hasRanges = true,
+  hasEtags = true,
+}: RangeHostSettings = {}): Promise<RangeHost> {
   const server = createServer((request, response) => answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

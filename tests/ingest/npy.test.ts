@@ -105,7 +105,9 @@ describe('an .npy file', () => {
     await expect(openNpy(await fileSource(localFile(dir))).then(() => null)).rejects.toMatchObject({
       code: 'embeddings-unreadable',
     });
-    await expect(fileSource(localFile(join(dir, 'absent.npy')))).rejects.toThrow(/'absent.npy'.*no such file/);
+    await expect(fileSource(localFile(join(dir, 'absent.npy')))).rejects.toThrow(
+      /'absent.npy'.*no such file/,
+    );
   });
 
   it('never breaks the reader, whatever its header says', () => {
@@ -135,7 +137,9 @@ describe('an .npz file', () => {
     await writeFile(path, zip({ 'b32_img.npy': npy(rows), 'l14_img.npy': npy([[1, 2]]) }, deflated));
     expect(await values(await npzSource(localFile(path), 'b32_img'))).toEqual(rows.flat());
     expect(await values(await npzSource(localFile(path), 'l14_img'))).toEqual([1, 2]);
-    await expect(npzSource(localFile(path), 'h14_img')).rejects.toThrow(/no array 'h14_img', but b32_img, l14_img/);
+    await expect(npzSource(localFile(path), 'h14_img')).rejects.toThrow(
+      /no array 'h14_img', but b32_img, l14_img/,
+    );
   });
 
   it('that is damaged is refused', async () => {
@@ -144,7 +148,9 @@ describe('an .npz file', () => {
     bytes[bytes.indexOf('NUMPY') + 130] ^= 1;
     await writeFile(path, bytes);
     const array = await openNpy(await npzSource(localFile(path), 'a'));
-    await expect(values(await npzSource(localFile(path), 'a'))).rejects.toMatchObject({ code: 'embeddings-unreadable' });
+    await expect(values(await npzSource(localFile(path), 'a'))).rejects.toMatchObject({
+      code: 'embeddings-unreadable',
+    });
     expect(array.rows).toBe(2);
     await writeFile(path, deflateRawSync('no zip'));
     await expect(npzSource(localFile(path), 'a')).rejects.toMatchObject({ code: 'embeddings-unreadable' });
@@ -159,7 +165,10 @@ describe('an .npz file', () => {
 
   it.skipIf(!hasShared)('of numpy’s own is read', async () => {
     const path = sharedPath('manifests/datacomp-00000000.npz');
-    expect(await openNpy(await npzSource(localFile(path), 'b32_img'))).toMatchObject({ rows: 300, dimensions: 512 });
+    expect(await openNpy(await npzSource(localFile(path), 'b32_img'))).toMatchObject({
+      rows: 300,
+      dimensions: 512,
+    });
     const all = await values(await npzSource(localFile(path), 'l14_img'));
     expect(all).toHaveLength(300 * 768);
     expect(Math.hypot(...all.slice(0, 768))).toBeCloseTo(1, 3);

@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userAgentOf } from '../../src/net/guarded-client.ts';
-import { createRemoteFiles, type RemoteFiles, type RemoteSettings } from '../../src/net/remote/remote-files.ts';
+import {
+  createRemoteFiles,
+  type RemoteFiles,
+  type RemoteSettings,
+} from '../../src/net/remote/remote-files.ts';
 import { startRangeHost, type RangeHost } from '../helpers/range-host.ts';
 
 const MIB = 1024 * 1024;
@@ -61,7 +65,8 @@ describe('a file on a server with ranges', () => {
     const content = randomBytes(32 * MIB);
     host.files.set('a.tar', content);
     const file = await files.open(host.url('a.tar'));
-    for (let at = 0; at < content.length; at += 30_000) await file.read(at, Math.min(content.length, at + 512));
+    for (let at = 0; at < content.length; at += 30_000)
+      await file.read(at, Math.min(content.length, at + 512));
     // 1,119 reads, by parts of 1, 2, 4 and then 8 MiB.
     expect(host.asked.length).toBeLessThan(12);
     const before = host.asked.length;
@@ -101,7 +106,9 @@ describe('a file on a server with ranges', () => {
       response.writeHead(status).end();
       return true;
     };
-    const failure: unknown = await files.open(`${host.url('a.bin')}?sig=SECRET`).catch((error: unknown) => error);
+    const failure: unknown = await files
+      .open(`${host.url('a.bin')}?sig=SECRET`)
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'download-failed', status });
     expect(String(failure)).toMatch(words);
     expect(String(failure)).not.toContain('SECRET');
@@ -152,7 +159,9 @@ describe('a file on a server with ranges', () => {
   });
 
   it('cannot be a folder, nor hold a password', async () => {
-    await expect(files.names(host.url('folder/'))).rejects.toThrow(/cannot be listed; give the address of each file/);
+    await expect(files.names(host.url('folder/'))).rejects.toThrow(
+      /cannot be listed; give the address of each file/,
+    );
     const withPassword = host.url('a.bin').replace('//', '//me:SECRET@');
     const failure: unknown = await files.open(withPassword).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'usage' });
@@ -196,6 +205,8 @@ describe('a file on a server without ranges', () => {
   it('gives no part, and says what to do', async () => {
     host.files.set('a.parquet', randomBytes(2 * MIB));
     const file = await files.open(host.url('a.parquet'));
-    await expect(file.read(MIB, 2 * MIB)).rejects.toThrow(/gives whole files alone .* fetch it to this machine/s);
+    await expect(file.read(MIB, 2 * MIB)).rejects.toThrow(
+      /gives whole files alone .* fetch it to this machine/s,
+    );
   });
 });

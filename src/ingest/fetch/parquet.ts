@@ -52,8 +52,7 @@ async function openShard(path: string, maxBytes: number, inputs: Inputs): Promis
     const opened = await openParquet(open);
     const columns = opened.metadata.schema.map(({ name }) => name);
     const column = PICTURE_COLUMNS.find((name) => columns.includes(name));
-    if (column !== undefined && columns.includes('key'))
-      return await shardOf(opened, column, maxBytes, open);
+    if (column !== undefined && columns.includes('key')) return await shardOf(opened, column, maxBytes, open);
   } catch (error) {
     throwIfStore(error);
     // Its rows tell what is wrong with it.

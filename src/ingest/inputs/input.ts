@@ -14,11 +14,7 @@ export interface OpenInput {
    * In memory of their own.
    * @param ended makes what is thrown where the file ends before them, told the byte at which it does
    */
-  read(
-    position: number,
-    length: number,
-    ended: (at: number) => Error,
-  ): Promise<Uint8Array<ArrayBuffer>>;
+  read(position: number, length: number, ended: (at: number) => Error): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 

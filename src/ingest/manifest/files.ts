@@ -19,10 +19,7 @@ const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
  * @throws TrainspotError `manifest-unreadable`, `manifest-format-unknown`; `usage` where two have the same name,
  *   since rows without ids are told apart by their file's name
  */
-export async function manifestFiles(
-  paths: readonly string[],
-  inputs: Inputs,
-): Promise<ManifestFile[]> {
+export async function manifestFiles(paths: readonly string[], inputs: Inputs): Promise<ManifestFile[]> {
   const found = (await Promise.all(paths.map((path) => filesAt(path, inputs)))).flat();
   const byPath = new Map<string, ManifestFile>();
   for (const file of found) {

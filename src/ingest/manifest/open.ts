@@ -202,7 +202,8 @@ async function* rowsOf(
   let line = 0;
   try {
     for await (const record of file.records(columnsOf(format))) {
-      const row = typeof record === 'string' ? { refused: record, line } : format.row(record, line, input.name);
+      const row =
+        typeof record === 'string' ? { refused: record, line } : format.row(record, line, input.name);
       if (typeof record !== 'string' && !isRefused(row)) countUnusable(unusable, format, record, row);
       yield row;
       line++;

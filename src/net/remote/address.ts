@@ -37,7 +37,10 @@ function bucketAddress(kind: 's3' | 'gs', path: string): BucketAddress {
   const [, bucket, key = ''] = /^\w+:\/\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
   // Of letters that need no escape in a host's name or a path: S3's and Google's rules are narrower.
   if (bucket === undefined || !/^[a-z0-9][a-z0-9._-]{1,221}$/i.test(bucket)) {
-    throw new TrainspotError('usage', `'${path}' names no bucket. Give one like ${kind}://BUCKET/FOLDER/FILE.`);
+    throw new TrainspotError(
+      'usage',
+      `'${path}' names no bucket. Give one like ${kind}://BUCKET/FOLDER/FILE.`,
+    );
   }
   // A URL has no way to write such a part of a path: it would be taken away before the request is made.
   if (key.split('/').some((part) => part === '.' || part === '..')) {

@@ -40,9 +40,12 @@ export async function askOnce<T>(
   } catch (error) {
     if (error instanceof DownloadFailure) throw unreached(asked.shown, error.host ?? url.host, error);
     if (error instanceof TrainspotError && error.code === 'address-refused') {
-      throw new RemoteFailure(`${asked.shown} leads to an address on a private network, which it does not name itself.`, {
-        cause: error,
-      });
+      throw new RemoteFailure(
+        `${asked.shown} leads to an address on a private network, which it does not name itself.`,
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   }
@@ -74,7 +77,8 @@ export async function refusalOf(asked: Asked, { statusCode, headers, body }: Ans
     // The status says enough.
     if (!(error instanceof DownloadFailure)) throw error;
   }
-  const region = /<Region>\s*([\w-]{1,40})\s*<\/Region>/.exec(text)?.[1] ?? one(headers['x-amz-bucket-region']);
+  const region =
+    /<Region>\s*([\w-]{1,40})\s*<\/Region>/.exec(text)?.[1] ?? one(headers['x-amz-bucket-region']);
   return refused(asked, {
     status: statusCode,
     code: asked.kind === 'web' ? null : (/<Code>\s*([\w.-]{1,64})\s*<\/Code>/.exec(text)?.[1] ?? null),

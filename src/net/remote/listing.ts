@@ -51,10 +51,13 @@ export async function namesInBucket(
       if (key.startsWith(prefix) && name !== '') names.push(name);
     }
     if (names.length > MAX_NAMES) {
-      throw new RemoteFailure(`${request.asked.shown} holds more than ${MAX_NAMES} files; name a folder of fewer.`);
+      throw new RemoteFailure(
+        `${request.asked.shown} holds more than ${MAX_NAMES} files; name a folder of fewer.`,
+      );
     }
     if (page.next === null) return names;
-    if (seen.has(page.next)) throw new RemoteFailure(`${request.asked.shown}: the store lists the same page over and over.`);
+    if (seen.has(page.next))
+      throw new RemoteFailure(`${request.asked.shown}: the store lists the same page over and over.`);
     seen.add(page.next);
     token = page.next;
   }
@@ -91,9 +94,12 @@ function parsePage(xml: string, shown: string): Page {
     { xmlMode: true, decodeEntities: true },
   );
   parser.end(xml);
-  if (!isListing) throw new RemoteFailure(`${shown}: what was answered is no list of a bucket; see to the endpoint.`);
+  if (!isListing)
+    throw new RemoteFailure(`${shown}: what was answered is no list of a bucket; see to the endpoint.`);
   if (isTruncated && next === '') {
-    throw new RemoteFailure(`${shown}: the store's list breaks off after ${keys.length} names, and names no next page.`);
+    throw new RemoteFailure(
+      `${shown}: the store's list breaks off after ${keys.length} names, and names no next page.`,
+    );
   }
   return { keys, next: isTruncated ? next : null };
 }
@@ -103,7 +109,8 @@ async function textOf({ body }: Answer, shown: string): Promise<string> {
   let bytes = 0;
   for await (const piece of body) {
     bytes += piece.length;
-    if (bytes > PAGE_BYTES) throw new RemoteFailure(`${shown}: the store's list has more than ${PAGE_BYTES} bytes.`);
+    if (bytes > PAGE_BYTES)
+      throw new RemoteFailure(`${shown}: the store's list has more than ${PAGE_BYTES} bytes.`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');

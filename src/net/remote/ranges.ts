@@ -78,7 +78,8 @@ export async function readRange(
       askOnce(client, request, headersFor(version, `bytes=${start + got}-${end - 1}`), async (answer) => {
         await checkPart(request, version, answer, start + got);
         for await (const piece of answer.body) {
-          if (got + piece.length > bytes.length) throw new RemoteFailure(`${shown}: more was answered than was asked for.`);
+          if (got + piece.length > bytes.length)
+            throw new RemoteFailure(`${shown}: more was answered than was asked for.`);
           bytes.set(piece, got);
           got += piece.length;
         }
@@ -90,7 +91,10 @@ export async function readRange(
 }
 
 /** If-Match goes to the host alone that gave the mark: one that redirects knows another. */
-export function headersFor({ mark, host }: RemoteVersion, range: string | null): (url: URL) => Record<string, string> {
+export function headersFor(
+  { mark, host }: RemoteVersion,
+  range: string | null,
+): (url: URL) => Record<string, string> {
   const isStrong = mark !== null && mark.startsWith('"');
   return (url) => ({
     ...(range !== null && { range }),
@@ -98,7 +102,12 @@ export function headersFor({ mark, host }: RemoteVersion, range: string | null):
   });
 }
 
-async function checkPart(request: Request, version: RemoteVersion, answer: Answer, start: number): Promise<void> {
+async function checkPart(
+  request: Request,
+  version: RemoteVersion,
+  answer: Answer,
+  start: number,
+): Promise<void> {
   const { statusCode, headers } = answer;
   const { shown } = request.asked;
   if (statusCode === 412 || statusCode === 416) throw changed(shown);
@@ -118,7 +127,9 @@ async function bytesOf({ body }: Answer): Promise<Uint8Array> {
 }
 
 function shorter(shown: string, at: number): RemoteFailure {
-  return new RemoteFailure(`${shown}: the answer ended at byte ${at}, before all that was asked for.`, { isPassing: true });
+  return new RemoteFailure(`${shown}: the answer ended at byte ${at}, before all that was asked for.`, {
+    isPassing: true,
+  });
 }
 
 /** What tells this state of a file from another; null where the server says nothing of it. */

@@ -91,7 +91,12 @@ function whyForbidden({ kind, isSigned, credentials }: Asked, code: string | nul
   }
   if (code === 'RequestTimeTooSkewed') return "this machine's clock is wrong; set it";
   if (kind === 'web') {
-    const token = credentials === null ? '' : isSigned ? ` The token of ${credentials} does not open it.` : ` Or set ${credentials}.`;
+    const token =
+      credentials === null
+        ? ''
+        : isSigned
+          ? ` The token of ${credentials} does not open it.`
+          : ` Or set ${credentials}.`;
     return `the server wants a log-in, or a signed address has expired; give an address that holds for as long as an ingest takes.${token}`.replace(
       /\.$/,
       '',

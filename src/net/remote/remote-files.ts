@@ -91,7 +91,9 @@ export function createRemoteFiles(settings: RemoteSettings): RemoteFiles {
         return blocks.read(start, end);
       },
       chunks: (start = 0, end = bytes ?? Infinity) =>
-        blocks === null ? cut(readThrough(client, request, version), start, end) : inOrder(blocks, get, start, end),
+        blocks === null
+          ? cut(readThrough(client, request, version), start, end)
+          : inOrder(blocks, get, start, end),
     };
   }
 
@@ -171,4 +173,3 @@ async function* cut(pieces: AsyncIterable<Buffer>, start: number, end: number): 
     if (at >= end) return;
   }
 }
-

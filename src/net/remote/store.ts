@@ -61,7 +61,13 @@ export function requestFor(
     },
     async headers(to, more) {
       if (credentials === null || to.origin !== url.origin) return { ...more };
-      const signer = new AwsV4Signer({ ...credentials, region, service: 's3', url: to.href, headers: { ...more } });
+      const signer = new AwsV4Signer({
+        ...credentials,
+        region,
+        service: 's3',
+        url: to.href,
+        headers: { ...more },
+      });
       const signed = await signer.sign();
       return Object.fromEntries(signed.headers);
     },
@@ -75,7 +81,9 @@ function webRequest(url: URL, shown: string, { endpoint, token }: StoresSettings
     url,
     asked: { shown, kind: 'web', bucket: null, isSigned, credentials: isHub ? 'HF_TOKEN' : null },
     async headers(to, more) {
-      return isSigned && to.origin === url.origin ? { ...more, authorization: `Bearer ${token}` } : { ...more };
+      return isSigned && to.origin === url.origin
+        ? { ...more, authorization: `Bearer ${token}` }
+        : { ...more };
     },
   };
 }
@@ -91,7 +99,9 @@ function bucketUrl(
 ): URL {
   const amazon = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const isInName = endpoint === null && !bucket.includes('.');
-  const host = isInName ? `https://${bucket}.s3.${region}.${amazon}` : (endpoint ?? `https://s3.${region}.${amazon}`);
+  const host = isInName
+    ? `https://${bucket}.s3.${region}.${amazon}`
+    : (endpoint ?? `https://s3.${region}.${amazon}`);
   const base = `${host.replace(/\/+$/, '')}${isInName ? '' : `/${bucket}`}`;
   const url = new URL(query === undefined ? `${base}/${escapedKey(key)}` : base);
   if (query !== undefined) {
