@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 export const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Of one request at most. Measured by scripts/bench/remote.ts against a server 20 ms away: of one file read through, 1 MiB
- * at a time take three times as long.
+ * Of one request at most. From a store that answers after 50 ms and sends 100 MB a second, it is waited for a third of the
+ * time; more would be lost where a connection breaks, and held in memory by each file that is read.
  */
 export const MAX_REQUEST_BYTES = 8 * BLOCK_BYTES;
 
