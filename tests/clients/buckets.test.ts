@@ -113,7 +113,7 @@ describe.skipIf(motoPython === null)('a dataset in a bucket', () => {
     const words = indexWords(data, 's3://sets/emb/');
     for (let kill = 1; kill <= KILLS; kill++) {
       const running = startCli(words, { environment });
-      const timer = setTimeout(running.kill, (ranMs * (kill + 1)) / (KILLS + 2));
+      const timer = setTimeout(() => running.kill(), (ranMs * (kill + 1)) / (KILLS + 2));
       await running.ended;
       clearTimeout(timer);
     }

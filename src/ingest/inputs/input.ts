@@ -19,7 +19,7 @@ export interface OpenInput {
 }
 
 /** Which bytes, from `start` on and before `end`; all unless given. */
-export interface ByteRange {
+interface ByteRange {
   start?: number;
   end?: number;
 }

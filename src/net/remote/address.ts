@@ -10,7 +10,7 @@ export interface BucketAddress {
 }
 
 /** A file on a web server. */
-export interface WebAddress {
+interface WebAddress {
   kind: 'web';
   url: URL;
 }

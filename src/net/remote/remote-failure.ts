@@ -45,7 +45,7 @@ export interface Refusal {
 }
 
 /** Statuses of a server that may answer otherwise when it is asked again. */
-export function isPassingStatus(status: number): boolean {
+function isPassingStatus(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 

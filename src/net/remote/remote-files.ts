@@ -1,7 +1,14 @@
-import { createGuardedClient } from '../guarded-client.ts';
+import { createGuardedClient, type GuardedClient } from '../guarded-client.ts';
 import { hostAndPort } from '../address-guard.ts';
 import { remoteAddress, remoteName, shownAddress, type RemoteAddress } from './address.ts';
-import { BLOCK_BYTES, holdBlocks, MAX_REQUEST_BYTES, readByBlocks, type BlockReader } from './blocks.ts';
+import {
+  BLOCK_BYTES,
+  holdBlocks,
+  MAX_REQUEST_BYTES,
+  readByBlocks,
+  type BlockReader,
+  type HeldBlocks,
+} from './blocks.ts';
 import { namesInBucket } from './listing.ts';
 import { readRange, readStart } from './ranges.ts';
 import { RemoteFailure, withoutRanges } from './remote-failure.ts';
@@ -72,36 +79,11 @@ export function createRemoteFiles(settings: RemoteSettings): RemoteFiles {
     return { address, request };
   }
 
-  async function openAnew(path: string): Promise<RemoteFile> {
-    const { request } = named(path);
-    const { version, head } = await readStart(client, request, BLOCK_BYTES);
-    const { bytes, mark } = version;
-    const { shown } = request.asked;
-    const get = (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> =>
-      readRange(client, request, version, start, end);
-    const blocks: BlockReader | null = version.hasRanges
-      ? readByBlocks(held, `${path}\n${mark}`, Number(bytes), head, get)
-      : null;
-    return {
-      shown,
-      bytes,
-      mark,
-      async read(start, end) {
-        if (blocks === null) throw withoutRanges(shown);
-        return blocks.read(start, end);
-      },
-      chunks: (start = 0, end = bytes ?? Infinity) =>
-        blocks === null
-          ? cut(readThrough(client, request, version), start, end)
-          : inOrder(blocks, get, start, end),
-    };
-  }
-
   return {
-    open(path) {
+    async open(path) {
       const known = opened.get(path);
       if (known) return known;
-      const opening = openAnew(path);
+      const opening = openFile(client, named(path).request, held);
       opened.set(path, opening);
       opening.catch(() => opened.delete(path));
       return opening;
@@ -112,25 +94,54 @@ export function createRemoteFiles(settings: RemoteSettings): RemoteFiles {
       const { version } = await readStart(client, named(path).request, 1);
       return version.mark === then.mark && version.bytes === then.bytes;
     },
-    async names(path) {
-      const { address } = named(path);
-      const isFolder = path.endsWith('/') || !remoteName(path).includes('.');
-      if (address.kind === 'web') {
-        if (!path.endsWith('/')) return null;
-        throw new RemoteFailure(
-          `${shownAddress(path)} is a folder on a web server, which cannot be listed; give the address of each file.`,
-        );
-      }
-      if (!isFolder && address.key !== '') return null;
-      const names = await namesInBucket(client, path, address, settings);
-      if (names.length > 0) return names;
-      throw new RemoteFailure(
-        `there is no folder ${shownAddress(path)} with anything in it; capital letters count.`,
-        { status: 404 },
-      );
-    },
+    names: async (path) => namesAt(client, path, named(path).address, settings),
     close: () => client.close(),
   };
+}
+
+async function openFile(client: GuardedClient, request: Request, held: HeldBlocks): Promise<RemoteFile> {
+  const { version, head } = await readStart(client, request, BLOCK_BYTES);
+  const { bytes, mark } = version;
+  const { shown } = request.asked;
+  const get = (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> =>
+    readRange(client, request, version, start, end);
+  const blocks = version.hasRanges
+    ? readByBlocks(held, `${request.url.href} ${mark}`, Number(bytes), head, get)
+    : null;
+  return {
+    shown,
+    bytes,
+    mark,
+    async read(start, end) {
+      if (blocks === null) throw withoutRanges(shown);
+      return blocks.read(start, end);
+    },
+    chunks: (start = 0, end = bytes ?? Infinity) =>
+      blocks === null
+        ? cut(readThrough(client, request, version), start, end)
+        : inOrder(blocks, get, start, end),
+  };
+}
+
+async function namesAt(
+  client: GuardedClient,
+  path: string,
+  address: RemoteAddress,
+  settings: StoresSettings,
+): Promise<string[] | null> {
+  const shown = shownAddress(path);
+  if (address.kind === 'web') {
+    if (!path.endsWith('/')) return null;
+    throw new RemoteFailure(
+      `${shown} is a folder on a web server, which cannot be listed; give the address of each file.`,
+    );
+  }
+  if (address.key !== '' && !path.endsWith('/') && remoteName(path).includes('.')) return null;
+  const names = await namesInBucket(client, path, address, settings);
+  if (names.length > 0) return names;
+  throw new RemoteFailure(`there is no folder ${shown} with anything in it; capital letters count.`, {
+    status: 404,
+  });
 }
 
 /** Ever larger parts up to a request's most, the next one asked for while whoever takes them is at the one before. */

@@ -11,7 +11,7 @@ export interface Credentials {
 }
 
 /** A store with S3's interface. */
-export interface StoreSettings {
+interface StoreSettings {
   /** Null takes Amazon's own of the region. */
   endpoint: string | null;
   region: string;
