@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ManifestRow } from '../core/dataset.ts';
 import type { Embedding } from '../core/embedding.ts';
 import { TrainspotError } from '../core/errors.ts';
@@ -8,6 +7,8 @@ import { fileSource, openNpy, type VectorFile } from './embeddings/npy.ts';
 import { npzSource } from './embeddings/npz.ts';
 import { findPairs, type Pair } from './embeddings/pairs.ts';
 import { checkSample, publishedVector } from './embeddings/published-vector.ts';
+import type { InputFile, Inputs } from './inputs/input.ts';
+import { localInputs } from './inputs/local.ts';
 import { contentOf } from './manifest/file-content.ts';
 import { isRefused, type RefusedRow } from './manifest/format.ts';
 import { openManifest, type OpenManifest } from './manifest/open.ts';
@@ -21,7 +22,7 @@ export interface PublishedRow extends ManifestRow {
 interface OpenPair {
   name: string;
   /** Of both files. */
-  paths: string[];
+  files: InputFile[];
   manifest: OpenManifest;
   vectors: VectorFile;
 }
@@ -32,32 +33,42 @@ interface OpenPair {
  * infinite is refused by itself. Row counts, dimensions and a sample of the lengths are checked in every part before
  * this returns, so that nothing is written of a set that does not fit together.
  * @param card the model whose vectors these are; it says which array of an .npz
+ * @param inputs finds the files; of this machine unless given
  * @throws TrainspotError `embeddings-mismatch`, `embeddings-unreadable`, `model-mismatch`, `vector-invalid`, and what
  * `openManifest` says of the rows
  */
-export async function openPublishedRows(path: string, card: ModelCard): Promise<RowSource<PublishedRow>> {
+export async function openPublishedRows(
+  path: string,
+  card: ModelCard,
+  inputs: Inputs = localInputs,
+): Promise<RowSource<PublishedRow>> {
   const pairs: OpenPair[] = [];
-  for (const pair of await findPairs(path)) pairs.push(await openPair(pair, card));
+  for (const pair of await findPairs(path, inputs)) pairs.push(await openPair(pair, card, inputs));
   const rowCount = pairs.reduce((sum, { vectors }) => sum + vectors.rows, 0);
   return rowSource(
     rowCount,
     pairs.map((pair) => ({
       name: pair.name,
-      content: (signal) => contentOf(pair.paths, `published embeddings of ${pair.manifest.format}`, signal),
+      content: (signal) => contentOf(pair.files, `published embeddings of ${pair.manifest.format}`, signal),
       rows: () => rowsOf(pair),
       unusable: () => pair.manifest.parts[0].unusable?.() ?? {},
     })),
   );
 }
 
-async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard): Promise<OpenPair> {
+async function openPair(
+  { rowsPath, vectorsPath, layout }: Pair,
+  card: ModelCard,
+  inputs: Inputs,
+): Promise<OpenPair> {
+  const [rowsFile, vectorsFile] = [inputs.file(rowsPath), inputs.file(vectorsPath)];
   const isNumbered = layout === 'numbered';
   const vectors = await openNpy(
-    isNumbered ? await fileSource(vectorsPath) : await npzSource(vectorsPath, arrayOf(card)),
+    isNumbered ? await fileSource(vectorsFile) : await npzSource(vectorsFile, arrayOf(card)),
   );
   // A publisher's metadata has the columns it has; in this layout an address is all that a row needs.
-  const manifest = await openManifest(rowsPath, isNumbered ? { format: 'clip-retrieval' } : {});
-  const name = basename(rowsPath);
+  const manifest = await openManifest(rowsPath, isNumbered ? { format: 'clip-retrieval' } : {}, inputs);
+  const { name } = rowsFile;
   if (manifest.rowCount !== vectors.rows) {
     throw unpaired(
       `'${name}' has ${manifest.rowCount} rows and '${vectors.name}' ${vectors.rows} vectors: they are not of one ` +
@@ -72,7 +83,7 @@ async function openPair({ rowsPath, vectorsPath, layout }: Pair, card: ModelCard
     );
   }
   await checkSample(vectors);
-  return { name, paths: [rowsPath, vectorsPath], manifest, vectors };
+  return { name, files: [rowsFile, vectorsFile], manifest, vectors };
 }
 
 function arrayOf({ name, publishedVectors: { npzArray } }: ModelCard): string {

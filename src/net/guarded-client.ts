@@ -15,6 +15,8 @@ export interface ClientSettings {
   firstByteTimeoutMs?: number;
   /** Between two pieces of the answer; `timeoutMs` unless given. */
   idleTimeoutMs?: number;
+  /** To reach the host; `timeoutMs` unless given. */
+  connectTimeoutMs?: number;
   /** `HOST:PORT` that may be asked though they are private. */
   privateHosts: ReadonlySet<string>;
   userAgent?: string;
@@ -29,6 +31,10 @@ export interface GetOptions {
   accept: string;
   admit?: Admit;
   signal?: AbortSignal;
+  /** Sent beside those of every request; asked for each hop, so that no other host is told what is for the first. */
+  headers?: (url: URL) => Promise<Record<string, string>>;
+  /** Whether redirects are followed; false hands them on as answers. */
+  follow?: boolean;
 }
 
 type Use<T> = (answer: Answer, url: URL) => Promise<T>;
@@ -37,7 +43,7 @@ type Hop<T> = { isLast: true; used: T } | { isLast: false; location: string };
 export interface GuardedClient {
   /**
    * What `use` makes of the answer at `url` (as `askedAddress` has it), or of the one at which its redirects end, five at most. Every hop is
-   * checked to be public; nothing is sent but the request: no cookie, no referrer.
+   * checked to be public; nothing is sent but the request and `headers`: no cookie, no referrer.
    * @param use must read the body or leave it: it is cut off when `use` ends
    * @throws TrainspotError `address-invalid`, `address-refused`; DownloadFailure `download-failed`,
    * `download-timeout`, and what `use` and `admit` throw
@@ -60,12 +66,13 @@ const REDIRECT_PAGE_BYTES = 16 * 1024;
 export function createGuardedClient(settings: ClientSettings): GuardedClient {
   const { timeoutMs, privateHosts, lookup = resolveBySystem } = settings;
   const agent = new Agent({
-    connect: guardedConnector(lookup, privateHosts, timeoutMs),
+    connect: guardedConnector(lookup, privateHosts, settings.connectTimeoutMs ?? timeoutMs),
     headersTimeout: settings.firstByteTimeoutMs ?? timeoutMs,
     bodyTimeout: settings.idleTimeoutMs ?? timeoutMs,
   });
 
-  function request(url: URL, accept: string, signal: AbortSignal): Promise<Answer> {
+  async function request(url: URL, options: GetOptions, signal: AbortSignal): Promise<Answer> {
+    const more = await options.headers?.(url);
     return answerOf(
       agent.request({
         origin: url.origin,
@@ -73,9 +80,10 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
         method: 'GET',
         headers: {
           'user-agent': settings.userAgent ?? userAgentOf(undefined),
-          accept,
+          accept: options.accept,
           // Compressed pictures gain nothing, and a compressed answer could unpack to any size.
           'accept-encoding': 'identity',
+          ...more,
         },
         signal,
       }),
@@ -83,7 +91,8 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
   }
 
   return {
-    async get<T>(first: string, { accept, admit, signal }: GetOptions, use: Use<T>): Promise<T> {
+    async get<T>(first: string, options: GetOptions, use: Use<T>): Promise<T> {
+      const { admit, signal, follow = true } = options;
       let url = checkUrl(askedAddress(first), privateHosts);
       let leftMs = timeoutMs;
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -92,8 +101,8 @@ export function createGuardedClient(settings: ClientSettings): GuardedClient {
         const here = url;
         try {
           const done = await withinTime(leftMs, timeoutMs, signal, async (inner): Promise<Hop<T>> => {
-            const answer = await request(here, accept, inner);
-            const location = redirectOf(answer);
+            const answer = await request(here, options, inner);
+            const location = follow ? redirectOf(answer) : null;
             if (location === null) return { isLast: true, used: await use(answer, here) };
             await passOver(answer.body);
             return { isLast: false, location };

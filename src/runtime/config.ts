@@ -47,6 +47,40 @@ const Schema = Type.Object({
     description: 'hub or mirror that models are pulled from',
   }),
   HF_TOKEN: Type.Optional(Type.String({ minLength: 1, description: 'token for gated models' })),
+  AWS_ACCESS_KEY_ID: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'key to buckets that an ingest reads; without it as anybody may',
+    }),
+  ),
+  AWS_SECRET_ACCESS_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: 'its secret; both are given, or neither' }),
+  ),
+  AWS_SESSION_TOKEN: Type.Optional(
+    Type.String({ minLength: 1, description: 'token of credentials that hold for a time' }),
+  ),
+  AWS_REGION: Type.String({
+    default: 'us-east-1',
+    pattern: '^[a-z0-9-]+$',
+    description: 'region of the buckets',
+  }),
+  AWS_ENDPOINT_URL_S3: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^?#@]+$',
+      description: "store with S3's interface, in the place of Amazon's",
+    }),
+  ),
+  GS_ACCESS_KEY_ID: Type.Optional(
+    Type.String({ minLength: 1, description: "HMAC key to Google's buckets; without it as anybody may" }),
+  ),
+  GS_SECRET_ACCESS_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: 'its secret; both are given, or neither' }),
+  ),
+  GS_ENDPOINT_URL: Type.String({
+    default: 'https://storage.googleapis.com',
+    pattern: '^https?://[^?#@]+$',
+    description: "Google's store, or one in its place",
+  }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'warn',
     description: 'fatal, error, warn, info, debug, trace or silent',
@@ -198,7 +232,22 @@ const Schema = Type.Object({
 });
 
 /** Named in an error, never shown. */
-const SECRET = new Set(['DATABASE_URL', 'HF_TOKEN', 'ADMIN_KEY']);
+const SECRET = new Set([
+  'DATABASE_URL',
+  'HF_TOKEN',
+  'ADMIN_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'GS_ACCESS_KEY_ID',
+  'GS_SECRET_ACCESS_KEY',
+]);
+
+/** Of which one without the other opens nothing. */
+const PAIRS = [
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  ['GS_ACCESS_KEY_ID', 'GS_SECRET_ACCESS_KEY'],
+] as const;
 
 const properties = Schema.properties as Record<string, { type?: string; description?: string }>;
 
@@ -226,6 +275,14 @@ export function loadConfig(environment: Record<string, string | undefined> = pro
     );
   }
   const config = settings as Static<typeof Schema>;
+  for (const [key, secret] of PAIRS) {
+    if ((config[key] === undefined) === (config[secret] === undefined)) continue;
+    const missing = config[key] === undefined ? key : secret;
+    throw new TrainspotError(
+      'config-invalid',
+      `${missing} is not set: ${key} and ${secret} are given together, or neither.`,
+    );
+  }
   trustedProxies(config.TRUST_PROXY);
   corsOrigins(config.CORS_ORIGINS);
   return Object.freeze(config);

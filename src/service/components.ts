@@ -9,6 +9,10 @@ import { createCrawler } from '../net/crawler.ts';
 import { createDownloader, type Downloader, type DownloadSettings } from '../net/download.ts';
 import { userAgentOf } from '../net/guarded-client.ts';
 import { createLinkChecker, type LinkChecker } from '../net/link-check.ts';
+import { inputsWith } from '../ingest/inputs/inputs.ts';
+import type { Inputs } from '../ingest/inputs/input.ts';
+import { createRemoteFiles } from '../net/remote/remote-files.ts';
+import type { Credentials } from '../net/remote/store.ts';
 import { createLooker, type Looker } from '../net/looker.ts';
 import { createPlaces } from '../net/places.ts';
 import { createPoliteDownloader } from '../net/polite-downloader.ts';
@@ -80,6 +84,35 @@ export function politeCrawler(config: Config): Downloader {
     attempts: config.FETCH_ATTEMPTS,
     ownDomains: names(config.FETCH_IGNORE_OPT_OUTS_OF),
   });
+}
+
+/** The files that an ingest may be told to read: see docs/ingest.md. */
+export function configuredInputs(config: Config): Inputs {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, HF_ENDPOINT, HF_TOKEN } = config;
+  return inputsWith(
+    createRemoteFiles({
+      s3: {
+        endpoint: config.AWS_ENDPOINT_URL_S3 ?? null,
+        region: config.AWS_REGION,
+        credentials: keyPair(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN),
+      },
+      gs: {
+        endpoint: config.GS_ENDPOINT_URL,
+        // Google's own word for every region, of which its S3 interface asks for none.
+        region: 'auto',
+        credentials: keyPair(config.GS_ACCESS_KEY_ID, config.GS_SECRET_ACCESS_KEY),
+      },
+      hub: { endpoint: HF_ENDPOINT, token: HF_TOKEN },
+      privateHosts: names(config.FETCH_PRIVATE_HOSTS),
+      userAgent: userAgentOf(config.FETCH_CONTACT),
+    }),
+  );
+}
+
+function keyPair(accessKeyId?: string, secretAccessKey?: string, sessionToken?: string): Credentials | null {
+  return accessKeyId === undefined || secretAccessKey === undefined
+    ? null
+    : { accessKeyId, secretAccessKey, sessionToken };
 }
 
 function downloadSettings(config: Config): DownloadSettings {

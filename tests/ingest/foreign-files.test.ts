@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { fileSource, openNpy } from '../../src/ingest/embeddings/npy.ts';
 import { npzSource } from '../../src/ingest/embeddings/npz.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
@@ -28,9 +29,9 @@ async function said(name: string, content: string | Buffer): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, content);
   const opening = name.endsWith('.npy')
-    ? fileSource(path).then(openNpy)
+    ? fileSource(localFile(path)).then(openNpy)
     : name.endsWith('.npz')
-      ? npzSource(path, 'b32_img')
+      ? npzSource(localFile(path), 'b32_img')
       : openManifest(path, { format: 'generic' });
   return opening.then(
     () => 'nothing',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { withoutBareWords } from '../../src/ingest/manifest/containers/json-bare-words.ts';
 import { jsonDocument, jsonLines } from '../../src/ingest/manifest/containers/json-lines.ts';
 import { chunked, cuts, taken } from './chunks.ts';
@@ -30,7 +31,7 @@ describe.each([
   async function read(records: readonly string[]) {
     const path = join(folder, 'rows.json');
     await writeFile(path, written(records));
-    return taken((await container.open(path)).records([]));
+    return taken((await container.open(localFile(path))).records([]));
   }
 
   it('are numbers that are none, and texts are left alone', async () => {

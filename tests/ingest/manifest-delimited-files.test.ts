@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { commaSeparated, tabSeparated } from '../../src/ingest/manifest/containers/delimited.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { taken } from './chunks.ts';
@@ -21,7 +22,7 @@ describe('a file of delimited text', () => {
     const path = join(folder, name);
     await writeFile(path, content);
     const container = name.includes('.tsv') ? tabSeparated : commaSeparated;
-    const file = await container.open(path, columns);
+    const file = await container.open(localFile(path), columns);
     return { file, records: await taken(file.records(columns ?? file.columns)) };
   };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { delimitedRecords, type Dialect } from '../../src/ingest/manifest/containers/delimited-records.ts';
 import { commaSeparated } from '../../src/ingest/manifest/containers/delimited.ts';
 import { MAX_LINE_BYTES } from '../../src/ingest/manifest/containers/lines.ts';
@@ -162,7 +163,7 @@ describe('lines', () => {
             .join('');
           const path = join(folder, 'any.csv');
           await writeFile(path, text);
-          const file = await commaSeparated.open(path, header);
+          const file = await commaSeparated.open(localFile(path), header);
           expect(file.columns).toEqual(header);
           const records = await taken(file.records(header));
           expect(records.map((record) => Object.values(record))).toEqual(

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { jsonDocument, jsonLineRecords, jsonLines } from '../../src/ingest/manifest/containers/json-lines.ts';
 import { MAX_LINE_BYTES } from '../../src/ingest/manifest/containers/lines.ts';
 import { chunked, cuts, taken } from './chunks.ts';
@@ -70,7 +71,7 @@ describe('JSON lines', () => {
   it('have the columns of their first lines, and bring what later ones have', async () => {
     const path = join(folder, 'rows.jsonl.gz');
     await writeFile(path, gzipSync('{"url":"x"}\nnonsense\n{"url":"y","alt":"z"}\n'));
-    const file = await jsonLines.open(path);
+    const file = await jsonLines.open(localFile(path));
     expect(file).toMatchObject({ columns: ['url', 'alt'], rowCount: null });
     expect(await taken(file.records(['url']))).toEqual([{ url: 'x' }, 'malformed', { url: 'y', alt: 'z' }]);
   });
@@ -78,9 +79,9 @@ describe('JSON lines', () => {
   it('are refused where there are none', async () => {
     const path = join(folder, 'none.jsonl');
     await writeFile(path, '');
-    await expect(jsonLines.open(path)).rejects.toEqual(unreadable(/it is empty/));
+    await expect(jsonLines.open(localFile(path))).rejects.toEqual(unreadable(/it is empty/));
     await writeFile(path, 'a,b\n1,2\n');
-    await expect(jsonLines.open(path)).rejects.toEqual(
+    await expect(jsonLines.open(localFile(path))).rejects.toEqual(
       unreadable(/none of its first lines is a JSON object/),
     );
   });
@@ -113,7 +114,7 @@ describe('the JSON of Python, pandas and others', () => {
       const path = join(folder, name);
       await writeFile(path, name.endsWith('.gz') ? gzipSync(text) : text);
       const file = await (name.includes('.json.') || name.endsWith('.json') ? jsonDocument : jsonLines).open(
-        path,
+        localFile(path),
       );
       expect(file.columns).toEqual(['url', 'id']);
       expect(await taken(file.records(['url', 'id']))).toEqual(rows);
@@ -123,23 +124,23 @@ describe('the JSON of Python, pandas and others', () => {
   it('is one row where it is one object with an address', async () => {
     const path = join(folder, 'one.json');
     await writeFile(path, '{"url":"https://a.example/1","tags":["a","b"]}\n');
-    const file = await jsonDocument.open(path);
+    const file = await jsonDocument.open(localFile(path));
     expect(await taken(file.records(['url']))).toEqual([{ url: 'https://a.example/1', tags: ['a', 'b'] }]);
   });
 
   it('is refused where it lies too deep, or one record is too large to hold', async () => {
     const path = join(folder, 'large.json');
     await writeFile(path, `[{"a":${'['.repeat(5000)}${']'.repeat(5000)}}]`);
-    await expect(jsonDocument.open(path)).rejects.toEqual(
+    await expect(jsonDocument.open(localFile(path))).rejects.toEqual(
       unreadable(/it is nested 5002 deep, and 100 is the most/),
     );
     const text = `"${'x'.repeat(8 * 1024 * 1024)}"`;
     await writeFile(path, `[{"a":[${Array.from({ length: 9 }, () => text).join(',')}]}]`);
-    await expect(jsonDocument.open(path)).rejects.toEqual(
+    await expect(jsonDocument.open(localFile(path))).rejects.toEqual(
       unreadable(/one record in it is longer than 67108864 bytes/),
     );
     await writeFile(path, `[{"a":1,"b":${text}},{"a":2}]`);
-    const file = await jsonDocument.open(path);
+    const file = await jsonDocument.open(localFile(path));
     expect((await taken(file.records(['a']))).length).toBe(2);
     expect(await taken(file.records(['a', 'b']))).toEqual(['too-long', { a: 2 }]);
   });
@@ -152,7 +153,7 @@ describe('a JSON document', () => {
       path,
       Buffer.isBuffer(content) || typeof content === 'string' ? content : JSON.stringify(content),
     );
-    const file = await jsonDocument.open(path);
+    const file = await jsonDocument.open(localFile(path));
     return { file, records: () => taken(file.records(file.columns)) };
   };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ColumnSource } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { openManifest } from '../../src/ingest/manifest/open.ts';
 import { readParquet } from '../../src/ingest/manifest/containers/parquet.ts';
 import { laionColumns, readAll, write } from './parquet-files.ts';
@@ -74,7 +75,7 @@ describe('what other programs write', () => {
 
   // Written by pyarrow 25: six codecs, data pages of version 1 and 2, and the delta and split encodings.
   it.each(names)('is read: %s', async (name) => {
-    const file = await readParquet(join(fixtures, name));
+    const file = await readParquet(localFile(join(fixtures, name)));
     expect(file.rowCount).toBe(150);
     const records: unknown[] = [];
     for await (const record of file.records(file.columns)) records.push(record);
@@ -91,7 +92,7 @@ describe('what other programs write', () => {
   });
 
   it('is read without the columns that are not there', async () => {
-    const file = await readParquet(join(fixtures, 'snappy-v1.parquet'));
+    const file = await readParquet(localFile(join(fixtures, 'snappy-v1.parquet')));
     for await (const record of file.records(['author', 'width'])) {
       expect(record).toEqual({ width: 0 });
       break;
@@ -124,7 +125,7 @@ describe('readParquet', () => {
       columns.map((column) => ({ ...column, offsetIndex })),
       options,
     );
-    const file = await readParquet(path);
+    const file = await readParquet(localFile(path));
     expect(file).toMatchObject({ columns: ['id', 'text', 'word'], rowCount: count });
     let n = 0;
     for await (const record of file.records(['word', 'id', 'text'])) {

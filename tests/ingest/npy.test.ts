@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { fileSource, openNpy, type ByteSource } from '../../src/ingest/embeddings/npy.ts';
 import { parseNpyHeader } from '../../src/ingest/embeddings/npy-header.ts';
 import { npzSource } from '../../src/ingest/embeddings/npz.ts';
@@ -67,7 +68,7 @@ describe('an .npy file', () => {
     const path = join(dir, 'many.npy');
     await writeFile(path, npy(many, { type: '<f4' }));
     const blocks: Float32Array[] = [];
-    for await (const block of (await openNpy(await fileSource(path))).blocks()) blocks.push(block);
+    for await (const block of (await openNpy(await fileSource(localFile(path)))).blocks()) blocks.push(block);
     expect(blocks.length).toBeGreaterThan(1);
     expect(blocks.map(({ length }) => length % 2000)).toEqual(blocks.map(() => 0));
     expect(blocks.flatMap((block) => [...block].filter((_, i) => i % 2000 === 1999))).toEqual(
@@ -101,10 +102,12 @@ describe('an .npy file', () => {
     const short = source(whole.subarray(0, -3));
     const cut = { ...source(whole), chunks: () => short.chunks() };
     await expect(values(cut)).rejects.toThrow(/ends within row 2 of 3/);
-    await expect(openNpy(await fileSource(dir)).then(() => null)).rejects.toMatchObject({
+    await expect(openNpy(await fileSource(localFile(dir))).then(() => null)).rejects.toMatchObject({
       code: 'embeddings-unreadable',
     });
-    await expect(fileSource(join(dir, 'absent.npy'))).rejects.toThrow(/'absent.npy'.*no such file/);
+    await expect(fileSource(localFile(join(dir, 'absent.npy')))).rejects.toThrow(
+      /'absent.npy'.*no such file/,
+    );
   });
 
   it('never breaks the reader, whatever its header says', () => {
@@ -132,9 +135,11 @@ describe('an .npz file', () => {
   it.each([true, false])('is read by the name of its array; deflated: %s', async (deflated) => {
     const path = join(dir, `deflated-${deflated}.npz`);
     await writeFile(path, zip({ 'b32_img.npy': npy(rows), 'l14_img.npy': npy([[1, 2]]) }, deflated));
-    expect(await values(await npzSource(path, 'b32_img'))).toEqual(rows.flat());
-    expect(await values(await npzSource(path, 'l14_img'))).toEqual([1, 2]);
-    await expect(npzSource(path, 'h14_img')).rejects.toThrow(/no array 'h14_img', but b32_img, l14_img/);
+    expect(await values(await npzSource(localFile(path), 'b32_img'))).toEqual(rows.flat());
+    expect(await values(await npzSource(localFile(path), 'l14_img'))).toEqual([1, 2]);
+    await expect(npzSource(localFile(path), 'h14_img')).rejects.toThrow(
+      /no array 'h14_img', but b32_img, l14_img/,
+    );
   });
 
   it('that is damaged is refused', async () => {
@@ -142,24 +147,29 @@ describe('an .npz file', () => {
     const bytes = zip({ 'a.npy': npy(rows) }, false);
     bytes[bytes.indexOf('NUMPY') + 130] ^= 1;
     await writeFile(path, bytes);
-    const array = await openNpy(await npzSource(path, 'a'));
-    await expect(values(await npzSource(path, 'a'))).rejects.toMatchObject({ code: 'embeddings-unreadable' });
+    const array = await openNpy(await npzSource(localFile(path), 'a'));
+    await expect(values(await npzSource(localFile(path), 'a'))).rejects.toMatchObject({
+      code: 'embeddings-unreadable',
+    });
     expect(array.rows).toBe(2);
     await writeFile(path, deflateRawSync('no zip'));
-    await expect(npzSource(path, 'a')).rejects.toMatchObject({ code: 'embeddings-unreadable' });
+    await expect(npzSource(localFile(path), 'a')).rejects.toMatchObject({ code: 'embeddings-unreadable' });
   });
 
   it('of more arrays than any model has is refused', async () => {
     const path = join(dir, 'many.npz');
     const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`a${n}.npy`, Buffer.alloc(0)]));
     await writeFile(path, zip(files, false));
-    await expect(npzSource(path, 'a0')).rejects.toThrow(/1001 files, and 1000 are read at most/);
+    await expect(npzSource(localFile(path), 'a0')).rejects.toThrow(/1001 files, and 1000 are read at most/);
   });
 
   it.skipIf(!hasShared)('of numpy’s own is read', async () => {
     const path = sharedPath('manifests/datacomp-00000000.npz');
-    expect(await openNpy(await npzSource(path, 'b32_img'))).toMatchObject({ rows: 300, dimensions: 512 });
-    const all = await values(await npzSource(path, 'l14_img'));
+    expect(await openNpy(await npzSource(localFile(path), 'b32_img'))).toMatchObject({
+      rows: 300,
+      dimensions: 512,
+    });
+    const all = await values(await npzSource(localFile(path), 'l14_img'));
     expect(all).toHaveLength(300 * 768);
     expect(Math.hypot(...all.slice(0, 768))).toBeCloseTo(1, 3);
   });

@@ -1,3 +1,4 @@
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { writeFile } from 'node:fs/promises';
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -49,6 +50,6 @@ export async function putColumns(
 
 /** All that a file holds. */
 export async function records(path: string) {
-  const file = await readParquet(path);
+  const file = await readParquet(localFile(path));
   return taken(file.records(file.columns));
 }

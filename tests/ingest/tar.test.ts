@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localFile } from '../../src/ingest/inputs/local.ts';
 import { openTar } from '../../src/ingest/archive/tar.ts';
 import { bareRow } from '../../src/core/dataset.ts';
 import { picturesInFolder } from '../../src/ingest/fetch/folder.ts';
@@ -47,7 +48,7 @@ describe('a tar', () => {
     const path = join(dir, 'listed.tar');
     const link = tarOf([['link.jpg', '', 'SymbolicLink']]).subarray(0, 512);
     await writeFile(path, Buffer.concat([longNamed(long, 'long'), link, tarOf([['b.txt', 'words']])]));
-    const tar = await openTar(path);
+    const tar = await openTar(localFile(path));
     expect(tar.members.map(({ name }) => name)).toEqual([long, 'b.txt']);
     const contents = await Promise.all(tar.members.toReversed().map((member) => tar.read(member)));
     expect(contents.map((bytes) => Buffer.from(bytes).toString())).toEqual(['words', 'long']);
@@ -70,7 +71,7 @@ describe('a tar', () => {
     ] as const) {
       const path = join(dir, 'broken.tar');
       await writeFile(path, bytes);
-      const tar = await openTar(path);
+      const tar = await openTar(localFile(path));
       expect(tar.damage).toMatch(damage);
       expect(tar.members.map(({ name }) => name)).toEqual(bytes.length > 100 ? ['a.jpg'] : []);
       await tar.close();

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { InputFile } from '../inputs/input.ts';
 
 /** Of a file's beginning; more than is before a page's first tag. */
 const HEAD_BYTES = 2048;
@@ -56,13 +55,14 @@ export function foreignContent(
   return null;
 }
 
-/** The beginning of a file. @throws the system's error where there is none, or it may not be read */
-export async function headOf(path: string): Promise<Uint8Array> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
+/** The beginning of a file. @throws as opening it */
+export async function headOf(file: InputFile): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of file.chunks({ start: 0, end: HEAD_BYTES })) {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (bytes >= HEAD_BYTES) break;
   }
+  return Buffer.concat(pieces);
 }

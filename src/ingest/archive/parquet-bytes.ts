@@ -1,12 +1,12 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { AsyncBuffer } from 'hyparquet';
-import { readExactly } from '../../runtime/read-exactly.ts';
+import type { OpenInput } from '../inputs/input.ts';
 
 /**
  * An open file, as hyparquet reads it.
  * @throws Error from `slice`, where the file ends before
  */
-export function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
+export function asBuffer(file: OpenInput): AsyncBuffer {
+  const { byteLength } = file;
   return {
     byteLength,
     async slice(start, end = byteLength) {
@@ -14,7 +14,7 @@ export function asBuffer(handle: FileHandle, byteLength: number): AsyncBuffer {
         throw new Error(`it ends at byte ${byteLength}, before byte ${end}`);
       }
       const ended = (at: number): Error => new Error(`it ends at byte ${at}, before byte ${end}`);
-      return (await readExactly(handle, start, end - start, ended)).buffer;
+      return (await file.read(start, end - start, ended)).buffer;
     },
   };
 }

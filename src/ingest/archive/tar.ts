@@ -1,8 +1,6 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import { Header, Pax, type HeaderData } from 'tar';
 import { TAR_EXTENSION_BYTES } from '../../core/bounds.ts';
-import { readExactly } from '../../runtime/read-exactly.ts';
+import type { InputFile, OpenInput } from '../inputs/input.ts';
 
 /** A file in an archive. */
 export interface TarMember {
@@ -27,28 +25,25 @@ export interface OpenTar {
 
 const BLOCK_BYTES = 512;
 
-/** Nothing of a file that may not be what it looks like: no link, no waiting for a pipe's other side. */
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
 /**
  * Opens a tar and lists its files, reading no more than their headers: 512 bytes for each, and some 100 bytes of
  * memory. Members that lie before a damaged place can be read. Anything that is no file (a link, a folder) is no
  * member.
- * @throws the system's error where there is no such file, or it may not be read
+ * @throws as opening it
  */
-export async function openTar(path: string): Promise<OpenTar> {
-  const handle = await open(path, OPEN_FLAGS);
+export async function openTar(input: InputFile): Promise<OpenTar> {
+  const file = await input.open();
   try {
     const members: TarMember[] = [];
-    const end = await listInto(members, handle, (await handle.stat()).size);
+    const end = await listInto(members, file);
     return {
       members,
       ...end,
-      read: ({ offset, bytes }) => readAt(handle, offset, bytes),
-      close: () => handle.close(),
+      read: ({ offset, bytes }) => readAt(file, offset, bytes),
+      close: () => file.close(),
     };
   } catch (error) {
-    await handle.close();
+    await file.close();
     throw error;
   }
 }
@@ -56,15 +51,15 @@ export async function openTar(path: string): Promise<OpenTar> {
 /** @returns how the list ended */
 async function listInto(
   members: TarMember[],
-  handle: FileHandle,
-  size: number,
+  file: OpenInput,
 ): Promise<Pick<OpenTar, 'damage' | 'isClosed'>> {
+  const size = file.byteLength;
   const damaged = (damage: string) => ({ damage, isClosed: false });
   let ofNext: HeaderData | undefined;
   let ofAll: HeaderData | undefined;
   let at = 0;
   while (at + BLOCK_BYTES <= size) {
-    const header = headerIn(await readAt(handle, at, BLOCK_BYTES), ofNext, ofAll);
+    const header = headerIn(await readAt(file, at, BLOCK_BYTES), ofNext, ofAll);
     if (header === null) return damaged(`the header at byte ${at} is damaged`);
     if (header.nullBlock) return { damage: null, isClosed: true };
     const bytes = header.size ?? 0;
@@ -75,7 +70,7 @@ async function listInto(
     const isExtension = /Header$|^NextFile/.test(header.type);
     if (isExtension && bytes > TAR_EXTENSION_BYTES)
       return damaged(`the header at byte ${offset} has ${bytes} bytes`);
-    const text = isExtension ? new TextDecoder().decode(await readAt(handle, offset, bytes)) : '';
+    const text = isExtension ? new TextDecoder().decode(await readAt(file, offset, bytes)) : '';
     if (header.type === 'ExtendedHeader') ofNext = Pax.parse(text, ofNext, false);
     else if (header.type === 'GlobalExtendedHeader') ofAll = Pax.parse(text, ofAll, true);
     else if (header.type === 'NextFileHasLongPath') ofNext = { ...ofNext, path: text.replace(/\0.*/s, '') };
@@ -87,7 +82,7 @@ async function listInto(
   }
   if (members.length === 0) return damaged('it ends without the blocks that close it');
   if (at > size) return damaged(`it ends at byte ${size}, within a block`);
-  const isCut = at < size && (await readAt(handle, at, size - at)).some((byte) => byte !== 0);
+  const isCut = at < size && (await readAt(file, at, size - at)).some((byte) => byte !== 0);
   return isCut ? damaged(`it ends within the header at byte ${at}`) : { damage: null, isClosed: false };
 }
 
@@ -101,6 +96,6 @@ function headerIn(block: Uint8Array, ofNext?: HeaderData, ofAll?: HeaderData): H
   }
 }
 
-function readAt(handle: FileHandle, offset: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  return readExactly(handle, offset, bytes, (at) => new Error(`the archive ends at byte ${at}`));
+function readAt(file: OpenInput, offset: number, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  return file.read(offset, bytes, (at) => new Error(`the archive ends at byte ${at}`));
 }

@@ -1,7 +1,5 @@
 import { fromHalves } from '../../core/half-float.ts';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import type { InputFile } from '../inputs/input.ts';
 import { vectorsUnreadable } from './embeddings-errors.ts';
 import { parseNpyHeader, type NpyHeader } from './npy-header.ts';
 
@@ -27,18 +25,13 @@ export interface VectorFile {
   blocks(): AsyncIterable<Float32Array>;
 }
 
-const CHUNK_BYTES = 1024 * 1024;
 const BLOCK_BYTES = 2 * 1024 * 1024;
 
-export async function fileSource(path: string): Promise<ByteSource> {
-  const name = basename(path);
+export async function fileSource(file: InputFile): Promise<ByteSource> {
+  const { name } = file;
   try {
-    const { size } = await stat(path);
-    return {
-      name,
-      byteLength: size,
-      chunks: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
-    };
+    const { bytes } = await file.state();
+    return { name, byteLength: bytes, chunks: () => file.chunks() };
   } catch (error) {
     throw vectorsUnreadable(name, error);
   }

@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
 import { foreignContent, headOf } from '../archive/foreign.ts';
 import { NPZ_ARRAYS } from '../../core/bounds.ts';
+import type { InputFile, OpenInput } from '../inputs/input.ts';
 import { vectorsUnreadable } from './embeddings-errors.ts';
 import type { ByteSource } from './npy.ts';
 
@@ -12,10 +13,10 @@ import type { ByteSource } from './npy.ts';
  * @param key the array's name, such as `b32_img`
  * @throws TrainspotError `embeddings-unreadable`, which names the arrays there are where `key` is none of them
  */
-export async function npzSource(path: string, key: string): Promise<ByteSource> {
-  const name = basename(path);
+export async function npzSource(file: InputFile, key: string): Promise<ByteSource> {
+  const { name } = file;
   try {
-    return await withZip(path, async (zip) => {
+    return await withZip(file, async (zip) => {
       const entries = await entriesOf(zip);
       const entry = entries.find(({ fileName }) => fileName === `${key}.npy`);
       if (!entry) {
@@ -25,18 +26,19 @@ export async function npzSource(path: string, key: string): Promise<ByteSource> 
       return {
         name: `${name} (${key})`,
         byteLength: entry.uncompressedSize,
-        chunks: () => chunksOf(path, entry),
+        chunks: () => chunksOf(file, entry),
       };
     });
   } catch (error) {
-    const head = await headOf(path).catch(() => new Uint8Array());
+    const head = await headOf(file).catch(() => new Uint8Array());
     throw vectorsUnreadable(name, foreignContent(head, { unpacks: ['zip'], isText: false }) ?? error);
   }
 }
 
-async function* chunksOf(path: string, entry: Entry): AsyncGenerator<Uint8Array> {
-  const zip = await openZip(path);
+async function* chunksOf(file: InputFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const open = await file.open();
   try {
+    const zip = await openZip(file, open);
     let checksum = 0;
     for await (const chunk of await zip.openReadStreamPromise(entry)) {
       checksum = crc32(chunk as Buffer, checksum);
@@ -46,7 +48,7 @@ async function* chunksOf(path: string, entry: Entry): AsyncGenerator<Uint8Array>
       throw new Error(`the checksum of ${entry.fileName} is ${checksum}, and should be ${entry.crc32}`);
     }
   } finally {
-    zip.close();
+    await open.close();
   }
 }
 
@@ -61,15 +63,50 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   return entries;
 }
 
-async function withZip<T>(path: string, use: (zip: ZipFile) => Promise<T>): Promise<T> {
-  const zip = await openZip(path);
+async function withZip<T>(file: InputFile, use: (zip: ZipFile) => Promise<T>): Promise<T> {
+  const open = await file.open();
   try {
-    return await use(zip);
+    return await use(await openZip(file, open));
   } finally {
-    zip.close();
+    await open.close();
   }
 }
 
-function openZip(path: string): Promise<ZipFile> {
-  return openPromise(path, { lazyEntries: true, autoClose: false });
+function openZip(file: InputFile, open: OpenInput): Promise<ZipFile> {
+  const options = { autoClose: false, lazyEntries: true };
+  return new Promise((resolve, reject) => {
+    fromRandomAccessReader(new InputReader(file, open), open.byteLength, options, (error, zip) =>
+      error ? reject(error) : resolve(zip),
+    );
+  });
+}
+
+/** A file as yauzl reads it: its directory by places, an array from front to back. */
+class InputReader extends RandomAccessReader {
+  readonly #file: InputFile;
+  readonly #open: OpenInput;
+
+  constructor(file: InputFile, open: OpenInput) {
+    super();
+    this.#file = file;
+    this.#open = open;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#file.chunks({ start, end }), { objectMode: false });
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    const ended = (at: number): Error => new Error(`it ends at byte ${at}`);
+    this.#open.read(position, length, ended).then((bytes) => {
+      buffer.set(bytes, offset);
+      callback(null);
+    }, callback);
+  }
 }

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import type { Inputs } from '../inputs/input.ts';
+import { below, folderOf, nameOf } from '../inputs/paths.ts';
 import { unpaired, vectorsUnreadable } from './embeddings-errors.ts';
 
 /** A file of rows, and the file that holds the vector of each of them in the same order. */
@@ -21,15 +21,19 @@ const VECTORS = 'img_emb';
  * @throws TrainspotError `embeddings-mismatch` where a part stands alone or a number is there twice
  * @throws TrainspotError `embeddings-unreadable` where there is no such folder, or nothing in it
  */
-export async function findPairs(path: string): Promise<Pair[]> {
-  const name = basename(path);
-  if (/\.(parquet|npz)$/.test(name)) {
-    const stem = path.replace(/\.[^.]+$/, '');
-    return [{ rowsPath: `${stem}.parquet`, vectorsPath: `${stem}.npz`, layout: 'same-name' }];
+export async function findPairs(path: string, inputs: Inputs): Promise<Pair[]> {
+  const name = nameOf(path);
+  const ending = /\.(parquet|npz)$/.exec(name)?.[0];
+  if (ending !== undefined) {
+    const stem = name.slice(0, -ending.length);
+    // The file that was named as it was: an address may hold what gives access to it.
+    const pathOf = (wanted: string): string =>
+      ending === wanted ? path : below(folderOf(path), stem + wanted);
+    return [{ rowsPath: pathOf('.parquet'), vectorsPath: pathOf('.npz'), layout: 'same-name' }];
   }
-  const names = await namesIn(path);
+  const names = await namesIn(path, inputs);
   const isNumbered = names.includes(METADATA) && names.includes(VECTORS);
-  const pairs = isNumbered ? await numberedPairs(path) : namedPairs(path, names);
+  const pairs = isNumbered ? await numberedPairs(path, inputs) : namedPairs(path, names);
   if (pairs.length > 0) return pairs;
   throw vectorsUnreadable(
     name,
@@ -38,14 +42,15 @@ export async function findPairs(path: string): Promise<Pair[]> {
 }
 
 /** Whether the folder is laid out as clip-retrieval writes it. */
-export async function isClipRetrievalFolder(path: string): Promise<boolean> {
-  const folders = [METADATA, VECTORS].map((name) => stat(join(path, name)).catch(() => null));
-  return (await Promise.all(folders)).every((each) => each?.isDirectory() === true);
+export async function isClipRetrievalFolder(path: string, inputs: Inputs): Promise<boolean> {
+  // Whoever opens what lies there says what is wrong with it.
+  const names = await inputs.namesIn(path).catch(() => null);
+  return names !== null && names.includes(METADATA) && names.includes(VECTORS);
 }
 
-async function numberedPairs(path: string): Promise<Pair[]> {
-  const rows = await numbered(join(path, METADATA), '.parquet');
-  const vectors = await numbered(join(path, VECTORS), '.npy');
+async function numberedPairs(path: string, inputs: Inputs): Promise<Pair[]> {
+  const rows = await numbered(below(path, METADATA), '.parquet', inputs);
+  const vectors = await numbered(below(path, VECTORS), '.npy', inputs);
   refuseLonely(rows, vectors, `${VECTORS}/`);
   refuseLonely(vectors, rows, `${METADATA}/`);
   return [...rows]
@@ -54,17 +59,18 @@ async function numberedPairs(path: string): Promise<Pair[]> {
 }
 
 /** The files with this ending, by the last number in their names; a file without a number is none of the parts. */
-async function numbered(folder: string, ending: string): Promise<Map<number, string>> {
+async function numbered(folder: string, ending: string, inputs: Inputs): Promise<Map<number, string>> {
   const found = new Map<number, string>();
-  for (const name of await namesIn(folder)) {
+  // A store of files lists a folder with an ending as what it is by the / behind it alone.
+  for (const name of await namesIn(`${folder}/`, inputs)) {
     const digits = name.endsWith(ending) ? /(\d+)\D*$/.exec(name.slice(0, -ending.length))?.[1] : undefined;
     if (digits === undefined) continue;
     const number = Number(digits);
     const known = found.get(number);
     if (known) {
-      throw unpaired(`Part ${number} is there twice: '${basename(known)}' and '${name}'. Take one away.`);
+      throw unpaired(`Part ${number} is there twice: '${nameOf(known)}' and '${name}'. Take one away.`);
     }
-    found.set(number, join(folder, name));
+    found.set(number, below(folder, name));
   }
   return found;
 }
@@ -77,7 +83,7 @@ function refuseLonely(
   const lonely = [...parts.keys()].filter((number) => !others.has(number)).toSorted((a, b) => a - b);
   if (lonely.length === 0) return;
   throw unpaired(
-    `${lonely.length} of ${parts.size} parts have no other half: there is '${basename(parts.get(lonely[0])!)}', and ` +
+    `${lonely.length} of ${parts.size} parts have no other half: there is '${nameOf(parts.get(lonely[0])!)}', and ` +
       `no part ${lonely[0]} in ${where} (which has ${others.size} parts). Fetch what is missing, or take both away.`,
   );
 }
@@ -101,16 +107,16 @@ function namedPairs(path: string, names: readonly string[]): Pair[] {
   return vectors
     .toSorted((a, b) => compare(a, b))
     .map((stem) => ({
-      rowsPath: join(path, `${stem}.parquet`),
-      vectorsPath: join(path, `${stem}.npz`),
+      rowsPath: below(path, `${stem}.parquet`),
+      vectorsPath: below(path, `${stem}.npz`),
       layout: 'same-name',
     }));
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string, inputs: Inputs): Promise<string[]> {
   try {
-    return await readdir(folder);
+    return (await inputs.namesIn(folder)) ?? [];
   } catch (error) {
-    throw vectorsUnreadable(basename(folder), error);
+    throw vectorsUnreadable(nameOf(folder), error);
   }
 }

@@ -55,7 +55,7 @@ async function folderAt(dir: string): Promise<string> {
 }
 
 /** Where the row's picture may lie, relative to the folder, likeliest first. */
-function fileNames(row: ManifestRow): string[] {
+export function fileNames(row: ManifestRow): string[] {
   if (row.pictureFile === null) return lastSegments(row.url).filter(isPlainName);
   const segments = row.pictureFile.split('/');
   if (!segments.every(isPlainName)) return [];

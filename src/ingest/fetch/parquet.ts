@@ -1,17 +1,15 @@
-import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parquetMetadataAsync, parquetRead, type AsyncBuffer, type FileMetaData } from 'hyparquet';
 import { asBuffer } from '../archive/parquet-bytes.ts';
+import type { Inputs, OpenInput } from '../inputs/input.ts';
+import { nullIfAbsent, throwIfStore } from '../inputs/inputs.ts';
+import { localInputs } from '../inputs/local.ts';
+import { below } from '../inputs/paths.ts';
 import { boundedCompressors, checkPages } from '../archive/parquet-bounds.ts';
 import type { FetchedPicture, PictureSource } from './picture-source.ts';
 import { picturesInShards, type ArchivedPictures, type OpenShard } from './shards.ts';
 
 /** What img2dataset can write: the column is named like the ending. */
 const PICTURE_COLUMNS = ['jpg', 'png', 'webp'];
-
-/** No link at its end, no waiting for a pipe's other side. */
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Pictures that are read at once: as many as img2dataset writes into a row group. */
 const ROWS_AT_ONCE = 100;
@@ -41,31 +39,30 @@ export function picturesInParquets(
   dir: string,
   maxBytes: number,
   otherwise: PictureSource,
+  inputs: Inputs = localInputs,
 ): ArchivedPictures {
-  return picturesInShards((name) => openShard(join(dir, `${name}.parquet`), maxBytes), otherwise);
+  return picturesInShards((name) => openShard(below(dir, `${name}.parquet`), maxBytes, inputs), otherwise);
 }
 
 /** Null where there is no such file, or it holds no pictures. */
-async function openShard(path: string, maxBytes: number): Promise<OpenShard | null> {
-  const handle = await open(path, OPEN_FLAGS).catch(() => null);
-  if (handle === null) return null;
+async function openShard(path: string, maxBytes: number, inputs: Inputs): Promise<OpenShard | null> {
+  const open = await inputs.file(path, { plain: true }).open().catch(nullIfAbsent);
+  if (open === null) return null;
   try {
-    const opened = await openParquet(handle);
+    const opened = await openParquet(open);
     const columns = opened.metadata.schema.map(({ name }) => name);
     const column = PICTURE_COLUMNS.find((name) => columns.includes(name));
-    if (column !== undefined && columns.includes('key'))
-      return await shardOf(opened, column, maxBytes, handle);
-  } catch {
+    if (column !== undefined && columns.includes('key')) return await shardOf(opened, column, maxBytes, open);
+  } catch (error) {
+    throwIfStore(error);
     // Its rows tell what is wrong with it.
   }
-  await handle.close();
+  await open.close();
   return null;
 }
 
-async function openParquet(handle: FileHandle): Promise<OpenParquet> {
-  const stats = await handle.stat();
-  if (!stats.isFile()) throw new Error('it is no file');
-  const file = asBuffer(handle, stats.size);
+async function openParquet(open: OpenInput): Promise<OpenParquet> {
+  const file = asBuffer(open);
   return { file, metadata: await parquetMetadataAsync(file) };
 }
 
@@ -73,7 +70,7 @@ async function shardOf(
   opened: OpenParquet,
   column: string,
   maxBytes: number,
-  handle: FileHandle,
+  open: OpenInput,
 ): Promise<OpenShard> {
   const places = new Map<string, [run: number, place: number]>();
   const runs = runsOf(opened.metadata);
@@ -100,11 +97,12 @@ async function shardOf(
         if (!(bytes instanceof Uint8Array) || bytes.length === 0) return { failed: 'not-in-parquet' };
         // A copy: the memory is of all pictures of its page.
         return bytes.length > maxBytes ? { failed: 'too-large' } : { bytes: new Uint8Array(bytes) };
-      } catch {
+      } catch (error) {
+        throwIfStore(error);
         return { failed: 'parquet-damaged' };
       }
     },
-    close: () => handle.close(),
+    close: () => open.close(),
   };
 }
 

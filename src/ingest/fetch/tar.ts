@@ -1,5 +1,8 @@
-import { join } from 'node:path';
 import { openTar, type OpenTar, type TarMember } from '../archive/tar.ts';
+import type { Inputs } from '../inputs/input.ts';
+import { localInputs } from '../inputs/local.ts';
+import { nullIfAbsent, throwIfStore } from '../inputs/inputs.ts';
+import { below } from '../inputs/paths.ts';
 import type { FetchedPicture, PictureSource } from './picture-source.ts';
 import { picturesInShards, type ArchivedPictures, type OpenShard } from './shards.ts';
 
@@ -12,13 +15,18 @@ const PICTURE = /^([^.]+)\.(jpg|jpeg|png|webp)$/i;
  * `not-in-tar`, or as `tar-damaged` where the archive breaks off before its end.
  * @param otherwise has the pictures of a row that names no archive of the folder
  */
-export function picturesInTars(dir: string, maxBytes: number, otherwise: PictureSource): ArchivedPictures {
-  return picturesInShards((name) => openShard(join(dir, `${name}.tar`), maxBytes), otherwise);
+export function picturesInTars(
+  dir: string,
+  maxBytes: number,
+  otherwise: PictureSource,
+  inputs: Inputs = localInputs,
+): ArchivedPictures {
+  return picturesInShards((name) => openShard(below(dir, `${name}.tar`), maxBytes, inputs), otherwise);
 }
 
 /** Null where there is no such archive. */
-async function openShard(path: string, maxBytes: number): Promise<OpenShard | null> {
-  const tar = await openTar(path).catch(() => null);
+async function openShard(path: string, maxBytes: number, inputs: Inputs): Promise<OpenShard | null> {
+  const tar = await openTar(inputs.file(path, { plain: true })).catch(nullIfAbsent);
   if (tar === null) return null;
   const pictures = new Map<string, TarMember>();
   for (const member of tar.members) {
@@ -40,7 +48,8 @@ async function pictureIn(
   if (member.bytes > maxBytes) return { failed: 'too-large' };
   try {
     return { bytes: await tar.read(member) };
-  } catch {
+  } catch (error) {
+    throwIfStore(error);
     return { failed: 'unreadable' };
   }
 }

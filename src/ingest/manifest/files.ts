@@ -1,14 +1,13 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import { TrainspotError } from '../../core/errors.ts';
+import type { InputFile, Inputs } from '../inputs/input.ts';
+import { below, nameOf } from '../inputs/paths.ts';
 import type { ManifestContainer } from './format.ts';
 import { formatUnknown, unreadable } from './manifest-errors.ts';
 import { CONTAINERS } from './registry.ts';
 
 export interface ManifestFile {
-  path: string;
-  /** The file's name, without folders. */
-  name: string;
+  input: InputFile;
   container: ManifestContainer;
 }
 
@@ -20,37 +19,48 @@ const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
  * @throws TrainspotError `manifest-unreadable`, `manifest-format-unknown`; `usage` where two have the same name,
  *   since rows without ids are told apart by their file's name
  */
-export async function manifestFiles(paths: readonly string[]): Promise<ManifestFile[]> {
-  const found = (await Promise.all(paths.map(filesAt))).flat();
+export async function manifestFiles(paths: readonly string[], inputs: Inputs): Promise<ManifestFile[]> {
+  const found = (await Promise.all(paths.map((path) => filesAt(path, inputs)))).flat();
   const byPath = new Map<string, ManifestFile>();
-  for (const file of found) byPath.set(await realpath(file.path).catch(() => file.path), file);
-  const files = [...byPath.values()].toSorted((a, b) => naturalOrder(a.path, b.path));
-  const twice = files.find(({ name }, at) => files.findIndex((other) => other.name === name) !== at);
+  for (const file of found) {
+    const { path } = file.input;
+    byPath.set(await realpath(path).catch(() => path), file);
+  }
+  const files = [...byPath.values()].toSorted((a, b) => naturalOrder(a.input.path, b.input.path));
+  const twice = files.find(
+    ({ input }, at) => files.findIndex((other) => other.input.name === input.name) !== at,
+  );
   if (twice) {
     throw new TrainspotError(
       'usage',
-      `Two of the manifest's files are called '${twice.name}': rows are told apart by the names of their files. ` +
+      `Two of the manifest's files are called '${twice.input.name}': rows are told apart by the names of their files. ` +
         'Rename one, or index them as datasets of their own.',
     );
   }
   return files;
 }
 
-async function filesAt(path: string): Promise<ManifestFile[]> {
-  const name = basename(path);
-  const names = await namesInFolder(path, name);
-  if (names !== null) return filesInFolder(path, name, names);
+async function filesAt(path: string, inputs: Inputs): Promise<ManifestFile[]> {
+  const name = nameOf(path);
+  const names = await namesInFolder(path, name, inputs);
+  if (names !== null) {
+    return filesInFolder(name, names, (each) => inputs.file(below(path, each)));
+  }
   const container = containerOf(name);
-  if (container) return [{ path, name, container }];
+  if (container) return [{ input: inputs.file(path), container }];
   throw formatUnknown(`'${name}' is no file that manifests come in, by its ending.`, endings());
 }
 
 /** The files of one kind in a folder; which, where there are several kinds, is for the user to say. */
-function filesInFolder(folder: string, folderName: string, names: readonly string[]): ManifestFile[] {
+function filesInFolder(
+  folderName: string,
+  names: readonly string[],
+  fileNamed: (name: string) => InputFile,
+): ManifestFile[] {
   const files = names.flatMap((name) => {
     const isOther = name.startsWith('.') || belongsToParquet(name, names);
     const container = isOther ? undefined : containerOf(name);
-    return container ? [{ path: join(folder, name), name, container }] : [];
+    return container ? [{ input: fileNamed(name), container }] : [];
   });
   if (files.length === 0) {
     throw unreadable(folderName, `the folder holds no file ending in ${endings().join(', ')}`);
@@ -71,9 +81,9 @@ function belongsToParquet(name: string, names: readonly string[]): boolean {
 }
 
 /** Names in a folder; null where `path` is a file. */
-async function namesInFolder(path: string, name: string): Promise<string[] | null> {
+async function namesInFolder(path: string, name: string, inputs: Inputs): Promise<string[] | null> {
   try {
-    return (await stat(path)).isDirectory() ? await readdir(path) : null;
+    return await inputs.namesIn(path);
   } catch (error) {
     throw unreadable(name, error);
   }

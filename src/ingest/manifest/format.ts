@@ -1,5 +1,6 @@
 import type { ManifestRow } from '../../core/dataset.ts';
 import type { RefusalReason } from '../../core/outcome.ts';
+import type { InputFile } from '../inputs/input.ts';
 
 /**
  * One record as its container holds it: column → text, number, bigint (whole numbers that a number would round), bytes,
@@ -105,7 +106,7 @@ export interface ManifestContainer {
    * @param columns that are looked for, where they are known: numbers of fields tell that there is no header
    * @throws TrainspotError `manifest-unreadable` with the file's name and what is wrong with it
    */
-  open(path: string, columns?: readonly string[]): Promise<RecordFile>;
+  open(file: InputFile, columns?: readonly string[]): Promise<RecordFile>;
 }
 
 export function isRefused(row: ManifestRow | RefusedRow): row is RefusedRow {

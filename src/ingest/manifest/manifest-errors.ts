@@ -1,4 +1,5 @@
 import { TrainspotError } from '../../core/errors.ts';
+import { RemoteFailure } from '../../net/remote/remote-failure.ts';
 import type { ManifestFormat } from './format.ts';
 
 /** The system's messages hold whole paths; these say the same without. */
@@ -68,6 +69,8 @@ export function otherFormat(name: string, format: ManifestFormat): TrainspotErro
 }
 
 function reasonOf(error: unknown): string {
+  // Of a file elsewhere: it says itself what is wrong and what to do.
+  if (error instanceof RemoteFailure) return error.message.replace(/\.$/, '');
   // What a parser trips over in bytes that are not what they claim; the message would be about the parser.
   if (error instanceof TypeError || error instanceof RangeError) return 'its content is damaged';
   const { code, message } = error as NodeJS.ErrnoException;

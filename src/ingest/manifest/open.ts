@@ -1,6 +1,8 @@
-import { dirname } from 'node:path';
 import type { ManifestRow } from '../../core/dataset.ts';
 import { TrainspotError } from '../../core/errors.ts';
+import type { Inputs } from '../inputs/input.ts';
+import { localInputs } from '../inputs/local.ts';
+import { folderOf } from '../inputs/paths.ts';
 import { withHashes } from './add-hashes.ts';
 import { refuseForeign } from './containers/refuse-foreign.ts';
 import { manifestFiles, type ManifestFile } from './files.ts';
@@ -57,18 +59,20 @@ interface Companion extends Shard {
  * Opens a manifest: files, or folders of such files, which are read in the order of the numbers in their names (2
  * before 10), and are all of one format. Every file's columns are checked here, so that nothing breaks off after
  * hours of work. A file of hashes among them (CC12M's) adds to the rows of the others.
+ * @param inputs finds the files; of this machine unless given
  * @throws TrainspotError `usage`, `manifest-unreadable`, `manifest-format-unknown`, `manifest-columns-missing`
  */
 export async function openManifest(
   paths: string | readonly string[],
   reading: ManifestReading = {},
+  inputs: Inputs = localInputs,
 ): Promise<OpenManifest> {
   const named = namedFormat(reading);
   const shards: Shard[] = [];
   const companions: Companion[] = [];
-  for (const each of await manifestFiles([paths].flat())) {
-    await refuseForeign(each.path, each.container);
-    const file = await each.container.open(each.path, named?.requiredColumns);
+  for (const each of await manifestFiles([paths].flat(), inputs)) {
+    await refuseForeign(each.input, each.container);
+    const file = await each.container.open(each.input, named?.requiredColumns);
     const companion = reading.columns === undefined && COMPANIONS.find((known) => known.recognises(file));
     if (companion) companions.push({ ...each, companion, file });
     else shards.push({ ...each, file });
@@ -77,7 +81,8 @@ export async function openManifest(
   const filled = shards.filter(({ file }) => file.rowCount !== 0 || file.columns.length > 0);
   const told = named ? { format: named, columns: null } : await recognised(filled[0] ?? shards[0]);
   const { format } = told;
-  for (const { name, file } of filled) {
+  for (const { input, file } of filled) {
+    const { name } = input;
     if (!hasColumns(file.columns, format.requiredColumns)) throw columnsMissing(name, format, file.columns);
     if (!named && told.columns === null && !format.recognises(file)) throw otherFormat(name, format);
   }
@@ -94,13 +99,14 @@ export async function openManifest(
     ...rowSource(rowCount, parts),
     format: format.name,
     datasets: datasetsOfAll(format, shards),
-    picturesDir: format.carriesPictures ? dirname(shards[0].path) : null,
+    picturesDir: format.carriesPictures ? folderOf(shards[0].input.path) : null,
     notes: [...readByColumns(told.columns), ...withoutRows(shards)],
   };
 }
 
 /** A parquet file shows no values when it is opened; to tell what its columns mean, some are read. */
-async function recognised({ name, path, file }: Shard): Promise<Recognised> {
+async function recognised({ input, file }: Shard): Promise<Recognised> {
+  const { name, path } = input;
   const told = (look: FileSample): Recognised => recognisedFormat(name, path, look);
   if (file.sample.length > 0 || FORMATS.some((format) => format.recognises(file))) return told(file);
   const sample: RawRecord[] = [];
@@ -120,7 +126,7 @@ function readByColumns(columns: string | null): string[] {
 }
 
 function withoutRows(shards: readonly Shard[]): string[] {
-  const empty = shards.filter(({ file }) => file.rowCount === 0).map(({ name }) => `'${name}'`);
+  const empty = shards.filter(({ file }) => file.rowCount === 0).map(({ input }) => `'${input.name}'`);
   return empty.length === 0 ? [] : [`There is no row in ${listed(empty)}.`];
 }
 
@@ -148,7 +154,7 @@ function namedFormat({ format, columns }: ManifestReading): ManifestFormat | nul
 
 /** The datasets that all files may be of; one that some files name is the one of all that do not. */
 function datasetsOfAll(format: ManifestFormat, shards: readonly Shard[]): string[] {
-  const each = shards.map(({ path }) => datasetsOf(format, path));
+  const each = shards.map(({ input }) => datasetsOf(format, input.path));
   const told = new Set(each.filter((names) => names.length === 1).flat());
   return told.size > 0 ? [...told] : each[0];
 }
@@ -156,8 +162,8 @@ function datasetsOfAll(format: ManifestFormat, shards: readonly Shard[]): string
 function partOf(shard: Shard, format: ManifestFormat, readAs: string): RowPart<ManifestRow> {
   let unusable: UnusableCounts = {};
   return {
-    name: shard.name,
-    content: (signal) => contentOf([shard.path], readAs, signal),
+    name: shard.input.name,
+    content: (signal) => contentOf([shard.input], readAs, signal),
     rows: () => rowsOf(shard, format, (unusable = {})),
     unusable: () => unusable,
   };
@@ -175,10 +181,10 @@ function joinedPart(
     unusable = {};
     for (const shard of shards) yield* rowsOf(shard, format, unusable);
   }
-  const paths = [...shards, ...companions].map(({ path }) => path);
+  const files = [...shards, ...companions].map(({ input }) => input);
   return {
-    name: `${shards[0].name}, with ${paths.length - 1} more`,
-    content: (signal) => contentOf(paths, `${shards.length} of ${readAs}`, signal),
+    name: `${shards[0].input.name}, with ${files.length - 1} more`,
+    content: (signal) => contentOf(files, `${shards.length} of ${readAs}`, signal),
     rows: () => withHashes(rows(), () => hashesOf(companions)),
     unusable: () => unusable,
   };
@@ -189,14 +195,15 @@ function columnsOf({ requiredColumns, optionalColumns }: ManifestFormat): string
 }
 
 async function* rowsOf(
-  { name, file }: Shard,
+  { input, file }: Shard,
   format: ManifestFormat,
   unusable: UnusableCounts,
 ): AsyncGenerator<ManifestRow | RefusedRow> {
   let line = 0;
   try {
     for await (const record of file.records(columnsOf(format))) {
-      const row = typeof record === 'string' ? { refused: record, line } : format.row(record, line, name);
+      const row =
+        typeof record === 'string' ? { refused: record, line } : format.row(record, line, input.name);
       if (typeof record !== 'string' && !isRefused(row)) countUnusable(unusable, format, record, row);
       yield row;
       line++;

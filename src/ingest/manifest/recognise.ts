@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { folderOf, nameOf } from '../inputs/paths.ts';
 import { byColumns, columnMapText, type ColumnMap } from './formats/by-columns.ts';
 import { hasColumns, type FileSample, type ManifestFormat, type PublishedIn } from './format.ts';
 import { guessedColumns, likelyColumns } from './guess-columns.ts';
@@ -70,7 +70,7 @@ export function shellWord(text: string): string {
  * name, or else its folder's, tells which.
  */
 export function datasetsOf({ publishedIn }: ManifestFormat, path: string): string[] {
-  for (const name of [basename(path), basename(dirname(path))]) {
+  for (const name of [nameOf(path), nameOf(folderOf(path))]) {
     const told = longestNamed(publishedIn, bare(name));
     if (told.length === 1) return told;
   }

@@ -22,7 +22,7 @@ import { chosenRelease, type DatasetChoice, rowIdsIn } from './chosen-rows.ts';
 import type { IngestWatch } from './index-dataset.ts';
 import { sumOf } from './index-request.ts';
 import { ingestFailure } from './ingest-failure.ts';
-import { openPictures } from './open-pictures.ts';
+import { openWebPictures } from './open-pictures.ts';
 
 export interface EnrichRequest extends DatasetChoice {
   /** File of row ids, one a line. */
@@ -99,7 +99,7 @@ async function enrich(
   };
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const published = await publishedModel(database, { dataset, release }, modelsDir);
-  const pictures = await openPictures(null, config, signal);
+  const pictures = openWebPictures(config, signal);
   const fingerprinter = lent ?? configuredFingerprinter(config);
   const queue = queueRows(database, job, wanted, most, signal);
   const progress = watch?.begin(`Enriching ${dataset}`, totalOf(before, wanted, most));

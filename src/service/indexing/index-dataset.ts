@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
 import { createStageSums, type IngestStage, type OnStage } from '../../runtime/stages.ts';
@@ -9,6 +8,9 @@ import type { Database } from '../../db/database.ts';
 import type { Fingerprinter } from '../../fingerprint/fingerprinter.ts';
 import { removeStaleTemporaries } from '../../index/segment/files.ts';
 import { countsInWords, sumOf, type IndexRequest, type IndexSummary } from './index-request.ts';
+import type { Inputs } from '../../ingest/inputs/input.ts';
+import { nameOf } from '../../ingest/inputs/paths.ts';
+import { configuredInputs } from '../components.ts';
 import { ingestFailure } from './ingest-failure.ts';
 import { planOf } from './ingest-plans.ts';
 
@@ -47,13 +49,16 @@ export async function indexDataset(
   database: Database,
   settings: IndexSettings = {},
 ): Promise<IndexSummary> {
+  const inputs = configuredInputs(config);
   try {
     const { segmentsDir } = dataPaths(config.DATA_DIR);
     await mkdir(segmentsDir, { recursive: true });
     await removeStaleTemporaries(segmentsDir);
-    return await runKind(request, config, database, settings);
+    return await runKind(request, config, database, { ...settings, inputs });
   } catch (error) {
     throw ingestFailure(error, config);
+  } finally {
+    await inputs.close();
   }
 }
 
@@ -61,7 +66,7 @@ async function runKind(
   request: IndexRequest,
   config: Config,
   database: Database,
-  { watch = null, signal, fingerprinter, onStage: tellStage }: IndexSettings,
+  { inputs, watch = null, signal, fingerprinter, onStage: tellStage }: IndexSettings & { inputs: Inputs },
 ): Promise<IndexSummary> {
   const startedAt = steadyMs();
   const stages = createStageSums<IngestStage>();
@@ -70,7 +75,8 @@ async function runKind(
     tellStage?.(stage, seconds);
   };
   watch?.opening(namedIn(request));
-  const ingest = await planOf(request)(request, config, database, { signal, fingerprinter, onStage });
+  const plan = planOf(request);
+  const ingest = await plan(request, config, database, { inputs, signal, fingerprinter, onStage });
   const { dataset, format, model, notes } = ingest;
   const progress = watch?.begin(`Indexing ${dataset.dataset}`, ingest.rowCount);
   try {
@@ -98,5 +104,5 @@ async function runKind(
 
 function namedIn({ manifest, embeddings }: IndexRequest): string {
   const paths = [manifest ?? embeddings ?? []].flat();
-  return paths.length === 1 ? basename(paths[0]) : `${paths.length} files`;
+  return paths.length === 1 ? nameOf(paths[0]) : `${paths.length} files`;
 }

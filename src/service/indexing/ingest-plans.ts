@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Config } from '../../runtime/config.ts';
 import { dataPaths } from '../../runtime/data-paths.ts';
 import { timed, type IngestStage, type OnStage } from '../../runtime/stages.ts';
@@ -10,6 +9,8 @@ import { cardsPublishedWith, findModelCard } from '../../models/models.ts';
 import { isInstalled } from '../../models/store.ts';
 import type { Fingerprinter } from '../../fingerprint/fingerprinter.ts';
 import { isClipRetrievalFolder } from '../../ingest/embeddings/pairs.ts';
+import type { Inputs } from '../../ingest/inputs/input.ts';
+import { nameOf } from '../../ingest/inputs/paths.ts';
 import { lookAtPictures, takePublishedVectors, takeRowsAlone } from '../../ingest/row-processor.ts';
 import { chosenDataset, openManifest, type OpenManifest } from '../../ingest/manifest/open.ts';
 import { openPublishedRows } from '../../ingest/published-rows.ts';
@@ -18,7 +19,7 @@ import { startRowList } from '../../ingest/publish/row-list.ts';
 import { runIngest, type Ingested, type IngestSettings } from '../../ingest/run.ts';
 import { datasetFacts } from '../../advice/facts/datasets.ts';
 import type { IndexRequest } from './index-request.ts';
-import { openPictures } from './open-pictures.ts';
+import { openFolderPictures, openWebPictures } from './open-pictures.ts';
 import { configuredFingerprinter, installedSpace } from '../components.ts';
 
 /** An ingest of one kind, ready to run. */
@@ -43,6 +44,8 @@ type IngestPlan = (
 ) => Promise<Ingest>;
 
 interface PlanSettings {
+  /** Finds the files that the request names; whoever opened them closes them. */
+  inputs: Inputs;
   signal?: AbortSignal;
   /** Stays open; one of the ingest's own when left out. */
   fingerprinter?: Fingerprinter;
@@ -81,12 +84,14 @@ export function planOf(request: IndexRequest): IngestPlan {
 }
 
 const ingestOfPictures: IngestPlan = async (request, config, database, settings) => {
-  const { signal, fingerprinter: given, onStage } = settings;
+  const { inputs, signal, fingerprinter: given, onStage } = settings;
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const space = await installedSpace(findModelCard(request.model ?? config.MODEL), modelsDir);
-  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request));
+  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request, inputs));
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
-  const pictures = await openPictures(request.pictures ?? manifest.picturesDir, config, signal);
+  const dir = request.pictures ?? manifest.picturesDir;
+  const pictures =
+    dir === null ? openWebPictures(config, signal) : await openFolderPictures(dir, config, inputs);
   const fingerprinter = given ?? configuredFingerprinter(config);
   const { rebuild = false } = request;
   // Whoever indexes anew asks every link again.
@@ -115,7 +120,7 @@ const ingestOfPictures: IngestPlan = async (request, config, database, settings)
   };
 };
 
-const ingestOfEmbeddings: IngestPlan = async (request, config, database, { onStage }) => {
+const ingestOfEmbeddings: IngestPlan = async (request, config, database, { inputs, onStage }) => {
   const { segmentsDir, modelsDir } = dataPaths(config.DATA_DIR);
   const { dataset: name, embeddings = '', release, rebuild } = request;
   if (name === undefined) {
@@ -126,7 +131,7 @@ const ingestOfEmbeddings: IngestPlan = async (request, config, database, { onSta
   }
   const dataset = described(name, release);
   const card = publishedCard(dataset.dataset, request.model);
-  const rows = await timed(onStage, 'manifest', () => openPublishedRows(embeddings, card));
+  const rows = await timed(onStage, 'manifest', () => openPublishedRows(embeddings, card, inputs));
   const space = { model: card.name, modelRevision: PUBLISHED_REVISION, dimensions: card.dimensions };
   const notes = (await isInstalled(card, modelsDir)) ? [] : [pullFirst(card)];
   const report = (notice: string): void => void notes.push(notice);
@@ -148,8 +153,8 @@ const ingestOfEmbeddings: IngestPlan = async (request, config, database, { onSta
   };
 };
 
-const ingestOfRows: IngestPlan = async (request, _config, database, { onStage }) => {
-  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request));
+const ingestOfRows: IngestPlan = async (request, _config, database, { inputs, onStage }) => {
+  const manifest = await timed(onStage, 'manifest', () => openManifestOf(request, inputs));
   const dataset = described(chosenDataset(manifest, request.dataset), request.release);
   const list = await startRowList(database, dataset, onStage);
   return {
@@ -172,17 +177,17 @@ function described(name: string, release: string | undefined): DatasetDescriptio
   };
 }
 
-async function openManifestOf(request: IndexRequest): Promise<OpenManifest> {
+async function openManifestOf(request: IndexRequest, inputs: Inputs): Promise<OpenManifest> {
   const paths = [request.manifest ?? []].flat();
   for (const path of paths) {
-    if (!(await isClipRetrievalFolder(path))) continue;
+    if (!(await isClipRetrievalFolder(path, inputs))) continue;
     throw new TrainspotError(
       'usage',
-      `'${basename(path)}' is a folder of published embeddings. Give it as --embeddings; or its folder metadata as ` +
+      `'${nameOf(path)}' is a folder of published embeddings. Give it as --embeddings; or its folder metadata as ` +
         '--manifest, for its rows alone.',
     );
   }
-  return openManifest(paths, request);
+  return openManifest(paths, request, inputs);
 }
 
 /**

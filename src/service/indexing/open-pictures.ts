@@ -2,8 +2,11 @@ import type { Config } from '../../runtime/config.ts';
 import { picturesInFolder } from '../../ingest/fetch/folder.ts';
 import { picturesInParquets } from '../../ingest/fetch/parquet.ts';
 import type { PictureSource } from '../../ingest/fetch/picture-source.ts';
+import { picturesBelow } from '../../ingest/fetch/remote-folder.ts';
 import { picturesInTars } from '../../ingest/fetch/tar.ts';
 import { picturesOverHttp } from '../../ingest/fetch/web.ts';
+import type { Inputs } from '../../ingest/inputs/input.ts';
+import { isRemote } from '../../net/remote/address.ts';
 import { politeCrawler } from '../components.ts';
 
 /** Where an ingest has its pictures from. */
@@ -18,23 +21,24 @@ export interface Pictures {
 
 const ROWS_IN_FLIGHT_PER_REQUEST = 4;
 
-/** The pictures of a folder, in it, in its archives or in its parquet files; without one those of the web. */
-export async function openPictures(
-  dir: string | null,
-  config: Config,
-  signal?: AbortSignal,
-): Promise<Pictures> {
-  if (dir !== null) {
-    const files = await picturesInFolder(dir, config.UPLOAD_MAX_BYTES);
-    const parquets = picturesInParquets(dir, config.UPLOAD_MAX_BYTES, files);
-    const source = picturesInTars(dir, config.UPLOAD_MAX_BYTES, parquets);
-    return {
-      source,
-      fromWeb: false,
-      concurrency: config.WORKER_THREADS * 2,
-      close: () => source.close().finally(() => parquets.close()),
-    };
-  }
+/** The pictures of a folder, in it, in its archives or in its parquet files. */
+export async function openFolderPictures(dir: string, config: Config, inputs: Inputs): Promise<Pictures> {
+  const maxBytes = config.UPLOAD_MAX_BYTES;
+  const isElsewhere = isRemote(dir);
+  const files = isElsewhere ? picturesBelow(dir, maxBytes, inputs) : await picturesInFolder(dir, maxBytes);
+  const parquets = picturesInParquets(dir, maxBytes, files, inputs);
+  const source = picturesInTars(dir, maxBytes, parquets, inputs);
+  return {
+    source,
+    fromWeb: false,
+    // A picture of a store takes its time to come, and none of a processor.
+    concurrency: config.WORKER_THREADS * 2 + (isElsewhere ? config.FETCH_CONCURRENCY : 0),
+    close: () => source.close().finally(() => parquets.close()),
+  };
+}
+
+/** The pictures of the web. */
+export function openWebPictures(config: Config, signal?: AbortSignal): Pictures {
   const downloader = politeCrawler(config);
   return {
     source: picturesOverHttp(downloader, signal),

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { InputFile } from '../../inputs/input.ts';
 import { unreadable } from '../manifest-errors.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -12,35 +10,37 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * The bytes of a file in chunks, unpacked where it is gzip (by its content, whatever its name).
- * @throws the system's error, or zlib's where a gzip file is cut off or damaged
+ * @throws the system's error, RemoteFailure, or zlib's where a gzip file is cut off or damaged
  */
-export async function* fileBytes(path: string): AsyncGenerator<Buffer> {
-  const packed = await isGzip(path);
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  if (!packed) {
-    yield* file as AsyncIterable<Buffer>;
+export async function* fileBytes(file: InputFile): AsyncGenerator<Buffer> {
+  const chunks = withWholeStart(file.chunks());
+  const first = await chunks.next();
+  if (first.done) return;
+  const all = startingWith(first.value, chunks);
+  if (!first.value.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) {
+    yield* all;
     return;
   }
   // `pipeline` hands the file's errors on, and closes both when iterating stops; its callback may stay empty.
-  const unpacked = pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+  const unpacked = pipeline(Readable.from(all), createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
   yield* unpacked as AsyncIterable<Buffer>;
 }
 
 /** Runs `work`; what it throws becomes `manifest-unreadable` with the file's name. */
-export async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function explained<T>({ name }: InputFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw unreadable(basename(path), error);
+    throw unreadable(name, error);
   }
 }
 
 /** As `explained`, for what is iterated. */
-export async function* explainedEach<T>(path: string, items: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* explainedEach<T>(file: InputFile, items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await explained(path, () => iterator.next());
+      const next = await explained(file, () => iterator.next());
       if (next.done) return;
       yield next.value;
     }
@@ -49,12 +49,26 @@ export async function* explainedEach<T>(path: string, items: AsyncIterable<T>): 
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path, 'r');
+/** The chunks, of which the first is long enough to tell gzip by: a network may cut anywhere. */
+async function* withWholeStart(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let start: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (start === null) yield chunk;
+    else {
+      start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+      if (start.length < GZIP_MAGIC.length) continue;
+      yield start;
+      start = null;
+    }
+  }
+  if (start !== null && start.length > 0) yield start;
+}
+
+async function* startingWith(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer.equals(GZIP_MAGIC);
+    yield first;
+    yield* rest;
   } finally {
-    await handle.close();
+    await rest.return(undefined);
   }
 }

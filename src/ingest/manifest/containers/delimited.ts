@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../core/outcome.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { explained, explainedEach, fileBytes } from './bytes.ts';
 import { delimitedRecords, type Dialect } from './delimited-records.ts';
@@ -17,7 +18,7 @@ export const tabSeparated: ManifestContainer = {
   endings: ['.tsv', '.tsv.gz'],
   oftenBeside: false,
   isText: true,
-  open: (path, columns) => openDelimited(path, columns, false, async () => '\t'),
+  open: (file, columns) => openDelimited(file, columns, false, async () => '\t'),
 };
 
 /** Text with fields parted by commas; or by semicolons or tabs, where the first line has no comma. Quoted. */
@@ -26,8 +27,8 @@ export const commaSeparated: ManifestContainer = {
   endings: ['.csv', '.csv.gz'],
   oftenBeside: false,
   isText: true,
-  open: (path, columns) =>
-    openDelimited(path, columns, true, (atReturns) => likelyDelimiter(path, atReturns)),
+  open: (file, columns) =>
+    openDelimited(file, columns, true, (atReturns) => likelyDelimiter(file, atReturns)),
 };
 
 /**
@@ -35,31 +36,31 @@ export const commaSeparated: ManifestContainer = {
  * @param quotedAnyway whether fields may be quoted where there is no header as well
  */
 async function openDelimited(
-  path: string,
+  file: InputFile,
   wanted: readonly string[] | undefined,
   quotedAnyway: boolean,
   findDelimiter: (atReturns: boolean) => Promise<string>,
 ): Promise<RecordFile> {
-  return explained(path, async () => {
-    const atReturns = await endsAtReturns(fileBytes(path), quotedAnyway);
+  return explained(file, async () => {
+    const atReturns = await endsAtReturns(fileBytes(file), quotedAnyway);
     const delimiter = await findDelimiter(atReturns);
     const bare: Dialect = { delimiter, quoted: quotedAnyway, fieldCount: null, atReturns };
-    const plain = await firstRecords(path, bare);
+    const plain = await firstRecords(file, bare);
     if (plain.length === 0) throw new Error('it is empty');
     if (!(wanted ? !wanted.every(isFieldNumber) : isHeader(plain[0]))) {
       const fieldCount = usualCount(plain);
       const columns = Array.from({ length: fieldCount }, (_, field) => String(field));
-      return recordFile(path, columns, plain, { ...bare, fieldCount }, 0);
+      return recordFile(file, columns, plain, { ...bare, fieldCount }, 0);
     }
-    const [header, ...sample] = await firstRecords(path, { ...bare, quoted: true });
+    const [header, ...sample] = await firstRecords(file, { ...bare, quoted: true });
     if (typeof header === 'string') throw new Error(`its header is ${header}`);
     const columns = header.map((column) => column.trim());
-    return recordFile(path, columns, sample, { ...bare, quoted: true, fieldCount: header.length }, 1);
+    return recordFile(file, columns, sample, { ...bare, quoted: true, fieldCount: header.length }, 1);
   });
 }
 
 function recordFile(
-  path: string,
+  file: InputFile,
   columns: readonly string[],
   sample: readonly (string[] | RefusalReason)[],
   dialect: Dialect,
@@ -72,12 +73,12 @@ function recordFile(
     columns,
     sample: whole.map((fields) => named(fields, columns, columns)),
     rowCount: sample.length === 0 ? 0 : null,
-    records: (wanted) => explainedEach(path, records(path, columns, wanted, dialect, headerRecords)),
+    records: (wanted) => explainedEach(file, records(file, columns, wanted, dialect, headerRecords)),
   };
 }
 
 async function* records(
-  path: string,
+  file: InputFile,
   columns: readonly string[],
   wanted: readonly string[],
   dialect: Dialect,
@@ -85,7 +86,7 @@ async function* records(
 ): AsyncGenerator<RawRecord | RefusalReason> {
   const present = wanted.filter((column) => columns.includes(column));
   let toSkip = headerRecords;
-  for await (const fields of delimitedRecords(fileBytes(path), dialect)) {
+  for await (const fields of delimitedRecords(fileBytes(file), dialect)) {
     if (toSkip > 0) toSkip--;
     else yield typeof fields === 'string' ? fields : named(fields, present, columns);
   }
@@ -95,9 +96,9 @@ function named(fields: readonly string[], wanted: readonly string[], columns: re
   return Object.fromEntries(wanted.map((column) => [column, fields[columns.indexOf(column)]]));
 }
 
-async function firstRecords(path: string, dialect: Dialect): Promise<(string[] | RefusalReason)[]> {
+async function firstRecords(file: InputFile, dialect: Dialect): Promise<(string[] | RefusalReason)[]> {
   const first: (string[] | RefusalReason)[] = [];
-  for await (const fields of delimitedRecords(fileBytes(path), dialect)) {
+  for await (const fields of delimitedRecords(fileBytes(file), dialect)) {
     first.push(fields);
     if (first.length === SAMPLE_RECORDS) break;
   }
@@ -113,9 +114,9 @@ function usualCount(records: readonly (string[] | RefusalReason)[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-async function likelyDelimiter(path: string, atReturns: boolean): Promise<string> {
+async function likelyDelimiter(file: InputFile, atReturns: boolean): Promise<string> {
   for (const delimiter of [',', ';', '\t']) {
-    const [first] = await firstRecords(path, { delimiter, quoted: true, fieldCount: null, atReturns });
+    const [first] = await firstRecords(file, { delimiter, quoted: true, fieldCount: null, atReturns });
     // A first line of nothing but tabs is a blank one.
     if (Array.isArray(first) && first.length > 1 && first.some((field) => field !== '')) return delimiter;
   }

@@ -1,5 +1,6 @@
 import { TokenParser, TokenType } from '@streamparser/json';
 import type { RefusalReason } from '../../../core/outcome.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { RawRecord, RecordFile } from '../format.ts';
 import { textLength } from '../plain-values.ts';
 import { explained, explainedEach } from './bytes.ts';
@@ -26,38 +27,38 @@ type Shape =
  * when parsed as a whole, and 125 MB this way. Documents that stand one after the other are read as one.
  * @throws TrainspotError `manifest-unreadable`
  */
-export async function openJsonDocument(path: string): Promise<RecordFile> {
-  return explained(path, async () => {
-    const shape = await shapeOf(path);
-    if (shape.kind === 'lists') return parallelLists(path, shape.counts);
-    const first = await firstOf(objectsIn(path, shape));
+export async function openJsonDocument(file: InputFile): Promise<RecordFile> {
+  return explained(file, async () => {
+    const shape = await shapeOf(file);
+    if (shape.kind === 'lists') return parallelLists(file, shape.counts);
+    const first = await firstOf(objectsIn(file, shape));
     const sample = first.filter((record) => typeof record !== 'string');
     return {
       columns: [...new Set(sample.flatMap((record) => Object.keys(record)))],
       sample,
       rowCount: first.length === 0 ? 0 : null,
-      records: (wanted) => explainedEach(path, objectsIn(path, shape, wanted)),
+      records: (wanted) => explainedEach(file, objectsIn(file, shape, wanted)),
     };
   });
 }
 
-async function parallelLists(path: string, counts: ReadonlyMap<string, number>): Promise<RecordFile> {
+async function parallelLists(file: InputFile, counts: ReadonlyMap<string, number>): Promise<RecordFile> {
   const columns = [...counts.keys()];
   const [rowCount] = counts.values();
   if ([...counts.values()].some((count) => count !== rowCount)) {
     const each = [...counts].map(([list, count]) => `${list} has ${count}`).join(', ');
     throw new Error(`its lists are not of one length (${each}), so that no row can be put together`);
   }
-  const first = await firstOf(listRecords(path, columns));
+  const first = await firstOf(listRecords(file, columns));
   return {
     columns,
     sample: first.filter((record) => typeof record !== 'string'),
     rowCount,
     records: (wanted) =>
       explainedEach(
-        path,
+        file,
         listRecords(
-          path,
+          file,
           columns.filter((column) => wanted.includes(column)),
         ),
       ),
@@ -65,7 +66,7 @@ async function parallelLists(path: string, counts: ReadonlyMap<string, number>):
 }
 
 /** Reads to the first object in a list; to the end where there is none, which also proves the document whole. */
-async function shapeOf(path: string): Promise<Shape> {
+async function shapeOf(file: InputFile): Promise<Shape> {
   const counts = new Map<string, number>();
   let objects: { list: string | null } | null = null;
   const follow = listFollower({
@@ -78,7 +79,7 @@ async function shapeOf(path: string): Promise<Shape> {
   const parser = new TokenParser({ paths: [], keepStack: false });
   parser.onValue = () => {};
   let isFirst = true;
-  for await (const { tokens } of jsonTokens(path)) {
+  for await (const { tokens } of jsonTokens(file)) {
     for (const token of tokens) {
       if (parser.isEnded && token.token === TokenType.LEFT_BRACE) return { kind: 'stream' };
       if (isFirst && token.value === '[') return { kind: 'objects', list: null };
@@ -97,7 +98,7 @@ async function shapeOf(path: string): Promise<Shape> {
 
 /** @param wanted columns that are read, whose texts together bound a record */
 async function* objectsIn(
-  path: string,
+  file: InputFile,
   shape: Exclude<Shape, { kind: 'lists' }>,
   wanted: readonly string[] = [],
 ): AsyncGenerator<RawRecord | RefusalReason> {
@@ -110,7 +111,7 @@ async function* objectsIn(
     isInRecord = false;
   };
   let [isInRecord, recordBytes, isWhole] = [false, 0, true];
-  for await (const { tokens, damagedText, bytes, depth } of jsonTokens(path)) {
+  for await (const { tokens, damagedText, bytes, depth } of jsonTokens(file)) {
     isInRecord = true;
     for (const token of tokens) asJson(token.offset, () => parser.write(token));
     recordBytes = isInRecord ? recordBytes + bytes : 0;

@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../core/outcome.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { explained, explainedEach, fileBytes } from './bytes.ts';
 import { openJsonDocument } from './json-document.ts';
@@ -15,10 +16,10 @@ export const jsonLines: ManifestContainer = {
   endings: ['.jsonl', '.ndjson', '.jsonl.gz', '.ndjson.gz'],
   oftenBeside: false,
   isText: true,
-  async open(path) {
-    if ((await layoutOf(path)) === 'lines') return openJsonLines(path);
+  async open(file) {
+    if ((await layoutOf(file)) === 'lines') return openJsonLines(file);
     // A line that is broken tells nothing of the others.
-    return openJsonDocument(path).catch(() => openJsonLines(path));
+    return openJsonDocument(file).catch(() => openJsonLines(file));
   },
 };
 
@@ -31,14 +32,14 @@ export const jsonDocument: ManifestContainer = {
   endings: ['.json', '.json.gz'],
   oftenBeside: true,
   isText: true,
-  open: async (path) => ((await layoutOf(path)) === 'lines' ? openJsonLines(path) : openJsonDocument(path)),
+  open: async (file) => ((await layoutOf(file)) === 'lines' ? openJsonLines(file) : openJsonDocument(file)),
 };
 
 /** Whether lines hold an object each, by the first two: a document has one line, or none that is whole by itself. */
-function layoutOf(path: string): Promise<'lines' | 'document'> {
-  return explained(path, async () => {
+function layoutOf(file: InputFile): Promise<'lines' | 'document'> {
+  return explained(file, async () => {
     const first: (RawRecord | RefusalReason)[] = [];
-    for await (const record of jsonLineRecords(fileBytes(path))) {
+    for await (const record of jsonLineRecords(fileBytes(file))) {
       if (typeof record === 'string' && first.length === 0) return 'document';
       first.push(record);
       if (first.length === 2) return 'lines';
@@ -53,11 +54,11 @@ function hasAddress(record: RawRecord): boolean {
   return Object.values(record).some((value) => typeof value === 'string' && webAddress(value) !== null);
 }
 
-async function openJsonLines(path: string): Promise<RecordFile> {
-  return explained(path, async () => {
+async function openJsonLines(file: InputFile): Promise<RecordFile> {
+  return explained(file, async () => {
     const sample: RawRecord[] = [];
     let lines = 0;
-    for await (const record of jsonLineRecords(fileBytes(path))) {
+    for await (const record of jsonLineRecords(fileBytes(file))) {
       if (typeof record !== 'string') sample.push(record);
       lines++;
       if (lines === SAMPLE_RECORDS) break;
@@ -69,7 +70,7 @@ async function openJsonLines(path: string): Promise<RecordFile> {
       sample,
       rowCount: null,
       // A line brings all its keys: what the first lines lack may stand in later ones.
-      records: () => explainedEach(path, jsonLineRecords(fileBytes(path))),
+      records: () => explainedEach(file, jsonLineRecords(fileBytes(file))),
     };
   });
 }

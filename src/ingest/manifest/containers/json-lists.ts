@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../core/outcome.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { RawRecord } from '../format.ts';
 import { isPlainValue, jsonTokens, listFollower } from './json-tokens.ts';
 
@@ -8,10 +9,10 @@ import { isPlainValue, jsonTokens, listFollower } from './json-tokens.ts';
  * @param lists names of lists of one length in the document's outermost object
  */
 export async function* listRecords(
-  path: string,
+  file: InputFile,
   lists: readonly string[],
 ): AsyncGenerator<RawRecord | RefusalReason> {
-  const readers = lists.map((list) => elementsOf(path, list));
+  const readers = lists.map((list) => elementsOf(file, list));
   try {
     for (;;) {
       const nexts = await Promise.all(readers.map((reader) => reader.next()));
@@ -32,7 +33,7 @@ export async function* listRecords(
 const DAMAGED = Symbol('text that is no UTF-8');
 const NESTED = Symbol('an object or list where a plain value is wanted');
 
-async function* elementsOf(path: string, wanted: string): AsyncGenerator<unknown, void, undefined> {
+async function* elementsOf(file: InputFile, wanted: string): AsyncGenerator<unknown, void, undefined> {
   let found: unknown[] = [];
   const follow = listFollower({
     opened: () => {},
@@ -40,7 +41,7 @@ async function* elementsOf(path: string, wanted: string): AsyncGenerator<unknown
       if (list === wanted) found.push(isPlainValue(token) ? value : NESTED);
     },
   });
-  for await (const { tokens, damagedText } of jsonTokens(path)) {
+  for await (const { tokens, damagedText } of jsonTokens(file)) {
     tokens.forEach(follow);
     for (const value of found) {
       yield damagedText && typeof value === 'string' && value.includes('\ufffd') ? DAMAGED : value;

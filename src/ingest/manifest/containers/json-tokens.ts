@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Tokenizer, TokenType, type ParsedTokenInfo } from '@streamparser/json';
+import type { InputFile } from '../../inputs/input.ts';
 import { fileBytes } from './bytes.ts';
 import { withoutBareWords } from './json-bare-words.ts';
 
@@ -37,7 +38,7 @@ export class ExactTokenizer extends Tokenizer {
  * `TokenParser` to say.
  * @throws Error where the bytes are no JSON, one token is longer than 16 MiB, or lists and objects lie 100 deep
  */
-export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
+export async function* jsonTokens(file: InputFile): AsyncGenerator<TokenBatch> {
   const tokenizer = new ExactTokenizer();
   let tokens: ParsedTokenInfo[] = [];
   let [bytes, bytesAtToken, depth, deepest] = [0, 0, 0, 0];
@@ -47,7 +48,7 @@ export async function* jsonTokens(path: string): AsyncGenerator<TokenBatch> {
     else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--;
     tokens.push(token);
   };
-  for await (const { piece, damagedText } of mended(withoutBareWords(fileBytes(path)))) {
+  for await (const { piece, damagedText } of mended(withoutBareWords(fileBytes(file)))) {
     asJson(bytes, () => tokenizer.write(piece));
     bytes += piece.length;
     if (tokens.length > 0) bytesAtToken = bytes;

@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises';
-import { basename } from 'node:path';
 import {
   parquetMetadataAsync,
   parquetRead,
@@ -9,9 +7,10 @@ import {
   type SubColumnData,
 } from 'hyparquet';
 import type { RefusalReason } from '../../../core/outcome.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
-import { unreadable } from '../manifest-errors.ts';
 import { textLength } from '../plain-values.ts';
+import { explained } from './bytes.ts';
 import { MAX_LINE_BYTES } from './lines.ts';
 import { asBuffer } from '../../archive/parquet-bytes.ts';
 import { boundedCompressors, checkPages } from '../../archive/parquet-bounds.ts';
@@ -54,8 +53,8 @@ export const parquet: ManifestContainer = {
  * not unpacked.
  * @throws TrainspotError `manifest-unreadable` with the file's name and what is wrong with it
  */
-export async function readParquet(path: string): Promise<RecordFile> {
-  const opened = await explained(path, () => withFile(path, openFile));
+export async function readParquet(input: InputFile): Promise<RecordFile> {
+  const opened = await explained(input, () => withFile(input, openFile));
   const columns = [...opened.readers.keys()];
   return {
     columns,
@@ -63,7 +62,7 @@ export async function readParquet(path: string): Promise<RecordFile> {
     rowCount: opened.metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0),
     records: (wanted) =>
       records(
-        path,
+        input,
         opened,
         wanted.filter((column) => columns.includes(column)),
       ),
@@ -83,23 +82,22 @@ async function openFile(file: AsyncBuffer): Promise<OpenParquet> {
 }
 
 async function* records(
-  path: string,
+  input: InputFile,
   opened: OpenParquet,
   columns: readonly string[],
 ): AsyncGenerator<RawRecord | RefusalReason> {
-  const handle = await explained(path, () => open(path, 'r'));
+  const open = await explained(input, () => input.open());
   try {
-    const { size } = await handle.stat();
-    const file = asBuffer(handle, size);
+    const file = asBuffer(open);
     let groupStart = 0;
     for (const group of opened.metadata.row_groups) {
       const rows = Number(group.num_rows);
-      await explained(path, () => checkPages(file, group, columns));
+      await explained(input, () => checkPages(file, group, columns));
       const paged = hasOffsetIndex(group, columns);
       const groupFile = paged ? file : remembering(file);
       for (let start = 0; start < rows; start += ROWS_AT_ONCE) {
         const end = Math.min(start + ROWS_AT_ONCE, rows);
-        yield* await explained(path, () =>
+        yield* await explained(input, () =>
           readSlice(groupFile, opened, columns, {
             rowStart: groupStart + start,
             rowEnd: groupStart + end,
@@ -110,7 +108,7 @@ async function* records(
       groupStart += rows;
     }
   } finally {
-    await handle.close();
+    await open.close();
   }
 }
 
@@ -194,19 +192,11 @@ function remembering(file: AsyncBuffer): AsyncBuffer {
   };
 }
 
-async function withFile<T>(path: string, use: (file: AsyncBuffer) => Promise<T>): Promise<T> {
-  const handle = await open(path, 'r');
+async function withFile<T>(input: InputFile, use: (file: AsyncBuffer) => Promise<T>): Promise<T> {
+  const open = await input.open();
   try {
-    return await use(asBuffer(handle, (await handle.stat()).size));
+    return await use(asBuffer(open));
   } finally {
-    await handle.close();
-  }
-}
-
-async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw unreadable(basename(path), error);
+    await open.close();
   }
 }

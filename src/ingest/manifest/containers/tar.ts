@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../../../core/outcome.ts';
-import { basename } from 'node:path';
 import { openTar, type OpenTar, type TarMember } from '../../archive/tar.ts';
+import type { InputFile } from '../../inputs/input.ts';
 import type { ManifestContainer, RawRecord, RecordFile } from '../format.ts';
 import { unreadable } from '../manifest-errors.ts';
 import { objectIn } from './json-values.ts';
@@ -26,9 +26,9 @@ export const tar: ManifestContainer = {
  * damaged, the records before that are read.
  * @throws TrainspotError `manifest-unreadable` where it is no tar, or holds no record
  */
-async function readTar(path: string): Promise<RecordFile> {
-  const name = basename(path);
-  return withTar(path, async (archive) => {
+async function readTar(file: InputFile): Promise<RecordFile> {
+  const { name } = file;
+  return withTar(file, async (archive) => {
     const members = recordsOf(archive);
     if (members.length === 0) throw unreadable(name, archive.damage ?? 'it holds no .json file');
     const columns = new Set<string>();
@@ -40,16 +40,16 @@ async function readTar(path: string): Promise<RecordFile> {
       columns: [...columns],
       sample: [],
       rowCount: members.length,
-      records: (wanted) => recordsIn(path, wanted),
+      records: (wanted) => recordsIn(file, wanted),
     };
   });
 }
 
 async function* recordsIn(
-  path: string,
+  file: InputFile,
   columns: readonly string[],
 ): AsyncGenerator<RawRecord | RefusalReason> {
-  const archive = await opened(path);
+  const archive = await opened(file);
   try {
     for (const member of recordsOf(archive)) {
       const record = await recordIn(archive, member);
@@ -57,7 +57,7 @@ async function* recordsIn(
         ? record
         : Object.fromEntries(columns.map((column) => [column, record[column] ?? null]));
     }
-    if (archive.damage !== null) throw unreadable(basename(path), archive.damage);
+    if (archive.damage !== null) throw unreadable(file.name, archive.damage);
   } finally {
     await archive.close();
   }
@@ -72,8 +72,8 @@ async function recordIn(archive: OpenTar, member: TarMember): Promise<RawRecord 
   return objectIn(Buffer.from(await archive.read(member)));
 }
 
-async function withTar<T>(path: string, use: (archive: OpenTar) => Promise<T>): Promise<T> {
-  const archive = await opened(path);
+async function withTar<T>(file: InputFile, use: (archive: OpenTar) => Promise<T>): Promise<T> {
+  const archive = await opened(file);
   try {
     return await use(archive);
   } finally {
@@ -81,10 +81,10 @@ async function withTar<T>(path: string, use: (archive: OpenTar) => Promise<T>): 
   }
 }
 
-async function opened(path: string): Promise<OpenTar> {
+async function opened(file: InputFile): Promise<OpenTar> {
   try {
-    return await openTar(path);
+    return await openTar(file);
   } catch (error) {
-    throw unreadable(basename(path), error);
+    throw unreadable(file.name, error);
   }
 }
