@@ -16,8 +16,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Batch, OpenedBatch } from '../../src/api/batch.ts';
 import { PICTURE_BOMBS } from '../synthetic/bombs/picture-bombs.ts';
 import { JSON_BOMBS, SITE_BOMBS } from '../synthetic/bombs/site-bombs.ts';
+import { ZIP_BOMBS } from '../synthetic/bombs/zip-bombs.ts';
 
 const { values: options } = parseArgs({
   options: { repeats: { type: 'string', default: '3' }, only: { type: 'string', default: '' } },
@@ -26,6 +28,7 @@ const MAX_DELAY_MS = 50;
 const ADMIN_KEY = 'a-key-of-more-than-16-letters';
 const FORM_ROUTES = ['/v1/opt-out-pictures', '/v1/checks', '/v1/suppressions'] as const;
 const ADDRESS_ROUTES = ['/v1/opt-out-audits', '/v1/checks'] as const;
+const BATCHES = '/v1/batches';
 const JSON_ROUTES = [
   '/v1/opt-out-audits',
   '/v1/checks',
@@ -36,6 +39,7 @@ const JSON_ROUTES = [
   '/v1/vector-searches',
   '/knn-service',
   '/metadata',
+  BATCHES,
 ] as const;
 const IN_BASE64 = '/knn-service';
 
@@ -130,10 +134,18 @@ async function throwAll(address: string): Promise<{ delay: number; otherwise: nu
       () => postJson(address + IN_BASE64, knnOf(picture)),
       () => postJson(address + IN_BASE64, knnOf(nothing)),
     );
+    await measure(
+      `${name}, in a batch`,
+      () => postBatch(address, picture),
+      () => postBatch(address, nothing),
+    );
     served = { '/page': { headers: { 'content-type': type }, body: picture } };
     for (const route of ADDRESS_ROUTES) {
       await measure(`${name}, address to ${route}`, () => postJson(address + route, urlOf('/page')));
     }
+  }
+  for (const { name, bytes } of ZIP_BOMBS) {
+    await measure(`${name}, in a batch`, () => postBatch(address, bytes()));
   }
   for (const { name, path, headers, body } of SITE_BOMBS) {
     served = {
@@ -150,6 +162,21 @@ async function throwAll(address: string): Promise<{ delay: number; otherwise: nu
       await measure(`${name}, JSON to ${route}`, () => postJson(address + route, body));
   }
   return { delay: worst, otherwise };
+}
+
+/** A batch of one file. Of one that is taken in the problem is its picture's: 422 where it has failed, once all is done. */
+async function postBatch(address: string, file: Uint8Array): Promise<number> {
+  const form = new FormData();
+  form.append('pictures', new Blob([Uint8Array.from(file)]), 'file');
+  const response = await fetch(address + BATCHES, { method: 'POST', body: form });
+  const { batch, secret } = (await response.json()) as Partial<OpenedBatch>;
+  if (batch === undefined) return response.status;
+  const headers = { authorization: `Bearer ${secret}` };
+  await (await fetch(`${address}${BATCHES}/${batch.id}/events`, { headers })).arrayBuffer();
+  const { failed, of } = (await (
+    await fetch(`${address}${BATCHES}/${batch.id}`, { headers })
+  ).json()) as Batch;
+  return failed === of ? 422 : response.status;
 }
 
 function knnOf(picture: Uint8Array): string {

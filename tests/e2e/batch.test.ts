@@ -4,7 +4,7 @@ import type { Batch, BatchItem, OpenedBatch } from '../../src/api/batch.ts';
 import type { CheckResult } from '../../src/api/check-result.ts';
 import { type DemoServer, startDemoServer } from '../helpers/demo-server.ts';
 import { keepPicture, looksAt, openPocket, postJson } from '../helpers/private-check.ts';
-import { zip } from '../ingest/zip-files.ts';
+import { zip } from '../../scripts/synthetic/zip.ts';
 
 let server: DemoServer;
 beforeAll(async () => void (server = await startDemoServer()));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { blocks } from '../calibrate/blocks.ts';
 import { npy, unit } from '../ingest/npy-files.ts';
 import { laionColumns, write } from '../ingest/parquet-files.ts';
-import { zip } from '../ingest/zip-files.ts';
+import { zip } from '../../scripts/synthetic/zip.ts';
 import { layDrawnClip } from '../models/drawn-clip.ts';
 
 const DEMO = fileURLToPath(new URL('../../assets/demo/', import.meta.url));

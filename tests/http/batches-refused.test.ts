@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Batch, OpenedBatch } from '../../src/api/batch.ts';
 import { BATCH_ITEMS } from '../../src/core/bounds.ts';
-import { zip } from '../ingest/zip-files.ts';
+import { zip } from '../../scripts/synthetic/zip.ts';
 import { RESULT } from './answers.ts';
 import { appWith, batchesWith, deferred, formOf, SOME_BYTES } from './app-under-test.ts';
 

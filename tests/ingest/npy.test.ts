@@ -10,7 +10,7 @@ import { parseNpyHeader } from '../../src/ingest/embeddings/npy-header.ts';
 import { npzSource } from '../../src/ingest/embeddings/npz.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { npy } from './npy-files.ts';
-import { zip } from './zip-files.ts';
+import { zip } from '../../scripts/synthetic/zip.ts';
 
 let dir: string;
 beforeAll(async () => {

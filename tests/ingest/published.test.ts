@@ -19,7 +19,7 @@ import { databaseEngines, type TestDatabase } from '../helpers/databases.ts';
 import { hasShared, sharedPath } from '../helpers/shared.ts';
 import { npy, unit } from './npy-files.ts';
 import { laionColumns, write } from './parquet-files.ts';
-import { zip } from './zip-files.ts';
+import { zip } from '../../scripts/synthetic/zip.ts';
 
 const CARD = findModelCard('laion-400m/clip-vit-base-patch32');
 const MINI = sharedPath('embeddings/laion-400m-mini');
