@@ -46,7 +46,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenedDa
 export async function openAsItIs(settings: DatabaseSettings): Promise<OpenedDatabase> {
   const { databaseUrl, dataDir, answerMs } = settings;
   const timeLimits = timeLimitsFor(answerMs);
-  if (databaseUrl === undefined || databaseUrl === '') return openEmbedded(dataDir, timeLimits);
+  if (!databaseUrl) return openEmbedded(dataDir, timeLimits);
   return { database: await openPostgres(databaseUrl, timeLimits), announce: () => Promise.resolve() };
 }
 

@@ -1,8 +1,8 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { HeldBytes } from '../core/byte-budget.ts';
-import { collectChunks } from '../core/bytes.ts';
 import { TrainspotError } from '../core/errors.ts';
+import { collected } from './collect.ts';
 import {
   drain,
   expectFileField,
@@ -84,18 +84,12 @@ async function readPicture(
   held: HeldBytes,
 ): Promise<Uint8Array> {
   expectFileField(part.fieldname, PICTURE_FIELD);
-  const collector = collectChunks(most);
-  let length = 0;
-  for await (const chunk of part.file as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    held.add(chunk.length);
-    collector.add(chunk);
-  }
-  if (length === 0) {
+  const bounds = { expected: most, most: maxBytes, tooLarge: () => tooLarge(maxBytes) };
+  const picture = await collected(part.file as AsyncIterable<Buffer>, bounds, held);
+  if (picture.length === 0) {
     throw new TrainspotError('picture-empty', 'The file is empty (0 bytes); choose the picture again.');
   }
-  return collector.whole();
+  return picture;
 }
 
 function tooLarge(maxBytes: number): TrainspotError {

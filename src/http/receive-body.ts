@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { HeldBytes } from '../core/byte-budget.ts';
-import { collectChunks } from '../core/bytes.ts';
+import { collected } from './collect.ts';
 import { RequestProblem } from './problem.ts';
 
 /**
@@ -19,16 +19,9 @@ export async function receiveBody(
   try {
     const announced = Number(headers['content-length'] ?? mostBytes);
     if (announced > mostBytes) throw tooLarge(mostBytes, instead);
-    const collector = collectChunks(announced);
-    let length = 0;
+    const bounds = { expected: announced, most: mostBytes, tooLarge: () => tooLarge(mostBytes, instead) };
     // What is refused half-way is not destroyed: it would take the connection with it, and the answer.
-    for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > mostBytes) throw tooLarge(mostBytes, instead);
-      held.add(chunk.length);
-      collector.add(chunk);
-    }
-    return collector.whole();
+    return await collected(raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, bounds, held);
   } catch (error) {
     // The rest flows away, so that the client gets to read why.
     raw.resume();

@@ -1,12 +1,12 @@
-import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { BATCH_ITEMS, BATCH_NAME_LENGTH, ZIP_FILES } from '../../core/bounds.ts';
 import type { HeldBytes } from '../../core/byte-budget.ts';
-import { asOwnMemory, collectChunks } from '../../core/bytes.ts';
+import { asOwnMemory } from '../../core/bytes.ts';
 import { TrainspotError } from '../../core/errors.ts';
 import { storable } from '../../db/text.ts';
 import { type BoundedPool, OutOfBounds } from '../../runtime/threads/bounded.ts';
 import type { BatchInput } from '../../service/trainspot.ts';
+import { collected } from '../collect.ts';
 import {
   drain,
   expectFileField,
@@ -76,13 +76,15 @@ export async function readBatchForm(
         continue;
       }
       expectFileField(part.fieldname, FILES_FIELD);
-      const bytes = await readFile(part, room, batchMaxBytes, held);
+      // Nobody says how large each is: memory is set aside as it comes.
+      const bounds = { expected: 0, most: room, tooLarge: () => tooLarge(batchMaxBytes) };
+      const bytes = await collected(part.file as AsyncIterable<Buffer>, bounds, held);
       room -= bytes.length;
       const name = nameOf(part.filename ?? `${items.length + 1}`);
       if (isZip(bytes)) {
         const mostPictures = BATCH_ITEMS - items.length;
-        const bounds = { mostPictures, mostFiles: ZIP_FILES, pictureMaxBytes, maxBytes: batchMaxBytes };
-        const unzipped = await unzipHere(pool, name, { bytes: asOwnMemory(bytes), ...bounds });
+        const zipped = { mostPictures, mostFiles: ZIP_FILES, pictureMaxBytes, maxBytes: batchMaxBytes };
+        const unzipped = await unzipHere(pool, name, { bytes: asOwnMemory(bytes), ...zipped });
         for (const picture of unzipped.pictures) {
           if ('bytes' in picture) held.add(picture.bytes.length);
           items.push(itemOf(picture));
@@ -97,24 +99,6 @@ export async function readBatchForm(
     drain(request);
     throw formProblem(error, TOO_MANY);
   }
-}
-
-async function readFile(
-  part: MultipartFile,
-  room: number,
-  batchMaxBytes: number,
-  held: HeldBytes,
-): Promise<Uint8Array> {
-  // Nobody says how large each is: memory is set aside as it comes.
-  const collector = collectChunks(0);
-  let length = 0;
-  for await (const chunk of part.file as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > room) throw tooLarge(batchMaxBytes);
-    held.add(chunk.length);
-    collector.add(chunk);
-  }
-  return collector.whole();
 }
 
 async function unzipHere(

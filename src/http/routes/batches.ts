@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import {
-  type BatchChange,
   BatchChangeSchema,
   BatchItemSchema,
   BatchQuerySchema,
@@ -21,6 +18,7 @@ import type { Config } from '../../runtime/config.ts';
 import type { BatchKey, Batches } from '../../service/trainspot.ts';
 import { startBatchReader } from '../batches/read.ts';
 import { clientOf } from '../client.ts';
+import { eventStreamOf, sendEvents } from '../event-stream.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { InFlight } from '../overload.ts';
 import { bearerOf } from '../plugins/bearer.ts';
@@ -32,8 +30,6 @@ import { BatchOfPathSchema, ItemOfBatchSchema } from '../schemas/parameters.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema } from '../schemas/question.ts';
 import { BY_BATCH_SECRET } from '../schemas/security.ts';
-
-const EVENTS = 'text/event-stream';
 
 const PROBLEMS: readonly ProblemCode[] = [
   'request-invalid',
@@ -178,18 +174,7 @@ function addReading(app: FastifyInstance, perMinute: number, batches: Batches): 
           'with which the stream ends.',
         params: BatchOfPathSchema,
         response: {
-          200: {
-            description: 'Events named change, and done as the last.',
-            content: {
-              [EVENTS]: {
-                schema: Type.Unsafe<Readable>({
-                  type: 'string',
-                  contentMediaType: 'application/json',
-                  contentSchema: reference(BatchChangeSchema),
-                }),
-              },
-            },
-          },
+          200: eventStreamOf(reference(BatchChangeSchema)),
           ...problemResponses(PROBLEMS),
         },
       },
@@ -198,7 +183,7 @@ function addReading(app: FastifyInstance, perMinute: number, batches: Batches): 
     async (request, reply) => {
       const over = AbortSignal.any([goneSignal(reply), closing.signal]);
       const changes = batches.follow(batchKey(request, reply), over);
-      return reply.type(EVENTS).send(Readable.from(eventsOf(changes)));
+      return sendEvents(reply, changes, ({ state }) => state === 'running');
     },
   );
   typed.delete(
@@ -275,11 +260,4 @@ function batchKey(request: FastifyRequest<{ Params: { id: string } }>, reply: Fa
     'batch-key-missing',
     `Send the secret that the batch was answered with, as 'Authorization: Bearer SECRET'.`,
   );
-}
-
-async function* eventsOf(changes: AsyncIterable<BatchChange>): AsyncGenerator<string> {
-  for await (const change of changes) {
-    const name = change.state === 'running' ? 'change' : 'done';
-    yield `event: ${name}\ndata: ${JSON.stringify(change)}\n\n`;
-  }
 }

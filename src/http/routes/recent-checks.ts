@@ -1,11 +1,11 @@
-import { Readable } from 'node:stream';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { type CheckChange, CheckChangeSchema } from '../../api/check-change.ts';
+import { CheckChangeSchema } from '../../api/check-change.ts';
 import { CheckResultSchema } from '../../api/check-result.ts';
 import { reference } from '../../api/schema.ts';
 import type { RecentAnswers } from '../../service/trainspot.ts';
+import { eventStreamOf, sendEvents } from '../event-stream.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { InFlight } from '../overload.ts';
 import { limited } from '../plugins/limits.ts';
@@ -14,8 +14,6 @@ import type { ProblemCode } from '../problem.ts';
 import { MatchOfCheckSchema } from '../schemas/parameters.ts';
 import { problemResponses } from '../schemas/problem.ts';
 import { NoQuerySchema, WaitSchema } from '../schemas/question.ts';
-
-const EVENTS = 'text/event-stream';
 
 const PROBLEMS: readonly ProblemCode[] = [
   'request-invalid',
@@ -70,18 +68,7 @@ export function addRecentChecks(
         params: CheckOfPathSchema,
         querystring: NoQuerySchema,
         response: {
-          200: {
-            description: 'Events named change, and done as the last.',
-            content: {
-              [EVENTS]: {
-                schema: Type.Unsafe<Readable>({
-                  type: 'string',
-                  contentMediaType: 'application/json',
-                  contentSchema: reference(CheckChangeSchema),
-                }),
-              },
-            },
-          },
+          200: eventStreamOf(reference(CheckChangeSchema)),
           ...problemResponses(PROBLEMS),
         },
       },
@@ -89,7 +76,7 @@ export function addRecentChecks(
     },
     async ({ params }, reply) => {
       const changes = await recent.follow({ checkId: params.id, signal: goneSignal(reply) });
-      return reply.type(EVENTS).send(Readable.from(eventsOf(changes)));
+      return sendEvents(reply, changes, ({ live }) => live.state === 'running');
     },
   );
   typed.post(
@@ -115,11 +102,4 @@ export function addRecentChecks(
     ({ params }, reply) =>
       gate.run(() => recent.begin({ checkId: params.id, signal: goneSignal(reply) }, uploads.holding)),
   );
-}
-
-async function* eventsOf(changes: AsyncIterable<CheckChange>): AsyncGenerator<string> {
-  for await (const change of changes) {
-    const name = change.live.state === 'running' ? 'change' : 'done';
-    yield `event: ${name}\ndata: ${JSON.stringify(change)}\n\n`;
-  }
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { dataFolderHolder, type DataFolderHolder } from '../../db/data-folder.ts';
@@ -11,8 +11,8 @@ const ANSWER_MS = 3_000;
 
 /** Whether the data folder can be used, and what room there is. */
 export async function examineDataFolder({ dataDir }: DataPaths): Promise<Finding[]> {
-  const there = await isThere(dataDir);
-  const folder = there ? dataDir : await nearestFolder(dataDir);
+  const there = existsSync(dataDir);
+  const folder = there ? dataDir : nearestFolder(dataDir);
   try {
     await access(folder, constants.W_OK | constants.X_OK);
   } catch {
@@ -52,14 +52,7 @@ export function holderOfData({ dataDir }: DataPaths): Promise<DataFolderHolder |
   return dataFolderHolder(dataDir).catch(() => null);
 }
 
-async function nearestFolder(path: string): Promise<string> {
+function nearestFolder(path: string): string {
   const parent = dirname(path);
-  return parent === path || (await isThere(parent)) ? parent : nearestFolder(parent);
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  return parent === path || existsSync(parent) ? parent : nearestFolder(parent);
 }
